@@ -1,0 +1,165 @@
+"""`make` for casework: which documents a case makes due today, and what the others wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.assemble.case import Case
+from pipeline.programme import Complaint, Document, Gate, NextStep
+from pipeline.records import Absent, DueDocument, Leaf, View, Waiting, leaves_of
+from pipeline.templating import AbsentValue, compile_expression, compile_text
+
+NO_COMPLAINT_ROW = (
+    "Klagevejledningen kan ikke vælges: ingen række i lovtabellen passer til afgørelsen. "
+    "Spørg juristen, og ret tabellen, før brevet laves."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What a case looks like today: documents due, documents waiting, and the next step for people."""
+
+    due: tuple[DueDocument, ...]
+    waiting: tuple[Waiting, ...]
+    next_steps: tuple[Mapping[str, str], ...]
+
+
+def due_documents(case: Case) -> Outlook:
+    """Every document of the programme that applies to the case: due, or waiting and for what.
+
+    A case on hold makes nothing: its conflicts are what everything waits for.
+    """
+    gates = {gate.id: gate for gate in case.programme.gates}
+    due: list[DueDocument] = []
+    waiting: list[Waiting] = []
+    for document in case.programme.documents:
+        if document.when and not compile_expression(document.when)(case.names):
+            continue
+        reasons = [reason for need in document.needs if (reason := _closed(gates[need], case))]
+        guidance = None if reasons else _complaint(case, document)
+        if document.complaint and not reasons and guidance is None:
+            reasons.append(NO_COMPLAINT_ROW)
+        if case.conflicts:
+            reasons = [*case.conflicts]
+        if reasons:
+            waiting.append(Waiting(document=document.id, title=document.title, reasons=_once(reasons)))
+        else:
+            due.extend(_each(case, document, guidance))
+    return Outlook(due=tuple(due), waiting=tuple(waiting), next_steps=_next_steps(case))
+
+
+def _once(reasons: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reasons))
+
+
+def _closed(gate: Gate, case: Case) -> str:
+    """The sentence of a gate that isn't open; nothing when it is."""
+    if compile_expression(gate.open)(case.names):
+        return ""
+    return compile_text(gate.waits)(case.names).strip()
+
+
+def _each(case: Case, document: Document, guidance: Complaint | None) -> list[DueDocument]:
+    """The document once, or once for each recipient it goes to."""
+    context = {**case.names, "sender": _sender(case, document), "draft": Leaf("", "", "fixed")}
+    if guidance:
+        origin = f"complaint:{guidance.id}"
+        context["complaint"] = View(
+            {
+                key: Leaf(text, text, origin)
+                for key in ("body", "send_to", "deadline")
+                if (text := getattr(guidance, key))
+            }
+            | {"text": _text(guidance.text, context, origin)}
+        )
+    if not document.each:
+        return [
+            DueDocument(
+                key=document.id,
+                document=document.id,
+                title=document.title,
+                file=document.file,
+                context=context,
+            )
+        ]
+    rows = compile_expression(document.each)(case.names)
+    wanted = [
+        (n, row)
+        for n, row in enumerate(rows, start=1)
+        if not document.where or compile_expression(document.where)({**case.names, "recipient": row})
+    ]
+    return [
+        DueDocument(
+            key=f"{document.id}/{n}",
+            document=document.id,
+            title=f"{document.title} (modtager {n})",
+            file=f"{document.file} - modtager {n}",
+            context={**context, "recipient": row},
+            recipient=_row_of(row),
+        )
+        for n, row in wanted
+    ]
+
+
+def _row_of(row: View) -> str:
+    """Where a recipient's row begins: `application:/guardians/1`."""
+    origin = next(leaves_of(row)).origin.split("/")
+    last = max(n for n, key in enumerate(origin) if key.isdigit())
+    return "/".join(origin[: last + 1])
+
+
+def _sender(case: Case, document: Document) -> View:
+    details = case.programme.senders.get(document.sender, {})
+    return View({key: Leaf(value, value, f"sender:{document.sender}") for key, value in details.items()})
+
+
+def _text(template: str, names: Mapping[str, Any], origin: str) -> Leaf:
+    text = compile_text(template)(names).strip()
+    return Leaf(text, text, origin)
+
+
+def _complaint(case: Case, document: Document) -> Complaint | None:
+    """The complaint guidance that the law table ties to this decision, if any row does.
+
+    Chosen by kind of decision, outcome, hours granted and asked for, grade and date (FVL § 25, FSL § 51).
+    """
+    if not document.complaint:
+        return None
+    day = case.day.isoformat()
+    names = {**_facts(case), "date": day}
+    for row in case.programme.complaints:
+        in_force = row.valid_from <= day and (not row.valid_to or day <= row.valid_to)
+        if row.kind == document.complaint and in_force and compile_expression(row.when)(names):
+            return row
+    return None
+
+
+def _facts(case: Case) -> dict[str, Any]:
+    """What the choice of guidance may ask about; what the case doesn't say is not defined there."""
+    facts: dict[str, Any] = {}
+    for name, expression in case.programme.complaint_facts.items():
+        try:
+            value = compile_expression(expression)(case.names)
+        except AbsentValue:
+            continue
+        if not isinstance(value, Absent):
+            facts[name] = value.value if isinstance(value, Leaf) else value
+    return facts
+
+
+def _next_steps(case: Case) -> tuple[Mapping[str, str], ...]:
+    """The steps whose time it is, first the most urgent: who, what, by when, to whom, how, signed, filed."""
+    return tuple(
+        _worded(step, case.names)
+        for step in case.programme.next_steps
+        if compile_expression(step.when)(case.names)
+    )
+
+
+def _worded(step: NextStep, names: Mapping[str, Any]) -> Mapping[str, str]:
+    return {
+        key: compile_text(getattr(step, key))(names).strip()
+        for key in ("who", "what", "by", "to", "how", "signs", "journal")
+    }

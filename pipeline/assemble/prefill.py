@@ -1,0 +1,51 @@
+"""What a form can be filled in with from the case, before anyone writes in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.assemble.case import Case
+from pipeline.definitions import prune
+from pipeline.records import Absent, Leaf
+from pipeline.templating import compile_expression
+
+
+def prefilled(case: Case, form: str) -> dict[str, Any]:
+    """The data of a form of the programme as far as the case knows it.
+
+    The programme's `[prefill.<form>]` names for each pointer an expression over the case; one with `/*/` in
+    it gives a value for each row. What the case doesn't know stays empty on the form.
+    """
+    data: dict[str, Any] = {}
+    for pointer, expression in case.programme.prefill.get(form, {}).items():
+        value = compile_expression(expression)(case.names)
+        rows, star, column = pointer.partition("/*/")
+        if not star:
+            _put(data, pointer, _plain(value))
+            continue
+        target = data
+        *parents, last = rows.strip("/").split("/")
+        for key in parents:
+            target = target.setdefault(key, {})
+        held: list[dict[str, Any]] = target.setdefault(last, [])
+        for n, item in enumerate(value or ()):
+            if n == len(held):
+                held.append({})
+            _put(held[n], column, _plain(item))
+    pruned: dict[str, Any] = prune(data)
+    return pruned
+
+
+def _put(tree: dict[str, Any], pointer: str, value: Any) -> None:
+    *parents, last = pointer.strip("/").split("/")
+    for key in parents:
+        tree = tree.setdefault(key, {})
+    tree[last] = value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Absent):
+        return None
+    if isinstance(value, Leaf):
+        return list(value.value) if isinstance(value.value, tuple) else value.value
+    return value

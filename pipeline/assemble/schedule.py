@@ -1,0 +1,47 @@
+"""When the parties meet: every second month, moved off weekends and holidays, and saying so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from pipeline import danish
+from pipeline.schooldays import SchoolCalendar, add_months
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A proposed day; `planned` is the day it would have been, `why` what stood in the way there."""
+
+    day: dt.date
+    planned: dt.date
+    why: str = ""
+
+    @property
+    def note(self) -> str:
+        if self.day == self.planned:
+            return ""
+        return f"flyttet fra {danish.format_date_long(self.planned)} ({self.why})"
+
+
+def meeting_days(start: dt.date, end: dt.date, months: int, calendar: SchoolCalendar) -> tuple[Meeting, ...]:
+    """A meeting every `months` months from the start to the end of a course, on school days.
+
+    A day on which school is closed moves to the next school day; the last meeting before the course ends
+    moves earlier instead, so that it isn't lost. All are proposals.
+
+    Source: 001_06c0b31cd508fc6a.txt, "løbende statusmøder hver anden måned".
+    """
+    meetings: list[Meeting] = []
+    n = 1
+    while (planned := add_months(start, months * n)) <= end:
+        why = calendar.why_closed(planned)
+        day = planned
+        if why:
+            day = calendar.next_school_day(planned)
+            if day > end or (meetings and day <= meetings[-1].day):
+                day = calendar.previous_school_day(planned)
+        if start < day <= end and not (meetings and day <= meetings[-1].day):
+            meetings.append(Meeting(day=day, planned=planned, why=why))
+        n += 1
+    return tuple(meetings)

@@ -1,0 +1,277 @@
+"""The data, proved without running a case: every name leads somewhere, every template finds its values."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.catalogue.load import Catalogue, load_catalogue
+from pipeline.definitions import Form, Rows
+from pipeline.errors import RenderError, SetupError
+from pipeline.programme import Document, Programme, Rule
+from pipeline.render.word import variables
+from pipeline.rules import functions
+from pipeline.schooldays import SchoolCalendar
+from pipeline.templating import functions as called
+from pipeline.templating import names, text_names
+from pipeline.validate.dialect import schema_faults
+
+CASE_NAMES = ("case.number", "case.programme", "case.municipality", "case.control_code", "today", "start")
+MEETING = ("number", "date", "weekday", "kind", "note")
+FOR_LETTERS = ("draft", "complaint.body", "complaint.send_to", "complaint.deadline", "complaint.text")
+FOR_RECEIPTS = (
+    *(f"receipt.{key}" for key in ("headline", "file", "number")),
+    *(f"read[].{key}" for key in ("label", "value", "place")),
+    *(f"made[].{key}" for key in ("title", "file", "status")),
+    *(f"findings[].{key}" for key in ("severity", "label", "place", "message")),
+    *(f"next[].{key}" for key in ("who", "what", "by", "to", "how", "signs", "journal")),
+    "waits[].text",
+    "also[].text",
+    "today",
+    "case.number",
+    "case.programme",
+    "case.municipality",
+)
+COMPLAINT_NAMES = ("outcome", "hours", "asked_hours", "grade", "date")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something wrong in the data. An error stops the programme it is in, a warning doesn't."""
+
+    severity: str
+    file: str
+    place: str
+    message: str
+
+
+def check_catalogue(*overlays: Path) -> tuple[Fault, ...]:
+    """Everything wrong with the shipped data and the overlays on it, errors before warnings."""
+    try:
+        catalogue = load_catalogue(*overlays)
+    except SetupError as error:
+        return (_error("", "", str(error)),)
+    faults = [*_schemas(catalogue), *_shared_templates(catalogue)]
+    for programme in catalogue.programmes.values():
+        file = f"schemas/{programme.id}/programme.toml"
+        faults += _labels(programme)
+        for rule in programme.rules:
+            faults += _rule(rule, programme, file)
+        faults += _references(programme, file)
+        faults += _expressions(programme, file)
+        for document in programme.documents:
+            faults += _template(document, programme)
+    faults += _law(catalogue)
+    return tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.severity != "error"))
+
+
+def _error(file: str, place: str, message: str) -> Fault:
+    return Fault(severity="error", file=file, place=place, message=message)
+
+
+# ── forms ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _schemas(catalogue: Catalogue) -> Iterator[Fault]:
+    """Each form's schema bears only keywords and annotations of the dialect."""
+    meta = catalogue.meta
+    for name, schema in catalogue.schemas.items():
+        if "/" in name:
+            for pointer, message in schema_faults(schema, meta):
+                yield _error(f"schemas/{name}.schema.json", pointer, message)
+
+
+def _labels(programme: Programme) -> Iterator[Fault]:
+    """No label stands twice where a reader could take one for the other."""
+    for form in programme.forms.values():
+        file = f"schemas/{programme.id}/{form.name}.v{form.version}.schema.json"
+        for section in form.sections:
+            yield from _twice(file, f"section {section.title!r}", (entry.label for entry in section.entries))
+            for rows in section.entries:
+                if isinstance(rows, Rows):
+                    yield from _twice(file, f"rows {rows.label!r}", (column.label for column in rows.columns))
+
+
+def _twice(file: str, place: str, labels: Iterable[str]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for label in labels:
+        if label in seen:
+            yield _error(file, place, f"two fields are labelled {label!r}; give each its own label")
+        seen.add(label)
+
+
+# ── names in rules, gates, documents ──────────────────────────────────────────────────────────────────
+
+
+def _form_names(form: Form, root: str = "", base: str = "") -> set[str]:
+    """Every dotted path of a form's fields, rows as `goals[].goal`, below `root`."""
+    prefix = tuple(key for key in base.split("/") if key)
+    fields = (field for field in form.fields() if field.path[: len(prefix)] == prefix)
+    return {
+        ".".join(filter(None, (root, *field.path[len(prefix) :]))).replace(".*", "[]") for field in fields
+    }
+
+
+def _case_names(programme: Programme) -> set[str]:
+    known = {*CASE_NAMES, *programme.derived, "conflicts[]", "voided[]"}
+    for part in programme.parts:
+        for source in part.sources:
+            known |= _form_names(programme.forms[source.form], part.name, source.at)
+    known |= {f"law.{ref.id}" for ref in programme.laws}
+    known |= {f"terms.{key}" for version in programme.terms for key in version}
+    return known | {f"meetings[].{key}" for key in MEETING}
+
+
+def _unknown(used: Iterable[str], known: set[str]) -> Iterator[str]:
+    """What is wrong with each path that leads nowhere, with the nearest that leads somewhere."""
+    reachable = {path[:n] for path in known for n in (*_stops(path), len(path))}
+    for path in sorted(used):
+        if path.rstrip("[]") not in reachable and path not in reachable:
+            near = difflib.get_close_matches(path, sorted(known), n=1, cutoff=0.6)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            yield f"no field is called {path!r}{hint}"
+
+
+def _stops(path: str) -> Iterator[int]:
+    for n, letter in enumerate(path):
+        if letter in ".[":
+            yield n
+        if letter == "[":
+            yield n + 2
+
+
+def _said(source: str, known: set[str], text: bool = False) -> Iterator[str]:
+    """What is wrong with an expression, or a text with tags."""
+    try:
+        yield from _unknown(text_names(source) if text else names(source), known)
+        for name in sorted(called(source) - set(functions(SchoolCalendar.from_rows(())))):
+            yield f"no function is called {name!r}"
+    except RenderError as error:
+        yield str(error)
+
+
+def _rule(rule: Rule, programme: Programme, file: str) -> Iterator[Fault]:
+    form = programme.forms.get(rule.form)
+    place = f"rule {rule.id}"
+    if form is None:
+        yield _error(file, place, f"no form is called {rule.form!r}")
+        return
+    known = _form_names(form) | {"form_date", "number"}
+    known |= {f"terms.{key}" for version in programme.terms for key in version}
+    if rule.each:
+        rows = rule.each.strip("/").removesuffix("/*").replace("/", ".")
+        known |= {f"row.{path.removeprefix(f'{rows}[].')}" for path in known if path.startswith(f"{rows}[].")}
+    pointer = f"{rule.each}/{rule.at}".rstrip("/") if rule.each else rule.at
+    if form.find(pointer) is None and not any(e.pointer.startswith(f"{pointer}/") for e in form.entries()):
+        yield _error(file, place, f"points at {pointer!r}, which {rule.form} doesn't have")
+    for source in filter(None, (rule.when, rule.must)):
+        yield from (_error(file, place, message) for message in _said(source, known))
+    yield from (_error(file, place, message) for message in _said(rule.says, known, text=True))
+
+
+def _references(programme: Programme, file: str) -> Iterator[Fault]:
+    """Gates, forms, templates and senders that documents name are there."""
+    gates = {gate.id for gate in programme.gates}
+    for document in programme.documents:
+        place = f"document {document.id}"
+        for need in document.needs:
+            if need not in gates:
+                yield _error(file, place, f"needs the gate {need!r}, which there is not")
+        if document.form and document.form not in programme.forms:
+            yield _error(file, place, f"no form is called {document.form!r}")
+        if document.template and document.template not in programme.templates:
+            yield _error(file, place, f"no template is called {document.template!r}")
+        if document.sender and document.sender not in programme.senders:
+            yield _error(file, place, f"no sender is called {document.sender!r}")
+    parts = {part.name: part for part in programme.parts}
+    for comparison in programme.comparisons:
+        for value in comparison.values:
+            name, _, pointer = value.partition(":")
+            part = parts.get(name)
+            if part is None:
+                yield _error(file, f"same {comparison.id}", f"no part is called {name!r}")
+            elif not any(programme.forms[source.form].find(pointer) for source in part.sources):
+                yield _error(file, f"same {comparison.id}", f"{name} has no field {pointer!r}")
+    opener = programme.forms[programme.opens]
+    for mark in programme.fingerprint:
+        for pointer in mark.fields:
+            if (
+                opener.find(pointer) is None
+                and opener.section_of(pointer) is None
+                and not any(entry.pointer.startswith(f"{pointer}/") for entry in opener.entries())
+            ):
+                yield _error(file, f"fingerprint {mark.label}", f"{programme.opens} has no {pointer!r}")
+
+
+def _expressions(programme: Programme, file: str) -> Iterator[Fault]:
+    """Every expression and sentence over the case asks only for what a case has."""
+    known = _case_names(programme)
+    told: list[tuple[str, str, bool]] = []
+    told += [(f"derived {name}", source, False) for name, source in programme.derived.items()]
+    told += [(f"complaint_facts {name}", source, False) for name, source in programme.complaint_facts.items()]
+    for gate in programme.gates:
+        told += [(f"gate {gate.id}", gate.open, False), (f"gate {gate.id}", gate.waits, True)]
+    for document in programme.documents:
+        told += [
+            (f"document {document.id}", source, False) for source in (document.when, document.each) if source
+        ]
+    for step in programme.next_steps:
+        told.append((f"next {step.id}", step.when, False))
+        told += [(f"next {step.id}", getattr(step, key), True) for key in ("who", "what", "by", "to", "how")]
+    for form, values in programme.prefill.items():
+        told += [(f"prefill.{form} {pointer}", source, False) for pointer, source in values.items()]
+    for place, source, text in told:
+        yield from (_error(file, place, message) for message in _said(source, known, text))
+
+
+# ── templates and law ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _template(document: Document, programme: Programme) -> Iterator[Fault]:
+    content = programme.templates.get(document.template)
+    if content is None:
+        return
+    known = _case_names(programme) | set(FOR_LETTERS)
+    known |= {f"sender.{key}" for key in programme.senders.get(document.sender, {})}
+    if document.each:
+        rows = f"{document.each}[]."
+        known |= {f"recipient.{path.removeprefix(rows)}" for path in known if path.startswith(rows)}
+    yield from _asks(f"templates/{programme.id}/{document.template}", content, known)
+
+
+def _shared_templates(catalogue: Catalogue) -> Iterator[Fault]:
+    for name, content in catalogue.templates.items():
+        if name.startswith("shared/"):
+            yield from _asks(f"templates/{name}", content, set(FOR_RECEIPTS))
+
+
+def _asks(file: str, content: bytes, known: set[str]) -> Iterator[Fault]:
+    """What a template asks for and nobody has, with the place it asks in."""
+    try:
+        if file.endswith(".j2"):
+            for message in _said(content.decode("utf-8"), known, text=True):
+                yield _error(file, "", message)
+            return
+        for use in variables(content):
+            for message in _unknown([use.path], known):
+                yield _error(file, f"{use.part}, paragraph {use.paragraph}", f"{message} (»{use.context}«)")
+    except (RenderError, UnicodeDecodeError) as error:
+        yield _error(file, "", str(error))
+
+
+def _law(catalogue: Catalogue) -> Iterator[Fault]:
+    """Legal rows that nobody has held against the law as published."""
+    unchecked: dict[str, None] = {}
+    for programme in catalogue.programmes.values():
+        unchecked |= {row.id: None for row in programme.laws if not row.checked_on}
+        unchecked |= {row.id: None for row in programme.complaints if not row.checked_on}
+    for name in unchecked:
+        yield Fault(
+            severity="warning",
+            file="schemas/law.toml",
+            place=name,
+            message="nobody has checked this row (no checked_on): letters that rest on it stay "
+            "»UDKAST – hjemmel skal kontrolleres«",
+        )

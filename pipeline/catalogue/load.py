@@ -1,0 +1,227 @@
+"""Files of data → frozen records. The shipped folders come first, a workspace's are laid over them."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipeline.definitions import Form, form_from_schema, resolve_refs
+from pipeline.errors import SetupError
+from pipeline.programme import (
+    Comparison,
+    Complaint,
+    Document,
+    Fingerprint,
+    Gate,
+    LawRef,
+    NextStep,
+    Part,
+    PartSource,
+    Programme,
+    Rule,
+)
+from pipeline.records import FindingKind, Severity
+
+_Row = TypeVar("_Row", LawRef, Complaint)
+_FORM_FILE = re.compile(r"(?P<name>[a-z0-9_]+)\.v(?P<version>[0-9]+)\.schema\.json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All programmes, and the templates they share. `sources` says where each file came from."""
+
+    programmes: Mapping[str, Programme]
+    templates: Mapping[str, bytes] = field(repr=False)
+    schemas: Mapping[str, Mapping[str, Any]] = field(repr=False)
+    meta: Mapping[str, Any] = field(repr=False)
+    sources: Mapping[str, Path] = field(repr=False)
+
+    def forms(self) -> tuple[Form, ...]:
+        return tuple(form for programme in self.programmes.values() for form in programme.forms.values())
+
+    def programme(self, name: str) -> Programme:
+        if name not in self.programmes:
+            known = ", ".join(sorted(self.programmes))
+            raise SetupError(f"no programme called {name!r}; known: {known}")
+        return self.programmes[name]
+
+    def form(self, name: str) -> Form:
+        """The form `programme/form`; SetupError naming the known ones where there is none."""
+        programme, _, form = name.partition("/")
+        forms = self.programme(programme).forms
+        if form not in forms:
+            known = ", ".join(f"{programme}/{known}" for known in forms)
+            raise SetupError(f"no form called {name!r}; known: {known}")
+        return forms[form]
+
+
+def shipped() -> Path:
+    """The folder that holds the shipped `schemas`, `templates` and `samples`: in the package once it is
+    installed, beside it in a source tree."""
+    package = Path(__file__).resolve().parent.parent
+    return package / "_data" if (package / "_data").is_dir() else package.parent
+
+
+def load_catalogue(*overlays: Path) -> Catalogue:
+    """The catalogue from the shipped folder with `overlays` (workspaces) laid over it, later ones on top.
+
+    Raises SetupError naming the file and what is wrong in it.
+    """
+    files = _files([shipped(), *overlays])
+    schemas = {
+        name.removeprefix("schemas/").removesuffix(".schema.json"): _json(path)
+        for name, path in files.items()
+        if name.endswith(".schema.json")
+    }
+    templates = {
+        name.removeprefix("templates/"): path.read_bytes()
+        for name, path in files.items()
+        if name.startswith("templates/")
+    }
+    law = _toml(files["schemas/law.toml"])
+    holidays = tuple(_toml(files["schemas/holidays.toml"]).get("holiday", ()))
+    programmes = {}
+    for name, path in sorted(files.items()):
+        if name.startswith("schemas/") and name.endswith("/programme.toml"):
+            try:
+                programme = _programme(_toml(path), schemas, templates, law, holidays)
+            except (KeyError, TypeError, ValueError) as error:
+                raise SetupError(f"{name}: {type(error).__name__} {error}") from error
+            programmes[programme.id] = programme
+    return Catalogue(
+        programmes=programmes,
+        templates=templates,
+        schemas=schemas,
+        meta=_json(files["schemas/form.meta.json"]),
+        sources=files,
+    )
+
+
+def _files(roots: Sequence[Path]) -> dict[str, Path]:
+    """Every data file by its path within a root; a file in a later root hides the same one in an earlier."""
+    found: dict[str, Path] = {}
+    for root in roots:
+        for folder in ("schemas", "templates"):
+            for path in sorted((root / folder).rglob("*")):
+                if path.is_file() and not path.name.startswith(("~$", ".")):
+                    found[path.relative_to(root).as_posix()] = path
+    return found
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except (ValueError, OSError) as error:
+        raise SetupError(f"{path.name}: {error}") from error
+    return loaded
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (ValueError, OSError) as error:
+        raise SetupError(f"{path.name}: {error}") from error
+
+
+# ── one programme ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _programme(
+    told: Mapping[str, Any],
+    schemas: Mapping[str, Mapping[str, Any]],
+    templates: Mapping[str, bytes],
+    law: Mapping[str, Any],
+    holidays: tuple[Mapping[str, Any], ...],
+) -> Programme:
+    name = told["id"]
+    case = told["case"]
+    return Programme(
+        id=name,
+        title=told["title"],
+        municipality=told["municipality"],
+        case_prefix=case["prefix"],
+        opens=case["opens"],
+        child_name=case["child_name"],
+        child_cpr=case["child_cpr"],
+        place=case["place"],
+        approval_code=case.get("approval_code", ""),
+        approval_day=case.get("approval_day", ""),
+        summary=tuple(case.get("summary", ())),
+        spellings=tuple(told.get("spellings", ())),
+        forms=_forms(name, told["forms"], schemas),
+        form_dates=told.get("form_dates", {}),
+        phone_exempt=tuple(told.get("phone_exempt", ())),
+        terms=tuple(_iso(version) for version in told.get("terms", {}).get("version", ())),
+        rules=tuple(_rule(row) for row in told.get("rule", ())),
+        parts=tuple(_part(row) for row in told.get("part", ())),
+        fingerprint=tuple(
+            Fingerprint(label=row["label"], fields=tuple(row["fields"]))
+            for row in told.get("fingerprint", ())
+        ),
+        comparisons=tuple(
+            Comparison(**{**row, "values": tuple(row["values"])}) for row in told.get("same", ())
+        ),
+        derived=told.get("derived", {}),
+        gates=tuple(Gate(**row) for row in told.get("gate", ())),
+        documents=tuple(_document(row) for row in told.get("document", ())),
+        next_steps=tuple(NextStep(**row) for row in told.get("next", ())),
+        senders=told.get("sender", {}),
+        meetings=told.get("meetings", {}),
+        complaint_facts=told.get("complaint_facts", {}),
+        prefill=told.get("prefill", {}),
+        laws=tuple(_known(LawRef, _iso(row)) for row in law.get("ref", ())),
+        complaints=tuple(_known(Complaint, _iso(row)) for row in law.get("complaint", ())),
+        holidays=tuple(row for row in holidays if row["municipality"] == told["municipality"]),
+        templates={
+            key.removeprefix(f"{name}/"): content
+            for key, content in templates.items()
+            if key.startswith(f"{name}/")
+        },
+    )
+
+
+def _forms(programme: str, names: Sequence[str], schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, Form]:
+    """The newest version of each form the programme names."""
+    forms: dict[str, Form] = {}
+    for key, schema in sorted(schemas.items()):
+        folder, _, file = key.partition("/")
+        match = _FORM_FILE.fullmatch(f"{file}.schema.json")
+        if folder == programme and match and match["name"] in names:
+            resolved = resolve_refs(schema, schemas, key)
+            forms[match["name"]] = form_from_schema(resolved, programme, match["name"], int(match["version"]))
+    missing = [name for name in names if name not in forms]
+    if missing:
+        raise ValueError(f"no schema for the form {missing[0]!r}")
+    return {name: forms[name] for name in names}
+
+
+def _rule(row: Mapping[str, Any]) -> Rule:
+    told = dict(row)
+    told["severity"] = Severity(told.get("severity", "error"))
+    told["kind"] = FindingKind(told.get("kind", "form"))
+    return Rule(**told)
+
+
+def _part(row: Mapping[str, Any]) -> Part:
+    return Part(**{**row, "sources": tuple(PartSource(**source) for source in row["sources"])})
+
+
+def _document(row: Mapping[str, Any]) -> Document:
+    lists = ("needs", "recipients", "must", "must_not")
+    return Document(**{**row, **{key: tuple(row[key]) for key in lists if key in row}})
+
+
+def _iso(row: Mapping[str, Any]) -> dict[str, Any]:
+    """TOML's dates as ISO texts: everywhere else in the program a day is one."""
+    return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in row.items()}
+
+
+def _known(kind: type[_Row], row: Mapping[str, Any]) -> _Row:
+    """The record without keys that are for readers of the table only (`note`)."""
+    fields = getattr(kind, "__dataclass_fields__")  # noqa: B009
+    return kind(**{key: value for key, value in row.items() if key in fields})

@@ -1,0 +1,109 @@
+"""Commands on the data the program is told by, and the demonstration that needs nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import click
+
+from pipeline.cli.shown import echo_json, table
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("skoleflex-demo"),
+    show_default=True,
+    help="The workspace to make.",
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to reckon with (default: today).")
+def demo(out: Path, today: dt.datetime | None) -> None:
+    """Make a workspace, drop the shipped samples into it, and show what became of each."""
+    from pipeline.catalogue import shipped
+    from pipeline.cli.office import open_office, run_office, say_report
+    from pipeline.settings import narrow_permissions, start_workspace
+
+    if out.exists() and any(out.iterdir()):
+        raise click.UsageError(f"{out} isn't empty; give another folder with --out")
+    narrow_permissions()
+    workspace = start_workspace(out)
+    for sample in sorted((shipped() / "samples").glob("*/*/*.docx")):
+        shutil.copyfile(sample, workspace.inbox / f"{sample.parent.name}-{sample.name}")
+    with open_office(out) as office:
+        report = run_office(office, today.date() if today else None)
+    say_report(report)
+    click.echo(f"\nCases: {workspace.cases}   Sent back: {workspace.returned}", err=True)
+
+
+@click.group()
+def catalogue() -> None:
+    """The programmes' data: proved, listed, spelled out."""
+
+
+@catalogue.command("check")
+@click.option("-w", "--workspace", type=click.Path(file_okay=False, path_type=Path), help="With its overlay.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def check_data(context: click.Context, workspace: Path | None, as_json: bool) -> None:
+    """Prove forms, rules, gates, templates and law without running a case."""
+    from pipeline.catalogue import check_catalogue
+
+    faults = check_catalogue(*([workspace] if workspace else []))
+    errors = [fault for fault in faults if fault.severity == "error"]
+    for fault in faults:
+        if as_json:
+            echo_json(
+                {
+                    "severity": fault.severity,
+                    "file": fault.file,
+                    "place": fault.place,
+                    "message": fault.message,
+                }
+            )
+        else:
+            place = f", {fault.place}" if fault.place else ""
+            click.echo(f"{fault.severity}: {fault.file}{place}: {fault.message}")
+    click.echo(f"{len(errors)} errors, {len(faults) - len(errors)} warnings", err=True)
+    context.exit(3 if errors else 0)
+
+
+@catalogue.command("list")
+@click.option("-w", "--workspace", type=click.Path(file_okay=False, path_type=Path), help="With its overlay.")
+@click.option("--json", "as_json", is_flag=True)
+def list_data(workspace: Path | None, as_json: bool) -> None:
+    """The programmes, their forms and their documents."""
+    from pipeline.catalogue import load_catalogue
+
+    known = load_catalogue(*([workspace] if workspace else []))
+    rows = []
+    for programme in known.programmes.values():
+        for form in programme.forms.values():
+            rows.append((programme.id, "form", f"{form.name} v{form.version}", form.title))
+        for document in programme.documents:
+            rows.append((programme.id, document.kind, document.id, document.title))
+    if as_json:
+        for programme_id, kind, name, title in rows:
+            echo_json({"programme": programme_id, "kind": kind, "name": name, "title": title})
+    else:
+        click.echo(table(("Program", "Slags", "Navn", "Titel"), rows))
+
+
+@catalogue.command("fields")
+@click.argument("form")
+@click.option("--json", "as_json", is_flag=True)
+def list_fields(form: str, as_json: bool) -> None:
+    """Every field of PROGRAMME/FORM: its key, label, kind, and whether it is required."""
+    from pipeline.catalogue import load_catalogue
+
+    fields = list(load_catalogue().form(form).fields())
+    for field in fields if as_json else ():
+        echo_json(
+            {"key": field.tag, "label": field.label, "kind": str(field.kind), "required": field.required}
+            | ({"choices": {c.value: c.label for c in field.choices}} if field.choices else {})
+        )
+    if not as_json:
+        rows = [(f.tag, str(f.kind), "ja" if f.required else "", f.label) for f in fields]
+        click.echo(table(("Nøgle", "Slags", "Skal", "Ledetekst"), rows))

@@ -1,0 +1,285 @@
+"""Commands on files, without a register: blank, read, check, merge, explain."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.shown import echo_json, paragraph, table
+
+if TYPE_CHECKING:
+    from pipeline.process import MergeResult
+    from pipeline.records import IncomingFile, Submission
+
+FILES = click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON for machines.")
+TODAY = click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to reckon with (default: today)."
+)
+WORKSPACE = click.option(
+    "-w",
+    "--workspace",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="The workspace (default: the current folder).",
+)
+
+
+def day_of(today: dt.datetime | None) -> dt.date:
+    return today.date() if today else dt.date.today()
+
+
+def incoming(files: Iterable[Path]) -> list[IncomingFile]:
+    from pipeline.records import IncomingFile
+
+    return [IncomingFile(name=path.name, content=path.read_bytes()) for path in files]
+
+
+@click.command()
+@click.argument("form", required=False)
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file, or folder.")
+@click.option("--all", "everything", is_flag=True, help="Every form of every programme, into a folder.")
+@click.option("--data", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Fill it in.")
+@click.option("--case", "number", help="Prefill it from a case of the workspace.")
+@WORKSPACE
+def blank(
+    form: str | None, output: Path, everything: bool, data: Path | None, number: str | None, workspace: Path
+) -> None:
+    """Make a blank form: PROGRAMME/FORM, for example skoleflexplus/application."""
+    from pipeline.catalogue import load_catalogue
+    from pipeline.delivery import write_file
+    from pipeline.sandbox import make_form
+
+    if everything == bool(form):
+        raise click.UsageError("name a form as PROGRAMME/FORM, or give --all")
+    if output.suffix.lower() == ".pdf":
+        raise click.UsageError("blank PDF forms aren't made yet; give a name that ends in .docx")
+    catalogue = load_catalogue()
+    shell = catalogue.templates["form.docx"]
+    if everything:
+        for one in catalogue.forms():
+            path = output / f"{one.programme}-{one.name}.docx"
+            click.echo(write_file(path, make_form(one, shell, None, "")))
+        return
+    wanted = catalogue.form(form or "")
+    content = make_form(wanted, shell, _filling(wanted.name, data, number, workspace), number or "")
+    click.echo(write_file(output, content))
+
+
+def _filling(form: str, data: Path | None, number: str | None, workspace: Path) -> Any:
+    """What a form is filled in with: a file's data over what its case knows."""
+    told: dict[str, Any] = {}
+    if number:
+        from pipeline.cli.office import open_office
+        from pipeline.process import prefill_form
+
+        with open_office(workspace) as office:
+            told = prefill_form(office, number, form, dt.date.today())
+    if data:
+        try:
+            loaded = json.loads(data.read_text("utf-8"))
+        except ValueError as error:
+            raise click.UsageError(f"{data.name} is not JSON: {error}") from None
+        told = {**told, **loaded.get("data", loaded)}
+    return told or None
+
+
+@click.command()
+@FILES
+@AS_JSON
+@TODAY
+@click.pass_context
+def read(context: click.Context, files: tuple[Path, ...], as_json: bool, today: dt.datetime | None) -> None:
+    """Read filled forms; one JSON object a file, one a line. Exit 4 if one was not accepted."""
+    _ = as_json  # the result is always JSON; the flag is there so that all commands take it
+    submissions = _submissions(files, day_of(today))
+    for submission in submissions:
+        echo_json(submission.as_json())
+    context.exit(_code(submissions))
+
+
+@click.command()
+@FILES
+@AS_JSON
+@TODAY
+@click.pass_context
+def check(context: click.Context, files: tuple[Path, ...], as_json: bool, today: dt.datetime | None) -> None:
+    """Read filled forms and say in words what is to be mended. Exit 4 if one was not accepted."""
+    submissions = _submissions(files, day_of(today))
+    for submission in submissions:
+        if as_json:
+            echo_json(submission.as_json())
+        else:
+            _say(submission)
+    context.exit(_code(submissions))
+
+
+def _submissions(files: tuple[Path, ...], day: dt.date) -> list[Submission]:
+    from pipeline.catalogue import load_catalogue
+    from pipeline.process import read_file
+
+    catalogue = load_catalogue()
+    return [read_file(file, catalogue, day) for file in incoming(files)]
+
+
+def _code(submissions: Iterable[Submission]) -> int:
+    return 0 if all(submission.status == "accepted" for submission in submissions) else 4
+
+
+SAID = {
+    "accepted": "Kan behandles.",
+    "rejected": "Noget skal rettes, før skemaet kan behandles.",
+    "unknown_form": "Filen er ikke genkendt som et skema.",
+    "unreadable": "Filen kunne ikke læses.",
+}
+MARKS = {"error": "Skal rettes", "warning": "Bør ses efter", "notice": "Til orientering"}
+
+
+def _say(submission: Submission) -> None:
+    click.echo(f"{click.style(submission.file, bold=True)}: {SAID[submission.status]}")
+    for finding in submission.findings:
+        place = f" ({finding.place})" if finding.place else ""
+        mark = MARKS[finding.severity]
+        if finding.kind == "criterion":
+            mark = "Vurderes af myndigheden"
+        click.echo(paragraph(f"{mark}: {finding.label}{place}: {finding.message}"))
+
+
+@click.command()
+@FILES
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True)
+@AS_JSON
+@TODAY
+@click.pass_context
+def merge(
+    context: click.Context, files: tuple[Path, ...], output: Path, as_json: bool, today: dt.datetime | None
+) -> None:
+    """Take the given files as one case and write the documents that are due into a folder."""
+    from pipeline.catalogue import load_catalogue
+    from pipeline.errors import InputRejected
+    from pipeline.process import merge_files
+    from pipeline.wording import reject_sentence
+
+    try:
+        result = merge_files(incoming(files), load_catalogue(), day_of(today))
+    except InputRejected as rejected:
+        click.echo(reject_sentence(rejected.code, rejected.params), err=True)
+        context.exit(4)
+    if result.accepted:
+        _write(result, output)
+    if as_json:
+        echo_json(_told(result))
+    else:
+        _say_result(result)
+    context.exit(0 if result.accepted else 4)
+
+
+def _write(result: MergeResult, output: Path) -> None:
+    from pipeline.delivery import safe_name, write_file
+
+    for made in result.made:
+        write_file(output / safe_name(made.file), made.content)
+        assert result.case is not None  # noqa: S101 - made documents have a case
+        manifest = {"sha256": made.sha256, "document": made.due.key, "values": made.manifest(result.case)}
+        told = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+        write_file(output / "manifest" / f"{safe_name(made.file)}.json", told)
+    if result.receipt:
+        write_file(output / "Kvittering.docx", result.receipt.content)
+
+
+def _told(result: MergeResult) -> dict[str, Any]:
+    case, outlook = result.case, result.outlook
+    return {
+        "files": [submission.as_json() for submission in result.submissions],
+        "case": (case.number or None) if case else None,
+        "state": str(case.names["state"]) if case else None,
+        "conflicts": list(case.conflicts) if case else [],
+        "documents": [
+            {
+                "key": made.due.key,
+                "document": made.due.document,
+                "title": made.due.title,
+                "file": made.file,
+                "sha256": made.sha256,
+            }
+            for made in result.made
+        ],
+        "waiting": [
+            {"document": row.document, "title": row.title, "reasons": list(row.reasons)}
+            for row in (outlook.waiting if outlook else ())
+        ],
+        "next": [dict(step) for step in (outlook.next_steps if outlook else ())],
+    }
+
+
+def _say_result(result: MergeResult) -> None:
+    if not result.accepted:
+        for submission in result.submissions:
+            _say(submission)
+        return
+    assert result.outlook is not None  # noqa: S101 - accepted files make a case
+    click.echo(table(("Dokument", "Fil"), [(made.due.title, made.file) for made in result.made]))
+    if result.outlook.waiting:
+        click.echo(
+            "\n" + table(("Venter", "På"), [(w.title, " ".join(w.reasons)) for w in result.outlook.waiting])
+        )
+    for step in result.outlook.next_steps[:1]:
+        click.echo(paragraph(f"\nNæste skridt: {step['who']}: {step['what']} ({step['by']})", ""))
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@WORKSPACE
+@AS_JSON
+def explain(file: Path, workspace: Path, as_json: bool) -> None:
+    """Say where each value of a document came from: a letter that was made, or a form that came in."""
+    values = _manifest(file, workspace)
+    if values is None:
+        (submission,) = _submissions((file,), dt.date.today())
+        values = [
+            {"text": source.raw, "field": pointer, "form": submission.form, "place": source.place}
+            for pointer, source in submission.sources.items()
+        ]
+    if as_json:
+        echo_json(values)
+        return
+    rows = [
+        (
+            value["text"],
+            value.get("field", value.get("origin", "")),
+            f"{value.get('form', '')} {value.get('place', '')}",
+        )
+        for value in values
+        if "text" in value
+    ]
+    click.echo(
+        table(("Værdi", "Felt", "Sted"), [(text[:40].replace("\n", " "), *rest) for text, *rest in rows])
+    )
+
+
+def _manifest(file: Path, workspace: Path) -> list[dict[str, Any]] | None:
+    """The manifest of a document: beside it where `merge` put it, else in the workspace's register."""
+    import hashlib
+
+    from pipeline.settings import FILE
+
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    beside = file.parent / "manifest" / f"{file.name}.json"
+    if beside.is_file():
+        told = json.loads(beside.read_text("utf-8"))
+        if told["sha256"] == sha256:
+            return list(told["values"])
+    if (workspace / FILE).is_file():
+        from pipeline.cli.office import open_office
+
+        with open_office(workspace) as office:
+            document = office.register.find_document(sha256)
+        return list(document.manifest) if document else None
+    return None

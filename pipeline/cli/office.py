@@ -1,0 +1,192 @@
+"""Commands on a workspace and its register: init, run, cases, case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.shown import echo_json, paragraph, table
+
+if TYPE_CHECKING:
+    from pipeline.process import Office, RunReport
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON for machines.")
+WORKSPACE = click.option(
+    "-w",
+    "--workspace",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="The workspace (default: the current folder).",
+)
+TODAY = click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to reckon with (default: today)."
+)
+
+ENDS = {
+    "accepted": "modtaget",
+    "returned": "til rettelse",
+    "duplicate": "dublet",
+    "waiting": "afklares",
+}
+
+
+@contextmanager
+def open_office(root: Path) -> Iterator[Office]:
+    """The workspace at `root` with its register and catalogue; closed again afterwards."""
+    from pipeline.catalogue import load_catalogue
+    from pipeline.process import Office
+    from pipeline.register import open_register
+    from pipeline.settings import narrow_permissions, open_workspace
+
+    narrow_permissions()
+    workspace = open_workspace(root)
+    register = open_register(workspace.database)
+    try:
+        yield Office(workspace=workspace, register=register, catalogue=load_catalogue(root))
+    finally:
+        register.close()
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def init(folder: Path) -> None:
+    """Make a workspace: its settings file and its folders."""
+    from pipeline.settings import narrow_permissions, start_workspace
+
+    narrow_permissions()
+    workspace = start_workspace(folder)
+    click.echo(f"Drop filled forms in {workspace.inbox} and run: skoleflex run -w {folder}", err=True)
+    click.echo(workspace.root)
+
+
+@click.command()
+@WORKSPACE
+@click.option("--only", type=click.Choice(["folder", "mail"]), help="One channel only.")
+@TODAY
+@AS_JSON
+def run(workspace: Path, only: str | None, today: dt.datetime | None, as_json: bool) -> None:
+    """Empty the inbox once, and make what has become due."""
+    if only == "mail":
+        raise click.UsageError("there is no mailbox to read yet; forms come in by the folder")
+    with open_office(workspace) as office:
+        report = run_office(office, today.date() if today else None)
+        if as_json:
+            echo_json(_report_json(report))
+        else:
+            say_report(report)
+        _end(report)
+
+
+def run_office(office: Office, today: dt.date | None) -> RunReport:
+    from pipeline.process import run_once
+
+    return run_once(office, dt.datetime.now(dt.UTC), today)
+
+
+def _end(report: RunReport) -> None:
+    from pipeline.errors import RenderError, TemporaryFailure
+
+    if report.failed:
+        raise RenderError(report.failed[0])
+    if report.untouched:
+        raise TemporaryFailure(f"{report.untouched} file(s) could not be read just now; run again")
+
+
+def _report_json(report: RunReport) -> dict[str, Any]:
+    return {
+        "files": [
+            {
+                "file": t.file,
+                "end": t.end,
+                "case": t.case_number or None,
+                "place": t.place,
+                "reason": t.reason,
+            }
+            for t in report.took
+        ],
+        "documents": [{"case": number, "title": title} for number, title in report.made],
+        "failed": list(report.failed),
+        "untouched": report.untouched,
+    }
+
+
+def say_report(report: RunReport) -> None:
+    """What became of what, as a table."""
+    if not report.took and not report.made:
+        click.echo("Nothing new.", err=True)
+        return
+    if report.took:
+        rows = [(t.file, ENDS[t.end], t.case_number or "–", t.place or t.reason) for t in report.took]
+        click.echo(table(("Fil", "Blev", "Sag", "Se"), rows))
+    if report.made:
+        by_case: dict[str, list[str]] = {}
+        for number, title in report.made:
+            by_case.setdefault(number, []).append(title)
+        rows2 = [(number, ", ".join(titles)) for number, titles in by_case.items()]
+        click.echo("\n" + table(("Sag", "Nye dokumenter"), rows2))
+
+
+@click.command()
+@WORKSPACE
+@TODAY
+@AS_JSON
+def cases(workspace: Path, today: dt.datetime | None, as_json: bool) -> None:
+    """List the cases: number, child, school, state and next step."""
+    from pipeline.process import case_lines
+
+    with open_office(workspace) as office:
+        lines = case_lines(office, today.date() if today else dt.date.today())
+    if as_json:
+        for line in lines:
+            echo_json(line)
+    else:
+        rows = [(x["case"], x["child"], x["school"], x["state"], x["next"]) for x in lines]
+        click.echo(table(("Sag", "Barn", "Skole", "Tilstand", "Næste skridt"), rows))
+
+
+@click.command()
+@click.argument("number")
+@WORKSPACE
+@TODAY
+@click.option("--release", "key", metavar="DOC", help="Release a draft: its key, as shown for the case.")
+@click.option("--by", metavar="NAME", help="The official who stands behind it.")
+@AS_JSON
+def case(
+    number: str, workspace: Path, today: dt.datetime | None, key: str | None, by: str | None, as_json: bool
+) -> None:
+    """Show a case: what was read, what was made, what waits, and the next step."""
+    from pipeline.process import case_account, release
+
+    if bool(key) != bool(by):
+        raise click.UsageError("--release needs --by NAME, and the other way round")
+    day = today.date() if today else dt.date.today()
+    with open_office(workspace) as office:
+        if key and by:
+            released = release(office, number, key, by, day)
+            click.echo(f"{released.title}: released by {by}", err=True)
+        account = case_account(office, number, day)
+    if as_json:
+        echo_json(account)
+        return
+    click.echo(f"{click.style(account['case'], bold=True)}  {account['programme']}  {account['state']}\n")
+    click.echo(table(("Felt", "Værdi", "Sted"), [tuple(row.values()) for row in account["read"]]))
+    documents = [(row["key"], row["state"], row["file"]) for row in account["documents"]]
+    if documents:
+        click.echo("\n" + table(("Dokument", "Tilstand", "Fil"), documents))
+    if account["waiting"]:
+        click.echo("\nVenter:")
+        for reason in account["waiting"]:
+            click.echo(paragraph(f"– {reason}"))
+    for step in account["next"]:
+        click.echo(f"\nNæste skridt: {step['who']}")
+        click.echo(
+            paragraph(
+                f"{step['what']} Hvornår: {step['by']}. Til: {step['to']}. Hvordan: {step['how']}. "
+                f"Underskrift: {step['signs']}. Journaliseres: {step['journal']}."
+            )
+        )

@@ -1,0 +1,358 @@
+"""What a form is: its sections, fields and repeated rows, taken from its JSON Schema and nothing else.
+
+One schema gives the blank form, the reader's map, the validation and the Danish messages; this module is
+the map they share. Everything here is pure: dictionaries in, frozen records out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+Schema = Mapping[str, Any]
+Path = tuple[str, ...]
+"""Keys from the root of the data to a value; `*` stands for the number of a repeated row."""
+
+
+class Kind(StrEnum):
+    """How a value is written, read and shown."""
+
+    TEXT = "text"
+    DATE = "date"
+    CPR = "cpr"
+    CVR = "cvr"
+    EAN = "ean"
+    PHONE = "phone"
+    EMAIL = "email"
+    POSTAL_CODE = "postal-code"
+    INSTITUTION = "institution"
+    MONEY = "money"
+    GRADE = "grade"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    CHOICES = "choices"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One allowed answer: the value in the data and the Danish words on the form."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One thing to answer.
+
+    `required`: must be answered in every form. `needed`: must be answered once anything beside it in the
+    same group or row is. `recommended`: a warning when missing.
+    """
+
+    path: Path
+    kind: Kind
+    label: str
+    help: str = ""
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    needed: bool = False
+    recommended: bool = False
+    choices: tuple[Choice, ...] = ()
+    multiline: bool = False
+    max_length: int = 0
+    widget: str = ""
+    width: str = ""
+    unit: str = ""
+    example: str = ""
+    law: str = ""
+    hidden: bool = False
+    group: str = ""
+
+    @property
+    def pointer(self) -> str:
+        """The JSON Pointer pattern: `/child/cpr`, `/goals/*/goal`."""
+        return "/" + "/".join(self.path)
+
+    @property
+    def tag(self) -> str:
+        """The name a content control bears: `child.cpr`, `goals[].goal` (never over 64 characters)."""
+        return ".".join(self.path).replace(".*", "[]")
+
+    def choice_label(self, value: str) -> str:
+        return next((choice.label for choice in self.choices if choice.value == value), value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """A repeated group: one row (or card) for each item of an array."""
+
+    path: Path
+    label: str
+    columns: tuple[Field, ...]
+    help: str = ""
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    needed: bool = False
+    recommended: bool = False
+    max_items: int = 1
+    shown: int = 1
+    widget: str = "table"
+    item_label: str = ""
+    law: str = ""
+
+    @property
+    def pointer(self) -> str:
+        return "/" + "/".join(self.path)
+
+    @property
+    def tag(self) -> str:
+        return ".".join(self.path) + "[]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    key: str
+    title: str
+    entries: tuple[Field | Rows, ...]
+    help: str = ""
+    page_break: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form of a programme in one version, as its schema says it."""
+
+    programme: str
+    name: str
+    version: int
+    title: str
+    description: str
+    who_fills: str
+    who_sends: str
+    what_happens: str
+    sections: tuple[Section, ...]
+    schema: Schema
+    """The schema with every `$ref` replaced by what it refers to."""
+
+    def entries(self) -> Iterator[Field | Rows]:
+        for section in self.sections:
+            yield from section.entries
+
+    def fields(self) -> Iterator[Field]:
+        """Every field in the order of the form, those of repeated rows included."""
+        for entry in self.entries():
+            if isinstance(entry, Rows):
+                yield from entry.columns
+            else:
+                yield entry
+
+    def find(self, pointer: str) -> Field | Rows | None:
+        """The field or rows that a JSON Pointer into the data belongs to (`/goals/0/goal` too)."""
+        wanted = pattern_of(pointer)
+        for entry in self.entries():
+            if entry.pointer == wanted:
+                return entry
+            if isinstance(entry, Rows):
+                for column in entry.columns:
+                    if column.pointer == wanted:
+                        return column
+        return None
+
+    def section_of(self, pointer: str) -> Section | None:
+        wanted = pattern_of(pointer)
+        for section in self.sections:
+            for entry in section.entries:
+                if wanted == entry.pointer or wanted.startswith(entry.pointer + "/"):
+                    return section
+        return None
+
+
+def pattern_of(pointer: str) -> str:
+    """The pointer with every row number replaced by `*`: `/goals/3/goal` → `/goals/*/goal`."""
+    return re.sub(r"/[0-9]+(?=/|$)", "/*", pointer)
+
+
+def get(data: Any, pointer: str) -> Any:
+    """The value at a JSON Pointer, or None where there is none."""
+    for key in pointer.strip("/").split("/") if pointer.strip("/") else ():
+        if isinstance(data, Mapping) and key in data:
+            data = data[key]
+        elif isinstance(data, list) and key.isdigit() and int(key) < len(data):
+            data = data[int(key)]
+        else:
+            return None
+    return data
+
+
+def leaves(data: Any) -> Iterator[tuple[str, Any]]:
+    """Every value of the data that is not an object or array of objects, with its JSON Pointer.
+
+    A list of plain values (several ticks under one label) counts as one value.
+    """
+    waiting: list[tuple[str, Any]] = [("", data)]
+    while waiting:
+        pointer, value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting.extend((f"{pointer}/{key}", value[key]) for key in reversed(list(value)))
+        elif isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
+            waiting.extend((f"{pointer}/{n}", item) for n, item in reversed(list(enumerate(value))))
+        else:
+            yield pointer, value
+
+
+def prune(data: Any) -> Any:
+    """The data without empty objects, empty arrays, empty texts and nulls: what no paper can show."""
+    if isinstance(data, Mapping):
+        pruned = {key: prune(value) for key, value in data.items()}
+        return {key: value for key, value in pruned.items() if value not in ({}, [], "", None)}
+    if isinstance(data, list):
+        return [value for value in map(prune, data) if value not in ({}, [], "", None)]
+    return data
+
+
+# ── from schema to form ───────────────────────────────────────────────────────────────────────────────
+
+
+def resolve_refs(schema: Schema, documents: Mapping[str, Schema], base: str = "") -> dict[str, Any]:
+    """The schema with each `$ref` replaced by its target; annotations beside a `$ref` win over the target's.
+
+    `documents` maps a schema's name (`shared`, `skoleflexplus/plan.v1`) to its content; a reference is
+    `NAME#/json/pointer`, or `#/…` within the same document. Raises KeyError naming a reference that leads
+    nowhere, ValueError for one that leads back to itself.
+    """
+
+    def resolve(node: Any, document: str, trail: tuple[str, ...]) -> Any:
+        if isinstance(node, list):
+            return [resolve(item, document, trail) for item in node]
+        if not isinstance(node, Mapping):
+            return node
+        rest = {key: resolve(value, document, trail) for key, value in node.items() if key != "$ref"}
+        if "$ref" not in node:
+            return rest
+        name, _, pointer = str(node["$ref"]).partition("#")
+        name = name or document
+        if f"{name}#{pointer}" in trail:
+            raise ValueError(f"reference leads back to itself: {node['$ref']}")
+        target = get(documents.get(name, schema if name == document else None), pointer)
+        if target is None:
+            raise KeyError(str(node["$ref"]))
+        return {**resolve(target, name, (*trail, f"{name}#{pointer}")), **rest}
+
+    resolved: dict[str, Any] = resolve(schema, base, ())
+    return resolved
+
+
+def form_from_schema(schema: Schema, programme: str, name: str, version: int) -> Form:
+    """The form that a resolved schema describes.
+
+    Each property of the root, or one below it, names its section with `x-section`; what lies below
+    inherits it. Sections stand in the order of `x-sections`, fields in the order of the properties.
+    """
+    entries: list[tuple[str, Field | Rows]] = []
+    _collect(schema, (), "", True, entries)
+    head = schema.get("x-form", {})
+    return Form(
+        programme=programme,
+        name=name,
+        version=version,
+        title=schema["title"],
+        description=schema.get("description", ""),
+        who_fills=head.get("who_fills", ""),
+        who_sends=head.get("who_sends", ""),
+        what_happens=head.get("what_happens", ""),
+        sections=tuple(
+            Section(
+                key=section["key"],
+                title=section["title"],
+                help=section.get("help", ""),
+                page_break=section.get("page_break", False),
+                entries=tuple(entry for key, entry in entries if key == section["key"]),
+            )
+            for section in schema["x-sections"]
+        ),
+        schema=schema,
+    )
+
+
+def _collect(
+    node: Schema, path: Path, section: str, required: bool, into: list[tuple[str, Field | Rows]]
+) -> None:
+    """Walk an object's properties; `required` says that the object itself must be there."""
+    for key, child in node.get("properties", {}).items():
+        here = (*path, key)
+        its_section = child.get("x-section", section)
+        needed = key in node.get("required", ())
+        if child.get("type") == "object":
+            _collect(child, here, its_section, required and needed, into)
+        elif child.get("type") == "array" and child["items"].get("type") == "object":
+            into.append((its_section, _rows(child, here, required and needed, needed)))
+        else:
+            into.append(
+                (its_section, _field(child, here, required and needed, needed, node.get("title", "")))
+            )
+
+
+def _rows(node: Schema, path: Path, required: bool, needed: bool) -> Rows:
+    columns: list[tuple[str, Field | Rows]] = []
+    _collect(node["items"], (*path, "*"), "", False, columns)
+    return Rows(
+        path=path,
+        label=node["title"],
+        columns=tuple(column for _, column in columns if isinstance(column, Field)),
+        help=node.get("description", ""),
+        aliases=tuple(node.get("x-labels", ())),
+        required=required,
+        needed=needed,
+        recommended=node.get("x-recommended", False),
+        max_items=node["maxItems"],
+        shown=node.get("x-rows", 1),
+        widget=node.get("x-widget", "table"),
+        item_label=node["items"].get("title", ""),
+        law=node.get("x-law", ""),
+    )
+
+
+def _field(node: Schema, path: Path, required: bool, needed: bool, group: str) -> Field:
+    several = node.get("type") == "array"
+    options = node["items"] if several else node
+    labels = options.get("x-choices", {})
+    max_length = node.get("maxLength", 0)
+    return Field(
+        path=path,
+        kind=_kind(node),
+        label=node["title"],
+        help=node.get("description", ""),
+        aliases=tuple(node.get("x-labels", ())),
+        required=required,
+        needed=needed,
+        recommended=node.get("x-recommended", False),
+        choices=tuple(
+            Choice(value=value, label=labels.get(value, value)) for value in options.get("enum", ())
+        ),
+        multiline=node.get("format") == "prose",
+        max_length=max_length,
+        widget=node.get("x-widget", ""),
+        width=node.get("x-width", ""),
+        unit=node.get("x-unit", ""),
+        example=node.get("x-example", ""),
+        law=node.get("x-law", ""),
+        hidden=node.get("x-hidden", False),
+        group=group,
+    )
+
+
+def _kind(node: Schema) -> Kind:
+    if node.get("type") == "array":
+        return Kind.CHOICES
+    if "enum" in node:
+        return Kind.CHOICE
+    if node.get("type") == "boolean":
+        return Kind.BOOLEAN
+    if "format" in node and node["format"] not in ("line", "prose"):
+        return Kind(node["format"])
+    return {"integer": Kind.INTEGER, "number": Kind.NUMBER}.get(str(node.get("type")), Kind.TEXT)

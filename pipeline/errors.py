@@ -1,0 +1,53 @@
+"""Every failure this program expects, and who has to act on it.
+
+    PipelineError                 1   anything else is a bug
+    ├─ SetupError                 3   the operator: mend settings or catalogue
+    ├─ InputRejected              4   the sender: mend the file and send it again
+    ├─ RenderError                5   the template's author
+    └─ TemporaryFailure          75   nobody: try again later
+
+Expected ends of a file (accepted, returned, attachment, duplicate) are results, not exceptions.
+The exit codes are a contract and stand only here. No message may hold a cpr number or a name.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class PipelineError(Exception):
+    """Root of all expected failures; `exit_code` is what the shell ends with."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class SetupError(PipelineError):
+    """Settings or catalogue are wrong: the operator acts."""
+
+    exit_code = 3
+
+
+class InputRejected(PipelineError):
+    """The file can't be read: the sender acts.
+
+    `code` is stable (`file.encrypted`); `params` fill the Danish sentence, which is made in `wording`.
+    """
+
+    exit_code = 4
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+class RenderError(PipelineError):
+    """A template can't be merged, or the finished document failed its release check."""
+
+    exit_code = 5
+
+
+class TemporaryFailure(PipelineError):
+    """A lock, a full disk, a share that is away: the same call may succeed later."""
+
+    exit_code = 75

@@ -1,0 +1,114 @@
+"""What controls say of themselves: content controls (`w:sdtPr`) and the legacy form fields (`w:ffData`)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.extract.found import ControlSetup, Way
+from pipeline.xml import Element, qn
+
+_VALUE = qn("w:val")
+_OFF = frozenset({"0", "false", "off", "none"})
+
+_FRAMES: Final = {
+    qn("w15:repeatingSection"): Way.SECTION,
+    qn("w15:repeatingSectionItem"): Way.ITEM,
+    **{
+        qn(f"w:{name}"): Way.FRAME
+        for name in ("docPartObj", "docPartList", "picture", "group", "citation", "bibliography", "equation")
+    },
+}
+_BOX = qn("w14:checkbox")
+_DATE = qn("w:date")
+_LISTS = (qn("w:dropDownList"), qn("w:comboBox"))
+_NAMES = {qn("w:alias"): "alias", qn("w:tag"): "tag"}
+_PLACEHOLDER = qn("w:showingPlcHdr")
+
+
+def value_of(element: Element | None, default: str = "") -> str:
+    """The `w:val` of an element."""
+    return default if element is None else element.get(_VALUE, default)
+
+
+def is_on(element: Element | None) -> bool:
+    """An on/off property: on when it is there and does not say otherwise."""
+    return element is not None and element.get(_VALUE, "1").casefold() not in _OFF
+
+
+def content_control(properties: Element | None) -> ControlSetup:
+    """The set-up of a content control from its `w:sdtPr`; one without any is a text control."""
+    way = Way.TEXT
+    names = {"alias": "", "tag": ""}
+    placeholder = False
+    checked: bool | None = None
+    iso = ""
+    options: tuple[tuple[str, str], ...] = ()
+    for child in properties if properties is not None else ():
+        tag = child.tag
+        if tag in _NAMES:
+            names[_NAMES[tag]] = value_of(child)
+        elif tag == _PLACEHOLDER:
+            placeholder = is_on(child)
+        elif tag == _BOX:
+            way, checked = Way.CHECK, _is_ticked(child)
+        elif tag == _DATE:
+            way, iso = Way.DATE, _iso(child.get(qn("w:fullDate"), ""))
+        elif tag in _LISTS:
+            way, options = Way.CHOICE, _options(child)
+        elif tag in _FRAMES:
+            way = _FRAMES[tag]
+    return ControlSetup(
+        way=way,
+        tag=names["tag"],
+        alias=names["alias"],
+        placeholder=placeholder,
+        checked=checked,
+        iso="" if placeholder else iso,
+        options=options,
+    )
+
+
+def _is_ticked(box: Element) -> bool:
+    """The stored state, never the sign that shows it."""
+    state = box.find(qn("w14:checked"))
+    return state is not None and state.get(qn("w14:val"), "1").casefold() not in _OFF
+
+
+def _iso(stored: str) -> str:
+    """The date of a `w:fullDate` (`2026-08-10T00:00:00Z`), or nothing where it is none."""
+    found = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=T|$)", stored, re.ASCII)
+    return found[0] if found else ""
+
+
+def _options(choices: Element) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (item.get(qn("w:displayText"), item.get(qn("w:value"), "")), item.get(qn("w:value"), ""))
+        for item in choices.iter(qn("w:listItem"))
+    )
+
+
+def chosen(shown: str, options: tuple[tuple[str, str], ...]) -> str:
+    """The stored value of the option that shows this text; empty when none does, or more than one."""
+    values = {value for text, value in options if text.strip() == shown.strip()}
+    return values.pop() if len(values) == 1 else ""
+
+
+def legacy_field(data: Element) -> ControlSetup:
+    """The set-up of a FORMTEXT, FORMCHECKBOX or FORMDROPDOWN field from its `w:ffData`."""
+    tag = value_of(data.find(qn("w:name")))
+    box = data.find(qn("w:checkBox"))
+    if box is not None:
+        stored = box.find(qn("w:checked"))
+        ticked = is_on(stored if stored is not None else box.find(qn("w:default")))
+        return ControlSetup(way=Way.CHECK, tag=tag, checked=ticked, shown="☒" if ticked else "☐", legacy=True)
+    choices = data.find(qn("w:ddList"))
+    if choices is not None:
+        entries = [value_of(entry) for entry in choices.findall(qn("w:listEntry"))]
+        stored = choices.find(qn("w:result"))
+        index = value_of(stored if stored is not None else choices.find(qn("w:default")), "0")
+        within = index.isdecimal() and len(index) < 6 and int(index) < len(entries)
+        answer = entries[int(index)] if within else ""
+        options = tuple((entry, entry) for entry in entries)
+        return ControlSetup(way=Way.CHOICE, tag=tag, shown=answer, options=options, legacy=True)
+    return ControlSetup(way=Way.TEXT, tag=tag, legacy=True)

@@ -1,0 +1,192 @@
+"""Text and fields inside a paragraph."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.extract.controls import is_on, legacy_field
+from pipeline.extract.walk import OpenField, Walk
+from pipeline.xml import Element, children, qn
+
+TEXT, RUN = qn("w:t"), qn("w:r")
+_RUN_PROPERTIES = qn("w:rPr")
+_VANISH, _FONTS = qn("w:vanish"), qn("w:rFonts")
+_BREAK, _FIELD, _SYMBOL = qn("w:br"), qn("w:fldChar"), qn("w:sym")
+_RENDERED_BREAK = qn("w:lastRenderedPageBreak")
+_SPACE, _ASCII = qn("xml:space"), qn("w:ascii")
+
+SIGNS: Final = {
+    qn("w:tab"): "\t",
+    qn("w:ptab"): "\t",
+    qn("w:cr"): "\n",
+    qn("w:noBreakHyphen"): "-",
+    qn("w:softHyphen"): "",
+}
+"""Elements that stand for a character."""
+
+_TICKS: Final = {
+    "wingdings": dict.fromkeys((0x6F, 0x71, 0x72, 0xA8), "☐")
+    | {0x78: "☒", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},
+    "wingdings 2": {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐"},
+}
+"""Boxes and ticks that Word writes as characters of a picture font."""
+
+_UNKNOWN_SIGN = "\ufffd"
+
+
+def read_run(walk: Walk, run: Element) -> None:
+    """A run. Most hold nothing but text, which is taken here; what else they hold goes onto the stack."""
+    hidden, font = False, ""
+    for child in children(run):
+        tag = child.tag
+        if tag == TEXT:
+            if not hidden:
+                read_text(walk, child, font)
+            elif (child.text or "").strip():
+                walk.story.notices.add("file.hidden_text")
+        elif tag == _RUN_PROPERTIES:
+            hidden, font = _looks(child)
+        elif tag == _FIELD:
+            read_field_sign(walk, child)
+        elif tag in _SIGN_READERS:
+            if not hidden:
+                _SIGN_READERS[tag](walk, child)
+        elif not hidden:
+            walk.waiting.extend([*child.itersiblings()][::-1])
+            walk.waiting.append(child)
+            return
+
+
+def _looks(properties: Element) -> tuple[bool, str]:
+    """Whether a run is hidden, and its font where that is one whose letters are pictures."""
+    hidden, font = False, ""
+    for child in children(properties):
+        if child.tag == _VANISH:
+            hidden = is_on(child)
+        elif child.tag == _FONTS:
+            name = child.get(_ASCII, "").casefold()
+            font = name if name in _TICKS else ""
+    return hidden, font
+
+
+def read_text(walk: Walk, element: Element, font: str = "") -> None:
+    """The text of a `w:t` as Word shows it."""
+    text = element.text
+    if not text:
+        return
+    if (text[0] <= " " or text[-1] <= " ") and element.get(_SPACE) != "preserve":
+        text = text.strip(" \t\r\n")
+    if "\n" in text or "\r" in text:
+        text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+    if font:
+        text = "".join(_picture(ord(letter), _TICKS[font]) if letter > " " else letter for letter in text)
+    walk.write(text)
+
+
+def _picture(code: int, ticks: dict[int, str]) -> str:
+    """A character of a picture font, which stands in the first 256 or, the same ones, from U+F000."""
+    within = code < 0x100 or code >> 8 == 0xF0
+    return ticks.get(code & 0xFF, _UNKNOWN_SIGN) if within else _UNKNOWN_SIGN
+
+
+def read_sign(walk: Walk, element: Element) -> None:
+    text = SIGNS[element.tag]
+    if text:
+        walk.write(text)
+
+
+def read_break(walk: Walk, element: Element) -> None:
+    walk.write("\n")
+    if element.get(qn("w:type")) == "page":
+        walk.turn_page(rendered=False)
+
+
+def read_rendered_break(walk: Walk, element: Element) -> None:
+    walk.turn_page(rendered=True)
+
+
+def read_symbol(walk: Walk, element: Element) -> None:
+    """A character of a picture font: a box or tick where it is one, else the sign for an unknown one."""
+    try:
+        code = int(element.get(qn("w:char"), ""), 16)
+    except ValueError:
+        code = 0
+    ticks = _TICKS.get(element.get(qn("w:font"), "").casefold())
+    if ticks is not None:
+        walk.write(_picture(code, ticks))
+    else:
+        walk.write(chr(code) if 0x20 <= code < 0xD800 else _UNKNOWN_SIGN)
+
+
+_SIGN_READERS: Final = {
+    **dict.fromkeys(SIGNS, read_sign),
+    _BREAK: read_break,
+    _SYMBOL: read_symbol,
+    _RENDERED_BREAK: read_rendered_break,
+}
+INLINE_READERS: Final = {**_SIGN_READERS, RUN: read_run}
+
+
+# ── fields ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def read_field_sign(walk: Walk, element: Element) -> None:
+    """The begin, separator or end of a complex field; between begin and separator stands code, not text."""
+    kind = element.get(qn("w:fldCharType"))
+    if kind == "begin":
+        data = element.find(qn("w:ffData"))
+        control = None if data is None else walk.open_control(legacy_field(data))
+        walk.fields.append(OpenField(control))
+        walk.muted += 1
+    elif kind == "separate" and walk.fields:
+        _end_code(walk, walk.fields[-1])
+    elif kind == "end" and walk.fields:
+        field = walk.fields.pop()
+        _end_code(walk, field)
+        if field.control is not None:
+            walk.close_control(field.control)
+
+
+def _end_code(walk: Walk, field: OpenField) -> None:
+    """Code that is followed by a result or the field's end was code indeed."""
+    if not field.in_code:
+        return
+    field.in_code = False
+    walk.muted -= 1
+    if not walk.muted:
+        walk.held.clear()
+    if field.control is not None:
+        field.control.start = walk.here()
+        field.control.size_before = walk.size
+
+
+def give_up_codes(walk: Walk) -> None:
+    """At the end of a paragraph: a code that has not ended is a broken field, and its text is text."""
+    if not walk.muted:
+        return
+    walk.muted = 0
+    for piece in walk.held:
+        walk.write(piece)
+    walk.held.clear()
+    for field in walk.fields:
+        if field.in_code:
+            _break_off(walk, field)
+    walk.fields = [field for field in walk.fields if not field.in_code]
+
+
+def give_up_fields(walk: Walk) -> None:
+    """At the end of a part: a result that has not ended goes no further than its own paragraph."""
+    for field in walk.fields:
+        _break_off(walk, field)
+    walk.fields.clear()
+
+
+def _break_off(walk: Walk, field: OpenField) -> None:
+    control = field.control
+    if control is None:
+        return
+    walk.story.notices.add("file.broken_field")
+    own_end = control.paragraph.end if control.paragraph is not None else 0
+    control.end = max(control.start, own_end or walk.here())
+    control.size = sum(map(len, walk.story.pieces[control.start : control.end]))
+

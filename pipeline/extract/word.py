@@ -1,0 +1,232 @@
+"""Reading a filled-in Word file, in every way Word has to store an answer.
+
+Content controls (in text, round paragraphs, cells and rows, nested and repeated), legacy form fields, cells
+beside a label, and `Label: value`. Deleted text and comments are no text, hidden text neither; of content
+that is stored twice one copy is read. Nothing is interpreted: what an answer means is for others to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.container import DEFAULT_LIMITS, Limits, sniff
+from pipeline.errors import InputRejected
+from pipeline.extract.blocks import read_story
+from pipeline.extract.controls import chosen
+from pipeline.extract.found import FoundControl, Level, Story, Way
+from pipeline.extract.labels import LabelledText, label_of, labelled_texts
+from pipeline.extract.rows import number_items
+from pipeline.records import Answer, ExtractedForm, Mark, Place
+from pipeline.wordml import (
+    WordFile,
+    custom_properties,
+    heading_levels,
+    left_alone,
+    open_word,
+    optional_part,
+    read_part,
+    story_parts,
+)
+from pipeline.xml import qn
+
+MAX_VALUE: Final = 100_000
+"""Characters of one answer."""
+MAX_ANSWERED: Final = 20_000_000
+"""Characters of all answers together; controls in controls could repeat one text a hundred times."""
+MAX_TITLES: Final = 10
+_MAX_TITLE = 300
+
+_NO_WORD: Final = {
+    "empty": "file.empty",
+    "ole": "file.old_word",
+    "ole-encrypted": "file.encrypted",
+    "pdf": "file.pdf",
+    "rtf": "file.rtf",
+    "html": "file.html",
+    "odt": "file.odt",
+    "zip": "file.not_word",
+    "unknown": "file.unknown",
+}
+_PART_NAMES = {"header": "sidehoved", "footer": "sidefod", "footnotes": "fodnote", "endnotes": "slutnote"}
+_HOLDERS = (Way.SECTION, Way.ITEM, Way.FRAME)
+
+
+def read_word(content: bytes, limits: Limits = DEFAULT_LIMITS) -> ExtractedForm:
+    """Each answer in a Word file with its place, the file's mark and titles, and what was left alone.
+
+    Answers stand in the order of the document; those of headers, footers and notes after them, and only
+    controls there. Raises InputRejected, and nothing else, for bytes that can't be read: `file.empty`,
+    `file.old_word`, `file.encrypted`, `file.pdf`, `file.rtf`, `file.html`, `file.odt`, `file.not_word`,
+    `file.unknown` by their kind; `file.too_large`, `file.zip_bomb`, `file.damaged`, `file.duplicate_member`,
+    `file.unsafe_member`, `file.doctype`, `file.too_complex` from package and parts; `file.huge_table`,
+    `file.nested_tables`, `file.value_too_long` (limit, place) from the document.
+    """
+    kind = sniff(content, limits)
+    if kind != "docx":
+        raise InputRejected(_NO_WORD[kind])
+    word = open_word(content, limits)
+    root = read_part(word.package, word.main)
+    if root.tag != qn("w:document"):
+        raise InputRejected("file.damaged")
+    levels = heading_levels(word)
+    body = read_story(root, levels)
+    stories = [body]
+    notices = {*left_alone(word)}
+    for kind, name in story_parts(word):
+        part = optional_part(word.package, name)
+        if part is None:
+            notices.add("file.damaged_part")
+        else:
+            stories.append(read_story(part, levels, _PART_NAMES[kind]))
+    sizes = _Sizes()
+    answers = tuple(
+        answer for story in stories for answer in _answers(story, sizes, with_labels=story is body)
+    )
+    return ExtractedForm(
+        mark=_mark(word),
+        titles=_titles(body),
+        answers=answers,
+        notices=tuple(sorted(notices.union(*(story.notices for story in stories)))),
+    )
+
+
+# ── answers ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(slots=True)
+class _Sizes:
+    """How much text the answers hold together."""
+
+    total: int = 0
+
+    def add(self, size: int, place: Place) -> None:
+        self.total += size
+        if size > MAX_VALUE:
+            raise InputRejected("file.value_too_long", limit=MAX_VALUE, place=str(place))
+        if self.total > MAX_ANSWERED:
+            raise InputRejected("file.too_complex", limit=MAX_ANSWERED)
+
+
+def _answers(story: Story, sizes: _Sizes, *, with_labels: bool) -> list[Answer]:
+    """The answers of one part, in its order."""
+    items = number_items(story.controls)
+    found: list[tuple[int, Answer]] = []
+    taken: set[int] = set()
+    for control in story.controls:
+        if not _is_answer(control):
+            continue
+        place = control.spot.as_place(pages_known=story.pages_known)
+        sizes.add(control.size, place)
+        label = label_of(story, control)
+        if not _is_placed(control, label):
+            continue
+        if not control.holds_table:
+            taken.add(control.number)
+        found.append((control.start, _answer(story, control, label, place, items.get(control.number, ()))))
+    if with_labels:
+        for text in labelled_texts(story, lambda control: _is_within(control, taken)):
+            place = text.spot.as_place(pages_known=story.pages_known)
+            sizes.add(len(text.raw), place)
+            found.append((text.start, _labelled_answer(text, place)))
+    found.sort(key=lambda pair: pair[0])
+    return [answer for _, answer in found]
+
+
+def _is_answer(control: FoundControl) -> bool:
+    """Whether a control is answered itself, and does not only hold others that are."""
+    if control.setup.way in _HOLDERS:
+        return False
+    if not control.holds_controls:
+        return True
+    named = bool(control.setup.tag or control.setup.alias)
+    return named and not control.holds_table and len(control.cells) < 2
+
+
+def _is_placed(control: FoundControl, label: str) -> bool:
+    """Whether anything tells what a control is for; text it stands round without that is just text."""
+    setup = control.setup
+    return bool(setup.tag or setup.alias or label or setup.legacy or control.paragraph is not None)
+
+
+def _answered(control: FoundControl | None) -> bool:
+    """Whether something inside this control is part of an answer."""
+    while control is not None and not _is_answer(control):
+        control = control.parent
+    return control is not None
+
+
+def _is_within(control: FoundControl | None, taken: set[int]) -> bool:
+    while control is not None:
+        if control.number in taken:
+            return True
+        control = control.parent
+    return False
+
+
+def _answer(story: Story, control: FoundControl, label: str, place: Place, items: tuple[int, ...]) -> Answer:
+    setup = control.setup
+    raw = setup.shown or _raw(story, control)
+    return Answer(
+        raw=raw,
+        place=place,
+        by="field" if setup.legacy else "tag" if setup.tag else "label",
+        tag=setup.tag,
+        alias=setup.alias,
+        label=label,
+        items=items,
+        empty=setup.way is not Way.CHECK and (setup.placeholder or not raw.strip()),
+        checked=setup.checked,
+        iso=setup.iso,
+        choice="" if setup.placeholder else chosen(raw, setup.options),
+    )
+
+
+def _raw(story: Story, control: FoundControl) -> str:
+    """The text of a control; of one round a whole row what stands beside the row's first cell."""
+    if control.level is Level.ROWS and len(control.cells) > 1:
+        own = "\t".join(story.cell_text(cell) for cell in control.cells[1:])
+    else:
+        own = story.text(control.start, control.end)
+    boxes = [story.text(box.start, box.end) for box in control.boxes]
+    return "\n".join([own, *boxes] if own.strip() else boxes or [own])
+
+
+def _labelled_answer(text: LabelledText, place: Place) -> Answer:
+    return Answer(
+        raw=text.raw, place=place, by="label", label=text.label, items=text.items, empty=not text.raw.strip()
+    )
+
+
+# ── the file itself ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _mark(word: WordFile) -> Mark | None:
+    """The hidden identity; None unless programme, form and version are all there."""
+    properties = custom_properties(word.package)
+    programme, slash, form = properties.get("skoleflex-form", "").strip().partition("/")
+    version = properties.get("skoleflex-version", "").strip()
+    if not (programme and slash and form and re.fullmatch(r"[0-9]{1,6}", version, re.ASCII)):
+        return None
+    case = properties.get("skoleflex-case", "").strip()
+    return Mark(programme=programme, form=form, version=int(version), case=case)
+
+
+def _titles(story: Story) -> tuple[str, ...]:
+    """The document's titles and first-level headings, filled up with its first texts that are no answers."""
+    return tuple(dict.fromkeys([*_texts(story, headings=True), *_texts(story, headings=False)]))[:MAX_TITLES]
+
+
+def _texts(story: Story, *, headings: bool) -> Iterator[str]:
+    count = 0
+    for paragraph in story.paragraphs:
+        if paragraph.controls or _answered(paragraph.inside) or (headings and not 0 <= paragraph.level <= 1):
+            continue
+        text = " ".join(story.label_text(paragraph.start, paragraph.end).split())
+        if text:
+            yield text[:_MAX_TITLE]
+            count += 1
+        if count == MAX_TITLES:
+            return

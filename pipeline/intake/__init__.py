@@ -1,0 +1,1 @@
+"""Where files come in: one type of incoming file, whatever the channel."""

@@ -1,0 +1,78 @@
+"""What all answers to one question say together: the value, its source, and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline import danish
+from pipeline.danish import Unclear
+from pipeline.definitions import Field, Kind
+from pipeline.interpret.convert import convert, unknown_choice
+from pipeline.interpret.match import Heard
+from pipeline.records import Problem, Severity, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """`value` is None where nothing can be said for certain."""
+
+    value: Any
+    source: Source
+    problems: tuple[Problem, ...]
+
+
+def settle(field: Field, heard: Sequence[Heard], pointer: str) -> Settled:
+    """The value of the field from everything that was answered to it, one answer or more.
+
+    Equal answers are one. Different ones are `answer.conflict`: the last never wins.
+    """
+    boxes = [one for one in heard if one.answer.checked]
+    texts = [one for one in heard if not one.answer.checked]
+    said: list[tuple[str, Any]] = [(one.answer.raw, convert(field, one.answer)) for one in texts]
+    if boxes:
+        said.append((_box_words(field, boxes), _ticked(field, {box.option for box in boxes})))
+    problems = [
+        Problem(code="text.invisible", pointer=pointer, severity=Severity.NOTICE, params={"number": number})
+        for number in [sum(danish.invisible_in(one.answer.raw) for one in texts)]
+        if number
+    ]
+    said = [(raw, value) for raw, value in said if value is not None]
+    raws = list(dict.fromkeys(raw for raw, _ in said))
+    fault = next(((raw, value) for raw, value in said if isinstance(value, Unclear)), None)
+    value = None
+    if fault:
+        params = {"raw": fault[0], **fault[1].params}
+        problems.append(Problem(code=fault[1].code, pointer=pointer, params=params))
+    elif any(other != said[0][1] for _, other in said):
+        second = next(raw for raw, other in said if other != said[0][1])
+        params = {"first": said[0][0], "second": second}
+        problems.append(Problem(code="answer.conflict", pointer=pointer, params=params))
+    elif said:
+        value = said[0][1]
+    if field.widget == "tick" and value is False:
+        value = None  # a single box knows no "no": an unticked one says nothing
+    first = heard[0].answer
+    source = Source(raw=" | ".join(raws) or first.raw, place=str(first.place), by=first.by)
+    return Settled(value=value, source=source, problems=tuple(problems))
+
+
+def _ticked(field: Field, options: set[str]) -> Any:
+    """What the ticked boxes of a field say."""
+    if field.kind is Kind.BOOLEAN:
+        if options == {"yes", "no"}:
+            return Unclear(code="boolean.both")
+        return options == {"yes"} if options <= {"yes", "no"} else Unclear(code="boolean.unclear")
+    values = [choice.value for choice in field.choices if choice.value in options]
+    if len(values) < len(options):
+        return unknown_choice(field) if field.choices else Unclear(code="boolean.unclear")
+    if field.kind is Kind.CHOICES:
+        return values
+    return values[0] if len(values) == 1 else Unclear(code="choice.several")
+
+
+def _box_words(field: Field, boxes: Sequence[Heard]) -> str:
+    """The words beside the ticked boxes, as the form prints them."""
+    words = {"yes": "Ja", "no": "Nej"} if field.kind is Kind.BOOLEAN else {}
+    return ", ".join(dict.fromkeys(words.get(box.option) or field.choice_label(box.option) for box in boxes))

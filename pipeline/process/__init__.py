@@ -1,0 +1,27 @@
+"""The order of the steps, and nothing else: each step itself lives on a lower floor."""
+
+from pipeline.process.accounts import case_account, case_lines, prefill_form
+from pipeline.process.casework import MergeResult, case_of, merge_files
+from pipeline.process.documents import Office, release
+from pipeline.process.making import Made, Workshop, make_document
+from pipeline.process.reading import examine, read_file
+from pipeline.process.run import RunReport, Took, run_once
+
+__all__ = [
+    "Made",
+    "MergeResult",
+    "Office",
+    "RunReport",
+    "Took",
+    "Workshop",
+    "case_account",
+    "case_lines",
+    "case_of",
+    "examine",
+    "make_document",
+    "merge_files",
+    "prefill_form",
+    "read_file",
+    "release",
+    "run_once",
+]

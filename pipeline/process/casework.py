@@ -1,0 +1,83 @@
+"""Files as one case, without a register: what `merge` does, and what a form is filled in with from a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.assemble import Case, Outlook, assemble_case, due_documents
+from pipeline.catalogue import Catalogue
+from pipeline.definitions import get
+from pipeline.errors import InputRejected
+from pipeline.process.making import Made, Workshop, make_document
+from pipeline.process.reading import calendar_of, functions_of, read_file
+from pipeline.process.receipts import made_row, receipt
+from pipeline.programme import Programme
+from pipeline.records import Filed, IncomingFile, RenderedDocument, Status, Submission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeResult:
+    """What the given files yield as one case; nothing is made while one of them must be mended."""
+
+    submissions: tuple[Submission, ...]
+    case: Case | None = None
+    outlook: Outlook | None = None
+    made: tuple[Made, ...] = field(default=(), repr=False)
+    receipt: RenderedDocument | None = None
+
+    @property
+    def accepted(self) -> bool:
+        return all(submission.status is Status.ACCEPTED for submission in self.submissions)
+
+
+def case_of(programme: Programme, filed: Sequence[Filed], number: str, day: dt.date) -> Case:
+    """The case that accepted submissions make on a day."""
+    return assemble_case(
+        programme,
+        filed,
+        number=number,
+        day=day,
+        calendar=calendar_of(programme),
+        functions=functions_of(programme),
+    )
+
+
+def merge_files(
+    files: Sequence[IncomingFile],
+    catalogue: Catalogue,
+    day: dt.date,
+    recipients: Mapping[str, str] | None = None,
+) -> MergeResult:
+    """Read the files as one case and make every document that is due on `day`.
+
+    Raises InputRejected where they belong to several programmes or bear different case numbers.
+    """
+    submissions = tuple(read_file(file, catalogue, day) for file in files)
+    if any(submission.status is not Status.ACCEPTED for submission in submissions):
+        return MergeResult(submissions=submissions)
+    programmes = {submission.programme for submission in submissions}
+    numbers = {submission.case for submission in submissions if submission.case}
+    if len(programmes) != 1:
+        raise InputRejected("case.several_programmes")
+    if len(numbers) > 1:
+        raise InputRejected("case.several_numbers", numbers=", ".join(sorted(numbers)))
+    programme = catalogue.programme(programmes.pop())
+    case = case_of(programme, _in_order(programme, submissions), next(iter(numbers), ""), day)
+    outlook = due_documents(case)
+    workshop = Workshop(catalogue=catalogue, recipients=recipients or {})
+    made = tuple(make_document(case, due, workshop) for due in outlook.due)
+    newest = submissions[-1]
+    told = receipt(case, newest, outlook, [made_row(one) for one in made], catalogue)
+    return MergeResult(submissions=submissions, case=case, outlook=outlook, made=made, receipt=told)
+
+
+def _in_order(programme: Programme, submissions: Sequence[Submission]) -> list[Filed]:
+    """The submissions as they would have come in: by the date each form bears, then as they were given."""
+
+    def dated(submission: Submission) -> str:
+        return str(get(submission.data, programme.form_dates.get(submission.form, "")) or "")
+
+    ordered = sorted(submissions, key=dated)
+    return [Filed(sequence=n, submission=submission) for n, submission in enumerate(ordered, start=1)]

@@ -1,0 +1,146 @@
+"""From the bytes of a file to a submission: read, recognise, interpret, validate, put into words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pipeline import sandbox
+from pipeline.catalogue import Catalogue
+from pipeline.definitions import Form, get
+from pipeline.errors import InputRejected
+from pipeline.identify import identify
+from pipeline.interpret import interpret
+from pipeline.programme import Programme
+from pipeline.records import (
+    ExtractedForm,
+    Finding,
+    FindingKind,
+    IncomingFile,
+    Problem,
+    Severity,
+    Source,
+    Status,
+    Submission,
+)
+from pipeline.rules import functions, run_rules
+from pipeline.schooldays import SchoolCalendar
+from pipeline.validate import validate, without_errors
+from pipeline.wording import notice_sentence, reject_sentence, word_all
+
+
+def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submission:
+    """What one file says, with every finding. Never raises for what stands in the file."""
+    empty = Submission(file=file.name, sha256=file.sha256, status=Status.UNREADABLE)
+    try:
+        extracted = sandbox.read_document(file.content)
+    except InputRejected as rejected:
+        return replace(empty, findings=(_about_file(rejected.code, dict(rejected.params)),))
+    identified = identify(extracted, catalogue.forms())
+    form = identified.form
+    if form is None:
+        about = _about_file(identified.code, {"nearest": " eller ".join(identified.nearest)})
+        return replace(empty, status=Status.UNKNOWN_FORM, findings=(about,))
+    programme = catalogue.programme(form.programme)
+    read = interpret(extracted, form)
+    data, findings, skipped = examine(read.data, form, programme, day, read.problems, read.sources)
+    findings = (*findings, *_notices(extracted))
+    return Submission(
+        file=file.name,
+        sha256=file.sha256,
+        status=status_of(findings),
+        programme=form.programme,
+        form=form.name,
+        version=form.version,
+        case=extracted.mark.case if extracted.mark else "",
+        data=data,
+        findings=findings,
+        sources=read.sources,
+        skipped_rules=skipped,
+    )
+
+
+def examine(
+    data: Any,
+    form: Form,
+    programme: Programme,
+    day: dt.date,
+    problems: tuple[Problem, ...] = (),
+    sources: Mapping[str, Source] | None = None,
+) -> tuple[Any, tuple[Finding, ...], tuple[str, ...]]:
+    """Validate data and run the programme's rules over what is left of it.
+
+    `problems` are those of reading. Gives the data without values that have an error, all findings in the
+    order of the form, and the rules that had nothing to look at.
+    """
+    met = {(problem.pointer, problem.severity) for problem in problems}
+    checked = validate(data, form, phone_exempt=programme.phone_exempt)
+    # A value that could not be read has its own finding; that it is missing then is not another one.
+    found = (*problems, *(p for p in checked if (p.pointer, Severity.ERROR) not in met))
+    sound = without_errors(data, found)
+    day = _form_day(sound, form, programme, day)
+    run = run_rules(
+        programme.rules,
+        form.name,
+        sound,
+        terms=programme.terms_on(day.isoformat()),
+        day=day,
+        calendar=calendar_of(programme),
+    )
+    # A value that is wrong in itself needs no second finding that rests on it.
+    wrong = {problem.pointer for problem in found if problem.severity is Severity.ERROR}
+    found = (*found, *(problem for problem in run.problems if problem.pointer not in wrong))
+    return sound, word_all(found, form, sources or {}), run.skipped
+
+
+def status_of(findings: tuple[Finding, ...]) -> Status:
+    """Returned only for what the sender can mend: no criterion ever sends a file back."""
+    sent_back = any(
+        finding.severity is Severity.ERROR and finding.kind is FindingKind.FORM for finding in findings
+    )
+    return Status.REJECTED if sent_back else Status.ACCEPTED
+
+
+def calendar_of(programme: Programme) -> SchoolCalendar:
+    """The school holidays of the programme's municipality."""
+    return SchoolCalendar.from_rows(programme.holidays)
+
+
+def functions_of(programme: Programme) -> Mapping[str, Any]:
+    """The functions that the programme's expressions may call."""
+    return functions(calendar_of(programme))
+
+
+def _form_day(data: Any, form: Form, programme: Programme, day: dt.date) -> dt.date:
+    """The day a form speaks of: its own date where it bears one, else today."""
+    written = get(data, programme.form_dates.get(form.name, ""))
+    return dt.date.fromisoformat(written) if isinstance(written, str) else day
+
+
+def _about_file(code: str, params: Mapping[str, str | int]) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        kind=FindingKind.FORM,
+        code=code,
+        pointer="",
+        label="Filen",
+        place="",
+        message=reject_sentence(code, params),
+    )
+
+
+def _notices(extracted: ExtractedForm) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            severity=Severity.NOTICE,
+            kind=FindingKind.FORM,
+            code=code,
+            pointer="",
+            label="Filen",
+            place="",
+            message=notice_sentence(code),
+        )
+        for code in extracted.notices
+    )

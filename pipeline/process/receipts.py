@@ -1,0 +1,135 @@
+"""What staff are told: the receipt of an accepted file, the list that goes back with a returned one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pipeline import danish
+from pipeline.assemble import Case, Outlook
+from pipeline.assemble.view import shown
+from pipeline.catalogue import Catalogue
+from pipeline.definitions import Field, get
+from pipeline.process.making import Made, make_proved, template_of
+from pipeline.records import Finding, Leaf, RenderedDocument, Severity, Status, Submission, View
+
+ACCEPTED = "{form} er modtaget og kan behandles. Det er ikke en godkendelse; den gives af mennesker."
+RETURNED = "Skemaet er sendt tilbage, fordi noget mangler. Det er ikke et afslag."
+UNREAD = "Filen er sendt tilbage, fordi den ikke kunne læses som et skema. Det er ikke et afslag."
+WAITING = "Skemaet er modtaget og læst, men vi ved ikke, hvilken sag det hører til."
+SEVERITIES = {
+    Severity.ERROR: "Skal rettes",
+    Severity.WARNING: "Bør ses efter",
+    Severity.NOTICE: "Til orientering",
+}
+STATES = {
+    "draft": "Udkast – afventer frigivelse",
+    "ready": "Klar",
+    "released": "Frigivet",
+    "withdrawn": "Trukket",
+}
+
+
+def receipt(
+    case: Case,
+    submission: Submission,
+    outlook: Outlook,
+    made: Sequence[Mapping[str, str]],
+    catalogue: Catalogue,
+    also: Sequence[str] = (),
+) -> RenderedDocument:
+    """The kvittering: what became of the file, what comes next, what was read and made, what waits.
+
+    `made` are rows of `title`, `file` and `status`; `also` further sentences, each a line of its own.
+    """
+    form = case.programme.forms[submission.form]
+    context = {
+        **_head(ACCEPTED.format(form=form.title), submission, case.number),
+        "case": case.names["case"],
+        "today": case.names["today"],
+        "read": _rows(read_rows(case)),
+        "made": _rows(made),
+        "waits": _rows({"text": text} for text in waiting_sentences(outlook)),
+        "findings": _findings(submission.findings),
+        "next": _rows(outlook.next_steps),
+        "also": _rows({"text": text} for text in also),
+    }
+    template = template_of(case.programme, "receipt.docx", catalogue)
+    return make_proved(template, "receipt.docx", context, "Kvittering")
+
+
+def returned_list(submission: Submission, day: Leaf, catalogue: Catalogue) -> RenderedDocument:
+    """The list that goes back with a file: what is to be mended, and where."""
+    headline = RETURNED if submission.status is Status.REJECTED else UNREAD
+    context = {
+        **_head(headline, submission, submission.case),
+        "today": day,
+        "findings": _findings(submission.findings),
+    }
+    return make_proved(catalogue.templates["shared/returned.docx"], "returned.docx", context, "Til rettelse")
+
+
+def waiting_note(submission: Submission, reason: str, day: Leaf, catalogue: Catalogue) -> RenderedDocument:
+    """The note on a file that fits no case for certain: a person decides."""
+    context = {
+        **_head(WAITING, submission, submission.case),
+        "today": day,
+        "findings": _rows([{"severity": "Afklares", "label": "Sagen", "place": "", "message": reason}]),
+    }
+    return make_proved(catalogue.templates["shared/returned.docx"], "returned.docx", context, "Afklares")
+
+
+def _head(headline: str, submission: Submission, number: str) -> dict[str, Any]:
+    return {
+        "receipt": View(
+            {
+                "headline": _leaf(headline),
+                "file": _leaf(danish.mask_cpr(submission.file)),
+                "number": _leaf(number or "ikke tildelt"),
+            }
+        )
+    }
+
+
+def read_rows(case: Case) -> Iterable[Mapping[str, str]]:
+    """The values that staff recognise a case by, each with the place it was read from."""
+    for entry in case.programme.summary:
+        name, _, pointer = entry.partition(":")
+        held = case.parts.get(name)
+        value = get(held.submission.data, pointer) if held else None
+        field = held.form.find(pointer) if held else None
+        if held and value is not None and isinstance(field, Field):
+            source = held.submission.sources.get(pointer)
+            place = f"{held.part.label}, {source.place}" if source and source.place else held.part.label
+            yield {"label": field.label, "value": shown(field, value), "place": place}
+
+
+def waiting_sentences(outlook: Outlook) -> list[str]:
+    """What the case waits for, each reason once."""
+    return list(dict.fromkeys(reason for waiting in outlook.waiting for reason in waiting.reasons))
+
+
+def _findings(findings: Iterable[Finding]) -> tuple[View, ...]:
+    return _rows(
+        {
+            "severity": SEVERITIES[finding.severity],
+            "label": finding.label,
+            "place": finding.place,
+            "message": finding.message,
+        }
+        for finding in findings
+    )
+
+
+def made_row(made: Made) -> Mapping[str, str]:
+    """How a document that was just made stands on a receipt."""
+    state = "draft" if made.document.released else "ready"
+    return {"title": made.due.title, "file": made.file, "status": STATES[state]}
+
+
+def _rows(rows: Iterable[Mapping[str, str]]) -> tuple[View, ...]:
+    return tuple(View({key: _leaf(text) for key, text in row.items()}) for row in rows)
+
+
+def _leaf(text: str) -> Leaf:
+    return Leaf(text, text, "receipt")

@@ -1,0 +1,187 @@
+"""One run: empty the inbox, look at what waited, bring every case up to date, tell staff what became of what.
+
+Nothing is lost on the way: a file's bytes are in the archive and its end is on record before it leaves the
+claim folder; receipts and returned copies still owed after a crash are written by the next run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline import danish
+from pipeline.assemble.case import date_leaf
+from pipeline.delivery import write_file, write_once
+from pipeline.errors import TemporaryFailure
+from pipeline.intake.folder import Claimed, claim_files
+from pipeline.process.documents import CaseWork, Office, bring_up_to_date, row_of
+from pipeline.process.joining import find_home
+from pipeline.process.reading import read_file
+from pipeline.process.receipts import receipt, returned_list, waiting_note
+from pipeline.records import IncomingFile, Status
+from pipeline.register import InputRow
+
+RECEIPTS = "kvitteringer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Took:
+    """What became of one file: its end, its case, and where staff find what there is to find."""
+
+    file: str
+    end: str
+    case_number: str = ""
+    place: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReport:
+    """What a run did. `untouched` are files that could not be read just now and stay where they are."""
+
+    took: tuple[Took, ...]
+    made: tuple[tuple[str, str], ...]
+    failed: tuple[str, ...] = ()
+    untouched: int = 0
+
+
+def run_once(office: Office, now: dt.datetime, today: dt.date | None = None) -> RunReport:
+    """Work off the inbox once. `now` is in UTC; `today` is its day in Denmark unless another is wanted.
+
+    Raises TemporaryFailure where another run holds the workspace.
+    """
+    day = today or now.astimezone().date()
+    with _alone(office.workspace.data / ".lock"):
+        taken: list[str] = []
+        untouched = 0
+        for claimed in claim_files(office.workspace.inbox, office.workspace.claimed):
+            try:
+                taken.append(_take_in(office, claimed, now, day).id)
+            except OSError:
+                # Locked, unreadable, or no room: it stays where it is, and the next run tries again.
+                untouched += 1
+        _look_again(office, day)
+        works = {row.number: bring_up_to_date(office, row, day) for row in office.register.cases()}
+        told = {
+            row.id: _tell(office, row, works, day) for row in office.register.inputs_where(delivered=False)
+        }
+    rows = [row for id in taken if (row := office.register.find_input(id))]
+    return RunReport(
+        took=tuple(_took(row, told.get(row.id, "")) for row in rows),
+        made=tuple((number, document.title) for number, work in works.items() for document in work.new),
+        failed=tuple(sentence for work in works.values() for sentence in work.failed),
+        untouched=untouched,
+    )
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Only one run at a time in a workspace; the lock goes with the process, however that ends."""
+    with lock.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise TemporaryFailure("another run is at work in this workspace; try again") from None
+        yield
+
+
+def _take_in(office: Office, claimed: Claimed, now: dt.datetime, day: dt.date) -> InputRow:
+    """Archive, read, decide the end, put it on record – then let go of the file."""
+    row = office.register.find_input(claimed.id)
+    if row is None:
+        file = claimed.read()
+        _archive(office, file)
+        row = _record(office, claimed.id, file, now, day)
+    claimed.done()
+    return row
+
+
+def _archive(office: Office, file: IncomingFile) -> None:
+    path = office.workspace.archive / file.sha256[:2] / file.sha256
+    if not path.exists():
+        write_file(path, file.content)
+
+
+def _record(office: Office, id: str, file: IncomingFile, now: dt.datetime, day: dt.date) -> InputRow:
+    submission = read_file(file, office.catalogue, day)
+    row = InputRow(
+        id=id,
+        sha256=file.sha256,
+        channel=file.channel,
+        received_at=now.isoformat(timespec="seconds"),
+        end="returned",
+        submission=submission,
+    )
+    kept = office.register.find_kept(file.sha256)
+    if kept:
+        reason = f"Samme fil som én, der er modtaget {kept.received_at[:10]}."
+        return office.register.record(
+            replace(row, end="duplicate", case_number=kept.case_number, reason=reason, delivered=True)
+        )
+    if submission.status is not Status.ACCEPTED:
+        return office.register.record(row)
+    home = find_home(submission, office.catalogue.programme(submission.programme), office.register, day)
+    end = "waiting" if home.question else "accepted"
+    row = replace(row, end=end, case_number=home.case_number, reason=home.question)
+    return office.register.record(row, opens=home.opens)
+
+
+def _look_again(office: Office, day: dt.date) -> None:
+    """Files that fitted no case: one may have come in the meantime."""
+    for row in office.register.inputs_where(end="waiting"):
+        programme = office.catalogue.programme(row.submission.programme)
+        home = find_home(row.submission, programme, office.register, day)
+        if home.case_number:
+            office.register.join(row.id, home.case_number)
+            _question(office, row).unlink(missing_ok=True)
+
+
+# ── telling staff ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _tell(office: Office, row: InputRow, works: dict[str, CaseWork], day: dt.date) -> str:
+    """Write what the end of an input owes to staff, and note that it is written."""
+    label = _label(row)
+    if row.end == "accepted":
+        work = works[row.case_number]
+        made = [row_of(document) for document in work.documents if document.state != "withdrawn"]
+        told = receipt(work.case, row.submission, work.outlook, made, office.catalogue, work.failed)
+        place = office.workspace.cases / row.case_number / RECEIPTS / f"Kvittering {label}.docx"
+        write_once(place, told.content)
+    elif row.end == "returned":
+        place = office.workspace.returned / label
+        original = office.workspace.archive / row.sha256[:2] / row.sha256
+        ending = Path(row.submission.file).suffix.lower()
+        safe_ending = ending if ending in (".docx", ".doc", ".pdf", ".odt", ".rtf") else ""
+        write_once(place / f"Det indsendte skema{safe_ending}", original.read_bytes())
+        listed = returned_list(row.submission, date_leaf(day, "calculated"), office.catalogue)
+        write_once(place / "Det skal rettes.docx", listed.content)
+    else:
+        place = _question(office, row)
+        note = waiting_note(row.submission, row.reason, date_leaf(day, "calculated"), office.catalogue)
+        write_once(place, note.content)
+    office.register.mark_delivered(row.id)
+    return place.relative_to(office.workspace.shared).as_posix()
+
+
+def _label(row: InputRow) -> str:
+    """The day a file came and its number: names nobody, and is the same however often it is asked for."""
+    return f"{row.received_at[:10]}-{row.sequence:04d}"
+
+
+def _question(office: Office, row: InputRow) -> Path:
+    return office.workspace.questions / f"{_label(row)} Afklares.docx"
+
+
+def _took(row: InputRow, place: str) -> Took:
+    return Took(
+        file=danish.mask_cpr(row.submission.file),
+        end=row.end,
+        case_number=row.case_number,
+        place=place,
+        reason=row.reason,
+    )

@@ -1,0 +1,209 @@
+"""What a programme is: its forms, rules, gates and documents, as `programme.toml` and the law table say them.
+
+Records only; `catalogue` fills them from files, the steps read them. No programme, municipality or form is
+named here or anywhere else in the code: everything that tells one programme from another is data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.definitions import Form
+from pipeline.records import FindingKind, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A check between fields. `must` is an expression; where it is false, `says` is the Danish sentence.
+
+    `each` names repeated rows (`/plan/rows/*`); then `row` is the current one and `at` is relative to it.
+    """
+
+    id: str
+    form: str
+    must: str
+    at: str
+    says: str
+    source: str
+    when: str = ""
+    each: str = ""
+    severity: Severity = Severity.ERROR
+    kind: FindingKind = FindingKind.FORM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartSource:
+    """A form, and the place in its data, that a part of a case is taken from."""
+
+    form: str
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A name for what a case is made of: the newest submission of a form (or of a section of one).
+
+    `where` narrows it by an expression over the form's data. `approves` says that it counts only for the
+    fingerprint that was in force when it was given.
+    """
+
+    name: str
+    label: str
+    sources: tuple[PartSource, ...]
+    where: str = ""
+    approves: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What an approval is bound to: `fields` of the application, called `label` when they change."""
+
+    label: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A value that must be the same wherever it stands; a difference puts the case on hold.
+
+    `values` are `part:/json/pointer`; `fold` compares names without regard to case, spelling of å and spaces.
+    """
+
+    id: str
+    label: str
+    values: tuple[str, ...]
+    fold: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What documents wait for: `open` is an expression, `waits` the Danish sentence while it is false."""
+
+    id: str
+    open: str
+    waits: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document of a programme: what it stands on, what it is made from, who gets it.
+
+    `kind`: `word` (a template), `form` (a prefilled form of the programme), `mail`, `calendar`.
+    `each` names rows of the context: one document for each, called `recipient` in its template.
+    `released`: has legal effect and stays a draft until a named official releases it.
+    """
+
+    id: str
+    title: str
+    kind: str
+    file: str
+    template: str = ""
+    form: str = ""
+    needs: tuple[str, ...] = ()
+    when: str = ""
+    each: str = ""
+    where: str = ""
+    released: bool = False
+    complaint: str = ""
+    sender: str = ""
+    recipients: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+    must_not: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """Who does what by when, while `when` is true; each text may hold template tags."""
+
+    id: str
+    when: str
+    who: str
+    what: str
+    by: str
+    to: str
+    how: str
+    signs: str
+    journal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LawRef:
+    """A legal reference as it is written in a letter, with the time it is in force.
+
+    `checked_on` is the day a person held it against the law as published; empty: nobody has.
+    """
+
+    id: str
+    text: str
+    title: str
+    source: str
+    valid_from: str
+    valid_to: str = ""
+    replaces: str = ""
+    checked_on: str = ""
+
+    def in_force(self, day: str) -> bool:
+        return self.valid_from <= day and (not self.valid_to or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """Complaint guidance for one kind of decision; chosen when `when` holds (FVL § 25)."""
+
+    id: str
+    kind: str
+    when: str
+    body: str
+    send_to: str
+    deadline: str
+    text: str
+    source: str
+    valid_from: str
+    valid_to: str = ""
+    checked_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """Everything about one programme; `terms` are dated values, newest last."""
+
+    id: str
+    title: str
+    municipality: str
+    case_prefix: str
+    spellings: tuple[str, ...]
+    forms: Mapping[str, Form]
+    form_dates: Mapping[str, str]
+    phone_exempt: tuple[str, ...]
+    terms: tuple[Mapping[str, Any], ...]
+    rules: tuple[Rule, ...]
+    parts: tuple[Part, ...]
+    opens: str
+    child_name: str
+    child_cpr: str
+    place: str
+    fingerprint: tuple[Fingerprint, ...]
+    approval_code: str
+    approval_day: str
+    comparisons: tuple[Comparison, ...]
+    derived: Mapping[str, str]
+    gates: tuple[Gate, ...]
+    documents: tuple[Document, ...]
+    next_steps: tuple[NextStep, ...]
+    senders: Mapping[str, Mapping[str, str]]
+    meetings: Mapping[str, str]
+    complaint_facts: Mapping[str, str]
+    prefill: Mapping[str, Mapping[str, str]]
+    summary: tuple[str, ...]
+    laws: tuple[LawRef, ...]
+    complaints: tuple[Complaint, ...]
+    holidays: tuple[Mapping[str, Any], ...]
+    templates: Mapping[str, bytes] = field(repr=False)
+
+    def terms_on(self, day: str) -> Mapping[str, Any]:
+        """The dated terms in force on an ISO day; the oldest where the day lies before all of them."""
+        fitting = [terms for terms in self.terms if str(terms["valid_from"]) <= day]
+        return fitting[-1] if fitting else (self.terms[0] if self.terms else {})

@@ -1,0 +1,386 @@
+"""What flows between the steps: frozen records, one for each stage of a file's way.
+
+IncomingFile → ExtractedForm → Submission → Case → DueDocument → RenderedDocument → Receipt
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+JSON = Any
+"""A value as `json.loads` gives it: dict, list, str, int, float, bool or None."""
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+class FindingKind(StrEnum):
+    """Who acts: `form` – the sender can mend it; `criterion` – only the authority can judge it."""
+
+    FORM = "form"
+    CRITERION = "criterion"
+
+
+class Status(StrEnum):
+    """What became of one file that was read (the words of the JSON contract)."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    UNKNOWN_FORM = "unknown_form"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingFile:
+    """The bytes of one file, whatever the channel it came by."""
+
+    name: str
+    content: bytes = field(repr=False)
+    channel: str = "command line"
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in a document something stands; numbers count from 1, 0 means not known."""
+
+    page: int = 0
+    heading: str = ""
+    table: int = 0
+    row: int = 0
+    paragraph: int = 0
+    part: str = ""
+
+    def __str__(self) -> str:
+        """The place as a person would say it, in Danish; empty when nothing is known."""
+        words = [
+            f"side {self.page}" if self.page else "",
+            f"afsnit {self.heading}" if self.heading else "",
+            self.part,
+            f"tabel {self.table}" if self.table else "",
+            f"række {self.row}" if self.row else "",
+            f"linje {self.paragraph}" if self.paragraph else "",
+        ]
+        return ", ".join(word for word in words if word)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """The hidden identity of a form: which one it is, which version, which case it was made for."""
+
+    programme: str
+    form: str
+    version: int
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One thing that can be answered, as it stands in the document; nothing interpreted yet.
+
+    `tag` is the control's `w:tag` (or a legacy field's name), `alias` its title, `label` the text that
+    stands before or beside it. `items` numbers the repeated rows that hold it, outermost first.
+    `empty` says that a prompt or nothing stands there. `checked` is set for check boxes only, `iso` for
+    date controls that store their date, `choice` for drop-downs that store the chosen value.
+    """
+
+    raw: str
+    place: Place
+    by: str
+    tag: str = ""
+    alias: str = ""
+    label: str = ""
+    items: tuple[int, ...] = ()
+    empty: bool = False
+    checked: bool | None = None
+    iso: str = ""
+    choice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractedForm:
+    """What stands in a document: its mark, its headings, and each answer with its place."""
+
+    mark: Mark | None
+    titles: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    notices: tuple[str, ...] = ()
+    """Codes of what was met and left alone (`file.macros`, `file.tracked_changes`, …)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something a step noticed, before it has words.
+
+    `pointer` is a JSON Pointer into the data (or to where the value is missing). `params` fill the Danish
+    sentence of `code`; `says` is a ready sentence where the rule brings its own.
+    """
+
+    code: str
+    pointer: str
+    severity: Severity = Severity.ERROR
+    kind: FindingKind = FindingKind.FORM
+    params: Mapping[str, str | int] = field(default_factory=dict)
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A problem in words: what stood there, what is expected, an example – in Danish."""
+
+    severity: Severity
+    kind: FindingKind
+    code: str
+    pointer: str
+    label: str
+    place: str
+    message: str
+
+    def as_json(self) -> dict[str, str]:
+        return {
+            "severity": str(self.severity),
+            "kind": str(self.kind),
+            "code": self.code,
+            "pointer": self.pointer,
+            "label": self.label,
+            "place": self.place,
+            "message": self.message,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a value came from: the text as it stood, its place, and how it was found."""
+
+    raw: str
+    place: str
+    by: str
+
+    def as_json(self) -> dict[str, str]:
+        return {"raw": self.raw, "place": self.place, "by": self.by}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One form, read and examined: typed data, findings, and the source of each value."""
+
+    file: str
+    sha256: str
+    status: Status
+    programme: str = ""
+    form: str = ""
+    version: int = 0
+    case: str = ""
+    data: JSON = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    skipped_rules: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, JSON]:
+        """The object of the JSON contract; `sources` last, keys in a fixed order."""
+        return {
+            "file": self.file,
+            "sha256": self.sha256,
+            "status": str(self.status),
+            "programme": self.programme or None,
+            "form": self.form or None,
+            "version": self.version or None,
+            "case": self.case or None,
+            "data": self.data,
+            "findings": [finding.as_json() for finding in self.findings],
+            "sources": {pointer: source.as_json() for pointer, source in sorted(self.sources.items())},
+        }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, JSON]) -> Submission:
+        """The submission that `as_json` wrote."""
+        return cls(
+            file=told["file"],
+            sha256=told["sha256"],
+            status=Status(told["status"]),
+            programme=told["programme"] or "",
+            form=told["form"] or "",
+            version=told["version"] or 0,
+            case=told["case"] or "",
+            data=told["data"],
+            findings=tuple(
+                Finding(**{**row, "severity": Severity(row["severity"]), "kind": FindingKind(row["kind"])})
+                for row in told["findings"]
+            ),
+            sources={pointer: Source(**source) for pointer, source in told["sources"].items()},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """An accepted submission in its case: `sequence` orders them as they came."""
+
+    sequence: int
+    submission: Submission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDocument:
+    """A document that all its gates stand open for, and what it is to print.
+
+    `key` names it within its case (`decision_school/2` is the letter to the second recipient); `file` is its
+    name without ending. `context` is what its template sees. `recipient` is where the recipient's row begins
+    (`application:/guardians/1`) when the document goes to one of several.
+    """
+
+    key: str
+    document: str
+    title: str
+    file: str
+    context: Mapping[str, Any] = field(repr=False)
+    recipient: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A document that isn't due yet, and the Danish sentences that say what it waits for."""
+
+    document: str
+    title: str
+    reasons: tuple[str, ...]
+
+
+# ── what templates see ────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leaf:
+    """One printable value: the value itself, its Danish text, and where it came from.
+
+    Prints as `text`; compares, orders and tests as `value`, so that a template may both show a date and
+    ask whether an outcome is `'granted'`.
+    """
+
+    value: Any
+    text: str
+    origin: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __html__(self) -> str:
+        # Called by autoescape: without it a Leaf would be trusted as markup by some filters.
+        from html import escape
+
+        return escape(self.text)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self.value == (other.value if isinstance(other, Leaf) else other))
+
+    def __lt__(self, other: Any) -> bool:
+        return bool(self.value < (other.value if isinstance(other, Leaf) else other))
+
+    def __gt__(self, other: Any) -> bool:
+        return bool(self.value > (other.value if isinstance(other, Leaf) else other))
+
+    def __le__(self, other: Any) -> bool:
+        return not self > other
+
+    def __ge__(self, other: Any) -> bool:
+        return not self < other
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Absent:
+    """A field the form has and nobody filled in: false in a test, an error where it would be printed."""
+
+    path: str
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Absent) or other is None
+
+    def __hash__(self) -> int:
+        return 0
+
+
+class View:
+    """A read-only tree of `Leaf`, `Absent`, `View` and tuples that templates walk with dots.
+
+    An unknown name is an `AttributeError`, which a strict template turns into a failure naming it.
+    """
+
+    __slots__ = ("_children",)
+
+    def __init__(self, children: Mapping[str, Any]) -> None:
+        self._children = dict(children)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._children[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __getitem__(self, name: str) -> Any:
+        return self._children[name]
+
+    def __bool__(self) -> bool:
+        return any(self._children.values())
+
+
+def leaves_of(view: View) -> Iterator[Leaf]:
+    """Every leaf of the tree, those of repeated rows included."""
+    waiting: list[Any] = [view]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Leaf):
+            yield node
+        elif isinstance(node, View):
+            waiting.extend(node._children.values())
+        elif isinstance(node, tuple):
+            waiting.extend(node)
+
+
+# ── what rendering leaves behind ──────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """One step of a merge, in the order it happened.
+
+    kind `hole`: number `n` of part `part` printed `text`, which came from `origin`.
+    kind `if`: decision number `n` of the part was `taken` (1 or 0; elif counts as a decision of its own).
+    kind `for`: loop number `n` of the part ran `taken` times.
+    Numbers count from 0 in the order in which the tags stand in the template's part.
+    """
+
+    part: str
+    kind: str
+    n: int
+    text: str = ""
+    origin: str = ""
+    taken: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedDocument:
+    """A finished document and the account of how each of its values got there."""
+
+    content: bytes = field(repr=False)
+    traces: tuple[Trace, ...]

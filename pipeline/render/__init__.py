@@ -1,0 +1,1 @@
+"""Templates and values → finished documents: Word files, mails, calendars."""

@@ -1,0 +1,74 @@
+"""Mails as drafts: a subject and plain text from a template, and the file that a mail program opens unsent.
+
+Nothing is sent from here. A value can't add a header, a recipient or a line to the subject.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any, Final
+
+from pipeline.errors import RenderError, SetupError
+from pipeline.records import Trace
+from pipeline.templating import compile_text
+
+_SUBJECT: Final = "Subject:"
+_CPR = re.compile(r"[0-9]{6}[- ]?[0-9]{4}")
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailDraft:
+    """What a mail says, and where each value in it came from."""
+
+    subject: str
+    body: str = field(repr=False)
+    traces: tuple[Trace, ...] = field(repr=False)
+
+
+def render_mail(template: str, name: str, context: Mapping[str, Any]) -> MailDraft:
+    """The mail that a template makes of a context: its first line is `Subject: …`, the rest is the text.
+
+    Raises RenderError naming template, line and tag: for an unknown or absent value, and for a subject that
+    is empty, has more than one line or holds a cpr number.
+    """
+    head, _, text = template.replace("\r\n", "\n").partition("\n")
+    if not head.startswith(_SUBJECT):
+        raise RenderError(f"{name}: the first line must be '{_SUBJECT} …'")
+    subject = compile_text(head.removeprefix(_SUBJECT).strip(), name, "subject").merge(context)
+    # An empty line in place of the first one: a fault is told by its line in the file.
+    body = compile_text(f"\n{text}", name, "body").merge(context)
+    # As `splitlines` sees it: a mail program may break a header at more signs than the line feed.
+    if len(subject.text.splitlines()) != 1 or not subject.text.strip() or "\t" in subject.text:
+        raise RenderError(f"{name}: the subject must be one line, and a value in it makes it another number")
+    if _CPR.search(subject.text):
+        raise RenderError(f"{name}: the subject would hold a cpr number")
+    return MailDraft(
+        subject=subject.text.strip(), body=body.text.lstrip("\n"), traces=(*subject.traces, *body.traces)
+    )
+
+
+def as_eml(draft: MailDraft, to: str, message_id: str, date: dt.datetime) -> bytes:
+    """The draft as an .eml file that opens in a mail program as unsent; same arguments, same bytes.
+
+    `to` is one address, several between commas, or nothing where the sender is to choose. `date` must know
+    its time zone. Raises SetupError for an address that is none: addresses come from settings.
+    """
+    addresses = [address.strip() for address in to.split(",") if address.strip()]
+    if not all(_ADDRESS.fullmatch(address) for address in addresses):
+        raise SetupError("a recipient's mail address is not one (name@place.example)")
+    message = EmailMessage(policy=SMTP)
+    if addresses:
+        message["To"] = ", ".join(addresses)
+    message["Subject"] = draft.subject
+    message["Date"] = date
+    message["Message-ID"] = message_id
+    message["X-Unsent"] = "1"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(draft.body, charset="utf-8", cte="quoted-printable")
+    return message.as_bytes()

@@ -1,0 +1,50 @@
+"""The one door through which documents nobody here wrote are read, and letters are made.
+
+Everything behind it takes bytes and gives values, so the door can move into a limited child process without
+a caller noticing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.blank.word import blank_word
+from pipeline.container import sniff
+from pipeline.definitions import Form
+from pipeline.errors import InputRejected
+from pipeline.extract.word import read_word
+from pipeline.records import ExtractedForm, RenderedDocument
+from pipeline.render.word import compile_word, render_word
+
+NOT_READ = {
+    "empty": "file.empty",
+    "ole": "file.old_word",
+    "ole-encrypted": "file.encrypted",
+    "rtf": "file.rtf",
+    "odt": "file.odt",
+    "html": "file.html",
+    "pdf": "file.pdf",
+    "zip": "file.not_word",
+}
+
+
+def read_document(content: bytes) -> ExtractedForm:
+    """What stands in a document, whatever its name says it is.
+
+    Raises InputRejected with a code that says why it can't be read.
+    """
+    kind = sniff(content)
+    if kind == "docx":
+        return read_word(content)
+    raise InputRejected(NOT_READ.get(kind, "file.unknown"))
+
+
+def make_word(template: bytes, name: str, context: Mapping[str, Any], title: str) -> RenderedDocument:
+    """A letter or plan from its template. Raises RenderError naming what in the template can't be merged."""
+    return render_word(compile_word(template, name), context, title=title)
+
+
+def make_form(form: Form, shell: bytes, data: Mapping[str, Any] | None, case: str) -> bytes:
+    """A blank form, or one filled in with `data`, as a Word file."""
+    return blank_word(form, shell, data, case)

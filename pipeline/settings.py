@@ -1,0 +1,119 @@
+"""The workspace's `skoleflex.toml`: where things lie, and who gets what. The only reader of settings."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.errors import SetupError
+
+FILE = "skoleflex.toml"
+
+TEMPLATE = """\
+# Indstillinger for skoleflex. Linjer med # er forklaringer.
+
+# Det, medarbejderne ser: indbakke, sager, retur, opgaver og udbakke. Må gerne ligge på et netværksdrev.
+shared = "fælles"
+
+# Registeret og arkivet med alle originaler. Skal ligge på maskinens egen disk.
+data = "data"
+
+# Modtagere efter rolle. En tom adresse betyder, at kladden lægges i udbakken uden modtager.
+# Programmet sender ikke noget selv.
+[recipients]
+coordination_group = ""
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """The folders of a workspace and the recipients of its mails, by role."""
+
+    root: Path
+    shared: Path
+    data: Path
+    recipients: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def inbox(self) -> Path:
+        return self.shared / "indbakke"
+
+    @property
+    def claimed(self) -> Path:
+        """Where a file lies while it is worked on: in the inbox's own file system, hidden from staff."""
+        return self.inbox / ".i-arbejde"
+
+    @property
+    def cases(self) -> Path:
+        return self.shared / "sager"
+
+    @property
+    def returned(self) -> Path:
+        return self.shared / "retur"
+
+    @property
+    def questions(self) -> Path:
+        return self.shared / "opgaver"
+
+    @property
+    def outbox(self) -> Path:
+        return self.shared / "udbakke"
+
+    @property
+    def archive(self) -> Path:
+        return self.data / "arkiv"
+
+    @property
+    def database(self) -> Path:
+        return self.data / "register.sqlite"
+
+    def folders(self) -> tuple[Path, ...]:
+        return (
+            self.inbox,
+            self.claimed,
+            self.cases,
+            self.returned,
+            self.questions,
+            self.outbox,
+            self.archive,
+        )
+
+
+def start_workspace(root: Path) -> Workspace:
+    """Make a workspace at `root`: its settings file, unless it has one, and its folders."""
+    root.mkdir(parents=True, exist_ok=True)
+    settings = root / FILE
+    if not settings.exists():
+        settings.write_text(TEMPLATE, "utf-8")
+    workspace = open_workspace(root)
+    for folder in workspace.folders():
+        folder.mkdir(parents=True, exist_ok=True)
+    return workspace
+
+
+def open_workspace(root: Path) -> Workspace:
+    """The workspace at `root`. Raises SetupError where there is none or its settings are wrong."""
+    settings = root / FILE
+    try:
+        told = tomllib.loads(settings.read_text("utf-8"))
+    except FileNotFoundError:
+        raise SetupError(f"no workspace in {root}: make one with 'skoleflex init {root}'") from None
+    except (OSError, ValueError) as error:
+        raise SetupError(f"{settings}: {error}") from error
+    unknown = sorted(set(told) - {"shared", "data", "recipients"})
+    if unknown:
+        raise SetupError(f"{settings}: unknown setting {unknown[0]!r}")
+    return Workspace(
+        root=root,
+        shared=root / told.get("shared", "fælles"),
+        data=root / told.get("data", "data"),
+        recipients=told.get("recipients", {}),
+    )
+
+
+def narrow_permissions() -> None:
+    """Files and folders made from here on are for the owner alone."""
+    os.umask(0o077)

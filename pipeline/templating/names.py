@@ -1,0 +1,116 @@
+"""Which values a template or an expression asks for, found without running it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jinja2 import nodes
+from jinja2.exceptions import TemplateSyntaxError
+
+from pipeline.errors import RenderError
+from pipeline.templating.environment import MARKUP, TEXT
+
+_Scope = Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """A path that a template names (`plan.rows[].goal`) and the line of the source where it does."""
+
+    path: str
+    line: int
+
+
+def names(expression: str) -> frozenset[str]:
+    """The dotted paths an expression uses: `row.funding`, `plan.rows`; not the functions that it calls.
+
+    RenderError where the expression can't be read.
+    """
+    return frozenset(use.path for use in uses("{{ " + expression + " }}"))
+
+
+def text_names(source: str) -> frozenset[str]:
+    """The dotted paths a text with tags uses; in `for row in plan.rows`, `row.goal` is `plan.rows[].goal`."""
+    return frozenset(use.path for use in uses(source))
+
+
+def functions(source: str) -> frozenset[str]:
+    """The names that an expression, or a text with tags, calls as functions."""
+    tagged = "{{" in source or "{%" in source
+    tree = _tree(source if tagged else "{{ " + source + " }}", text=True)
+    called = (call.node for call in tree.find_all(nodes.Call))
+    return frozenset(node.name for node in called if isinstance(node, nodes.Name))
+
+
+@lru_cache(maxsize=1024)
+def uses(source: str, *, text: bool = True) -> tuple[Use, ...]:
+    """Every path a template names, in the order of the source; a loop's variable is what it runs over."""
+    found: dict[Use, None] = {}
+    for child in _tree(source, text=text).body:
+        for use in _walk(child, {}):
+            found[use] = None
+    return tuple(found)
+
+
+def _tree(source: str, *, text: bool) -> nodes.Template:
+    try:
+        return (TEXT if text else MARKUP).parse(source)
+    except TemplateSyntaxError as error:
+        raise RenderError(f"{error.message} in {source[:80]!r}") from None
+
+
+def _walk(node: nodes.Node, scope: _Scope) -> Iterator[Use]:
+    if isinstance(node, nodes.For):
+        yield from _walk(node.iter, scope)
+        inner = {**scope, **_bound(node, scope)}
+        for child in [*node.body, *([node.test] if node.test else [])]:
+            yield from _walk(child, inner)
+        for child in node.else_:
+            yield from _walk(child, scope)
+    elif isinstance(node, (nodes.Name, nodes.Getattr, nodes.Getitem)):
+        path = _path(node, scope)
+        if path:
+            yield Use(path=path, line=node.lineno)
+        elif not isinstance(node, nodes.Name):
+            yield from _walk(node.node, scope)
+        if isinstance(node, nodes.Getitem):
+            yield from _walk(node.arg, scope)
+    elif isinstance(node, nodes.Call):
+        # A function's own name is no path, nor is a method's: what it is called on is.
+        if isinstance(node.node, nodes.Getattr):
+            yield from _walk(node.node.node, scope)
+        for child in [*node.args, *(keyword.value for keyword in node.kwargs)]:
+            yield from _walk(child, scope)
+    else:
+        for child in node.iter_child_nodes():
+            yield from _walk(child, scope)
+
+
+def _bound(loop: nodes.For, scope: _Scope) -> dict[str, str | None]:
+    """What a loop's variables stand for; None where that can't be said."""
+    bound: dict[str, str | None] = {name.name: None for name in loop.target.find_all(nodes.Name)}
+    if isinstance(loop.target, nodes.Name):
+        rows = _path(loop.iter, scope)
+        bound = {loop.target.name: f"{rows}[]" if rows else None}
+    return {**bound, "loop": None}
+
+
+def _path(node: nodes.Node, scope: _Scope) -> str | None:
+    steps: list[str] = []
+    while True:
+        if isinstance(node, nodes.Getattr):
+            steps.append("." + node.attr)
+            node = node.node
+        elif isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+            steps.append(f".{node.arg.value}" if isinstance(node.arg.value, str) else "[]")
+            node = node.node
+        elif isinstance(node, nodes.Filter) and node.name in ("first", "last") and node.node is not None:
+            steps.append("[]")
+            node = node.node
+        elif isinstance(node, nodes.Name):
+            root = scope.get(node.name, node.name)
+            return root + "".join(reversed(steps)) if root else None
+        else:
+            return None

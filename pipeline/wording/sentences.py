@@ -1,0 +1,185 @@
+"""The Danish sentence of each code: what stood there, what is expected, an example.
+
+`{raw}`, `{first}`, `{second}` and `{beside}` come quoted and shortened; `{expected}` is the field's own line
+from `EXPECTED`. A code with `+name` is used where the param `name` is known.
+"""
+
+from __future__ import annotations
+
+from pipeline.definitions import Kind
+
+EXPECTED: dict[Kind, str] = {
+    Kind.TEXT: "Skriv svaret i feltet.",
+    Kind.DATE: "Skriv en dato med dag, måned og år, for eksempel {example}.",
+    Kind.CPR: "Skriv de seks cifre for fødselsdagen, en bindestreg og de fire sidste cifre.",
+    Kind.CVR: "Skriv de otte cifre, med eller uden mellemrum.",
+    Kind.EAN: "Skriv de 13 cifre.",
+    Kind.PHONE: "Skriv de otte cifre; et udenlandsk nummer begynder med + og landets kode.",
+    Kind.EMAIL: "Skriv én adresse, for eksempel {example}.",
+    Kind.POSTAL_CODE: "Skriv de fire cifre, for eksempel {example}.",
+    Kind.INSTITUTION: "Skriv de seks cifre.",
+    Kind.MONEY: "Skriv beløbet i hele kroner, for eksempel {example}.",
+    Kind.GRADE: "Skriv klassetrinnet som et tal fra 0 til 10, for eksempel {example}.",
+    Kind.INTEGER: "Skriv et helt tal, for eksempel {example}.",
+    Kind.NUMBER: "Skriv et tal, for eksempel {example}.",
+    Kind.BOOLEAN: "Sæt kryds ved Ja eller Nej.",
+    Kind.CHOICE: "Vælg {allowed}.",
+    Kind.CHOICES: "Sæt kryds ved det, der passer: {allowed}.",
+}
+TEXT_WITH_EXAMPLE = "Skriv svaret i feltet, for eksempel »{example}«."
+TICK_EXPECTED = "Sæt kryds i feltet, hvis det passer."
+ROWS_EXPECTED = "Udfyld mindst én."
+
+EXAMPLES: dict[Kind, str] = {
+    Kind.DATE: "1. september 2026",
+    Kind.EMAIL: "navn@skolen.example",
+    Kind.POSTAL_CODE: "2100",
+    Kind.MONEY: "175.000 kr.",
+    Kind.GRADE: "7",
+    Kind.INTEGER: "12",
+    Kind.NUMBER: "9,5",
+}
+"""Shown where the form has no example of its own."""
+
+SENTENCES: dict[str, str] = {
+    "required": "Her mangler et svar. {expected}",
+    "recommended": "Her er ikke svaret. Det er ikke et krav, men det hjælper den, der skal behandle sagen.",
+    "type": "Svaret har ikke den form, som feltet bruger. {expected}",
+    "unknown_key": "Oplysningen {raw} findes ikke i skemaet og er ikke taget med.",
+    "value.wrong": "Svaret passer ikke i feltet. {expected}",
+    # ── answers and labels ──
+    "answer.conflict": "Der står to forskellige svar: {first} og {second}. Ret det, så der kun står ét.",
+    "answer.unplaced": "Ved {beside} står {raw}. Det er ikke et af skemaets felter, så svaret er ikke læst. "
+    "Skriv det i et af skemaets egne felter, hvis det skal med.",
+    "label.ambiguous": "Ved {beside} står {raw}. Det kan høre til {fields}. "
+    "Skriv feltets fulde navn, så vi er sikre på, hvad I mener.",
+    "label.similar": "{beside} er læst som feltet »{taken_for}«. Det er kun en oplysning.",
+    # ── text ──
+    "text.too_long": "Teksten fylder {number} tegn, og der er plads til {limit}. Den begynder {raw}. "
+    "Kort den lidt af, eller læg resten i et bilag.",
+    "text.too_short": "Teksten {raw} er for kort: der skal mindst stå {limit} tegn.",
+    "text.unclean": "Teksten {raw} har usynlige tegn eller overflødige mellemrum. Skriv den igen uden dem.",
+    "text.prompt": "Her står kun skemaets egen tekst eller en linje til at skrive på. {expected}",
+    "text.invisible": "Der var usynlige tegn i teksten ({number}), som regel fordi den er kopieret. "
+    "De er taget ud, og resten er læst, som det står.",
+    # ── choices ──
+    "boolean.both": "Der er sat kryds ved både Ja og Nej. Sæt kun ét kryds.",
+    "boolean.unclear": "{raw} kan ikke læses som ja eller nej. Sæt kryds ved Ja eller Nej.",
+    "choice.several": "Der er sat flere krydser: {raw}. Sæt kun ét kryds.",
+    "choice.unknown": "{raw} er ikke en af svarmulighederne. Vælg {allowed}.",
+    "choice.disagrees": "Listen siger »{stored}«, men i feltet står {raw}. Vælg igen på listen.",
+    "choice.repeated": "Det samme svar er valgt mere end én gang. Vælg det kun én gang.",
+    "rows.too_many": "Her er udfyldt {number}, og der er plads til {limit}. "
+    "Læg nogle af dem sammen, eller skriv resten i et bilag.",
+    "rows.too_few": "Her skal mindst udfyldes {limit}.",
+    # ── dates ──
+    "date.unclear": "{raw} kan ikke læses som en dato. {expected}",
+    "date.impossible": "Dagen {raw} findes ikke i kalenderen. {expected}",
+    "date.year": "Årstallet i {raw} ser ikke rigtigt ud. {expected}",
+    "date.short_year": "Årstallet i {raw} kan læses på to måder. Skriv det med fire cifre.",
+    "date.weekday": "I {raw} passer ugedagen ikke: datoen er en {weekday}. Ret ugedagen eller datoen.",
+    "date.several": "Der står mere end én dato: {raw}. Skriv kun den, der spørges om.",
+    "date.no_year": "Årstallet mangler i {raw}. {expected}",
+    "date.imprecise": "{raw} er ikke en bestemt dag. {expected}",
+    "date.form": "Datoen {raw} skal skrives med år, måned og dag, for eksempel 2026-09-01.",
+    "date.disagrees": "Der står {raw}, men feltet har gemt {stored}. Vælg datoen igen, så de passer sammen.",
+    # ── numbers ──
+    "money.unclear": "{raw} kan ikke læses som et beløb. {expected}",
+    "money.ore": "{raw} er ikke et helt antal kroner. {expected}",
+    "money.negative": "{raw} er mindre end nul. {expected}",
+    "money.imprecise": "{raw} er ikke et bestemt beløb. {expected}",
+    "number.unclear": "{raw} kan ikke læses som et tal. {expected}",
+    "number.imprecise": "{raw} er ikke et bestemt tal. {expected}",
+    "number.whole": "{raw} er ikke et helt tal. {expected}",
+    "number.unit": "{raw} er skrevet med en enhed, som feltet ikke har. Skriv kun tallet.",
+    "number.unit+unit": "{raw} er skrevet med en anden enhed, end feltet har. Skriv tallet i {unit}.",
+    "number.too_small": "{raw} er for lidt: tallet skal være mindst {limit}.",
+    "number.too_large": "{raw} er for meget: tallet kan højst være {limit}.",
+    "grade.unclear": "{raw} kan ikke læses som et klassetrin. {expected}",
+    "grade.range": "{raw} er ikke et klassetrin i folkeskolen. {expected}",
+    # ── identifiers ──
+    "cpr.form": "{raw} kan ikke læses som et cpr-nummer. {expected}",
+    "cpr.letters": "{raw} har bogstaver eller andre tegn, hvor der skal stå cifre. "
+    "Det sker, når et O står i stedet for et nul. {expected}",
+    "cpr.length": "{raw} har {digits} cifre, og et cpr-nummer har 10. {expected}",
+    "cpr.date": "De første seks cifre i {raw} er ikke en dag, der findes. Kontrollér cpr-nummeret.",
+    "cpr.replacement": "{raw} er et erstatningspersonnummer. Det kan bruges her, men ikke til Digital Post.",
+    "cpr.mod11": "Kontrollér cpr-nummeret {raw}: cifrene passer ikke sammen, som de plejer. "
+    "Er nummeret rigtigt, skal I ikke gøre mere.",
+    "cvr.form": "{raw} kan ikke læses som et CVR-nummer. {expected}",
+    "cvr.length": "{raw} har {digits} cifre, og et CVR-nummer har 8. {expected}",
+    "cvr.check": "{raw} kan ikke være et CVR-nummer: cifrene passer ikke sammen. Kontrollér nummeret.",
+    "cvr.leading_zero": "CVR-nummeret {raw} begynder med 0. Det er sjældent, så se gerne efter en gang til.",
+    "ean.form": "{raw} kan ikke læses som et EAN-nummer. {expected}",
+    "ean.length": "{raw} har {digits} cifre, og et EAN-nummer har 13. {expected}",
+    "ean.check": "{raw} kan ikke være et EAN-nummer: cifrene passer ikke sammen. Kontrollér nummeret.",
+    "institution.form": "{raw} kan ikke læses som et institutionsnummer. {expected}",
+    "institution.length": "{raw} har {digits} cifre, og et institutionsnummer har 6. {expected}",
+    # ── contacts ──
+    "phone.form": "{raw} kan ikke læses som et telefonnummer. {expected}",
+    "phone.length": "{raw} har {digits} cifre, og et dansk telefonnummer har 8. {expected}",
+    "phone.several": "Der står mere end ét telefonnummer: {raw}. Skriv det, vi helst skal ringe til.",
+    "phone.series": "{raw} ligner ikke et dansk telefonnummer: de begynder med et ciffer fra 2 til 9. "
+    "Kontrollér nummeret.",
+    "email.form": "{raw} kan ikke læses som en e-mailadresse. {expected}",
+    "email.several": "Der står mere end én e-mailadresse: {raw}. Skriv kun én.",
+    "postal_code.form": "{raw} kan ikke læses som et postnummer. {expected}",
+    "postal_code.town": "{raw} er mere end postnummeret. Skriv de fire cifre her, og byen i sit eget felt.",
+}
+
+_AS_WORD = "Åbn den, gem den som Word-dokument (.docx), og send den igen."
+_SEND_WORD = "Send skemaet som Word-dokument (.docx)."
+_SAVE_ANEW = "Gem den på ny i Word, og send den igen."
+_FILL_ANEW = "Brug det tomme skema, og udfyld det på ny."
+
+REJECTED: dict[str, str] = {
+    "file.empty": "Filen er tom. Måske blev den ikke gemt færdig. Send den igen.",
+    "file.too_large": "Filen er for stor til at blive læst. Tag billeder ud, og send dem som bilag.",
+    "file.too_large+limit_mb": "Filen fylder mere end {limit_mb} MB, som er det højeste, vi kan læse. "
+    "Tag billeder ud, og send dem som bilag.",
+    "file.zip_bomb": f"Filen fylder langt mere udpakket, end et skema kan. {_SAVE_ANEW}",
+    "file.too_many_members": f"Filen indeholder flere dele, end et skema kan. {_SAVE_ANEW}",
+    "file.unsafe_member": f"Filen er pakket på en måde, som Word ikke bruger. {_SAVE_ANEW}",
+    "file.duplicate_member": "Filen indeholder den samme del to gange, så vi ved ikke, hvilken der gælder. "
+    f"{_SAVE_ANEW}",
+    "file.doctype": f"Filen indeholder noget, som Word aldrig skriver, og er derfor ikke åbnet. {_SAVE_ANEW}",
+    "file.damaged": "Filen er beskadiget og kan ikke åbnes. Gem den på ny, og send den igen.",
+    "file.encrypted": "Filen er beskyttet med adgangskode. Fjern koden, og send filen som sikker mail.",
+    "file.old_word": f"Filen er i et gammelt Word-format (.doc). {_AS_WORD}",
+    "file.rtf": f"Filen er i RTF-format, som vi ikke kan læse. {_AS_WORD}",
+    "file.odt": f"Filen er i OpenDocument-format, som vi ikke kan læse. {_AS_WORD}",
+    "file.not_docx": f"Filen er en Word-skabelon eller har makroer. {_AS_WORD}",
+    "file.html": f"Filen er en webside og ikke et Word-dokument. {_SEND_WORD}",
+    "file.pdf": f"Filen er en PDF, og dem læser vi ikke endnu. {_SEND_WORD}",
+    "file.scan": f"Filen er et billede af et skema, og det kan vi ikke læse. {_SEND_WORD}",
+    "file.not_word": f"Filen er ikke et Word-dokument. {_SEND_WORD}",
+    "file.unknown": f"Filen er ikke en slags, vi kender. {_SEND_WORD}",
+    "file.huge_table": f"Filen har en tabel, der er langt større end skemaets. {_FILL_ANEW}",
+    "file.nested_tables": f"Filen har tabeller inden i hinanden i for mange lag. {_FILL_ANEW}",
+    "file.too_deep": f"Filen er bygget i for mange lag til at blive læst. {_FILL_ANEW}",
+    "file.too_complex": f"Filen er for omfattende til at blive læst. {_FILL_ANEW}",
+    "file.value_too_long": "Et af svarene er længere, end et skema kan rumme. Læg teksten i et bilag.",
+    "form.unknown": f"Vi kan ikke genkende filen som et af vores skemaer. {_FILL_ANEW}",
+    "form.unknown+nearest": "Vi kan ikke genkende filen som et af vores skemaer. Den ligner mest {nearest}. "
+    f"{_FILL_ANEW}",
+    "form.version": "Skemaet er i en udgave, vi ikke kender. Hent det nyeste tomme skema, og udfyld det.",
+    "form.version+nearest": "Skemaet {nearest} er i en udgave, vi ikke kender. "
+    "Hent det nyeste tomme skema, og udfyld det.",
+    "case.several_programmes": "Filerne hører til flere ordninger. Læg kun filer til ét forløb sammen.",
+    "case.several_numbers": "Filerne har forskellige sagsnumre. Læg kun filer til én sag sammen.",
+    "case.several_numbers+numbers": "Filerne har forskellige sagsnumre: {numbers}. "
+    "Læg kun filer til én sag sammen.",
+}
+"""Why a file could not be taken in at all."""
+
+NOTICES: dict[str, str] = {
+    "file.tracked_changes": "Dokumentet har rettelser, der ikke er accepteret. Det er læst, som om de var: "
+    "slettet tekst er ikke med, tilføjet tekst er.",
+    "file.macros": "Dokumentet indeholder makroer. De er ikke kørt og ikke gemt i det, vi laver.",
+    "file.external_links": "Dokumentet henviser til noget uden for sig selv. Det er ikke hentet.",
+    "file.embedded_document": "Der ligger et andet dokument inde i dokumentet. Teksten i det er ikke læst.",
+    "file.hidden_text": "Dokumentet har skjult tekst. Den er ikke læst.",
+    "file.damaged_part": "En mindre del af dokumentet, for eksempel sidefoden, er beskadiget og ikke læst.",
+    "file.broken_field": "Et gammelt formularfelt i dokumentet er beskadiget. Teksten er læst, som den står.",
+}
+"""What was met in a file that was read, and what became of it."""

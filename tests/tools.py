@@ -1,0 +1,78 @@
+"""Programs from outside that some tests need, and the quick check of Word files.
+
+A test that needs one is marked (`@needs("soffice")`): it is skipped where the program is missing, unless
+`SKOLEFLEX_REQUIRE=all` says that nothing may be missing; then it fails.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from openxml_audit import FileFormat, OpenXmlValidator
+
+_Test = TypeVar("_Test", bound=Callable[..., Any])
+
+PROGRAMS = {"soffice": ("soffice",), "sdk": ("node", "ooxml-validate")}
+"""What each marker stands for, by the names on the PATH."""
+
+
+def missing(tool: str) -> list[str]:
+    """The programs of a marker that this machine lacks."""
+    return [name for name in PROGRAMS[tool] if shutil.which(name) is None]
+
+
+def needs(tool: str) -> Callable[[_Test], _Test]:
+    """Marks a test that calls outside programs."""
+
+    def marked(test: _Test) -> _Test:
+        absent = missing(tool)
+        if absent and os.environ.get("SKOLEFLEX_REQUIRE") != "all":
+            test = pytest.mark.skip(reason=f"{', '.join(absent)} not installed")(test)
+        mark: _Test = getattr(pytest.mark, tool)(test)
+        return mark
+
+    return marked
+
+
+def as_pdf(word: bytes, folder: Path) -> bytes:
+    """The Word file as LibreOffice prints it; `folder` is for its files and its profile."""
+    source = folder / "form.docx"
+    source.write_bytes(word)
+    subprocess.run(
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            str(source),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    return (folder / "form.pdf").read_bytes()
+
+
+def word_faults(word: bytes, folder: Path) -> list[str]:
+    """What openxml-audit has against a Word file, one line each.
+
+    Left out: it takes `w:type` in a glossary part (the kind of a building block, `bbPlcHdr` for prompts) for
+    the `w:type` of a section. The Open XML SDK itself tells the two apart.
+    """
+    path = folder / "checked.docx"
+    path.write_bytes(word)
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=0).validate(path)
+    return [
+        f"{fault.part_uri} {fault.path}: {fault.description}"
+        for fault in result.errors
+        if not (fault.part_uri == "/word/glossary/document.xml" and "'bbPlcHdr'" in fault.description)
+    ]
