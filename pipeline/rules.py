@@ -108,6 +108,7 @@ def functions(calendar: SchoolCalendar) -> dict[str, Callable[..., Any]]:
         "same": lambda one, other: danish.fold(str(one)) == danish.fold(str(other)),
         "birth_date": lambda cpr: danish.birth_date(str(cpr)).isoformat(),
         "years_between": lambda first, last: _years(day(first), day(last)),
+        "school_year": lambda date: _school_year(day(date)),
         "grade_of": lambda text: danish.parse_grade(str(text)),
         "long_date": lambda text: danish.format_date_long(day(text)),
         "kroner": lambda amount: danish.format_money(int(amount)),
@@ -125,6 +126,12 @@ def _at(row: Any, key: str) -> Any:
     for step in key.split("."):
         row = row.get(step) if isinstance(row, Mapping) else getattr(row, step, None)
     return row.value if isinstance(row, Leaf) else None if isinstance(row, Absent) else row
+
+
+def _school_year(day: dt.date) -> str:
+    """The school year a day lies in; it begins on 1 August (FSL § 14 a): `2026/27`."""
+    first = day.year if day.month >= 8 else day.year - 1
+    return f"{first}/{(first + 1) % 100:02d}"
 
 
 def _years(first: dt.date, last: dt.date) -> int:

@@ -35,8 +35,10 @@ STYLES = (
     '<w:style w:type="paragraph" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Titel"><w:name w:val="Title"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Overskrift1"><w:name w:val="heading 1"/></w:style>'
-    '<w:style w:type="paragraph" w:styleId="Afsnit"><w:name w:val="Eget"/><w:basedOn w:val="Overskrift1"/></w:style>'
-    '<w:style w:type="paragraph" w:styleId="Indhold"><w:name w:val="TOC Heading"/><w:basedOn w:val="Overskrift1"/>'
+    '<w:style w:type="paragraph" w:styleId="Afsnit"><w:name w:val="Eget"/>'
+    '<w:basedOn w:val="Overskrift1"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Indhold"><w:name w:val="TOC Heading"/>'
+    '<w:basedOn w:val="Overskrift1"/>'
     '<w:pPr><w:outlineLvl w:val="9"/></w:pPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="Niveau"><w:name w:val="Noget"/>'
     '<w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>'
@@ -102,7 +104,12 @@ def box(tag: str, ticked: bool, glyph: str = "", alias: str = "") -> str:
 
 
 def dropdown(
-    tag: str, shown: str, choices: Iterable[tuple[str, str]], *, placeholder: bool = False, combo: bool = False
+    tag: str,
+    shown: str,
+    choices: Iterable[tuple[str, str]],
+    *,
+    placeholder: bool = False,
+    combo: bool = False,
 ) -> str:
     name = "comboBox" if combo else "dropDownList"
     items = "".join(
@@ -139,8 +146,8 @@ def legacy_text(name: str, value: str) -> str:
 
 def legacy_box(name: str, *, checked: bool | None = None, default: bool = False) -> str:
     state = "" if checked is None else f'<w:checked w:val="{int(checked)}"/>'
-    data = f'<w:name w:val="{name}"/><w:checkBox><w:sizeAuto/><w:default w:val="{int(default)}"/>{state}</w:checkBox>'
-    return _legacy(data, "FORMCHECKBOX", None)
+    box = f'<w:checkBox><w:sizeAuto/><w:default w:val="{int(default)}"/>{state}</w:checkBox>'
+    return _legacy(f'<w:name w:val="{name}"/>{box}', "FORMCHECKBOX", None)
 
 
 def legacy_list(name: str, entries: Sequence[str], result: int | None) -> str:
@@ -190,11 +197,11 @@ def story(kind: str, body: str) -> bytes:
 
 def relations(*entries: tuple[str, str], external: Iterable[tuple[str, str]] = ()) -> bytes:
     """A relations part; entries are kind and target."""
+    inner = [(kind, target, "") for kind, target in entries]
+    outer = [(kind, target, ' TargetMode="External"') for kind, target in external]
     rows = [
         f'<Relationship Id="rId{n}" Type="{RELATIONS}/{kind}" Target={quoteattr(target)}{mode}/>'
-        for n, (kind, target, mode) in enumerate(
-            [*((k, t, "") for k, t in entries), *((k, t, ' TargetMode="External"') for k, t in external)], start=1
-        )
+        for n, (kind, target, mode) in enumerate(inner + outer, start=1)
     ]
     namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
     return f'<Relationships xmlns="{namespace}">{"".join(rows)}</Relationships>'.encode()
@@ -239,7 +246,7 @@ def docx(
     mark: Mapping[str, str] | None = None,
     main_type: str = DOCX,
 ) -> bytes:
-    """A Word file with these blocks as its body; `more` adds parts, replaces them, or with None drops them."""
+    """A Word file with these blocks as its body; `more` adds and replaces parts, and drops those of None."""
     members: dict[str, bytes | None] = {**parts("".join(blocks), main_type=main_type)}
     if mark:
         members["docProps/custom.xml"] = properties(mark)

@@ -16,7 +16,7 @@ from pipeline.definitions import get
 from pipeline.programme import Comparison, Programme
 from pipeline.records import Absent, Filed, Leaf, View
 from pipeline.schooldays import SchoolCalendar
-from pipeline.templating import compile_expression
+from pipeline.templating import AbsentValue, compile_expression
 
 NO_NUMBER = "ikke tildelt"
 
@@ -114,7 +114,10 @@ def _names(
 def _derive(programme: Programme, names: dict[str, Any]) -> dict[str, Any]:
     """The names, and one more for each derived value of the programme, in its order."""
     for name, expression in programme.derived.items():
-        value = compile_expression(expression)(names)
+        try:
+            value = compile_expression(expression)(names)
+        except AbsentValue:
+            value = Absent(path=name)
         names[name] = value if isinstance(value, Leaf | Absent | View) else _derived(name, value)
     return names
 

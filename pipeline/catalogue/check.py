@@ -22,7 +22,7 @@ CASE_NAMES = ("case.number", "case.programme", "case.municipality", "case.contro
 MEETING = ("number", "date", "weekday", "kind", "note")
 FOR_LETTERS = ("draft", "complaint.body", "complaint.send_to", "complaint.deadline", "complaint.text")
 FOR_RECEIPTS = (
-    *(f"receipt.{key}" for key in ("headline", "file", "number")),
+    *(f"receipt.{key}" for key in ("headline", "subline", "file", "number", "received")),
     *(f"read[].{key}" for key in ("label", "value", "place")),
     *(f"made[].{key}" for key in ("title", "file", "status")),
     *(f"findings[].{key}" for key in ("severity", "label", "place", "message")),
@@ -146,7 +146,8 @@ def _said(source: str, known: set[str], text: bool = False) -> Iterator[str]:
     """What is wrong with an expression, or a text with tags."""
     try:
         yield from _unknown(text_names(source) if text else names(source), known)
-        for name in sorted(called(source) - set(functions(SchoolCalendar.from_rows(())))):
+        calls = called(source) if not text or "{" in source else frozenset()
+        for name in sorted(calls - set(functions(SchoolCalendar.from_rows(())))):
             yield f"no function is called {name!r}"
     except RenderError as error:
         yield str(error)

@@ -77,7 +77,8 @@ class Labels:
         from rapidfuzz.fuzz import ratio  # compiled, and needed for misspelt labels only
 
         key = fold(words)
-        if not SHORTEST <= len(key) <= LONGEST:
+        # Beside a box the words of the answer are too short to be misspelt for certain.
+        if answer.checked or not SHORTEST <= len(key) <= LONGEST:
             return ()
         digits = re.sub(r"\D", "", key)
         likeness = [
@@ -103,16 +104,13 @@ class Labels:
             return _targets(titles or at_home)
         targets = _targets(labels)
         if len(targets) == 1 and not (answer.items and labels[0].in_rows):
-            return targets + self._longer(labels[0])
+            return targets + self._longer(labels[0], answer)
         return targets
 
-    def _longer(self, label: _Label) -> tuple[Target, ...]:
-        """Fields whose label ends in this one, where it says too little to go by."""
-        return tuple(
-            target
-            for target in _targets([one for one in self.texts if one.key.endswith(label.key)])
-            if target.field.path != label.target.field.path
-        )
+    def _longer(self, label: _Label, answer: Answer) -> tuple[Target, ...]:
+        """Other fields whose label ends in this one: it says too little to go by."""
+        ending = [one for one in self._of_kind(answer) if one.key.endswith(label.key)]
+        return tuple(one for one in _targets(ending) if one.field.path != label.target.field.path)
 
 
 def _ways(field: Field, words: str) -> list[tuple[str, str, str]]:

@@ -31,8 +31,8 @@ class Heard:
 def match(answers: Sequence[Answer], form: Form) -> tuple[tuple[Heard, ...], list[Problem]]:
     """The answers that say something, each with its field, in the order of the document.
 
-    Problems: `label.ambiguous` (not placed), `label.similar` (placed, a notice), `answer.unplaced` (a
-    ticked box or a filled-in control that is none of the form's, a warning).
+    Problems: `label.ambiguous` (not placed), `label.similar` (placed, a notice), `answer.unplaced` and
+    `box.unplaced` (a filled-in control or a ticked box that is none of the form's, a warning).
     """
     tags = {field.tag: field for field in form.fields()}
     rows = {entry.path: entry for entry in form.entries() if isinstance(entry, Rows)}
@@ -77,8 +77,9 @@ def _by_words(answer: Answer, labels: Labels) -> tuple[Target | None, Problem | 
             )
     if answer.tag or answer.alias or answer.checked:
         beside = (said or [answer.tag or answer.raw])[0]
-        params = {"raw": _words_of(answer), "beside": beside, "place": str(answer.place)}
-        return None, Problem(code="answer.unplaced", pointer="", severity=Severity.WARNING, params=params)
+        params = {"raw": answer.raw, "beside": beside, "place": str(answer.place)}
+        code = "box.unplaced" if answer.checked else "answer.unplaced"
+        return None, Problem(code=code, pointer="", severity=Severity.WARNING, params=params)
     # The label of no field: a letterhead, a heading, a note. Documents are full of them.
     return None, None
 
@@ -89,16 +90,12 @@ def _ambiguous(words: str, answer: Answer, targets: Sequence[Target]) -> Problem
     if len(labels) == 1:
         labels = list(dict.fromkeys(f"{target.field.label} ({target.field.group})" for target in targets))
     params = {
-        "raw": _words_of(answer),
+        "raw": answer.raw,
         "beside": words,
         "fields": danish.either(labels[:4]),
         "place": str(answer.place),
     }
     return Problem(code="label.ambiguous", pointer="", params=params)
-
-
-def _words_of(answer: Answer) -> str:
-    return answer.label or answer.raw if answer.checked else answer.raw
 
 
 def _row_key(field: Field, rows: dict[Path, Rows], answer: Answer) -> RowKey:

@@ -69,7 +69,7 @@ def merge_files(
     workshop = Workshop(catalogue=catalogue, recipients=recipients or {})
     made = tuple(make_document(case, due, workshop) for due in outlook.due)
     newest = submissions[-1]
-    told = receipt(case, newest, outlook, [made_row(one) for one in made], catalogue)
+    told = receipt(case, newest, outlook, [made_row(one) for one in made], catalogue, case.names["today"])
     return MergeResult(submissions=submissions, case=case, outlook=outlook, made=made, receipt=told)
 
 

@@ -11,7 +11,7 @@ from pipeline.assemble.view import shown
 from pipeline.catalogue import Catalogue
 from pipeline.definitions import Field, get
 from pipeline.process.making import Made, make_proved, template_of
-from pipeline.records import Finding, Leaf, RenderedDocument, Severity, Status, Submission, View
+from pipeline.records import Absent, Finding, Leaf, RenderedDocument, Severity, Status, Submission, View
 
 ACCEPTED = "{form} er modtaget og kan behandles. Det er ikke en godkendelse; den gives af mennesker."
 RETURNED = "Skemaet er sendt tilbage, fordi noget mangler. Det er ikke et afslag."
@@ -36,15 +36,16 @@ def receipt(
     outlook: Outlook,
     made: Sequence[Mapping[str, str]],
     catalogue: Catalogue,
+    received: Leaf,
     also: Sequence[str] = (),
 ) -> RenderedDocument:
     """The kvittering: what became of the file, what comes next, what was read and made, what waits.
 
-    `made` are rows of `title`, `file` and `status`; `also` further sentences, each a line of its own.
+    `received` is the day the file came. `made` are rows of `title`, `file` and `status`; `also` further sentences, each a line of its own.
     """
     form = case.programme.forms[submission.form]
     context = {
-        **_head(ACCEPTED.format(form=form.title), submission, case.number),
+        **_head(ACCEPTED.format(form=form.title), submission, case.number, received),
         "case": case.names["case"],
         "today": case.names["today"],
         "read": _rows(read_rows(case)),
@@ -62,7 +63,7 @@ def returned_list(submission: Submission, day: Leaf, catalogue: Catalogue) -> Re
     """The list that goes back with a file: what is to be mended, and where."""
     headline = RETURNED if submission.status is Status.REJECTED else UNREAD
     context = {
-        **_head(headline, submission, submission.case),
+        **_head(headline, submission, submission.case, day),
         "today": day,
         "findings": _findings(submission.findings),
     }
@@ -72,20 +73,22 @@ def returned_list(submission: Submission, day: Leaf, catalogue: Catalogue) -> Re
 def waiting_note(submission: Submission, reason: str, day: Leaf, catalogue: Catalogue) -> RenderedDocument:
     """The note on a file that fits no case for certain: a person decides."""
     context = {
-        **_head(WAITING, submission, submission.case),
+        **_head(WAITING, submission, submission.case, day),
         "today": day,
         "findings": _rows([{"severity": "Afklares", "label": "Sagen", "place": "", "message": reason}]),
     }
     return make_proved(catalogue.templates["shared/returned.docx"], "returned.docx", context, "Afklares")
 
 
-def _head(headline: str, submission: Submission, number: str) -> dict[str, Any]:
+def _head(headline: str, submission: Submission, number: str, received: Leaf) -> dict[str, Any]:
     return {
         "receipt": View(
             {
                 "headline": _leaf(headline),
                 "file": _leaf(danish.mask_cpr(submission.file)),
                 "number": _leaf(number or "ikke tildelt"),
+                "received": received,
+                "subline": Absent(path="receipt.subline"),
             }
         )
     }

@@ -67,7 +67,7 @@ def run_once(office: Office, now: dt.datetime, today: dt.date | None = None) -> 
         _look_again(office, day)
         works = {row.number: bring_up_to_date(office, row, day) for row in office.register.cases()}
         told = {
-            row.id: _tell(office, row, works, day) for row in office.register.inputs_where(delivered=False)
+            row.id: _tell(office, row, works) for row in office.register.inputs_where(delivered=False)
         }
     rows = [row for id in taken if (row := office.register.find_input(id))]
     return RunReport(
@@ -143,13 +143,14 @@ def _look_again(office: Office, day: dt.date) -> None:
 # ── telling staff ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _tell(office: Office, row: InputRow, works: dict[str, CaseWork], day: dt.date) -> str:
+def _tell(office: Office, row: InputRow, works: dict[str, CaseWork]) -> str:
     """Write what the end of an input owes to staff, and note that it is written."""
     label = _label(row)
+    came = date_leaf(dt.date.fromisoformat(row.received_at[:10]), "register")
     if row.end == "accepted":
         work = works[row.case_number]
         made = [row_of(document) for document in work.documents if document.state != "withdrawn"]
-        told = receipt(work.case, row.submission, work.outlook, made, office.catalogue, work.failed)
+        told = receipt(work.case, row.submission, work.outlook, made, office.catalogue, came, work.failed)
         place = office.workspace.cases / row.case_number / RECEIPTS / f"Kvittering {label}.docx"
         write_once(place, told.content)
     elif row.end == "returned":
@@ -158,11 +159,11 @@ def _tell(office: Office, row: InputRow, works: dict[str, CaseWork], day: dt.dat
         ending = Path(row.submission.file).suffix.lower()
         safe_ending = ending if ending in (".docx", ".doc", ".pdf", ".odt", ".rtf") else ""
         write_once(place / f"Det indsendte skema{safe_ending}", original.read_bytes())
-        listed = returned_list(row.submission, date_leaf(day, "calculated"), office.catalogue)
+        listed = returned_list(row.submission, came, office.catalogue)
         write_once(place / "Det skal rettes.docx", listed.content)
     else:
         place = _question(office, row)
-        note = waiting_note(row.submission, row.reason, date_leaf(day, "calculated"), office.catalogue)
+        note = waiting_note(row.submission, row.reason, came, office.catalogue)
         write_once(place, note.content)
     office.register.mark_delivered(row.id)
     return place.relative_to(office.workspace.shared).as_posix()

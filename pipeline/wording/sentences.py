@@ -28,7 +28,7 @@ EXPECTED: dict[Kind, str] = {
 }
 TEXT_WITH_EXAMPLE = "Skriv svaret i feltet, for eksempel »{example}«."
 TICK_EXPECTED = "Sæt kryds i feltet, hvis det passer."
-ROWS_EXPECTED = "Udfyld mindst én."
+ROWS_EXPECTED = "Udfyld mindst én række."
 
 EXAMPLES: dict[Kind, str] = {
     Kind.DATE: "1. september 2026",
@@ -43,7 +43,7 @@ EXAMPLES: dict[Kind, str] = {
 
 SENTENCES: dict[str, str] = {
     "required": "Her mangler et svar. {expected}",
-    "recommended": "Her er ikke svaret. Det er ikke et krav, men det hjælper den, der skal behandle sagen.",
+    "recommended": "Feltet er ikke udfyldt. Det er ikke et krav, men det hjælper dem, der behandler sagen.",
     "type": "Svaret har ikke den form, som feltet bruger. {expected}",
     "unknown_key": "Oplysningen {raw} findes ikke i skemaet og er ikke taget med.",
     "value.wrong": "Svaret passer ikke i feltet. {expected}",
@@ -51,6 +51,8 @@ SENTENCES: dict[str, str] = {
     "answer.conflict": "Der står to forskellige svar: {first} og {second}. Ret det, så der kun står ét.",
     "answer.unplaced": "Ved {beside} står {raw}. Det er ikke et af skemaets felter, så svaret er ikke læst. "
     "Skriv det i et af skemaets egne felter, hvis det skal med.",
+    "box.unplaced": "Ved {beside} er der sat kryds, men vi kan ikke se, hvad krydset svarer på. "
+    "Svar i skemaets eget felt, hvis det skal med.",
     "label.ambiguous": "Ved {beside} står {raw}. Det kan høre til {fields}. "
     "Skriv feltets fulde navn, så vi er sikre på, hvad I mener.",
     "label.similar": "{beside} er læst som feltet »{taken_for}«. Det er kun en oplysning.",

@@ -116,12 +116,17 @@ def letter() -> bytes:
             table(
                 row("Dato", "Møde"),
                 row("{%tr for meeting in meetings %}", ""),
-                row("{{ meeting.date | kort }}", "{{ meeting.kind }}{% if meeting.note %} ({{ meeting.note }}){% endif %}"),
+                row(
+                    "{{ meeting.date | kort }}",
+                    "{{ meeting.kind }}{% if meeting.note %} ({{ meeting.note }}){% endif %}",
+                ),
                 row("{%tr endfor %}", ""),
                 row("I alt", "{{ meetings | length }} møder"),
             ),
             paragraph("Med venlig hilsen", "\u00a0"),
-            paragraph("{{ signatory }}{% if phone %}, telefon {{ phone }}{% else %}, uden telefon{% endif %}"),
+            paragraph(
+                "{{ signatory }}{% if phone %}, telefon {{ phone }}{% else %}, uden telefon{% endif %}"
+            ),
         ]
     )
     return docx(
