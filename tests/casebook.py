@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.danish import birth_date
+
 DATA = Path(__file__).parent / "data" / "skoleflexplus"
 GONE = object()
 """As a value in `changed`: the value is taken away."""
@@ -44,7 +46,10 @@ def as_child(data: Any, name: str, cpr: str) -> Any:
     text = json.dumps(data, ensure_ascii=False)
     text = text.replace(first["name"], name).replace(first["cpr"], cpr)
     text = text.replace(first["name"].split()[0], name.split()[0])
-    return json.loads(text)
+    mine = json.loads(text)
+    if "birth_date" in mine.get("child", {}):
+        mine["child"]["birth_date"] = birth_date(cpr).isoformat()
+    return mine
 
 
 LONG = "Her står der mere, end der kan være i feltet. "

@@ -55,6 +55,8 @@ class Drawer:
     form: Form
     seed: int
     covered: Counter[str] = field(default_factory=Counter)
+    dice: random.Random = field(default_factory=random.Random)
+    likely: float = 0.0
 
     def draw(self) -> dict[str, Any]:
         self.dice = random.Random(f"{self.form.name}/{self.seed}")

@@ -138,7 +138,8 @@ def _cards(rows: Rows, page: Page) -> Markup:
     shape = [block for block in blocks(rows.columns) if not isinstance(block, Rows)]
     cards = []
     for item in _items(rows, page):
-        lines = [Row((Cell(page.width, page.paragraph("Skema kort", "", number)),))]
+        # As a header it stands again at the top where a page breaks a card.
+        lines = [Row((Cell(page.width, page.paragraph("Skema kort", "", number)),), header=True)]
         for block in shape:
             lines += rows_of(block, page, item)
         if hidden := machine_lines(rows.columns, page, item):

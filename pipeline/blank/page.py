@@ -36,7 +36,7 @@ class Density:
 
 ROOMY = Density(line=454, stacked=600, short=3, more=2)
 """8 mm a line, as handwriting wants it."""
-CROWDED = Density(line=369, stacked=0, short=2, more=1)
+CROWDED = Density(line=369, stacked=530, short=2, more=1)
 """6.5 mm: for forms of several pages, which are mostly filled in on a screen."""
 
 

@@ -23,7 +23,7 @@ from pipeline.cli.shown import echo_json, table
 def demo(out: Path, today: dt.datetime | None) -> None:
     """Make a workspace, drop the shipped samples into it, and show what became of each."""
     from pipeline.catalogue import shipped
-    from pipeline.cli.office import open_office, run_office, say_report
+    from pipeline.cli.office import end, open_office, run_office, say_report
     from pipeline.settings import narrow_permissions, start_workspace
 
     if out.exists() and any(out.iterdir()):
@@ -35,6 +35,7 @@ def demo(out: Path, today: dt.datetime | None) -> None:
     with open_office(out) as office:
         report = run_office(office, today.date() if today else None)
     say_report(report)
+    end(report)
     click.echo(f"\nCases: {workspace.cases}   Sent back: {workspace.returned}", err=True)
 
 

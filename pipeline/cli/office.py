@@ -79,7 +79,7 @@ def run(workspace: Path, only: str | None, today: dt.datetime | None, as_json: b
             echo_json(_report_json(report))
         else:
             say_report(report)
-        _end(report)
+        end(report)
 
 
 def run_office(office: Office, today: dt.date | None) -> RunReport:
@@ -88,9 +88,12 @@ def run_office(office: Office, today: dt.date | None) -> RunReport:
     return run_once(office, dt.datetime.now(dt.UTC), today)
 
 
-def _end(report: RunReport) -> None:
+def end(report: RunReport) -> None:
+    """End with the code of what could not be done; everything else is done by then."""
     from pipeline.errors import RenderError, TemporaryFailure
 
+    for sentence in report.failed[1:]:
+        click.echo(sentence, err=True)
     if report.failed:
         raise RenderError(report.failed[0])
     if report.untouched:
@@ -121,8 +124,11 @@ def say_report(report: RunReport) -> None:
         click.echo("Nothing new.", err=True)
         return
     if report.took:
-        rows = [(t.file, ENDS[t.end], t.case_number or "–", t.place or t.reason) for t in report.took]
-        click.echo(table(("Fil", "Blev", "Sag", "Se"), rows))
+        rows = [
+            (t.file, ENDS[t.end], f"sager/{t.case_number}" if t.case_number else t.place or t.reason)
+            for t in report.took
+        ]
+        click.echo(table(("Fil", "Blev", "Se"), rows))
     if report.made:
         by_case: dict[str, list[str]] = {}
         for number, title in report.made:

@@ -170,7 +170,8 @@ class Walk:
 
     def close_control(self, control: FoundControl) -> None:
         control.end = self.here()
-        control.size = self.size - control.size_before
+        ends_paragraph = control.end > control.start and self.story.pieces[-1] == "\n"
+        control.size = self.size - control.size_before - ends_paragraph
 
     # ── tables ────────────────────────────────────────────────────────────────────────────────────────
 

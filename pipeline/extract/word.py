@@ -112,12 +112,11 @@ class _Sizes:
 
 def _answers(story: Story, sizes: _Sizes, *, with_labels: bool) -> list[Answer]:
     """The answers of one part, in its order."""
-    items = number_items(story.controls)
+    controls = [control for control in story.controls if _is_answer(control)]
+    items = number_items(controls)
     found: list[tuple[int, Answer]] = []
     taken: set[int] = set()
-    for control in story.controls:
-        if not _is_answer(control):
-            continue
+    for control in controls:
         place = control.spot.as_place(pages_known=story.pages_known)
         sizes.add(control.size, place)
         label = label_of(story, control)

@@ -85,7 +85,7 @@ def _head(headline: str, submission: Submission, number: str, received: Leaf) ->
         "receipt": View(
             {
                 "headline": _leaf(headline),
-                "file": _leaf(danish.mask_cpr(submission.file)),
+                "file": _leaf(danish.mask_cprs(submission.file)),
                 "number": _leaf(number or "ikke tildelt"),
                 "received": received,
                 "subline": Absent(path="receipt.subline"),

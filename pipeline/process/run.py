@@ -180,7 +180,7 @@ def _question(office: Office, row: InputRow) -> Path:
 
 def _took(row: InputRow, place: str) -> Took:
     return Took(
-        file=danish.mask_cpr(row.submission.file),
+        file=danish.mask_cprs(row.submission.file),
         end=row.end,
         case_number=row.case_number,
         place=place,

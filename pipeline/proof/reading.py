@@ -56,7 +56,7 @@ def read(root: Element) -> Iterator[Token]:
             continue
         if name != "r":
             paragraph += name == "p"
-            said = f"{name} {attributes(node)}" if node.attrib else name
+            said = f"{name} {attributes(node)}".rstrip() if node.attrib else name
             if node.text and (text := " ".join(node.text.split())):
                 said += f": {text}"
             yield Token("open", said, paragraph, name)

@@ -147,9 +147,6 @@ def _paragraph_tags(
     for match in re.finditer(r"[{}]", rest):
         around = rest[max(0, match.start() - _AROUND) : match.start() + _AROUND].replace("\0", "…")
         problems.append(f"{place}: a brace that is no whole tag in »{around}«")
-    levelled = [one.tag for one in found if one.tag.level]
-    if levelled and (len(found) > 1 or rest.strip("\0 \xa0")):
-        problems.append(f"{levelled[0]}: other text in the paragraph of the tag would be lost")
     return found
 
 
@@ -177,6 +174,8 @@ def _check_place(one: _Found, problems: list[str]) -> None:
         problems.append(f"{tag}: no - or + at the edge of a tag; it would join paragraphs")
     if tag.source.startswith("{%") and tag.word not in _STATEMENTS:
         problems.append(f"{tag}: only if, elif, else, endif, for and endfor are known, not {tag.word!r}")
+    if tag.level and ("%" in tag.inside or "}" in tag.inside):
+        problems.append(f"{tag}: no % or }} within a tag for a whole paragraph, row or cell")
     if tag.prints and tag.level:
         problems.append(f"{tag}: only statements work on whole paragraphs, rows or cells")
     boxes = {"w:txbxContent": "a text box", "w:fldSimple": "a field"}

@@ -157,4 +157,4 @@ class _Order:
             return (entry, row, column)
         below = [place for known, place in self._places.items() if known.startswith(f"{pattern}/")]
         entry = min(below)[0] if below else len(self._places)
-        return (entry, row, -1)
+        return (entry, row, -2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -28,7 +29,9 @@ def _findings(findings: Any) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("batch", range(DATA_SETS // BATCH))
 @pytest.mark.parametrize("name", FORMS)
-def test_what_is_filled_in_is_what_is_read(name: str, batch: int) -> None:
+def test_what_is_filled_in_is_what_is_read(
+    name: str, batch: int, record_property: Callable[[str, object], None]
+) -> None:
     form = CATALOGUE.form(name)
     programme = CATALOGUE.programme(form.programme)
     covered: Counter[str] = Counter()
@@ -46,7 +49,7 @@ def test_what_is_filled_in_is_what_is_read(name: str, batch: int) -> None:
         assert not differing, f"seed {seed}: read otherwise than filled in: {differing}"
         assert read.data == expected, f"seed {seed}: read more than was filled in"
         assert _findings(read.findings) == _findings(findings), f"seed {seed}"
-    print(f"{name}, data sets {batch * BATCH}-{(batch + 1) * BATCH - 1}: {dict(covered.most_common())}")
+    record_property(name, {"data sets": BATCH, **covered})
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -42,7 +42,7 @@ SCHEMA: dict[str, Any] = {
             **group(
                 "Barnet",
                 ["name", "cpr"],
-                name=line("Barnets navn", **{"x-labels": ["Elevens navn", "Elev"], "x-example": "Alma Bo"}),
+                name=line("Barnets navn", **{"x-labels": ["Elevens navn", "Elev"], "x-example": "Alma"}),
                 cpr=text("Barnets cpr-nr.", "cpr", **{"x-labels": ["Personnummer"]}),
                 birth_date=text("Fødselsdato", "date"),
                 postal_code=text("Postnr.", "postal-code"),

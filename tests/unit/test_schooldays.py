@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import SetupError
@@ -119,12 +119,11 @@ def test_adding_months(day: date, months: int, expected: date) -> None:
     assert add_months(day, months) == expected
 
 
+@settings(deadline=None)
 @given(st.dates(date(1950, 1, 1), date(2150, 1, 1)), st.integers(-240, 240))
 def test_months_go_forth_and_back(day: date, months: int) -> None:
     there = add_months(day, months)
     assert (there.year * 12 + there.month) - (day.year * 12 + day.month) == months
-    assert there.day == day.day or add_months(there, 0) + timedelta(days=1) == there.replace(
-        day=1
-    ) + timedelta(days=(there - there.replace(day=1)).days + 1)
+    assert there.day == day.day or (there.day < day.day and (there + timedelta(days=1)).day == 1)
     if day.day <= 28:
         assert add_months(there, -months) == day

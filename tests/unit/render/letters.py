@@ -48,7 +48,9 @@ def table(*rows: str, columns: int = 2) -> str:
     )
 
 
-def docx(body: str, header: str = "", footer: str = "", extra: Mapping[str, bytes] | None = None) -> bytes:
+def word_file(
+    body: str, header: str = "", footer: str = "", extra: Mapping[str, bytes] | None = None
+) -> bytes:
     """A Word file with this body; `extra` adds members or replaces them."""
     stories = {"header": header, "footer": footer}
     held = {kind: text for kind, text in stories.items() if text}
@@ -62,14 +64,16 @@ def docx(body: str, header: str = "", footer: str = "", extra: Mapping[str, byte
     members = {
         "[Content_Types].xml": (
             f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             '<Default Extension="xml" ContentType="application/xml"/>'
             f'<Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/>'
             f"{overrides}</Types>"
         ),
         "_rels/.rels": (
             f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>'
+            f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
+            "</Relationships>"
         ),
         "word/document.xml": (
             f"{_HEAD}<w:document {_NAMES}><w:body>{body}<w:sectPr>{references}"
@@ -129,7 +133,7 @@ def letter() -> bytes:
             ),
         ]
     )
-    return docx(
+    return word_file(
         body,
         header=paragraph("{%p if draft %}") + paragraph("{{ draft }}") + paragraph("{%p endif %}"),
         footer=paragraph("Sag {{ case.number }}, side 1"),

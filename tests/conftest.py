@@ -1,0 +1,20 @@
+"""What a test run says at its end: what the property tests covered, and what was not run and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    covered: dict[str, Counter[str]] = {}
+    for report in terminalreporter.getreports("passed"):
+        for name, counts in report.user_properties:
+            covered.setdefault(name, Counter()).update(counts)
+    for name, counts in sorted(covered.items()):
+        told = ", ".join(f"{what} {count}" for what, count in counts.most_common())
+        terminalreporter.write_line(f"covered, {name}: {told}")
+    for report in terminalreporter.getreports("skipped"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        terminalreporter.write_line(f"not run: {report.nodeid}: {reason}")

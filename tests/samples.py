@@ -1,0 +1,132 @@
+"""The shipped samples: which there are, and how each is made from the data of a straight course.
+
+`SKOLEFLEX_UPDATE=1 pytest tests/golden` writes them anew, with what is expected of each beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.catalogue import shipped
+from pipeline.container import open_package, repack
+from pipeline.records import Submission
+from tests.casebook import GONE, as_child, changed, good
+from tests.filled import PROGRAMME, filled
+
+FOLDER = shipped() / "samples" / PROGRAMME
+
+# Invented children; the numbers are replacement numbers (day + 60) of nobody.
+CHILDREN = {
+    "good": ("Alma Testrup Eksempelsen", "621112-5002"),
+    "waiting": ("Ellen Modelsen Prøvholt", "740313-4028"),
+    "refused": ("Ida-Marie Skitsegaard", "910812-4048"),
+    "conflict": ("Åse Blanketby", "710213-4006"),
+    "old-law": ("Signe Kladdebo", "660513-4058"),
+    "criteria": ("Liv Skemadal Øst", "680912-4000"),
+    "fault": ("Vigga Papirsen", "631212-4058"),
+}
+WITHOUT_PPV = {"/ppv": {"status": "ordered", "ordered_on": "2026-06-02"}}
+REFUSED_BY_SOF = {
+    "/outcome": "refused",
+    "/social_measure": GONE,
+    "/reasoning_to_family": "Vi har lagt vægt på, at den kontaktperson, I allerede har, hjælper, og at I "
+    "gerne vil fortsætte med ham. Den børnefaglige undersøgelse peger på, at den støtte dækker det, jeres "
+    "barn har brug for derhjemme. Derfor giver vi ikke en ny støttende indsats lige nu.",
+    "/what_happens_now": "Jeres kontaktperson fortsætter som nu. Karen-Marie Skriversen ringer til jer i "
+    "næste uge, og vi holder møde med jer om tre måneder for at se, om støtten er den rigtige.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A filled form: whose, from which good data, what differs, and texts changed in the finished file."""
+
+    data: str
+    child: str = "good"
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def content(self) -> bytes:
+        name, cpr = CHILDREN[self.child]
+        content = filled(self.data, changed(as_child(good(self.data), name, cpr), self.changes))
+        return tampered(content, self.texts) if self.texts else content
+
+
+def fault(data: str = "application", texts: Mapping[str, str] | None = None, **changes: Any) -> Sample:
+    """A sample with one thing wrong; the changes are JSON Pointers with `__` for `/`."""
+    told = {"/" + key.replace("__", "/"): value for key, value in changes.items()}
+    return Sample(data=data, child="fault", changes=told, texts=texts or {})
+
+
+SAMPLES: dict[str, Sample] = {
+    # A straight course.
+    "application/good": Sample(data="application"),
+    "decision/good-buf": Sample(data="decision_buf"),
+    "decision/good-sof": Sample(data="decision_sof"),
+    "agreement/good": Sample(data="agreement"),
+    "plan/good": Sample(data="plan"),
+    # Granted, but the PPV isn't there yet.
+    "application/waiting-ppv": Sample(data="application", child="waiting", changes=WITHOUT_PPV),
+    "decision/waiting-ppv-buf": Sample(data="decision_buf", child="waiting"),
+    "decision/waiting-ppv-sof": Sample(data="decision_sof", child="waiting"),
+    # Refused by both administrations.
+    "application/refused": Sample(data="application", child="refused"),
+    "decision/refused-buf": Sample(data="decision_refused", child="refused"),
+    "decision/refused-sof": Sample(data="decision_sof", child="refused", changes=REFUSED_BY_SOF),
+    # The agreement names another school than the application: on hold.
+    "application/conflict": Sample(data="application", child="conflict"),
+    "agreement/conflict-school": Sample(
+        data="agreement", child="conflict", changes={"/school/name": "Skolen ved Prøvesøen"}
+    ),
+    # Accepted with something to look at.
+    "application/old-law": Sample(
+        data="application",
+        child="old-law",
+        changes={
+            "/social_assessment/type": "boernefaglig_sel50",
+            "/social_assessment/date": "2025-03-27",
+            "/existing_social_measures/0/legal_basis": "Serviceloven § 52, stk. 3, nr. 6",
+        },
+    ),
+    "application/criteria": Sample(
+        data="application",
+        child="criteria",
+        changes={"/bbu_case": False, "/caseworker/unit": "bch", "/day_treatment/alternative": False},
+    ),
+    # One thing wrong in each: sent back.
+    "application/fault-cpr-date": fault(texts={"631212-4058": "310212-4002"}),
+    "application/fault-cpr-short": fault(texts={"631212-4058": "631212-405"}),
+    "application/fault-date-unclear": fault(texts={"28-05-2026": "medio maj"}),
+    "application/fault-no-custody": fault(guardians__0__has_custody=False, guardians__1__has_custody=False),
+    "application/fault-P01-sum": fault(budget__total=340000),
+    "application/fault-P02-period": fault(period__end="2027-06-30", plan=GONE),
+    "application/fault-P07-two-suppliers-no-ppv": fault(
+        another_supplier="Prøvehusets Skolehjælp", ppv={"status": "not_ordered"}
+    ),
+    "application/fault-P10-coordination": fault(existing_social_measures__0__coordination=GONE),
+    "application/fault-P11-buf-in-week-42": fault(
+        plan__rows__0__start="2026-10-12", plan__rows__0__end="2026-10-16"
+    ),
+    "application/fault-P18-leader": fault(school__leader_confirms=GONE),
+    "decision/fault-no-reasoning": fault("decision_refused", reasoning_to_family=GONE),
+    "agreement/fault-no-family-contact": fault("agreement", family_contact=GONE),
+    "plan/fault-P11-buf-in-holidays": fault("plan", plan__rows__0__in_holidays="continues_buf"),
+}
+
+
+def tampered(content: bytes, texts: Mapping[str, str]) -> bytes:
+    """The file with texts of its body replaced, as a sender would who types what no schema admits."""
+    body = "word/document.xml"
+    part = open_package(content)[body].decode("utf-8")
+    for old, new in texts.items():
+        assert old in part, old
+        part = part.replace(old, new)
+    return repack(content, {body: part.encode("utf-8")})
+
+
+def expected_of(submission: Submission) -> dict[str, Any]:
+    """What a sample is expected to give: the contract's object without what differs by file."""
+    told = submission.as_json()
+    return {key: value for key, value in told.items() if key not in ("file", "sha256", "sources")}
