@@ -11,9 +11,9 @@ from typing import Any
 
 from pipeline.blank.word import blank_word
 from pipeline.container import sniff
-from pipeline.definitions import Form
 from pipeline.errors import InputRejected
 from pipeline.extract.word import read_word
+from pipeline.programme import Programme
 from pipeline.records import ExtractedForm, RenderedDocument
 from pipeline.render.word import compile_word, render_word
 
@@ -45,6 +45,15 @@ def make_word(template: bytes, name: str, context: Mapping[str, Any], title: str
     return render_word(compile_word(template, name), context, title=title)
 
 
-def make_form(form: Form, shell: bytes, data: Mapping[str, Any] | None, case: str) -> bytes:
-    """A blank form, or one filled in with `data`, as a Word file."""
-    return blank_word(form, shell, data, case)
+def make_form(
+    programme: Programme, form: str, shell: bytes, data: Mapping[str, Any] | None = None, case: str = ""
+) -> bytes:
+    """A form of the programme as a Word file: blank, or filled in with `data`, or made for a `case`."""
+    return blank_word(
+        programme.forms[form],
+        shell,
+        data,
+        case,
+        municipality=programme.municipality,
+        programme=programme.title,
+    )

@@ -6,9 +6,9 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from pipeline.blank.word import blank_word
 from pipeline.catalogue import Catalogue, load_catalogue
 from pipeline.records import IncomingFile
+from pipeline.sandbox import make_form
 from tests.casebook import form_of
 
 PROGRAMME = "skoleflexplus"
@@ -27,8 +27,9 @@ def filled(name: str, data: Any, case: str = "") -> bytes:
 @lru_cache(maxsize=256)
 def _filled(form: str, data: str, case: str) -> bytes:
     known = catalogue()
-    wanted = known.form(f"{PROGRAMME}/{form}")
-    return blank_word(wanted, known.templates["form.docx"], json.loads(data), case)
+    return make_form(
+        known.programme(PROGRAMME), form, known.templates["form.docx"], json.loads(data), case
+    )
 
 
 def incoming(name: str, data: Any, case: str = "") -> IncomingFile:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,8 +44,10 @@ LOOKALIKES = (
     "»citat« – tankestreg … 'x'",
 )
 # Blocks from which single characters are drawn, beside those of the sentences above.
-RANGES = ((0x20, 0x7E), (0xA1, 0x17F), (0x370, 0x3FF), (0x400, 0x4FF), (0x2010, 0x2027), (0x20A0, 0x20BF))
-RANGES += ((0x2190, 0x21FF), (0x2600, 0x26FF), (0x3041, 0x3096), (0x1F300, 0x1F5FF), (0x1F600, 0x1F64F))
+RANGES = (
+    *((0x20, 0x7E), (0xA1, 0x17F), (0x370, 0x3FF), (0x400, 0x4FF), (0x2010, 0x2027), (0x20A0, 0x20BF)),
+    *((0x2190, 0x21FF), (0x2600, 0x26FF), (0x3041, 0x3096), (0x1F300, 0x1F5FF), (0x1F600, 0x1F64F)),
+)
 
 
 @dataclass(slots=True)
@@ -121,7 +123,7 @@ class Drawer:
     def _text(self, schema: Mapping[str, Any]) -> str:
         kind = schema.get("format", "line")
         self.covered[kind] += 1
-        makers = {
+        makers: dict[str, Callable[[], str]] = {
             "date": self._date,
             "cpr": self._cpr,
             "cvr": lambda: self._checked("cvr", 8, danish.parse_cvr),

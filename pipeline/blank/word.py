@@ -55,8 +55,8 @@ def blank_word(
 
     `case` is the sagsnummer, `municipality` and `programme` stand in the header, `note` below the head of
     the form (what it was prefilled from). Data the form has no field for is not shown. Raises RenderError
-    when the shell lacks a style or part, or the data holds a
-    character that XML can't.
+    when the shell lacks a style or part, or when the data holds a character that XML can't; ValueError for a
+    field whose tag is longer than Word allows.
     """
     members = _open_shell(shell)
     styles = find_styles(members["word/styles.xml"])

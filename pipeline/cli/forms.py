@@ -66,10 +66,13 @@ def blank(
     if everything:
         for one in catalogue.forms():
             path = output / f"{one.programme}-{one.name}.docx"
-            click.echo(write_file(path, make_form(one, shell, None, "")))
+            programme = catalogue.programme(one.programme)
+            click.echo(write_file(path, make_form(programme, one.name, shell)))
         return
     wanted = catalogue.form(form or "")
-    content = make_form(wanted, shell, _filling(wanted.name, data, number, workspace), number or "")
+    filling = _filling(wanted.name, data, number, workspace)
+    programme = catalogue.programme(wanted.programme)
+    content = make_form(programme, wanted.name, shell, filling, number or "")
     click.echo(write_file(output, content))
 
 

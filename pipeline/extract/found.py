@@ -7,8 +7,10 @@ and ends. So a text that stands in a control, in a cell and in a paragraph at on
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import takewhile
 from typing import Final, NamedTuple, TypeAlias
 
 from pipeline.records import Place
@@ -95,6 +97,7 @@ class FoundRow:
     header: bool = False
     width: int = 0
     """How many columns of the grid the row has taken up."""
+    controls: int = 0
     cells: list[FoundCell] = field(default_factory=list)
 
     def cell_at(self, column: int) -> FoundCell | None:
@@ -160,6 +163,7 @@ class FoundControl:
     end: int = -1
     size: int = 0
     holds_controls: bool = False
+    holds_boxes: bool = False
     holds_table: bool = False
     cells: list[FoundCell] = field(default_factory=list)
     boxes: tuple[FoundBox, ...] = ()
@@ -195,6 +199,17 @@ class Story:
             size += len(self.pieces[last])
             last += 1
         return self.text(start, end).strip() if size <= MAX_LABEL else ""
+
+    def first_words(self, paragraphs: Iterable[FoundParagraph]) -> str:
+        """The label in some paragraphs: the first and those that look the same; the others are help text."""
+        said = [one for one in paragraphs if one.end > one.start]
+        alike = takewhile(lambda paragraph: paragraph.style == said[0].style, said)
+        return "\n".join(filter(None, (self.label_text(one.start, one.end) for one in alike)))
+
+    def cell_label(self, cell: FoundCell) -> str:
+        """The label in a cell; empty where more stands in it than a label and its help."""
+        whole = self.label_text(cell.start, cell.end)
+        return (self.first_words(cell.paragraphs) or whole) if whole else ""
 
     def cell_text(self, cell: FoundCell) -> str:
         """What stands in a cell; a text box counts where it holds all there is."""

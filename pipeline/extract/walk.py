@@ -150,10 +150,13 @@ class Walk:
         if setup.way not in (Way.SECTION, Way.ITEM, Way.FRAME):
             if self.cell is not None:
                 self.cell.controls += 1
+                self.cell.row.controls += 1
             if self.paragraph is not None:
                 self._append(self.paragraph, control)
-            while parent is not None and not parent.holds_controls:
+            is_box = setup.way is Way.CHECK
+            while parent is not None and not (parent.holds_boxes if is_box else parent.holds_controls):
                 parent.holds_controls = True
+                parent.holds_boxes = parent.holds_boxes or is_box
                 parent = parent.parent
         return control
 

@@ -15,9 +15,10 @@ from typing import Final
 from pipeline.container import DEFAULT_LIMITS, Limits, sniff
 from pipeline.errors import InputRejected
 from pipeline.extract.blocks import read_story
+from pipeline.extract.captions import label_of
 from pipeline.extract.controls import chosen
 from pipeline.extract.found import FoundControl, Level, Story, Way
-from pipeline.extract.labels import LabelledText, label_of, labelled_texts
+from pipeline.extract.labels import LabelledText, labelled_texts
 from pipeline.extract.rows import number_items
 from pipeline.records import Answer, ExtractedForm, Mark, Place
 from pipeline.wordml import (
@@ -140,8 +141,9 @@ def _is_answer(control: FoundControl) -> bool:
         return False
     if not control.holds_controls:
         return True
-    named = bool(control.setup.tag or control.setup.alias)
-    return named and not control.holds_table and len(control.cells) < 2
+    # LibreOffice stretches the first box of a line round all of them, and keeps its title.
+    named = control.setup.tag or (control.setup.alias and not control.holds_boxes)
+    return bool(named) and not control.holds_table and len(control.cells) < 2
 
 
 def _is_placed(control: FoundControl, label: str) -> bool:

@@ -109,7 +109,8 @@ class Labels:
 
     def _longer(self, label: _Label, answer: Answer) -> tuple[Target, ...]:
         """Other fields whose label ends in this one: it says too little to go by."""
-        ending = [one for one in self._of_kind(answer) if one.key.endswith(label.key)]
+        asked = self.texts if answer.checked is None else (*self.boxes, *self.texts)
+        ending = [one for one in asked if one.key.endswith(label.key)]
         return tuple(one for one in _targets(ending) if one.field.path != label.target.field.path)
 
 
@@ -122,7 +123,8 @@ def _ways(field: Field, words: str) -> list[tuple[str, str, str]]:
         ways += [("box", "yes", f"{words} Ja"), ("box", "no", f"{words} Nej")]
     for choice in field.choices:
         ways.append(("box", choice.value, f"{words} {choice.label}"))
-        if words == field.label:
+        # The words of a drop-down stand beside no box: there they are another question's.
+        if words == field.label and (field.kind is Kind.CHOICES or field.widget == "ticks"):
             ways.append(("box", choice.value, choice.label))
     return ways
 

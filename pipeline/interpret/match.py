@@ -62,7 +62,9 @@ def _says_nothing(answer: Answer) -> bool:
 
 def _by_words(answer: Answer, labels: Labels) -> tuple[Target | None, Problem | None]:
     """The field that the control's title or the label beside the answer names, or what is wrong with it."""
-    said = [words for words in dict.fromkeys((answer.alias, answer.label)) if words]
+    # Beside a box stand the question and the words of that one box; its title may be the question alone.
+    named = (answer.label, answer.alias) if answer.checked else (answer.alias, answer.label)
+    said = [words for words in dict.fromkeys(named) if words]
     for words in said:
         if targets := labels.exact(words, answer):
             return (targets[0], None) if len(targets) == 1 else (None, _ambiguous(words, answer, targets))

@@ -156,7 +156,8 @@ def _word(case: Case, document: Document, due: DueDocument, workshop: Workshop) 
 def _form(case: Case, document: Document, due: DueDocument, workshop: Workshop) -> RenderedDocument:
     form = case.programme.forms[document.form]
     data = prefilled(case, document.form)
-    content = sandbox.make_form(form, workshop.catalogue.templates["form.docx"], data, case.number)
+    shell = workshop.catalogue.templates["form.docx"]
+    content = sandbox.make_form(case.programme, form.name, shell, data, case.number)
     if interpret(sandbox.read_document(content), form).data != data:
         raise RenderError(f"the form {document.form} doesn't read back what was filled in")
     expressions = case.programme.prefill[document.form]

@@ -184,7 +184,9 @@ def _played(program: Program, account: deque[Trace]) -> Iterator[Token]:
     place, sent_to = 0, -1
     while place < len(program.tokens):
         token, stop = program.tokens[place], program.stops.get(place)
-        here, place = place, place + 1
+        # Being sent to a branch holds for the tag sent to, once: in the next turn of a loop it is reached anew.
+        sent, sent_to = sent_to == place, -1 if sent_to == place else sent_to
+        place += 1
         if stop is None:
             yield token
         elif stop.word == "{{":
@@ -196,14 +198,14 @@ def _played(program: Program, account: deque[Trace]) -> Iterator[Token]:
                 loops.append(turns)
             else:
                 place = sent_to = stop.other
-        elif stop.turn >= 0 and sent_to != here:
+        elif stop.turn >= 0 and not sent:
             loops[-1] -= 1
             if loops[-1]:
                 place = stop.turn + 1
             else:
                 loops.pop()
                 place = stop.end + 1
-        elif stop.word in ("elif", "else") and sent_to != here:
+        elif stop.word in ("elif", "else") and not sent:
             place = stop.end + 1
         elif stop.word in ("if", "elif") and not _step(account, "if", stop.number, token).taken:
             place = sent_to = stop.other

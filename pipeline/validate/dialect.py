@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.definitions import Schema
 
@@ -21,8 +21,9 @@ def schema_faults(schema: Schema, meta: Schema) -> Iterator[tuple[str, str]]:
 
     for error in _innermost(Draft202012Validator(meta).iter_errors(schema)):
         place = "/" + "/".join(str(key) for key in error.absolute_path)
+        said: Any = error.schema
         if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-            known = sorted(error.schema.get("properties", {}))
+            known = sorted(said.get("properties", {}))
             for key in sorted(set(error.instance) - set(known)):
                 near = difflib.get_close_matches(key, known, n=1)
                 hint = f"; did you mean {near[0]!r}?" if near else ""

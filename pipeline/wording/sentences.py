@@ -18,7 +18,7 @@ EXPECTED: dict[Kind, str] = {
     Kind.EMAIL: "Skriv én adresse, for eksempel {example}.",
     Kind.POSTAL_CODE: "Skriv de fire cifre, for eksempel {example}.",
     Kind.INSTITUTION: "Skriv de seks cifre.",
-    Kind.MONEY: "Skriv beløbet i hele kroner, for eksempel {example}.",
+    Kind.MONEY: "Skriv beløbet i hele kroner, for eksempel »{example}«.",
     Kind.GRADE: "Skriv klassetrinnet som et tal fra 0 til 10, for eksempel {example}.",
     Kind.INTEGER: "Skriv et helt tal, for eksempel {example}.",
     Kind.NUMBER: "Skriv et tal, for eksempel {example}.",
@@ -58,7 +58,7 @@ SENTENCES: dict[str, str] = {
     "label.similar": "{beside} er læst som feltet »{taken_for}«. Det er kun en oplysning.",
     # ── text ──
     "text.too_long": "Teksten fylder {number} tegn, og der er plads til {limit}. Den begynder {raw}. "
-    "Kort den lidt af, eller læg resten i et bilag.",
+    "Forkort den lidt, eller læg resten i et bilag.",
     "text.too_short": "Teksten {raw} er for kort: der skal mindst stå {limit} tegn.",
     "text.unclean": "Teksten {raw} har usynlige tegn eller overflødige mellemrum. Skriv den igen uden dem.",
     "text.prompt": "Her står kun skemaets egen tekst eller en linje til at skrive på. {expected}",
@@ -71,9 +71,9 @@ SENTENCES: dict[str, str] = {
     "choice.unknown": "{raw} er ikke en af svarmulighederne. Vælg {allowed}.",
     "choice.disagrees": "Listen siger »{stored}«, men i feltet står {raw}. Vælg igen på listen.",
     "choice.repeated": "Det samme svar er valgt mere end én gang. Vælg det kun én gang.",
-    "rows.too_many": "Her er udfyldt {number}, og der er plads til {limit}. "
+    "rows.too_many": "Her er udfyldt {number} rækker, og der er plads til {limit}. "
     "Læg nogle af dem sammen, eller skriv resten i et bilag.",
-    "rows.too_few": "Her skal mindst udfyldes {limit}.",
+    "rows.too_few": "Her mangler et svar. {expected}",
     # ── dates ──
     "date.unclear": "{raw} kan ikke læses som en dato. {expected}",
     "date.impossible": "Dagen {raw} findes ikke i kalenderen. {expected}",
@@ -95,8 +95,8 @@ SENTENCES: dict[str, str] = {
     "number.whole": "{raw} er ikke et helt tal. {expected}",
     "number.unit": "{raw} er skrevet med en enhed, som feltet ikke har. Skriv kun tallet.",
     "number.unit+unit": "{raw} er skrevet med en anden enhed, end feltet har. Skriv tallet i {unit}.",
-    "number.too_small": "{raw} er for lidt: tallet skal være mindst {limit}.",
-    "number.too_large": "{raw} er for meget: tallet kan højst være {limit}.",
+    "number.too_small": "Tallet {raw} er for lille: det skal være mindst {limit}.",
+    "number.too_large": "Tallet {raw} er for stort: det kan højst være {limit}.",
     "grade.unclear": "{raw} kan ikke læses som et klassetrin. {expected}",
     "grade.range": "{raw} er ikke et klassetrin i folkeskolen. {expected}",
     # ── identifiers ──
@@ -104,7 +104,7 @@ SENTENCES: dict[str, str] = {
     "cpr.letters": "{raw} har bogstaver eller andre tegn, hvor der skal stå cifre. "
     "Det sker, når et O står i stedet for et nul. {expected}",
     "cpr.length": "{raw} har {digits} cifre, og et cpr-nummer har 10. {expected}",
-    "cpr.date": "De første seks cifre i {raw} er ikke en dag, der findes. Kontrollér cpr-nummeret.",
+    "cpr.date": "De første seks cifre i {raw} svarer ikke til en dag, der findes. Kontrollér cpr-nummeret.",
     "cpr.replacement": "{raw} er et erstatningspersonnummer. Det kan bruges her, men ikke til Digital Post.",
     "cpr.mod11": "Kontrollér cpr-nummeret {raw}: cifrene passer ikke sammen, som de plejer. "
     "Er nummeret rigtigt, skal I ikke gøre mere.",

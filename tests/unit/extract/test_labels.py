@@ -181,6 +181,35 @@ def test_head_of_the_column_left_cell_and_cell_above() -> None:
     ]
 
 
+def test_the_paragraph_above_a_control_in_its_cell() -> None:
+    def entry(label: str, tag: str) -> list[str]:
+        help_text = paragraph("Skriv tydeligt", style="Hjaelp")
+        return [paragraph(label, style="Ledetekst"), help_text, paragraph(control("x", tag), style="Svar")]
+
+    boxes = [paragraph(box("e", True), "Mor"), paragraph(box("f", True), "Far")]
+    rows = table(
+        row("Navn", cell(paragraph(control("Ida", "a")))),
+        row(cell(*entry("Klasse", "b")), cell(*entry("Skole", "c"), *entry("By", "d"))),
+        row(cell(paragraph("Hvem?", style="Ledetekst"), *boxes)),
+    )
+    assert [a.label for a in answers_of(rows)] == ["Navn", "Klasse", "Skole", "By", "Hvem? Mor", "Hvem? Far"]
+
+
+def test_a_row_of_labels_above_a_row_of_controls() -> None:
+    def held(*tags: str) -> str:
+        return row(*(cell(paragraph(control("x", tag))) for tag in tags))
+
+    rows = table(row("Navn", "Klasse"), held("a", "b"), row("Skole", "By"), held("c", "d"), held("e", "f"))
+    labels = {a.tag: a.label for a in answers_of(rows) if a.tag}
+    assert labels == {"a": "Navn", "b": "Klasse", "c": "Skole", "d": "By", "e": "Navn", "f": "Klasse"}
+
+
+def test_a_table_with_labels_on_two_sides() -> None:
+    line = row("Mor", cell(paragraph(control("x", "a"))), cell(paragraph(control("y", "b"))))
+    labels = [a.label for a in answers_of(table(row("", "Telefon", "Mail"), line)) if a.tag]
+    assert labels == ["Mor Telefon", "Mor Mail"]
+
+
 @pytest.mark.parametrize(
     ("line", "labels"),
     [

@@ -178,6 +178,13 @@ def test_a_control_that_only_holds_a_table_of_others_is_no_answer() -> None:
     assert [a.tag for a in answers_of(control(paragraph(control("Ida", "name"))))] == ["name"]
 
 
+def test_a_titled_control_round_a_line_of_boxes_is_no_answer() -> None:
+    boxes = box("", True) + run(" Ja ") + box("", False) + run(" Nej")
+    answers = answers_of(paragraph("Samtykke: ", control(boxes, alias="Samtykke", kind="<w:text/>")))
+    assert [(a.label, a.checked) for a in answers] == [("Samtykke: Ja", True), ("Samtykke: Nej", False)]
+    assert [a.alias for a in answers_of(paragraph(control(control("x", "b"), alias="A")))] == ["A", ""]
+
+
 def test_a_rich_text_answer_of_several_paragraphs() -> None:
     blocks = paragraph("Første linje") + paragraph("") + paragraph("Anden\nog tredje")
     assert one(control(blocks, "a", kind="<w:richText/>")).raw == "Første linje\n\nAnden\nog tredje"

@@ -126,3 +126,17 @@ def test_a_ticked_box_of_a_question_without_an_answer_is_never_taken_for_yes() -
         found = read(labelled(label, "☒", checked=True))
         assert found.data == {}
         assert [one.code for one in found.problems] == [code]
+
+
+def test_beside_a_box_the_words_count_before_its_title() -> None:
+    answer = Answer(
+        raw="☒", place=Place(), by="label", alias="Betales af", label="Betales af Social", checked=True
+    )
+    assert read(answer).data == {"funding": "sof"}
+
+
+def test_the_words_of_a_list_stand_beside_no_box() -> None:
+    # »Skole« is a question of the form, and an answer on the list of arenas.
+    found = read(labelled("Skole", "☒", checked=True))
+    assert found.data == {}
+    assert [one.code for one in found.problems] == ["box.unplaced"]
