@@ -185,6 +185,8 @@ class Programme:
     child_name: str
     child_cpr: str
     place: str
+    case_number: str
+    received: Mapping[str, str]
     fingerprint: tuple[Fingerprint, ...]
     approval_code: str
     approval_day: str

@@ -149,6 +149,8 @@ def _programme(
         child_name=case["child_name"],
         child_cpr=case["child_cpr"],
         place=case["place"],
+        case_number=case.get("number", ""),
+        received=told["received"],
         approval_code=case.get("approval_code", ""),
         approval_day=case.get("approval_day", ""),
         summary=tuple(case.get("summary", ())),

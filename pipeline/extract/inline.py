@@ -31,6 +31,8 @@ _TICKS: Final = {
 }
 """Boxes and ticks that Word writes as characters of a picture font."""
 
+_MAX_OPEN_FIELDS = 64
+"""Fields in fields; more are fields that never end, and would each hold all that follows."""
 _UNKNOWN_SIGN = "\ufffd"
 
 
@@ -138,6 +140,10 @@ def read_field_sign(walk: Walk, element: Element) -> None:
         control = None if data is None else walk.open_control(legacy_field(data))
         walk.fields.append(OpenField(control))
         walk.muted += 1
+        if len(walk.fields) > _MAX_OPEN_FIELDS:
+            oldest = walk.fields.pop(0)
+            _end_code(walk, oldest)
+            _break_off(walk, oldest)
     elif kind == "separate" and walk.fields:
         _end_code(walk, walk.fields[-1])
     elif kind == "end" and walk.fields:

@@ -66,14 +66,25 @@ def _by_number(submission: Submission, programme: Programme, known: dict[str, li
     number = submission.case
     if number not in known:
         return Home(question=f"Skemaet bærer sagsnummer {number}, men den sag findes ikke her.")
-    if any(_same_number(programme, submission, one) for one in known[number]):
+    numbered = get(submission.data, programme.child_cpr) is not None
+    same = _same_number if numbered else _same_name
+    if any(same(programme, submission, one) for one in known[number]):
         return Home(case_number=number)
+    what = "cpr-nr." if numbered else "navn"
     return Home(
-        question=f"Skemaet bærer sagsnummer {number}, men barnets cpr-nr. er et andet end i sagen. "
-        "Kontrollér cpr-nr., ret skemaet, og læg det i indbakken igen."
+        question=f"Skemaet bærer sagsnummer {number}, men barnets {what} er et andet end i sagen. "
+        f"Kontrollér {what}, ret skemaet, og læg det i indbakken igen."
     )
 
 
 def _same_number(programme: Programme, one: Submission, other: Submission) -> bool:
-    ours, theirs = (get(submission.data, programme.child_cpr) for submission in (one, other))
+    return _same(programme.child_cpr, one, other)
+
+
+def _same_name(programme: Programme, one: Submission, other: Submission) -> bool:
+    return _same(programme.child_name, one, other)
+
+
+def _same(pointer: str, one: Submission, other: Submission) -> bool:
+    ours, theirs = (get(submission.data, pointer) for submission in (one, other))
     return ours is not None and danish.fold(str(ours)) == danish.fold(str(theirs))

@@ -54,7 +54,7 @@ def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submiss
         programme=form.programme,
         form=form.name,
         version=form.version,
-        case=extracted.mark.case if extracted.mark else "",
+        case=_case_number(extracted, data, programme),
         data=data,
         findings=findings,
         sources=read.sources,
@@ -117,6 +117,12 @@ def _form_day(data: Any, form: Form, programme: Programme, day: dt.date) -> dt.d
     """The day a form speaks of: its own date where it bears one, else today."""
     written = get(data, programme.form_dates.get(form.name, ""))
     return dt.date.fromisoformat(written) if isinstance(written, str) else day
+
+
+def _case_number(extracted: ExtractedForm, data: Any, programme: Programme) -> str:
+    """The case a form was made for, as it bears hidden; else as somebody wrote it on the form."""
+    hidden = extracted.mark.case if extracted.mark else ""
+    return hidden or str(get(data, programme.case_number) or "")
 
 
 def _about_file(code: str, params: Mapping[str, str | int]) -> Finding:

@@ -7,13 +7,13 @@ from typing import Any
 
 from pipeline import danish
 from pipeline.assemble import Case, Outlook
+from pipeline.assemble.case import NO_NUMBER
 from pipeline.assemble.view import shown
 from pipeline.catalogue import Catalogue
 from pipeline.definitions import Field, get
 from pipeline.process.making import Made, make_proved, template_of
 from pipeline.records import Absent, Finding, Leaf, RenderedDocument, Severity, Status, Submission, View
 
-ACCEPTED = "{form} er modtaget og kan behandles. Det er ikke en godkendelse; den gives af mennesker."
 RETURNED = "Skemaet er sendt tilbage, fordi noget mangler. Det er ikke et afslag."
 UNREAD = "Filen er sendt tilbage, fordi den ikke kunne læses som et skema. Det er ikke et afslag."
 WAITING = "Skemaet er modtaget og læst, men vi ved ikke, hvilken sag det hører til."
@@ -43,9 +43,9 @@ def receipt(
 
     `received` is the day the file came. `made` are rows of `title`, `file` and `status`; `also` further sentences, each a line of its own.
     """
-    form = case.programme.forms[submission.form]
+    headline = case.programme.received[submission.form]
     context = {
-        **_head(ACCEPTED.format(form=form.title), submission, case.number, received),
+        **_head(headline, submission, case.number, received),
         "case": case.names["case"],
         "today": case.names["today"],
         "read": _rows(read_rows(case)),
@@ -86,7 +86,7 @@ def _head(headline: str, submission: Submission, number: str, received: Leaf) ->
             {
                 "headline": _leaf(headline),
                 "file": _leaf(danish.mask_cprs(submission.file)),
-                "number": _leaf(number or "ikke tildelt"),
+                "number": _leaf(number or NO_NUMBER),
                 "received": received,
                 "subline": Absent(path="receipt.subline"),
             }

@@ -218,6 +218,7 @@ def _many(count: int) -> dict[str, str]:
         "text boxes": paragraph(text_box(paragraph("A: b")) * (count // 4)),
         "paragraphs under a label": control("".join([paragraph("x")] * count), "a"),
         "fields never closed": paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * count),
+        "legacy fields never closed": paragraph(legacy_text("a", "x").rpartition("<w:r>")[0] * count),
         "blanks before a colon": paragraph(" " * count + "x" * 200 + ":"),
         "breaks in a line": paragraph("a: b\n" * count),
     }

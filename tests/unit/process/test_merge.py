@@ -47,7 +47,11 @@ LIVES = {
         files=("application",),
         day="2026-06-15",
         makes=("beku_application",),
-        waits=("Afventer beslutning fra BUF og SOF.", "samarbejdsaftalen er ikke modtaget", "forløbet starter"),
+        waits=(
+            "Afventer beslutning fra BUF og SOF.",
+            "samarbejdsaftalen er ikke modtaget",
+            "forløbet starter",
+        ),
         state="Afventer beslutning",
     ),
     "one approval": Life(
@@ -98,6 +102,13 @@ LIVES = {
         day="2026-06-30",
         but={"decision_sof": REFUSED_BY_SOF},
         makes=("beku_application", *LETTERS),
+        state="Ikke bevilget",
+    ),
+    "refused by BUF, granted by SOF": Life(
+        files=("application", "decision_refused", "decision_sof"),
+        day="2026-06-30",
+        makes=("beku_application", "decision_school/1", "decision_school/2"),
+        waits=("SOF har godkendt, men forløbet er samlet set ikke bevilget. Bed SOF om en ny beslutning",),
         state="Ikke bevilget",
     ),
     "refused by BUF, nothing from SOF yet": Life(
@@ -189,7 +200,9 @@ def test_approvals_of_an_older_version_no_longer_count() -> None:
     first = good("application")
     code = control_code(catalogue().programme(PROGRAMME), first)
     second = changed(first, {"/application_date": "2026-06-26", "/supplier/name": "Stien I/S (fiktiv)"})
-    decisions = [incoming(name, {**good(name), "control_code": code}) for name in ("decision_buf", "decision_sof")]
+    decisions = [
+        incoming(name, {**good(name), "control_code": code}) for name in ("decision_buf", "decision_sof")
+    ]
     files = [incoming("application", first), *decisions, incoming("application", second)]
     result = merge_files(files, catalogue(), dt.date(2026, 6, 30))
     assert [made.due.key for made in result.made] == ["beku_application"]
@@ -235,7 +248,10 @@ def test_child_school_supplier_goals_period_and_amounts_do(weighty: Mapping[str,
 
 
 def test_a_file_that_must_be_mended_makes_nothing() -> None:
-    files = [incoming("application", changed(good("application"), {"/budget/total": 1})), incoming("plan", good("plan"))]
+    files = [
+        incoming("application", changed(good("application"), {"/budget/total": 1})),
+        incoming("plan", good("plan")),
+    ]
     result = merge_files(files, catalogue(), dt.date(2026, 6, 30))
     assert not result.accepted
     assert result.made == ()
