@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.definitions import Schema
@@ -25,11 +25,17 @@ def schema_faults(schema: Schema, meta: Schema) -> Iterator[tuple[str, str]]:
         if error.validator == "additionalProperties" and isinstance(error.instance, dict):
             known = sorted(said.get("properties", {}))
             for key in sorted(set(error.instance) - set(known)):
-                near = difflib.get_close_matches(key, known, n=1)
-                hint = f"; did you mean {near[0]!r}?" if near else ""
-                yield place, f"{key!r} is no keyword or annotation of a form{hint}"
+                yield place, _unknown(key, known)
+        elif error.validator == "enum" and "propertyNames" in error.schema_path:
+            yield place, _unknown(str(error.instance), said["enum"])
         else:
             yield place, error.message
+
+
+def _unknown(key: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(key, known, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    return f"{key!r} is no keyword or annotation that may stand here{hint}"
 
 
 def _innermost(errors: Iterator[ValidationError]) -> Iterator[ValidationError]:

@@ -1,0 +1,200 @@
+"""The commands as people and machines rely on them: names, JSON and exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipeline.cli import cli
+from pipeline.errors import PipelineError
+from tests.casebook import changed, good
+from tests.filled import filled
+from tests.samples import FOLDER
+
+KEYS = ["file", "sha256", "status", "programme", "form", "version", "case", "data", "findings", "sources"]
+HEAVY = ("docx", "docxtpl", "lxml", "jinja2", "jsonschema", "sqlalchemy", "pypdf", "pdfplumber", "holidays")
+
+
+def call(*words: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(word) for word in words])
+
+
+def put(folder: Path, *names: str) -> list[Path]:
+    paths = []
+    for name in names:
+        paths.append(folder / f"{name}.docx")
+        paths[-1].write_bytes(filled(name, good(name)))
+    return paths
+
+
+def real(*words: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own."""
+    line = [sys.executable, "-c", "from pipeline.cli import main; main()", *map(str, words)]
+    return subprocess.run(line, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_every_command_of_the_contract_is_there() -> None:
+    assert {"demo", "blank", "read", "check", "merge", "init", "run", "cases", "case", "explain"} < set(
+        cli.commands
+    )
+    assert "catalogue" in cli.commands
+
+
+def test_help_answers_without_importing_anything_heavy(tmp_path: Path) -> None:
+    line = (
+        "import sys, click.testing, pipeline.cli as c;"
+        "click.testing.CliRunner().invoke(c.cli, ['--help']);"
+        f"print([m for m in {HEAVY!r} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_read_gives_one_object_a_line_and_goes_on_after_a_bad_file(tmp_path: Path) -> None:
+    (application,) = put(tmp_path, "application")
+    broken = tmp_path / "ødelagt.docx"
+    broken.write_bytes(b"PK\x03\x04 nothing")
+    done = call("read", broken, application, "--json")
+    assert done.exit_code == 4
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert list(first) == list(second) == KEYS
+    assert (first["status"], second["status"]) == ("unreadable", "accepted")
+    assert second["data"]["child"]["cpr"] == "621112-5002"
+    assert second["sources"]["/child/cpr"]["by"] == "tag"
+    assert set(second["findings"][0]) == {"severity", "kind", "code", "pointer", "label", "place", "message"}
+
+
+def test_read_of_accepted_files_ends_with_nothing(tmp_path: Path) -> None:
+    assert call("read", *put(tmp_path, "application", "plan", "agreement", "decision_buf")).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "tom"),
+        (b"%PDF-1.7\n%%EOF", "PDF"),
+        (b"{\\rtf1 hej}", ".docx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".docx"),
+        (b"bare tekst", "Word"),
+    ],
+)
+def test_what_is_no_form_is_told_in_one_danish_sentence(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "fil.docx").write_bytes(content)
+    done = call("check", tmp_path / "fil.docx")
+    assert done.exit_code == 4
+    assert said in " ".join(done.stdout.split())
+    assert "Traceback" not in done.output
+
+
+def test_check_speaks_danish_and_gives_the_way_out() -> None:
+    done = call("check", FOLDER / "application" / "fault-cpr-date.docx")
+    assert done.exit_code == 4
+    told = " ".join(done.stdout.split())
+    assert "Skal rettes: Barnets cpr-nr." in told
+    assert "310212-4002" in told
+
+
+def test_blank_makes_one_form_or_all_and_fills_in_data(tmp_path: Path) -> None:
+    assert call("blank", "skoleflexplus/plan", "-o", tmp_path / "plan.docx").exit_code == 0
+    assert call("blank", "--all", "-o", tmp_path / "alle").exit_code == 0
+    assert len(list((tmp_path / "alle").glob("*.docx"))) == 4
+    data = tmp_path / "data.json"
+    data.write_text(json.dumps(good("plan")))
+    assert call("blank", "skoleflexplus/plan", "--data", data, "-o", tmp_path / "udfyldt.docx").exit_code == 0
+    read = call("read", tmp_path / "udfyldt.docx")
+    assert json.loads(read.stdout)["data"] == good("plan")
+
+
+def test_merge_writes_documents_manifests_and_a_receipt(tmp_path: Path) -> None:
+    files = put(tmp_path, "application", "decision_buf", "decision_sof", "agreement")
+    done = call("merge", *files, "-o", tmp_path / "ud", "--today", "2026-08-10", "--json")
+    assert done.exit_code == 0
+    told = json.loads(done.stdout)
+    written = {path.name for path in (tmp_path / "ud").iterdir() if path.is_file()}
+    assert written == {row["file"] for row in told["documents"]} | {"Kvittering.docx"}
+    assert told["waiting"] == []
+    letter = next(row["file"] for row in told["documents"] if row["document"] == "decision_school")
+    values = json.loads(call("explain", tmp_path / "ud" / letter, "--json").stdout)
+    school = next(v for v in values if v.get("origin") == "application:/school/name")
+    assert school["text"] == "Eksempelskolen"
+    assert school["field"] == "Skole"
+    assert "tabel" in school["place"]
+
+
+def test_merge_makes_nothing_of_files_that_must_be_mended(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(
+        filled("application", changed(good("application"), {"/budget/total": 1}))
+    )
+    done = call("merge", tmp_path / "a.docx", "-o", tmp_path / "ud")
+    assert done.exit_code == 4
+    assert not (tmp_path / "ud").exists()
+
+
+def test_a_workspace_from_init_to_case(tmp_path: Path) -> None:
+    office = tmp_path / "kontor"
+    assert call("init", office).exit_code == 0
+    put(office / "fælles" / "indbakke", "application", "decision_buf", "decision_sof")
+    ran = json.loads(call("run", "-w", office, "--today", "2026-06-30", "--json").stdout)
+    assert {row["end"] for row in ran["files"]} == {"accepted"}
+    (line,) = call("cases", "-w", office, "--today", "2026-06-30", "--json").stdout.splitlines()
+    assert json.loads(line)["case"] == "SF-2026-0001"
+    account = json.loads(call("case", "SF-2026-0001", "-w", office, "--today", "2026-06-30", "--json").stdout)
+    assert account["state"] == "Bevilget"
+    assert "Næste skridt" in call("case", "SF-2026-0001", "-w", office, "--today", "2026-06-30").stdout
+    form = tmp_path / "aftale.docx"
+    words = ("blank", "skoleflexplus/agreement", "--case", "SF-2026-0001", "-w", office, "-o", form)
+    assert call(*words).exit_code == 0
+    told: dict[str, Any] = json.loads(call("read", form).stdout)
+    assert told["case"] == "SF-2026-0001"
+    assert told["data"]["supplier"]["name"] == "Broen ApS (fiktiv)"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("blank",), 2),
+        (("nothing",), 2),
+        (("blank", "skoleflexplus/nothing", "-o", "x.docx"), 3),
+        (("cases", "-w", "."), 3),
+        (("run", "-w", "."), 3),
+    ],
+)
+def test_exit_codes_of_a_real_process(tmp_path: Path, words: tuple[str, ...], code: int) -> None:
+    done = real(*words, folder=tmp_path)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert done.stderr
+
+
+def test_every_expected_failure_has_its_own_exit_code() -> None:
+    codes = [kind.exit_code for kind in PipelineError.__subclasses__()]
+    assert sorted(codes) == [3, 4, 5, 75]
+
+
+def test_a_bug_ends_with_one_line_that_tells_nothing_about_a_child(tmp_path: Path) -> None:
+    line = (
+        "import pipeline.process.reading as r, pipeline.process as p, pipeline.cli as c, sys\n"
+        "def broken(*a, **k): raise ZeroDivisionError('621112-5002 Alma')\n"
+        "p.read_file = broken\n"
+        f"sys.argv = ['skoleflex', 'read', {str(put(tmp_path, 'plan')[0])!r}]\n"
+        "c.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "internal error (ZeroDivisionError" in done.stderr
+    assert "621112" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_demo_needs_nothing_but_the_package(tmp_path: Path) -> None:
+    done = real("demo", "--today", "2026-08-10", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "til rettelse" in done.stdout
+    assert "Orientering til koordinationsgruppen" in done.stdout
+    assert real("demo", folder=tmp_path).returncode == 2

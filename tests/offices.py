@@ -1,0 +1,47 @@
+"""A workspace in a temporary folder, to drop files into and run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pipeline.process import Office, RunReport, run_once
+from pipeline.register import open_register
+from pipeline.settings import start_workspace
+from tests.filled import catalogue, filled
+
+NOW = dt.datetime(2026, 6, 30, 9, 0, tzinfo=dt.UTC)
+
+
+@contextmanager
+def office_in(folder: Path) -> Iterator[Office]:
+    workspace = start_workspace(folder)
+    register = open_register(workspace.database)
+    try:
+        yield Office(workspace=workspace, register=register, catalogue=catalogue())
+    finally:
+        register.close()
+
+
+def drop(office: Office, name: str, data: Any, file: str = "", case: str = "") -> None:
+    """Put a filled form in the inbox; `name` as in the casebook."""
+    (office.workspace.inbox / f"{file or name}.docx").write_bytes(filled(name, data, case))
+
+
+def run(office: Office, day: str = "2026-06-30") -> RunReport:
+    today = dt.date.fromisoformat(day)
+    return run_once(office, dt.datetime.combine(today, dt.time(9), dt.UTC), today)
+
+
+def shared_files(office: Office) -> dict[str, str]:
+    """Every file staff can see, with a hash of its bytes."""
+    root = office.workspace.shared
+    return {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }

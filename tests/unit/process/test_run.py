@@ -1,0 +1,286 @@
+"""What a run does with the inbox, the register and the cases' folders."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import SetupError, TemporaryFailure
+from pipeline.process import Office, case_account, case_lines, prefill_form, release
+from pipeline.process import run as running
+from tests.casebook import GONE, as_child, changed, good
+from tests.offices import drop, office_in, run, shared_files
+
+GRANTED = ("application", "decision_buf", "decision_sof")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with office_in(tmp_path / "kontor") as opened:
+        yield opened
+
+
+def ends(office: Office, day: str = "2026-06-30") -> dict[str, str]:
+    return {took.file.removesuffix(".docx"): took.end for took in run(office, day).took}
+
+
+def made(office: Office, day: str = "2026-06-30") -> list[str]:
+    return [title for _, title in run(office, day).made]
+
+
+def documents(office: Office, number: str = "SF-2026-0001") -> dict[str, str]:
+    return {document.key: document.state for document in office.register.documents(number)}
+
+
+def test_a_straight_course_from_application_to_notification(office: Office) -> None:
+    drop(office, "application", good("application"))
+    assert ends(office, "2026-06-15") == {"application": "accepted"}
+    assert documents(office) == {"beku_application": "ready"}
+    for name in ("decision_buf", "decision_sof"):
+        drop(office, name, good(name))
+    assert "Afgørelsesbrev – undervisning (modtager 2)" in made(office)
+    data = prefill_form(office, "SF-2026-0001", "agreement", dt.date(2026, 6, 30))
+    assert "cpr" not in data["child"]
+    agreement = changed(good("agreement"), {"/child/cpr": GONE, "/case_no": data["case_no"]})
+    drop(office, "agreement", agreement, case="SF-2026-0001")
+    assert ends(office, "2026-08-01") == {"agreement": "accepted"}
+    assert "notification" not in documents(office)
+    assert made(office, "2026-08-10") == ["Orientering til koordinationsgruppen"]
+    (mail,) = office.workspace.outbox.iterdir()
+    assert b"621112-5002" in mail.read_bytes()
+    assert b"621112" not in mail.read_bytes().partition(b"\n\n")[0].partition(b"\r\n\r\n")[0]
+    (line,) = case_lines(office, dt.date(2026, 8, 10))
+    assert line["state"] == "Iværksat"
+
+
+def test_running_twice_changes_nothing(office: Office) -> None:
+    for name in GRANTED:
+        drop(office, name, good(name))
+    run(office)
+    before = shared_files(office)
+    again = run(office)
+    assert (again.took, again.made) == ((), ())
+    later = run(office, "2026-07-03")
+    assert later.made == ()
+    assert shared_files(office) == before
+
+
+def test_the_same_application_with_other_plan_pages_remakes_the_plan_and_nothing_else(office: Office) -> None:
+    for name in GRANTED:
+        drop(office, name, good(name))
+    run(office)
+    before = shared_files(office)
+    second = changed(good("application"), {"/plan/rows/0/frequency": "3 formiddage om ugen"})
+    drop(office, "application", second, file="ansøgning igen")
+    assert made(office, "2026-07-02") == ["Fælles BUF-SOF-arbejdsplan"]
+    after = shared_files(office)
+    touched = {name for name in after if before.get(name) != after[name]}
+    case = "sager/SF-2026-0001"
+    assert touched == {
+        f"{case}/Fælles BUF-SOF-arbejdsplan.docx",
+        f"{case}/tidligere/Fælles BUF-SOF-arbejdsplan.docx",
+        f"{case}/kvitteringer/Kvittering 2026-07-02-0004.docx",
+    }
+
+
+def test_a_changed_supplier_takes_the_drafts_back(office: Office) -> None:
+    for name in GRANTED:
+        drop(office, name, good(name))
+    run(office)
+    second = changed(
+        good("application"), {"/application_date": "2026-06-28", "/supplier/name": "Stien I/S (fiktiv)"}
+    )
+    drop(office, "application", second)
+    run(office, "2026-07-02")
+    states = documents(office)
+    assert states.pop("beku_application") == "ready"
+    assert set(states.values()) == {"withdrawn"}
+    folder = office.workspace.cases / "SF-2026-0001"
+    assert [path.name for path in folder.glob("*.docx")] == ["Samlet ansøgning til BEKU.docx"]
+    waiting = case_account(office, "SF-2026-0001", dt.date(2026, 7, 2))["waiting"]
+    assert any("Leverandøren er ændret i version 2" in sentence for sentence in waiting)
+
+
+def test_a_file_is_returned_with_its_original_and_a_list(office: Office) -> None:
+    drop(office, "application", changed(good("application"), {"/budget/total": 1}), file="621112-5002 Alma")
+    (took,) = run(office).took
+    assert (took.file, took.end) == ("621112-xxxx Alma.docx", "returned")
+    folder = office.workspace.shared / took.place
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "Det indsendte skema.docx",
+        "Det skal rettes.docx",
+    ]
+    assert list(office.workspace.inbox.glob("*.docx")) == []
+    assert office.register.cases() == []
+
+
+def test_what_was_returned_may_come_again_and_what_was_accepted_is_a_duplicate(office: Office) -> None:
+    wrong = changed(good("application"), {"/budget/total": 1})
+    drop(office, "application", wrong)
+    assert ends(office) == {"application": "returned"}
+    drop(office, "application", wrong)
+    assert ends(office) == {"application": "returned"}
+    drop(office, "application", good("application"))
+    assert ends(office) == {"application": "accepted"}
+    drop(office, "application", good("application"), file="den samme")
+    assert ends(office) == {"den samme": "duplicate"}
+    assert len(office.register.filed("SF-2026-0001")) == 1
+
+
+def test_a_form_without_a_case_waits_until_there_is_one(office: Office) -> None:
+    drop(office, "decision_buf", good("decision_buf"))
+    assert ends(office) == {"decision_buf": "waiting"}
+    assert [path.name for path in office.workspace.questions.iterdir()] == ["2026-06-30-0001 Afklares.docx"]
+    drop(office, "application", good("application"))
+    assert ends(office) == {"application": "accepted"}
+    assert list(office.workspace.questions.iterdir()) == []
+    assert len(office.register.filed("SF-2026-0001")) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "cpr"), [("Alma Skrivefejlsen", "621112-5002"), ("Alma Testrup Eksempelsen", "740313-4028")]
+)
+def test_a_child_that_is_nearly_the_same_is_a_question(office: Office, name: str, cpr: str) -> None:
+    drop(office, "application", good("application"))
+    run(office)
+    drop(office, "decision_buf", as_child(good("decision_buf"), name, cpr))
+    assert ends(office) == {"decision_buf": "waiting"}
+
+
+def test_a_case_number_that_meets_another_cpr_is_a_question(office: Office) -> None:
+    drop(office, "application", good("application"))
+    run(office)
+    other = as_child(good("decision_buf"), "Ellen Modelsen Prøvholt", "740313-4028")
+    drop(office, "decision_buf", other, case="SF-2026-0001")
+    assert ends(office) == {"decision_buf": "waiting"}
+    (row,) = office.register.inputs_where(end="waiting")
+    assert "cpr-nr. er et andet" in row.reason
+
+
+def test_a_conflict_is_accepted_holds_the_case_and_quotes_both_places(office: Office) -> None:
+    for name in GRANTED:
+        drop(office, name, good(name))
+    run(office)
+    drop(office, "agreement", changed(good("agreement"), {"/school/name": "Skolen ved Prøvesøen"}))
+    assert ends(office) == {"agreement": "accepted"}
+    account = case_account(office, "SF-2026-0001", dt.date(2026, 6, 30))
+    assert account["state"] == "På hold"
+    (conflict,) = account["conflicts"]
+    assert "»Eksempelskolen« i Ansøgningen (" in conflict
+    assert "»Skolen ved Prøvesøen« i Samarbejdsaftalen (" in conflict
+    states = documents(office)
+    assert states.pop("agreement") == "ready"  # the prefilled form has done its work
+    assert set(states.values()) == {"withdrawn"}
+
+
+# ── release ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_letter_that_rests_on_unchecked_law_cannot_be_released(office: Office) -> None:
+    for name in GRANTED:
+        drop(office, name, good(name))
+    run(office)
+    with pytest.raises(SetupError, match="nobody has checked the law"):
+        release(office, "SF-2026-0001", "decision_school/1", "Birgit Prøvholm", dt.date(2026, 7, 1))
+
+
+def test_a_released_letter_is_frozen(office: Office) -> None:
+    office = _with_checked_law(office)
+    for name in GRANTED:
+        drop(office, name, good(name))
+    run(office)
+    day = dt.date(2026, 7, 1)
+    released = release(office, "SF-2026-0001", "decision_school/1", "Birgit Prøvholm", day)
+    assert (released.state, released.released_by, released.version) == ("released", "Birgit Prøvholm", 2)
+    letter = office.workspace.shared / released.path
+    before = letter.read_bytes()
+    drop(
+        office, "decision_buf", changed(good("decision_buf"), {"/family_view": "Alma vil gerne begynde nu."})
+    )
+    run(office, "2026-07-02")
+    assert letter.read_bytes() == before
+    assert documents(office)["decision_school/1"] == "released"
+    assert documents(office)["decision_school/2"] == "draft"
+
+
+def _with_checked_law(office: Office) -> Office:
+    """The same office after people have held every legal row against the law."""
+    (programme,) = office.catalogue.programmes.values()
+    checked = replace(
+        programme,
+        laws=tuple(replace(row, checked_on="2026-06-01") for row in programme.laws),
+        complaints=tuple(replace(row, checked_on="2026-06-01") for row in programme.complaints),
+    )
+    return replace(office, catalogue=replace(office.catalogue, programmes={checked.id: checked}))
+
+
+# ── nothing is lost ───────────────────────────────────────────────────────────────────────────────────
+
+
+class Cut(BaseException):
+    """Stands for the process being killed: nothing after it runs."""
+
+
+STEPS = ("_archive", "read_file", "_look_again", "bring_up_to_date", "_tell", "write_once", "receipt")
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("step", STEPS)
+def test_a_run_cut_off_at_any_step_ends_as_if_it_had_not_been(
+    office: Office, tmp_path: Path, step: str, when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {
+        **{name: good(name) for name in GRANTED},
+        "plan": changed(good("plan"), {"/plan/rows/0/goal": GONE}),
+    }
+    with office_in(tmp_path / "uforstyrret") as calm:
+        for name, data in names.items():
+            drop(calm, name, data)
+        run(calm)
+        expected = shared_files(calm)
+    for name, data in names.items():
+        drop(office, name, data)
+    whole = getattr(running, step)
+
+    def cut(*args: object, **kwargs: object) -> None:
+        if when == "after":
+            whole(*args, **kwargs)
+        raise Cut
+
+    monkeypatch.setattr(running, step, cut)
+    with pytest.raises(Cut):
+        run(office)
+    monkeypatch.undo()
+    run(office)
+    assert shared_files(office) == expected
+    archived = [path for path in office.workspace.archive.rglob("*") if path.is_file()]
+    assert len(archived) == len(names)
+
+
+def test_a_register_made_by_a_newer_version_is_refused(tmp_path: Path) -> None:
+    with office_in(tmp_path / "kontor") as office:
+        database = office.workspace.database
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(SetupError, match="newer"), office_in(tmp_path / "kontor"):
+        pass
+
+
+def test_a_second_run_at_the_same_time_is_told_to_try_again(office: Office) -> None:
+    with running._alone(office.workspace.data / ".lock"), pytest.raises(TemporaryFailure):
+        run(office)
+
+
+def test_lock_files_and_half_files_stay_where_they_are(office: Office) -> None:
+    for name in ("~$ansøgning.docx", ".skjult.docx", "halv.docx.part", "kopi.tmp", "Thumbs.db"):
+        (office.workspace.inbox / name).write_bytes(b"x")
+    (office.workspace.inbox / "mappe").mkdir()
+    (office.workspace.inbox / "lænke.docx").symlink_to("/etc/hostname")
+    assert run(office).took == ()
+    assert len(list(office.workspace.inbox.iterdir())) == 8
