@@ -17,7 +17,7 @@ Element: TypeAlias = etree._Element
 SubElement = etree.SubElement
 QName = etree.QName
 
-MAX_MARKUP: Final = 2_000_000
+MAX_MARKUP: Final = 1_500_000
 """The most tags and attributes of one part: the tree of fifty megabytes of `<a/>` would take gigabytes."""
 
 NS: Final[dict[str, str]] = {

@@ -51,7 +51,7 @@ def read_story(root: Element, levels: Mapping[str, int], part: str = "") -> Stor
     """All that stands in a part: its text, and what of it stands in paragraphs, tables and controls.
 
     `levels` are the paragraph styles that make headings. Raises InputRejected: `file.nested_tables` (limit),
-    `file.huge_table` (cells, columns).
+    `file.huge_table` (cells, columns), `file.too_complex` (limit).
     """
     walk = Walk(levels=levels, part=part, waiting=[root])
     _go_on(walk)
@@ -92,6 +92,7 @@ def _read_paragraph(walk: Walk, element: Element) -> None:
     paragraph = walk.carried
     if paragraph is None or paragraph.cell is not walk.cell or paragraph.inside is not walk.control:
         paragraph = FoundParagraph(spot=walk.spot(), start=walk.here(), cell=walk.cell, inside=walk.control)
+        walk.check_count(len(walk.story.paragraphs))
         walk.story.paragraphs.append(paragraph)
         if walk.cell is not None:
             walk.cell.paragraphs.append(paragraph)

@@ -28,9 +28,12 @@ def label_of(story: Story, control: FoundControl) -> str:
 
 def _end_before(control: FoundControl) -> int:
     """Where the words before a control start: after the control before it, or with the paragraph."""
-    before = control.before
-    while before is not None and before.end >= control.end and before.start <= control.start:
-        before = before.before  # it stands round this one, not before it
+    before, holder = control.before, control.parent
+    while before is not None and holder is not None:
+        # What stands round this one does not stand before it.
+        if holder is before:
+            before = before.before
+        holder = holder.parent
     if before is not None:
         return max(before.start, before.end)
     return control.paragraph.start if control.paragraph is not None else control.start

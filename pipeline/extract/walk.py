@@ -30,6 +30,9 @@ MAX_CELLS: Final = 20_000
 MAX_SPAN: Final = 63
 """Columns; Word's own limit."""
 
+MAX_FOUND: Final = 250_000
+"""Paragraphs of one part, and controls; a book has some thousands."""
+
 Step: TypeAlias = "Element | tuple[Callable[[Walk, object], None], object]"
 """What waits to be walked: an element, or something to close once all before it is done."""
 
@@ -147,6 +150,7 @@ class Walk:
             before=self.paragraph.controls[-1] if self.paragraph and self.paragraph.controls else None,
         )
         self.story.controls.append(control)
+        self.check_count(number)
         if setup.way not in (Way.SECTION, Way.ITEM, Way.FRAME):
             if self.cell is not None:
                 self.cell.controls += 1
@@ -159,6 +163,10 @@ class Walk:
                 parent.holds_boxes = parent.holds_boxes or is_box
                 parent = parent.parent
         return control
+
+    def check_count(self, found: int) -> None:
+        if found >= MAX_FOUND:
+            raise InputRejected("file.too_complex", limit=MAX_FOUND)
 
     def _append(self, paragraph: FoundParagraph, control: FoundControl) -> None:
         # Most paragraphs hold none, and there may be a hundred thousand: a list only where one is needed.

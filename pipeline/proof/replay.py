@@ -184,7 +184,7 @@ def _played(program: Program, account: deque[Trace]) -> Iterator[Token]:
     place, sent_to = 0, -1
     while place < len(program.tokens):
         token, stop = program.tokens[place], program.stops.get(place)
-        # Being sent to a branch holds for the tag sent to, once: in the next turn of a loop it is reached anew.
+        # Being sent to a tag holds for it once: in the next turn of a loop it is reached anew.
         sent, sent_to = sent_to == place, -1 if sent_to == place else sent_to
         place += 1
         if stop is None:

@@ -5,6 +5,10 @@ whole paragraphs, `{%tr …%}` for rows, `{%tc …%}` for cells, in the body, he
 merging is not used: it drops text that isn't escaped, repairs what it broke without a word, and does
 everything anew for each document.
 
+Refused with their place, not merged half: tags in text boxes, fields, attributes and data-bound controls;
+`{%-`, `{{p`, `{% vm %}`, `{% hm %}`, `{% colspan %}`, `{% cellbg %}`; pictures and documents as values.
+`{{r x}}` is `{{ x }}`.
+
 A value is text. It is escaped, its line breaks become Word's, and a character that XML can't hold stops the
 merge. The same template, values and title give the same bytes.
 """

@@ -76,9 +76,9 @@ ESCAPING_ONLY = "xml.sax.saxutils"
 
 OUTSIDE_WORLD = frozenset(
     {
-        "asyncio", "ftplib", "getpass", "glob", "http", "imaplib", "logging", "multiprocessing", "os", "pathlib",
-        "random", "secrets", "select", "shutil", "signal", "smtplib", "socket", "sqlite3", "ssl", "subprocess",
-        "tempfile", "threading", "time", "urllib.request",
+        "asyncio", "ftplib", "getpass", "glob", "http", "imaplib", "logging", "multiprocessing", "os",
+        "pathlib", "random", "secrets", "select", "shutil", "signal", "smtplib", "socket", "sqlite3", "ssl",
+        "subprocess", "tempfile", "threading", "time", "urllib.request",
     }
 )  # fmt: skip
 CLOCK_CALLS = frozenset({"now", "today", "utcnow"})

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+import itertools
+import random
+import re
+from collections.abc import Callable, Sequence
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import proof
 from pipeline.container import open_package, repack, write_package
 from pipeline.proof import check
 from pipeline.records import Absent, RenderedDocument
 from pipeline.render.word import compile_word, render_word
 from pipeline.xml import Element, parse, serialize
 from tests.unit.render.letters import leaf, letter, paragraph, row, table, values, word_file
-from tests.unit.render.mutations import account_changes, block_changes, nodes, said, text_changes, with_part
+from tests.unit.render.mutations import (
+    account_changes,
+    block_changes,
+    drop,
+    nodes,
+    said,
+    text_changes,
+    with_part,
+)
 
 PARTS = ("word/document.xml", "word/header1.xml", "word/footer1.xml")
 LETTERS = {
@@ -38,6 +52,12 @@ def finished(kind: str) -> RenderedDocument:
 @pytest.mark.parametrize("kind", LETTERS)
 def test_a_letter_as_it_was_made_is_fine(kind: str) -> None:
     assert check(finished(kind).content, letter(), finished(kind).traces) == ()
+
+
+def test_the_check_shares_nothing_with_the_merge() -> None:
+    for path in Path(proof.__file__).parent.glob("*.py"):
+        used = set(re.findall(r"^(?:from|import) pipeline\.(\w+)", path.read_text("utf-8"), re.MULTILINE))
+        assert used <= {"container", "errors", "proof", "records", "xml"}
 
 
 # ── every change is caught ────────────────────────────────────────────────────────────────────────────
@@ -245,3 +265,91 @@ def test_loops_within_loops_and_empty_ones() -> None:
             context = {"outer": tuple(map(leaf, outer)), "inner": tuple(map(leaf, inner))}
             rendered = render_word(compile_word(word_file(body), "t"), context, title="T")
             assert check(rendered.content, word_file(body), rendered.traces) == ()
+
+
+@pytest.mark.parametrize("turns", [*itertools.product("abc", repeat=3), "", "b", "ca"])
+def test_branches_within_loops(turns: Sequence[str]) -> None:
+    choice = ["{% if x == 'a' %}", "A", "{% elif x == 'b' %}", "B", "{% else %}", "C", "{% endif %}"]
+    loop = ["{% for x in xs %}", *choice, "{% endfor %}"]
+    template = word_file(
+        "".join(paragraph(text.replace("{%", "{%p")) for text in loop) + paragraph("".join(loop))
+    )
+    rendered = render_word(compile_word(template, "t"), {"xs": tuple(map(leaf, turns))}, title="T")
+    assert check(rendered.content, template, rendered.traces) == ()
+    paragraphs = nodes(parse(open_package(rendered.content)[PARTS[0]]), "w:p")
+    assert [said(one) for one in paragraphs] == [*map(str.upper, turns), "".join(turns).upper()]
+
+
+# ── any template ──────────────────────────────────────────────────────────────────────────────────────
+
+Block = tuple[str, Any]
+
+
+def blocks_within(names: tuple[str, ...], depth: int) -> st.SearchStrategy[list[Block]]:
+    """Texts, holes, branches and loops, up to `depth` within each other; `names` are the values in reach."""
+    name = st.sampled_from(names)
+    leaves: list[st.SearchStrategy[Block]] = [
+        st.tuples(st.just("text"), st.sampled_from(["fast", "tekst"])),
+        st.tuples(st.just("hole"), name),
+    ]
+    if depth:
+        inner = st.deferred(lambda: blocks_within(names, depth - 1))
+        looped = st.deferred(lambda: blocks_within((*names, f"v{depth}"), depth - 1))
+        branches = st.lists(st.tuples(name, inner), min_size=1, max_size=3)
+        leaves += [
+            st.tuples(st.just("if"), st.tuples(branches, st.none() | inner)),
+            st.tuples(
+                st.just("for"),
+                st.tuples(st.just(f"v{depth}"), st.sampled_from(["xs", "ys"]), looped, st.none() | inner),
+            ),
+        ]
+    return st.lists(st.one_of(leaves), min_size=1, max_size=3)
+
+
+def written(blocks: list[Block], tag: str) -> list[str]:
+    """The blocks as tags and texts; `tag` opens a statement: `{%p` for paragraphs, `{%` within one."""
+    lines: list[str] = []
+    for kind, told in blocks:
+        if kind == "text":
+            lines.append(told)
+        elif kind == "hole":
+            lines.append(f"[{{{{ {told} }}}}]")
+        elif kind == "if":
+            branches, rest = told
+            for n, (name, inner) in enumerate(branches):
+                lines += [f"{tag} {'elif' if n else 'if'} {name} %}}", *written(inner, tag)]
+            lines += [] if rest is None else [f"{tag} else %}}", *written(rest, tag)]
+            lines.append(f"{tag} endif %}}")
+        else:
+            name, rows, body, rest = told
+            lines += [f"{tag} for {name} in {rows} %}}", *written(body, tag)]
+            lines += [] if rest is None else [f"{tag} else %}}", *written(rest, tag)]
+            lines.append(f"{tag} endfor %}}")
+    return lines
+
+
+@given(
+    blocks_within(("a", "b"), 3),
+    blocks_within(("a", "b"), 2),
+    st.lists(st.booleans(), min_size=2, max_size=3),
+    st.lists(st.booleans(), max_size=3),
+    st.booleans(),
+    st.randoms(use_true_random=False),
+)
+def test_any_template_replays_as_it_was_merged(
+    outer: list[Block], inner: list[Block], xs: list[bool], ys: list[bool], a: bool, chance: random.Random
+) -> None:
+    lines = [*map(paragraph, written(outer, "{%p")), paragraph("".join(written(inner, "{%")))]
+    template = word_file("".join(lines))
+    context = {
+        "a": leaf("A", value=a),
+        "b": leaf("B", value=not a),
+        "xs": tuple(leaf(f"x{n}", value=one) for n, one in enumerate(xs)),
+        "ys": tuple(leaf(f"y{n}", value=one) for n, one in enumerate(ys)),
+    }
+    rendered = render_word(compile_word(template, "t"), context, title="T")
+    assert check(rendered.content, template, rendered.traces) == ()
+    count = len(nodes(parse(open_package(rendered.content)[PARTS[0]]), "w:p"))
+    lost = with_part(rendered.content, PARTS[0], drop("w:p", chance.randrange(count)))
+    assert lost is not None
+    assert check(lost, template, rendered.traces) != ()

@@ -310,9 +310,7 @@ def test_what_is_not_in_the_language_is_refused_at_once(source: str) -> None:
         compile_text(source, "brev.mail.j2")
 
 
-@pytest.mark.parametrize(
-    "sign", ["\x00", "\x07", "\x0b", "\x1f", "\r", "\ud800", "\ufffe", "\uffff"]
-)
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x0b", "\x1f", "\r", "\ud800", "\ufffe", "\uffff"])
 def test_characters_no_document_can_hold_stop_the_merge(sign: str) -> None:
     with pytest.raises(RenderError, match=f"form:/name.*{ord(sign):04X}") as error:
         compile_text("{{ name }}")({"name": leaf(f"Ida{sign}", origin="form:/name")})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.container import write_package
 from pipeline.errors import InputRejected
-from pipeline.extract import word
+from pipeline.extract import walk, word
 from pipeline.extract.word import read_word
 from pipeline.records import ExtractedForm
 from tests.words import (
@@ -206,11 +206,19 @@ def test_controls_in_controls_do_not_multiply_a_text(monkeypatch: pytest.MonkeyP
     assert code_of(docx(paragraph(inside), more=headers)) == "file.too_complex"
 
 
+@pytest.mark.parametrize("block", [paragraph("x"), "<w:sdt/>"])
+def test_number_of_paragraphs_and_controls(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walk, "MAX_FOUND", 3)
+    assert read_word(docx(block * 3))
+    assert code_of(docx(block * 4)) == "file.too_complex"
+
+
 def _many(count: int) -> dict[str, str]:
     boxes = "".join(control("☐", f"b{n}", kind="<w14:checkbox/>") for n in range(count))
     fields = "".join(legacy_text(f"f{n}", "x") for n in range(count))
     merged = row(cell("Navn", merge="restart"), "x") + row(cell("", merge="continue"), "x") * (count // 2)
     return {
+        "empty controls in a line": paragraph("<w:sdt/>" * count),
         "boxes in a line": paragraph("Hvad?", boxes),
         "fields in a line": paragraph(fields),
         "one long row": table(row(*(cell(paragraph(control("x", f"c{n}"))) for n in range(count)))),

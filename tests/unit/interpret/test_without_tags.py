@@ -16,15 +16,15 @@ from tests.generate import Drawer
 CATALOGUE = load_catalogue()
 
 
-@pytest.mark.parametrize("titles_too", [False, True])
+@pytest.mark.parametrize("titles_gone", [False, True])
 @pytest.mark.parametrize("form", CATALOGUE.forms(), ids=lambda form: form.name)
-def test_no_value_lands_in_another_field(form: Form, titles_too: bool) -> None:
+def test_no_value_lands_in_another_field(form: Form, titles_gone: bool) -> None:
     all_values = read_values = 0
     for seed in range(6):
         data = dict(leaves(written := prune(Drawer(form=form, seed=seed).draw())))
         document = read_word(blank_word(form, CATALOGUE.templates["form.docx"], written))
         answers = tuple(
-            replace(answer, tag="", alias="" if titles_too else answer.alias, by="label")
+            replace(answer, tag="", alias="" if titles_gone else answer.alias, by="label")
             for answer in document.answers
         )
         read = dict(leaves(interpret(replace(document, answers=answers), form).data))

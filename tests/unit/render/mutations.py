@@ -93,7 +93,7 @@ def block_changes(root: Element) -> Iterator[Change]:
         count = len(nodes(root, name))
         for n in range(count):
             if name != "w:r" or said(nodes(root, name)[n]):
-                yield f"{name} {n} dropped", _drop(name, n)
+                yield f"{name} {n} dropped", drop(name, n)
                 yield f"{name} {n} doubled", _double(name, n)
             for other in range(n):
                 one, two = nodes(root, name)[other], nodes(root, name)[n]
@@ -105,7 +105,7 @@ def block_changes(root: Element) -> Iterator[Change]:
         yield f"paragraph {n} cut in two", _cut(n)
 
 
-def _drop(name: str, n: int) -> Callable[[Element], bool]:
+def drop(name: str, n: int) -> Callable[[Element], bool]:
     def change(root: Element) -> bool:
         node = nodes(root, name)[n]
         node.getparent().remove(node)  # type: ignore[union-attr]
