@@ -14,9 +14,10 @@ from typing import Any
 from pipeline import danish, schooldays
 from pipeline.definitions import get
 from pipeline.programme import Rule
-from pipeline.records import Absent, Leaf, Problem
+from pipeline.records import Problem
 from pipeline.schooldays import SchoolCalendar
 from pipeline.templating import AbsentValue, compile_expression, compile_text
+from pipeline.views import Absent, Leaf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ a caller noticing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.blank.word import blank_word
@@ -15,7 +16,10 @@ from pipeline.errors import InputRejected
 from pipeline.extract.word import read_word
 from pipeline.programme import Programme
 from pipeline.records import ExtractedForm, RenderedDocument
+from pipeline.render.calendar import meetings_calendar
+from pipeline.render.mail import MailDraft, render_mail
 from pipeline.render.word import compile_word, render_word
+from pipeline.views import View
 
 NOT_READ = {
     "empty": "file.empty",
@@ -43,6 +47,16 @@ def read_document(content: bytes) -> ExtractedForm:
 def make_word(template: bytes, name: str, context: Mapping[str, Any], title: str) -> RenderedDocument:
     """A letter or plan from its template. Raises RenderError naming what in the template can't be merged."""
     return render_word(compile_word(template, name), context, title=title)
+
+
+def make_mail(template: str, name: str, context: Mapping[str, Any]) -> MailDraft:
+    """A mail's subject and body from its template. Raises RenderError as `make_word`."""
+    return render_mail(template, name, context)
+
+
+def make_calendar(number: str, meetings: Sequence[View], stamp: dt.datetime, key: str) -> bytes:
+    """The meetings of a case as a calendar file; `key` tells cases apart that have no number yet."""
+    return meetings_calendar(number, meetings, stamp, key)
 
 
 def make_form(

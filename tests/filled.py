@@ -27,9 +27,7 @@ def filled(name: str, data: Any, case: str = "") -> bytes:
 @lru_cache(maxsize=256)
 def _filled(form: str, data: str, case: str) -> bytes:
     known = catalogue()
-    return make_form(
-        known.programme(PROGRAMME), form, known.templates["form.docx"], json.loads(data), case
-    )
+    return make_form(known.programme(PROGRAMME), form, known.templates["form.docx"], json.loads(data), case)
 
 
 def incoming(name: str, data: Any, case: str = "") -> IncomingFile:

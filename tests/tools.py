@@ -6,10 +6,11 @@ A test that needs one is marked (`@needs("soffice")`): it is skipped where the p
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -60,6 +61,20 @@ def as_pdf(word: bytes, folder: Path) -> bytes:
         timeout=180,
     )
     return (folder / "form.pdf").read_bytes()
+
+
+def sdk_faults(words: Mapping[str, bytes], folder: Path) -> dict[str, list[str]]:
+    """What the Open XML SDK has against each of the Word files, by name."""
+    names = {}
+    for n, (name, content) in enumerate(words.items()):
+        path = folder / f"sdk-{n}.docx"
+        path.write_bytes(content)
+        names[str(path)] = name
+    program = Path(shutil.which("ooxml-validate") or "").resolve()
+    line = ["node", str(Path(__file__).with_name("validate.mjs")), (program.parents[1] / "index.js").as_uri()]
+    done = subprocess.run([*line, *names], check=True, capture_output=True, text=True, timeout=600)
+    told: dict[str, list[str]] = json.loads(done.stdout.splitlines()[-1])
+    return {names[path]: faults for path, faults in told.items()}
 
 
 def word_faults(word: bytes, folder: Path) -> list[str]:

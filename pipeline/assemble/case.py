@@ -14,9 +14,10 @@ from pipeline.assemble.schedule import meeting_days
 from pipeline.assemble.view import view_of
 from pipeline.definitions import get
 from pipeline.programme import Comparison, Programme
-from pipeline.records import Absent, Filed, Leaf, View
+from pipeline.records import Filed
 from pipeline.schooldays import SchoolCalendar
 from pipeline.templating import AbsentValue, compile_expression
+from pipeline.views import Absent, Leaf, View
 
 NO_NUMBER = "ikke tildelt"
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from pipeline.assemble.case import Case
 from pipeline.programme import Complaint, Document, Gate, NextStep
-from pipeline.records import Absent, DueDocument, Leaf, View, Waiting, leaves_of
+from pipeline.records import DueDocument, Waiting
 from pipeline.templating import AbsentValue, compile_expression, compile_text
+from pipeline.views import Absent, Leaf, View, leaves_of
 
 NO_COMPLAINT_ROW = (
     "Klagevejledningen kan ikke vælges: ingen række i lovtabellen passer til afgørelsen. "

@@ -6,8 +6,8 @@ from typing import Any
 
 from pipeline.assemble.case import Case
 from pipeline.definitions import prune
-from pipeline.records import Absent, Leaf
 from pipeline.templating import compile_expression
+from pipeline.views import Absent, Leaf
 
 
 def prefilled(case: Case, form: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Rows, get
-from pipeline.records import Absent, Leaf, View
+from pipeline.views import Absent, Leaf, View
 
 
 def view_of(form: Form, data: Mapping[str, Any], part: str, base: str = "") -> View:

@@ -38,7 +38,7 @@ COMPLAINT_NAMES = ("outcome", "hours", "asked_hours", "grade", "date")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class DataFault:
     """Something wrong in the data. An error stops the programme it is in, a warning doesn't."""
 
     severity: str
@@ -47,7 +47,7 @@ class Fault:
     message: str
 
 
-def check_catalogue(*overlays: Path) -> tuple[Fault, ...]:
+def check_catalogue(*overlays: Path) -> tuple[DataFault, ...]:
     """Everything wrong with the shipped data and the overlays on it, errors before warnings."""
     try:
         catalogue = load_catalogue(*overlays)
@@ -67,14 +67,14 @@ def check_catalogue(*overlays: Path) -> tuple[Fault, ...]:
     return tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.severity != "error"))
 
 
-def _error(file: str, place: str, message: str) -> Fault:
-    return Fault(severity="error", file=file, place=place, message=message)
+def _error(file: str, place: str, message: str) -> DataFault:
+    return DataFault(severity="error", file=file, place=place, message=message)
 
 
 # ── forms ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _schemas(catalogue: Catalogue) -> Iterator[Fault]:
+def _schemas(catalogue: Catalogue) -> Iterator[DataFault]:
     """Each form's schema bears only keywords and annotations of the dialect."""
     meta = catalogue.meta
     for name, schema in catalogue.schemas.items():
@@ -83,7 +83,7 @@ def _schemas(catalogue: Catalogue) -> Iterator[Fault]:
                 yield _error(f"schemas/{name}.schema.json", pointer, message)
 
 
-def _labels(programme: Programme) -> Iterator[Fault]:
+def _labels(programme: Programme) -> Iterator[DataFault]:
     """No label stands twice where a reader could take one for the other."""
     for form in programme.forms.values():
         file = f"schemas/{programme.id}/{form.name}.v{form.version}.schema.json"
@@ -94,7 +94,7 @@ def _labels(programme: Programme) -> Iterator[Fault]:
                     yield from _twice(file, f"rows {rows.label!r}", (column.label for column in rows.columns))
 
 
-def _twice(file: str, place: str, labels: Iterable[str]) -> Iterator[Fault]:
+def _twice(file: str, place: str, labels: Iterable[str]) -> Iterator[DataFault]:
     seen: set[str] = set()
     for label in labels:
         if label in seen:
@@ -153,7 +153,7 @@ def _said(source: str, known: set[str], text: bool = False) -> Iterator[str]:
         yield str(error)
 
 
-def _rule(rule: Rule, programme: Programme, file: str) -> Iterator[Fault]:
+def _rule(rule: Rule, programme: Programme, file: str) -> Iterator[DataFault]:
     form = programme.forms.get(rule.form)
     place = f"rule {rule.id}"
     if form is None:
@@ -172,7 +172,7 @@ def _rule(rule: Rule, programme: Programme, file: str) -> Iterator[Fault]:
     yield from (_error(file, place, message) for message in _said(rule.says, known, text=True))
 
 
-def _references(programme: Programme, file: str) -> Iterator[Fault]:
+def _references(programme: Programme, file: str) -> Iterator[DataFault]:
     """Gates, forms, templates and senders that documents name are there."""
     gates = {gate.id for gate in programme.gates}
     for document in programme.documents:
@@ -206,7 +206,7 @@ def _references(programme: Programme, file: str) -> Iterator[Fault]:
                 yield _error(file, f"fingerprint {mark.label}", f"{programme.opens} has no {pointer!r}")
 
 
-def _expressions(programme: Programme, file: str) -> Iterator[Fault]:
+def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
     """Every expression and sentence over the case asks only for what a case has."""
     known = _case_names(programme)
     told: list[tuple[str, str, bool]] = []
@@ -230,7 +230,7 @@ def _expressions(programme: Programme, file: str) -> Iterator[Fault]:
 # ── templates and law ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _template(document: Document, programme: Programme) -> Iterator[Fault]:
+def _template(document: Document, programme: Programme) -> Iterator[DataFault]:
     content = programme.templates.get(document.template)
     if content is None:
         return
@@ -242,13 +242,13 @@ def _template(document: Document, programme: Programme) -> Iterator[Fault]:
     yield from _asks(f"templates/{programme.id}/{document.template}", content, known)
 
 
-def _shared_templates(catalogue: Catalogue) -> Iterator[Fault]:
+def _shared_templates(catalogue: Catalogue) -> Iterator[DataFault]:
     for name, content in catalogue.templates.items():
         if name.startswith("shared/"):
             yield from _asks(f"templates/{name}", content, set(FOR_RECEIPTS))
 
 
-def _asks(file: str, content: bytes, known: set[str]) -> Iterator[Fault]:
+def _asks(file: str, content: bytes, known: set[str]) -> Iterator[DataFault]:
     """What a template asks for and nobody has, with the place it asks in."""
     try:
         if file.endswith(".j2"):
@@ -262,14 +262,14 @@ def _asks(file: str, content: bytes, known: set[str]) -> Iterator[Fault]:
         yield _error(file, "", str(error))
 
 
-def _law(catalogue: Catalogue) -> Iterator[Fault]:
+def _law(catalogue: Catalogue) -> Iterator[DataFault]:
     """Legal rows that nobody has held against the law as published."""
     unchecked: dict[str, None] = {}
     for programme in catalogue.programmes.values():
         unchecked |= {row.id: None for row in programme.laws if not row.checked_on}
         unchecked |= {row.id: None for row in programme.complaints if not row.checked_on}
     for name in unchecked:
-        yield Fault(
+        yield DataFault(
             severity="warning",
             file="schemas/law.toml",
             place=name,

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.definitions import Form, form_from_schema, resolve_refs
+from pipeline.definitions import Form
 from pipeline.errors import SetupError
+from pipeline.formschema import form_from_schema, resolve_refs
 from pipeline.programme import (
     Comparison,
     Complaint,

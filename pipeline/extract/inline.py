@@ -195,4 +195,3 @@ def _break_off(walk: Walk, field: OpenField) -> None:
     own_end = control.paragraph.end if control.paragraph is not None else 0
     control.end = max(control.start, own_end or walk.here())
     control.size = sum(map(len, walk.story.pieces[control.start : control.end]))
-

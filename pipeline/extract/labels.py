@@ -85,9 +85,7 @@ def _is_open(cell: FoundCell, is_taken: IsTaken) -> bool:
 
 
 def _labelled(story: Story, cell: FoundCell, label: str, items: tuple[int, ...] = ()) -> LabelledText:
-    return LabelledText(
-        start=cell.start, spot=cell.spot, label=label, raw=story.cell_text(cell), items=items
-    )
+    return LabelledText(start=cell.start, spot=cell.spot, label=label, raw=story.cell_text(cell), items=items)
 
 
 def _of_pair(story: Story, label: FoundCell, value: FoundCell, is_taken: IsTaken) -> Iterator[LabelledText]:
@@ -139,6 +137,4 @@ def _split(line: str) -> tuple[str, str] | None:
 
 
 def _line(paragraph: FoundParagraph, label: str, lines: Sequence[str]) -> LabelledText:
-    return LabelledText(
-        start=paragraph.start, spot=paragraph.spot, label=label, raw="\n".join(lines).strip()
-    )
+    return LabelledText(start=paragraph.start, spot=paragraph.spot, label=label, raw="\n".join(lines).strip())

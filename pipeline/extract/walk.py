@@ -210,9 +210,7 @@ class Walk:
         table.rows.append(row)
         return row
 
-    def open_cell(
-        self, row: FoundRow, *, span: int, continued: str, shaded: bool
-    ) -> FoundCell:
+    def open_cell(self, row: FoundRow, *, span: int, continued: str, shaded: bool) -> FoundCell:
         row.table.cells += 1
         if row.table.cells > MAX_CELLS or span > MAX_SPAN:
             raise InputRejected("file.huge_table", cells=MAX_CELLS, columns=MAX_SPAN)

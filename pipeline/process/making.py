@@ -18,9 +18,9 @@ from pipeline.errors import RenderError
 from pipeline.interpret import interpret
 from pipeline.programme import Document, Programme
 from pipeline.proof import check
-from pipeline.records import DueDocument, Leaf, RenderedDocument, Trace
-from pipeline.render.calendar import meetings_calendar
-from pipeline.render.mail import as_eml, render_mail
+from pipeline.records import DueDocument, RenderedDocument, Trace
+from pipeline.render.mail import as_eml
+from pipeline.views import Leaf
 
 DRAFT = "UDKAST"
 DRAFT_UNCHECKED = "UDKAST – hjemmel skal kontrolleres"
@@ -170,7 +170,7 @@ def _form(case: Case, document: Document, due: DueDocument, workshop: Workshop) 
 
 def _mail(case: Case, document: Document, due: DueDocument, workshop: Workshop) -> RenderedDocument:
     template = template_of(case.programme, document.template, workshop.catalogue).decode("utf-8")
-    draft = render_mail(template, document.template, due.context)
+    draft = sandbox.make_mail(template, document.template, due.context)
     to = (address for role in document.recipients if (address := workshop.recipients.get(role, "")))
     content = as_eml(
         draft,
@@ -183,9 +183,9 @@ def _mail(case: Case, document: Document, due: DueDocument, workshop: Workshop) 
 
 def _calendar(case: Case, document: Document, due: DueDocument, workshop: Workshop) -> RenderedDocument:
     meetings = due.context["meetings"]
-    content = meetings_calendar(
-        str(due.context["case"].number), meetings, dt.datetime.combine(case.day, HOUR, dt.UTC)
-    )
+    about = due.context["case"]
+    stamp = dt.datetime.combine(case.day, HOUR, dt.UTC)
+    content = sandbox.make_calendar(str(about.number), meetings, stamp, str(about.control_code))
     traces = (
         Trace(part="calendar", kind="hole", n=n, text=str(row.date), origin=row.date.origin)
         for n, row in enumerate(meetings)
@@ -198,7 +198,8 @@ def _check_reach(document: Document, due: DueDocument, traces: Sequence[Trace]) 
 
     `must` and `must_not` are patterns over origins (`application:/budget/*`); what must be carried may be.
     """
-    origins = {trace.origin for trace in traces if trace.kind == "hole"}
+    # A text joined from several values has an origin joined likewise.
+    origins = {origin for trace in traces if trace.kind == "hole" for origin in trace.origin.split(" + ")}
     for pattern in document.must:
         if not any(fnmatchcase(origin, pattern) for origin in origins):
             raise RenderError(f"{document.id}: must carry {pattern} and doesn't")

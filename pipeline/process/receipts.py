@@ -12,7 +12,8 @@ from pipeline.assemble.view import shown
 from pipeline.catalogue import Catalogue
 from pipeline.definitions import Field, get
 from pipeline.process.making import Made, make_proved, template_of
-from pipeline.records import Absent, Finding, Leaf, RenderedDocument, Severity, Status, Submission, View
+from pipeline.records import Finding, RenderedDocument, Severity, Status, Submission
+from pipeline.views import Absent, Leaf, View
 
 RETURNED = "Skemaet er sendt tilbage, fordi noget mangler. Det er ikke et afslag."
 UNREAD = "Filen er sendt tilbage, fordi den ikke kunne læses som et skema. Det er ikke et afslag."
@@ -41,7 +42,8 @@ def receipt(
 ) -> RenderedDocument:
     """The kvittering: what became of the file, what comes next, what was read and made, what waits.
 
-    `received` is the day the file came. `made` are rows of `title`, `file` and `status`; `also` further sentences, each a line of its own.
+    `received` is the day the file came. `made` are rows of `title`, `file` and `status`; `also` further
+    sentences, each a line of its own.
     """
     headline = case.programme.received[submission.form]
     context = {

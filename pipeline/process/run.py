@@ -66,9 +66,7 @@ def run_once(office: Office, now: dt.datetime, today: dt.date | None = None) -> 
                 untouched += 1
         _look_again(office, day)
         works = {row.number: bring_up_to_date(office, row, day) for row in office.register.cases()}
-        told = {
-            row.id: _tell(office, row, works) for row in office.register.inputs_where(delivered=False)
-        }
+        told = {row.id: _tell(office, row, works) for row in office.register.inputs_where(delivered=False)}
     rows = [row for id in taken if (row := office.register.find_input(id))]
     return RunReport(
         took=tuple(_took(row, told.get(row.id, "")) for row in rows),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from icalendar import Calendar, Event
 
-from pipeline.records import View
+from pipeline.views import View
 
 
 def meetings_calendar(number: str, meetings: Sequence[View], stamp: dt.datetime, key: str = "") -> bytes:

@@ -15,9 +15,10 @@ from jinja2.exceptions import TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.runtime import Undefined
 
 from pipeline.errors import RenderError
-from pipeline.records import Leaf, Trace
+from pipeline.records import Trace
 from pipeline.templating.environment import ACCOUNT, MARKUP, TEXT, Joined
 from pipeline.templating.recording import Account, Expressions, Recording
+from pipeline.views import Leaf
 
 _FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 

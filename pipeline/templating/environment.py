@@ -16,7 +16,7 @@ from jinja2.runtime import Context, StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import pass_context
 
-from pipeline.records import Absent, Leaf, View
+from pipeline.views import Absent, Leaf, View
 
 ACCOUNT = "@account"
 """Where a merge keeps its account in the context; no template can write a name with an @."""

@@ -13,8 +13,9 @@ from jinja2.exceptions import TemplateRuntimeError, TemplateSyntaxError
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from pipeline.records import Leaf, Trace
+from pipeline.records import Trace
 from pipeline.templating.environment import Joined, printed
+from pipeline.views import Leaf
 
 # All that XML 1.0 can't carry, and the carriage return, which its parsers turn into something else.
 _UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -39,7 +39,7 @@ def _unknown(key: str, known: Sequence[str]) -> str:
 
 
 def _innermost(errors: Iterator[ValidationError]) -> Iterator[ValidationError]:
-    """The errors that say something: behind `anyOf` and its like the ones of the branch that came furthest."""
+    """The errors that say something: behind `anyOf` and its like those of the branch that came furthest."""
     waiting = list(errors)
     while waiting:
         error = waiting.pop(0)

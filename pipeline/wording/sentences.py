@@ -179,6 +179,7 @@ NOTICES: dict[str, str] = {
     "slettet tekst er ikke med, tilføjet tekst er.",
     "file.macros": "Dokumentet indeholder makroer. De er ikke kørt og ikke gemt i det, vi laver.",
     "file.external_links": "Dokumentet henviser til noget uden for sig selv. Det er ikke hentet.",
+    "file.active_controls": "Dokumentet har felter af en ældre slags (ActiveX). De er ikke læst.",
     "file.embedded_document": "Der ligger et andet dokument inde i dokumentet. Teksten i det er ikke læst.",
     "file.hidden_text": "Dokumentet har skjult tekst. Den er ikke læst.",
     "file.damaged_part": "En mindre del af dokumentet, for eksempel sidefoden, er beskadiget og ikke læst.",

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from pipeline.catalogue import Fault, check_catalogue, load_catalogue, shipped
+from pipeline.catalogue import DataFault, check_catalogue, load_catalogue, shipped
 from pipeline.cli import cli
 from pipeline.container import open_package, repack
 
@@ -29,7 +29,7 @@ def overlay(folder: Path, file: str) -> Path:
     return path
 
 
-def errors(folder: Path) -> list[Fault]:
+def errors(folder: Path) -> list[DataFault]:
     return [fault for fault in check_catalogue(folder) if fault.severity == "error"]
 
 

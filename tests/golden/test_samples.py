@@ -1,4 +1,4 @@
-"""Every shipped sample is read as it stands beside it; `SKOLEFLEX_UPDATE=1` writes samples and answers anew."""
+"""Every shipped sample is read as it stands beside it; `SKOLEFLEX_UPDATE=1` writes both anew."""
 
 from __future__ import annotations
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from pipeline.errors import RenderError
 from pipeline.proof import check
-from pipeline.records import Absent, Leaf, View
 from pipeline.render.word import WordTemplate, compile_word, render_word, variables
 from pipeline.templating import functions
+from pipeline.views import Absent, Leaf, View
 from pipeline.wordml import open_document
 from tests.tools import word_faults
 from tests.unit.render.letters import leaf, letter, paragraph, values, word_file

@@ -10,7 +10,8 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from pipeline.definitions import Form, form_from_schema, resolve_refs
+from pipeline.definitions import Form
+from pipeline.formschema import form_from_schema, resolve_refs
 from pipeline.programme import Rule
 from pipeline.records import FindingKind, Problem, Severity
 from pipeline.rules import run_rules

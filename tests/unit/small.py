@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.definitions import Form, form_from_schema
+from pipeline.definitions import Form
+from pipeline.formschema import form_from_schema
 
 
 def line(title: str, **more: Any) -> dict[str, Any]:

@@ -18,9 +18,9 @@ PACKAGE = "pipeline"
 
 FLOORS: tuple[frozenset[str], ...] = (
     # words
-    frozenset({"definitions", "records", "errors"}),
+    frozenset({"definitions", "records", "views", "errors"}),
     # materials
-    frozenset({"programme", "container", "xml", "danish", "schooldays", "templating"}),
+    frozenset({"formschema", "programme", "container", "xml", "danish", "schooldays", "templating"}),
     # materials made of materials
     frozenset({"wordml"}),
     # steps

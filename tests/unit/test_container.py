@@ -55,9 +55,7 @@ def test_members_come_out_by_name_in_their_order_whatever_the_case() -> None:
 
 
 def test_the_default_limits() -> None:
-    assert Limits() == Limits(
-        file=25 * MEGABYTE, total=200 * MEGABYTE, part=50 * MEGABYTE, members=2_000
-    )
+    assert Limits() == Limits(file=25 * MEGABYTE, total=200 * MEGABYTE, part=50 * MEGABYTE, members=2_000)
 
 
 # ── limits ────────────────────────────────────────────────────────────────────────────────────────────

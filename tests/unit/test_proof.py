@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from pipeline import proof
 from pipeline.container import open_package, repack, write_package
 from pipeline.proof import check
-from pipeline.records import Absent, RenderedDocument
+from pipeline.records import RenderedDocument
 from pipeline.render.word import compile_word, render_word
+from pipeline.views import Absent
 from pipeline.xml import Element, parse, serialize
 from tests.unit.render.letters import leaf, letter, paragraph, row, table, values, word_file
 from tests.unit.render.mutations import (

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import RenderError
-from pipeline.records import Absent, Leaf, Trace, View
+from pipeline.records import Trace
 from pipeline.templating import (
     AbsentValue,
     compile_expression,
@@ -17,6 +17,7 @@ from pipeline.templating import (
     text_names,
     uses,
 )
+from pipeline.views import Absent, Leaf, View
 
 
 def leaf(value: Any, text: str = "", origin: str = "form:/x") -> Leaf:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.definitions import Rows, form_from_schema, get
+from pipeline.definitions import Rows, get
+from pipeline.formschema import form_from_schema
 from pipeline.records import FindingKind, Problem, Severity
 from pipeline.validate import validate, without_errors
 from tests.unit.small import FORM, GOOD, SCHEMA

@@ -9,7 +9,8 @@ from typing import Any
 
 from pipeline.blank.word import blank_word
 from pipeline.container import open_package
-from pipeline.definitions import Form, form_from_schema, resolve_refs
+from pipeline.definitions import Form
+from pipeline.formschema import form_from_schema, resolve_refs
 from pipeline.xml import Element, parse, qn
 from tests.casebook import good
 

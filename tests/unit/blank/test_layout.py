@@ -6,7 +6,8 @@ from typing import Any
 
 from pipeline.blank.layout import LABEL, PAIRS, THIRDS, WHOLE, Lines, Matrix, blocks
 from pipeline.blank.word import blank_word
-from pipeline.definitions import Form, Section, form_from_schema
+from pipeline.definitions import Form, Section
+from pipeline.formschema import form_from_schema
 from pipeline.xml import qn
 from tests.unit.blank.forms import SHELL, controls, part, shown_values, text
 

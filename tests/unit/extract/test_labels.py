@@ -95,9 +95,7 @@ def test_a_cell_with_a_control_gives_no_second_answer() -> None:
 
 
 def test_columns_under_a_head() -> None:
-    rows = table(
-        row("Mål", "Indsats", "Hvem", properties=HEADER), row("a", "b", "c"), row("d", "", "f")
-    )
+    rows = table(row("Mål", "Indsats", "Hvem", properties=HEADER), row("a", "b", "c"), row("d", "", "f"))
     assert [(a.label, a.raw, a.items) for a in answers_of(rows)] == [
         ("Mål", "a", (0,)), ("Indsats", "b", (0,)), ("Hvem", "c", (0,)),
         ("Mål", "d", (1,)), ("Indsats", "", (1,)), ("Hvem", "f", (1,)),

@@ -134,9 +134,7 @@ def test_a_list_item_without_words_shows_its_value() -> None:
     assert one(paragraph(control("Vælg", "a", kind=kind))).choice == "Vælg"
 
 
-@pytest.mark.parametrize(
-    ("result", "raw"), [(0, "Vælg"), (1, "Mor"), (2, ""), (None, "Vælg"), (10**9, "")]
-)
+@pytest.mark.parametrize(("result", "raw"), [(0, "Vælg"), (1, "Mor"), (2, ""), (None, "Vælg"), (10**9, "")])
 def test_legacy_lists_count_from_nought(result: int | None, raw: str) -> None:
     answer = one(paragraph(legacy_list("a", ["Vælg", "Mor"], result)))
     assert (answer.raw, answer.empty) == (raw, not raw)

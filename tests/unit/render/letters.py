@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from pipeline.container import open_package, write_package
-from pipeline.records import Absent, Leaf, View
+from pipeline.views import Absent, Leaf, View
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMES = (

@@ -5,8 +5,8 @@ from typing import Any
 
 from icalendar import Calendar
 
-from pipeline.records import Absent, View
 from pipeline.render.calendar import meetings_calendar
+from pipeline.views import Absent, View
 from tests.unit.render.letters import leaf
 
 NOON = dt.datetime(2026, 9, 1, 14, tzinfo=dt.timezone(dt.timedelta(hours=2)))

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import RenderError, SetupError
-from pipeline.records import Absent, View
 from pipeline.render.mail import MailDraft, as_eml, render_mail
+from pipeline.views import Absent, View
 from tests.unit.render.letters import leaf
 
 TEMPLATE = """Subject: Forløb i gang – {{ case.number }}

@@ -9,8 +9,9 @@ import pytest
 from pipeline.container import open_package, write_package
 from pipeline.errors import RenderError
 from pipeline.proof import check
-from pipeline.records import Absent, RenderedDocument, View
+from pipeline.records import RenderedDocument
 from pipeline.render.word import compile_word, render_word
+from pipeline.views import Absent, View
 from pipeline.wordml import custom_properties, open_document
 from pipeline.xml import parse, qn
 from tests.unit.render.letters import (
