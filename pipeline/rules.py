@@ -102,6 +102,7 @@ def functions(calendar: SchoolCalendar) -> dict[str, Callable[..., Any]]:
         "add_days": lambda date, days: (day(date) + dt.timedelta(days=days)).isoformat(),
         "in_holidays": lambda start, end: calendar.overlaps_holiday(day(start), day(end)),
         "wholly_in_holidays": lambda start, end: calendar.wholly_in_holiday(day(start), day(end)),
+        "holidays_known": lambda date: day(date) <= calendar.known_until(),
         "holiday_names": lambda start, end: ", ".join(calendar.holidays_between(day(start), day(end))),
         "sum_of": lambda rows, key: sum(_at(row, key) or 0 for row in rows),
         "count": _count,

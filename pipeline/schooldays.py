@@ -93,6 +93,13 @@ class SchoolCalendar:
         met = sorted(self._holidays(start, end), key=lambda off: off.first)
         return tuple(dict.fromkeys(off.name for off in met))
 
+    def known_until(self) -> date:
+        """The last day the calendar can speak of: between the summer holidays and the end of September there
+        are none, so the last entered summer reaches so far. The earliest date there is where nothing is entered.
+        """
+        last = max((off.last for off in self.days_off if off.holiday), default=date.min)
+        return date(last.year, 9, 30) if last.month in (7, 8) else last
+
     def _holidays(self, start: date, end: date) -> Iterator[DaysOff]:
         if start > end:
             return iter(())

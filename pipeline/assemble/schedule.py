@@ -9,6 +9,9 @@ from pipeline import danish
 from pipeline.schooldays import SchoolCalendar, add_months
 
 
+LONGEST_DELAY = dt.timedelta(days=14)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """A proposed day; `planned` is the day it would have been, `why` what stood in the way there."""
@@ -27,8 +30,9 @@ class Meeting:
 def meeting_days(start: dt.date, end: dt.date, months: int, calendar: SchoolCalendar) -> tuple[Meeting, ...]:
     """A meeting every `months` months from the start to the end of a course, on school days.
 
-    A day on which school is closed moves to the next school day; the last meeting before the course ends
-    moves earlier instead, so that it isn't lost. All are proposals.
+    A day on which school is closed moves to the next school day. It moves earlier instead where the next
+    school day lies past the end of the course, or is weeks away: the last meeting before the summer holidays
+    is held before them. All are proposals.
 
     Source: 001_06c0b31cd508fc6a.txt, "løbende statusmøder hver anden måned".
     """
@@ -39,7 +43,7 @@ def meeting_days(start: dt.date, end: dt.date, months: int, calendar: SchoolCale
         day = planned
         if why:
             day = calendar.next_school_day(planned)
-            if day > end or (meetings and day <= meetings[-1].day):
+            if day > end or day - planned > LONGEST_DELAY or (meetings and day <= meetings[-1].day):
                 day = calendar.previous_school_day(planned)
         if start < day <= end and not (meetings and day <= meetings[-1].day):
             meetings.append(Meeting(day=day, planned=planned, why=why))

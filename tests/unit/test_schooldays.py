@@ -127,3 +127,14 @@ def test_months_go_forth_and_back(day: date, months: int) -> None:
     assert there.day == day.day or (there.day < day.day and (there + timedelta(days=1)).day == 1)
     if day.day <= 28:
         assert add_months(there, -months) == day
+
+
+def test_the_calendar_knows_how_far_it_reaches() -> None:
+    def row(first: date, last: date) -> dict[str, object]:
+        return {"name": "ferie", "from": first, "to": last}
+
+    assert SchoolCalendar().known_until() == date.min
+    winter = row(date(2027, 2, 15), date(2027, 2, 19))
+    assert SchoolCalendar.from_rows([winter]).known_until() == date(2027, 2, 19)
+    summer = row(date(2027, 6, 28), date(2027, 8, 6))
+    assert SchoolCalendar.from_rows([winter, summer]).known_until() == date(2027, 9, 30)

@@ -1,0 +1,58 @@
+"""Which form a document is: its mark first; without one its title and its labels together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.container import open_package, repack
+from pipeline.extract.word import read_word
+from pipeline.identify import identify
+from pipeline.records import ExtractedForm, Mark
+from tests.casebook import good
+from tests.filled import catalogue, filled
+
+FORMS = catalogue().forms()
+
+
+def extracted(name: str = "application") -> ExtractedForm:
+    return read_word(filled(name, good(name)))
+
+
+def test_a_form_is_known_by_its_mark() -> None:
+    for name in ("application", "plan", "agreement", "decision_buf"):
+        form = identify(extracted(name), FORMS).form
+        assert form
+        assert form.name == name.partition("_")[0]
+
+
+def test_a_form_that_lost_its_mark_is_known_by_title_and_labels() -> None:
+    for name in ("application", "plan", "agreement", "decision_buf"):
+        form = identify(replace(extracted(name), mark=None), FORMS).form
+        assert form
+        assert form.name == name.partition("_")[0]
+
+
+def test_a_version_nobody_knows_is_not_read_by_another_versions_map() -> None:
+    mark = Mark(programme="skoleflexplus", form="plan", version=99)
+    found = identify(replace(extracted("plan"), mark=mark), FORMS)
+    assert (found.form, found.code) == (None, "form.version")
+
+
+def test_labels_without_the_title_and_the_title_without_labels_are_not_enough() -> None:
+    form = replace(extracted("plan"), mark=None)
+    assert identify(replace(form, titles=("Referat af møde",)), FORMS).form is None
+    found = identify(replace(form, answers=()), FORMS)
+    assert (found.form, found.code) == (None, "form.unknown")
+
+
+def test_an_unknown_document_names_the_nearest_forms() -> None:
+    form = replace(extracted("plan"), mark=None, titles=("Noget andet",))
+    assert "Fælles" in " ".join(identify(form, FORMS).nearest) or identify(form, FORMS).nearest
+
+
+def test_a_document_of_another_programmes_name_is_not_taken_for_this_one() -> None:
+    content = filled("application", good("application"))
+    package = open_package(content)
+    body = package["word/document.xml"].decode("utf-8").replace("SkoleflexPLUS", "SkoleFleks")
+    stripped = repack(content, {"word/document.xml": body.encode("utf-8")})
+    assert identify(replace(read_word(stripped), mark=None), FORMS).form is None
