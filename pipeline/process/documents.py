@@ -73,7 +73,7 @@ def bring_up_to_date(office: Office, row: CaseRow, day: dt.date) -> CaseWork:
         if made:
             held[due.key] = _keep(office, case, made, before, day)
             new.append(held[due.key])
-    _withdraw(office, outlook, held)
+    _withdraw(office, {due.key for due in outlook.due}, held)
     return CaseWork(
         case=case,
         outlook=outlook,
@@ -101,11 +101,9 @@ def _newly_said(
         programme = office.catalogue.programme(row.programme)
         then = case_of(programme, filed, row.number, dt.date.fromisoformat(before.dated))
         same = next((old for old in due_documents(then).due if old.key == due.key), None)
-        if (
-            same
-            and make_document(then, same, workshop).says == before.says
-            and _path(office, before).exists()
-        ):
+        # A mail that is gone from the outbox has been sent: it is never made twice for the same values.
+        there = _path(office, before).exists() or _is_mail(before)
+        if same and there and make_document(then, same, workshop).says == before.says:
             return None
     return make_document(
         case_of(office.catalogue.programme(row.programme), filed, row.number, day), due, workshop
@@ -119,9 +117,10 @@ def _keep(office: Office, case: Case, made: Made, before: DocumentRow | None, da
     path = (
         (office.workspace.outbox / f"{case.number} {made.file}") if mail else (folder / safe_name(made.file))
     )
-    if before:
-        set_aside(_path(office, before), folder / EARLIER)
-    write_file(path, made.content)
+    if not (path.exists() and path.read_bytes() == made.content):
+        if before:
+            set_aside(_path(office, before), folder / EARLIER)
+        write_file(path, made.content)
     kept = DocumentRow(
         case_number=case.number,
         key=made.due.key,
@@ -138,14 +137,22 @@ def _keep(office: Office, case: Case, made: Made, before: DocumentRow | None, da
     return kept
 
 
-def _withdraw(office: Office, outlook: Outlook, held: dict[str, DocumentRow]) -> None:
-    """Set aside every draft whose gates have closed again: nobody shall send it by mistake."""
-    closed = {waiting.document for waiting in outlook.waiting}
+def _withdraw(office: Office, due: set[str], held: dict[str, DocumentRow]) -> None:
+    """Set aside every document that is due no more: nobody shall send it by mistake.
+
+    A mail that has left the outbox can't be taken back, and stays on record as it was.
+    """
     for key, document in held.items():
-        if key.partition("/")[0] in closed and document.state in ("draft", "ready"):
-            set_aside(_path(office, document), office.workspace.cases / document.case_number / EARLIER)
+        if key in due or document.state not in ("draft", "ready"):
+            continue
+        earlier = office.workspace.cases / document.case_number / EARLIER
+        if set_aside(_path(office, document), earlier) or not _is_mail(document):
             held[key] = replace(document, state="withdrawn")
             office.register.save_document(held[key])
+
+
+def _is_mail(document: DocumentRow) -> bool:
+    return document.path.endswith(".eml")
 
 
 def _path(office: Office, document: DocumentRow) -> Path:

@@ -173,9 +173,53 @@ def test_a_conflict_is_accepted_holds_the_case_and_quotes_both_places(office: Of
     (conflict,) = account["conflicts"]
     assert "»Eksempelskolen« i Ansøgningen (" in conflict
     assert "»Skolen ved Prøvesøen« i Samarbejdsaftalen (" in conflict
+    assert set(documents(office).values()) == {"withdrawn"}
+
+
+def test_a_notification_that_was_sent_is_not_made_again(office: Office) -> None:
+    for name in (*GRANTED, "agreement"):
+        drop(office, name, good(name))
+    run(office, "2026-08-10")
+    (mail,) = office.workspace.outbox.iterdir()
+    mail.unlink()
+    assert made(office, "2026-08-11") == []
+    assert list(office.workspace.outbox.iterdir()) == []
+    drop(
+        office,
+        "agreement",
+        changed(good("agreement"), {"/school/name": "Skolen ved Prøvesøen"}),
+        file="anden",
+    )
+    run(office, "2026-08-12")
+    drop(office, "agreement", changed(good("agreement"), {"/version": 3}), file="rettet")
+    assert "Orientering til koordinationsgruppen" not in made(office, "2026-08-13")
+
+
+def test_a_parent_who_is_no_longer_to_have_a_letter_has_none_lying_there(office: Office) -> None:
+    for name in GRANTED:
+        drop(office, name, good(name))
+    run(office)
+    second = changed(
+        good("application"),
+        {"/guardians/1/send_letters": False, "/guardians/1/send_letters_reason": "Efter eget ønske."},
+    )
+    drop(office, "application", second)
+    run(office, "2026-07-01")
     states = documents(office)
-    assert states.pop("agreement") == "ready"  # the prefilled form has done its work
-    assert set(states.values()) == {"withdrawn"}
+    assert states["decision_school/2"] == states["decision_social/2"] == "withdrawn"
+    assert states["decision_school/1"] == "draft"
+    folder = office.workspace.cases / "SF-2026-0001"
+    assert [path.name for path in folder.glob("*modtager 2.docx")] == []
+
+
+def test_a_refusal_after_a_grant_takes_plan_and_approval_sheet_back(office: Office) -> None:
+    for name in GRANTED:
+        drop(office, name, good(name))
+    run(office)
+    drop(office, "decision_refused", good("decision_refused"))
+    run(office, "2026-07-01")
+    gone = {"approval_sheet", "work_plan", "agreement", "meetings", "calendar"}
+    assert {key for key, state in documents(office).items() if state == "withdrawn"} >= gone
 
 
 # ── release ───────────────────────────────────────────────────────────────────────────────────────────
