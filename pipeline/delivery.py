@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from pipeline.errors import TemporaryFailure
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _LONGEST = 120
@@ -56,19 +61,33 @@ def write_once(path: Path, content: bytes) -> Path:
     return write_file(candidate, content)
 
 
-def set_aside(path: Path, folder: Path) -> Path | None:
-    """Move a file that no longer holds into `folder`; nothing where it is gone already."""
+def set_aside(path: Path, folder: Path, remark: str = "") -> Path | None:
+    """Move a file that no longer holds into `folder`, with a remark in its name; nothing where it is gone."""
     if not path.exists():
         return None
     make_folder(folder)
-    target, n = folder / path.name, 1
+    target, n = folder / f"{path.stem}{remark}{path.suffix}", 1
     while target.exists():
         n += 1
-        target = folder / f"{path.stem} ({n}){path.suffix}"
+        target = folder / f"{path.stem}{remark} ({n}){path.suffix}"
     os.replace(path, target)
     sync_folder(folder)
     sync_folder(path.parent)
     return target
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Hold a lock file, for one at a time; the lock goes with the process, however that ends.
+
+    Raises TemporaryFailure where somebody else holds it.
+    """
+    with lock.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise TemporaryFailure("another run is at work in this workspace; try again") from None
+        yield
 
 
 def sync_folder(folder: Path) -> None:

@@ -92,7 +92,8 @@ class Document:
     """A document of a programme: what it stands on, what it is made from, who gets it.
 
     `kind`: `word` (a template), `form` (a prefilled form of the programme), `mail`, `calendar`.
-    `each` names rows of the context: one document for each, called `recipient` in its template.
+    `each` names rows of the context: one document for each, called `recipient` in its template; `named` is
+    what tells the recipients apart.
     `released`: has legal effect and stays a draft until a named official releases it.
     """
 
@@ -106,6 +107,7 @@ class Document:
     when: str = ""
     each: str = ""
     where: str = ""
+    named: str = ""
     released: bool = False
     complaint: str = ""
     sender: str = ""
@@ -190,6 +192,7 @@ class Programme:
     fingerprint: tuple[Fingerprint, ...]
     approval_code: str
     approval_day: str
+    approval_version: str
     comparisons: tuple[Comparison, ...]
     derived: Mapping[str, str]
     gates: tuple[Gate, ...]

@@ -105,15 +105,41 @@ class Answer:
     checked: bool | None = None
     iso: str = ""
     choice: str = ""
+    struck: bool = False
+    """Some of the text is crossed out."""
+    grey: bool = False
+    """Some of the text looks as prompts do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooseText:
+    """A text that stands in no control: what the form prints, and what somebody wrote beside its fields.
+
+    Answers are named by their number in the document. `near`: those it may belong to, because they stand in
+    the same paragraph (`where` is `line`), else in its cell (`cell`), else in the cells behind it (`row`).
+    `after`: the one right before it in its line, -1 for none. `read_as`: those that it was read as, by a
+    label. `like_answers`: its paragraph looks like those of the answers in its cell.
+    """
+
+    text: str
+    place: Place
+    where: str = ""
+    near: tuple[int, ...] = ()
+    after: int = -1
+    read_as: tuple[int, ...] = ()
+    struck: bool = False
+    heading: bool = False
+    like_answers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractedForm:
-    """What stands in a document: its mark, its headings, and each answer with its place."""
+    """What stands in a document: its mark, its headings, each answer with its place, and the other text."""
 
     mark: Mark | None
     titles: tuple[str, ...]
     answers: tuple[Answer, ...]
+    loose: tuple[LooseText, ...] = ()
     notices: tuple[str, ...] = ()
     """Codes of what was met and left alone (`file.macros`, `file.tracked_changes`, …)."""
 

@@ -16,7 +16,7 @@ from pipeline.definitions import get
 from pipeline.programme import Rule
 from pipeline.records import Problem
 from pipeline.schooldays import SchoolCalendar
-from pipeline.templating import AbsentValue, compile_expression, compile_text
+from pipeline.templating import AbsentValue, compile_expression, compile_text, text_names
 from pipeline.views import Absent, Leaf
 
 
@@ -87,8 +87,26 @@ def _problem(rule: Rule, pointer: str, scope: Mapping[str, Any]) -> Problem:
         pointer=pointer,
         severity=rule.severity,
         kind=rule.kind,
-        says=compile_text(rule.says)(scope),
+        says=compile_text(rule.says)(_with_gaps(rule.says, scope)),
     )
+
+
+def _with_gaps(sentence: str, scope: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The scope with `…` for each value that the sentence names and nobody filled in: a broken rule is told
+    of all the same."""
+    filled = dict(scope)
+    for path in text_names(sentence):
+        node: Any = filled
+        *parents, last = path.split(".")
+        for key in parents:
+            inner = node.get(key)
+            if inner is not None and not isinstance(inner, Mapping):
+                break
+            node[key] = dict(inner or {})
+            node = node[key]
+        else:
+            node.setdefault(last, "…")
+    return filled
 
 
 def functions(calendar: SchoolCalendar) -> dict[str, Callable[..., Any]]:
@@ -102,6 +120,7 @@ def functions(calendar: SchoolCalendar) -> dict[str, Callable[..., Any]]:
         "add_days": lambda date, days: (day(date) + dt.timedelta(days=days)).isoformat(),
         "in_holidays": lambda start, end: calendar.overlaps_holiday(day(start), day(end)),
         "wholly_in_holidays": lambda start, end: calendar.wholly_in_holiday(day(start), day(end)),
+        "holiday_dates": lambda start, end: _dated(calendar, day(start), day(end)),
         "holidays_known": lambda date: day(date) <= calendar.known_until(),
         "holiday_names": lambda start, end: ", ".join(calendar.holidays_between(day(start), day(end))),
         "sum_of": lambda rows, key: sum(_at(row, key) or 0 for row in rows),
@@ -128,6 +147,14 @@ def _at(row: Any, key: str) -> Any:
     for step in key.split("."):
         row = row.get(step) if isinstance(row, Mapping) else getattr(row, step, None)
     return row.value if isinstance(row, Leaf) else None if isinstance(row, Absent) else row
+
+
+def _dated(calendar: SchoolCalendar, start: dt.date, end: dt.date) -> str:
+    """The school holidays of a course with their dates: `efterårsferie 12-10-2026 til 16-10-2026, …`."""
+    return ", ".join(
+        f"{off.name} {danish.format_date_short(off.first)} til {danish.format_date_short(off.last)}"
+        for off in calendar.holidays_in(start, end)
+    )
 
 
 def _school_year(day: dt.date) -> str:

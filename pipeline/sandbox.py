@@ -10,12 +10,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipeline.annotate.word import annotate_word
 from pipeline.blank.word import blank_word
 from pipeline.container import sniff
+from pipeline.definitions import Form
 from pipeline.errors import InputRejected
 from pipeline.extract.word import read_word
 from pipeline.programme import Programme
-from pipeline.records import ExtractedForm, RenderedDocument
+from pipeline.records import ExtractedForm, Finding, RenderedDocument
 from pipeline.render.calendar import meetings_calendar
 from pipeline.render.mail import MailDraft, render_mail
 from pipeline.render.word import compile_word, render_word
@@ -42,6 +44,16 @@ def read_document(content: bytes) -> ExtractedForm:
     if kind == "docx":
         return read_word(content)
     raise InputRejected(NOT_READ.get(kind, "file.unknown"))
+
+
+def make_commented(
+    content: bytes, findings: Sequence[Finding], form: Form, written: dt.datetime | None = None
+) -> bytes | None:
+    """The sender's own document with a comment at each error and warning, and otherwise as it came.
+
+    None where there is nothing to say, or the document is of a kind that can't be commented.
+    """
+    return annotate_word(content, findings, form, written=written) if sniff(content) == "docx" else None
 
 
 def make_word(template: bytes, name: str, context: Mapping[str, Any], title: str) -> RenderedDocument:

@@ -90,12 +90,17 @@ class SchoolCalendar:
 
     def holidays_between(self, start: date, end: date) -> tuple[str, ...]:
         """The names of the school holidays from start to end, in order, each once."""
-        met = sorted(self._holidays(start, end), key=lambda off: off.first)
-        return tuple(dict.fromkeys(off.name for off in met))
+        return tuple(dict.fromkeys(off.name for off in self.holidays_in(start, end)))
+
+    def holidays_in(self, start: date, end: date) -> tuple[DaysOff, ...]:
+        """The school holidays that have a day from start to end, in order."""
+        return tuple(sorted(self._holidays(start, end), key=lambda off: off.first))
 
     def known_until(self) -> date:
-        """The last day the calendar can speak of: between the summer holidays and the end of September there
-        are none, so the last entered summer reaches so far. The earliest date there is where nothing is entered.
+        """The last day the calendar can speak of; the earliest date there is where nothing is entered.
+
+        Between the summer holidays and the end of September there are none, so an entered summer reaches so
+        far.
         """
         last = max((off.last for off in self.days_off if off.holiday), default=date.min)
         return date(last.year, 9, 30) if last.month in (7, 8) else last

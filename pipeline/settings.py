@@ -67,6 +67,11 @@ class Workspace:
         return self.data / "arkiv"
 
     @property
+    def lock(self) -> Path:
+        """Held by whoever changes cases and documents, one at a time."""
+        return self.data / ".lock"
+
+    @property
     def database(self) -> Path:
         return self.data / "register.sqlite"
 
@@ -84,13 +89,16 @@ class Workspace:
 
 def start_workspace(root: Path) -> Workspace:
     """Make a workspace at `root`: its settings file, unless it has one, and its folders."""
-    root.mkdir(parents=True, exist_ok=True)
     settings = root / FILE
-    if not settings.exists():
-        settings.write_text(TEMPLATE, "utf-8")
-    workspace = open_workspace(root)
-    for folder in workspace.folders():
-        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        if not settings.exists():
+            settings.write_text(TEMPLATE, "utf-8")
+        workspace = open_workspace(root)
+        for folder in workspace.folders():
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SetupError(f"{root}: {error.strerror}") from error
     return workspace
 
 

@@ -34,7 +34,7 @@ def drop(office: Office, name: str, data: Any, file: str = "", case: str = "") -
 
 def run(office: Office, day: str = "2026-06-30") -> RunReport:
     today = dt.date.fromisoformat(day)
-    return run_once(office, dt.datetime.combine(today, dt.time(9), dt.UTC), today)
+    return run_once(office, dt.datetime.combine(today, dt.time(9), dt.UTC), today, settle=0)
 
 
 def shared_files(office: Office) -> dict[str, str]:

@@ -36,6 +36,9 @@ REFUSED_BY_SOF = {
     "barn har brug for derhjemme. Derfor giver vi ikke en ny støttende indsats lige nu.",
     "/what_happens_now": "Jeres kontaktperson fortsætter som nu. Karen-Marie Skriversen ringer til jer i "
     "næste uge, og vi holder møde med jer om tre måneder for at se, om støtten er den rigtige.",
+    "/family_view": "Jeres barn har fortalt, at det hjælper at have én voksen at skrive til om morgenen. I "
+    "har fortalt, at I er glade for jeres kontaktperson. Det har vi lagt stor vægt på, og derfor er det "
+    "ham, der fortsætter.",
 }
 
 

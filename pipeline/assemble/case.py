@@ -33,6 +33,7 @@ class Case:
     programme: Programme
     number: str
     day: dt.date
+    filed: tuple[Filed, ...] = field(repr=False)
     parts: Mapping[str, Held]
     conflicts: tuple[str, ...]
     voided: tuple[str, ...]
@@ -68,6 +69,7 @@ def assemble_case(
         programme=programme,
         number=number,
         day=day,
+        filed=tuple(filed),
         parts=parts,
         conflicts=conflicts,
         voided=voided,
@@ -139,8 +141,9 @@ def _meetings(programme: Programme, names: Mapping[str, Any], calendar: SchoolCa
     if not wanted:
         return ()
     agreed = compile_expression(wanted["agreed"])(names)
+    usual = Leaf(wanted["kind"], wanted["kind_shown"], "fixed")
     if agreed:
-        kind, usual = wanted["kind_of_agreed"], _fixed(wanted["kind"])
+        kind = wanted["kind_of_agreed"]
         days = [
             (dt.date.fromisoformat(row.date.value), row.date.origin, "", getattr(row, kind) or usual)
             for row in agreed
@@ -153,8 +156,7 @@ def _meetings(programme: Programme, names: Mapping[str, Any], calendar: SchoolCa
         found = meeting_days(
             dt.date.fromisoformat(start.value), dt.date.fromisoformat(end.value), months, calendar
         )
-        kind_leaf = _fixed(wanted["kind"])
-        days = [(meeting.day, "calculated:meetings", meeting.note, kind_leaf) for meeting in found]
+        days = [(meeting.day, "calculated:meetings", meeting.note, usual) for meeting in found]
     return tuple(
         View(
             {
@@ -195,8 +197,9 @@ def _conflict(comparison: Comparison, parts: Mapping[str, Held]) -> str:
         for other, other_pointer, there in seen:
             if _differ(there, found, comparison.fold):
                 return (
-                    f"{comparison.label} er ikke den samme: {_quoted(other, other_pointer)}, "
-                    f"men {_quoted(held, pointer)}. Ret det ene sted, og send skemaet igen."
+                    f"{comparison.label}: oplysningerne passer ikke sammen. "
+                    f"{_quoted(other, other_pointer)}, men {_quoted(held, pointer)}. "
+                    "Ret det ene sted, og send skemaet igen."
                 )
         seen.append((held, pointer, found))
     return ""
@@ -211,4 +214,4 @@ def _quoted(held: Held, pointer: str) -> str:
     source = held.submission.sources.get(pointer)
     raw = source.raw if source else str(get(held.submission.data, pointer))
     place = f" ({source.place})" if source and source.place else ""
-    return f"der står »{raw}« i {held.part.label}{place}"
+    return f"»{raw}« i {held.part.label}{place}"

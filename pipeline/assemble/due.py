@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline import danish
 from pipeline.assemble.case import Case
+from pipeline.definitions import get
 from pipeline.programme import Complaint, Document, Gate, NextStep
 from pipeline.records import DueDocument, Waiting
 from pipeline.templating import AbsentValue, compile_expression, compile_text
@@ -38,7 +40,7 @@ def due_documents(case: Case) -> Outlook:
     for document in case.programme.documents:
         if document.when and not compile_expression(document.when)(case.names):
             continue
-        reasons = [reason for need in document.needs if (reason := _closed(gates[need], case))]
+        reasons = [reason for need in document.needs if (reason := _closed(gates[need], case)) is not None]
         guidance = None if reasons else _complaint(case, document)
         if document.complaint and not reasons and guidance is None:
             reasons.append(NO_COMPLAINT_ROW)
@@ -55,10 +57,13 @@ def _once(reasons: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reasons))
 
 
-def _closed(gate: Gate, case: Case) -> str:
-    """The sentence of a gate that isn't open; nothing when it is."""
-    if compile_expression(gate.open)(case.names):
-        return ""
+def _closed(gate: Gate, case: Case) -> str | None:
+    """The sentence of a gate that isn't open; None when it is. What can't be judged yet isn't open."""
+    try:
+        if compile_expression(gate.open)(case.names):
+            return None
+    except AbsentValue:
+        pass
     return compile_text(gate.waits)(case.names).strip()
 
 
@@ -87,8 +92,8 @@ def _each(case: Case, document: Document, guidance: Complaint | None) -> list[Du
         ]
     rows = compile_expression(document.each)(case.names)
     wanted = [
-        (n, row)
-        for n, row in enumerate(rows, start=1)
+        (_number(case, document, row), row)
+        for row in rows
         if not document.where or compile_expression(document.where)({**case.names, "recipient": row})
     ]
     return [
@@ -102,6 +107,23 @@ def _each(case: Case, document: Document, guidance: Complaint | None) -> list[Du
         )
         for n, row in wanted
     ]
+
+
+def _number(case: Case, document: Document, row: View) -> int:
+    """The number of a recipient: people keep theirs when a later version names them in another order.
+
+    Counted over every version of the form that names them, in the order they first stood there.
+    """
+    named = compile_expression(document.named)({"recipient": row})
+    key = named.origin.removeprefix(_row_of(row))
+    part, _, pointer = _row_of(row).partition(":")
+    form = case.parts[part].submission.form
+    seen: dict[str, int] = {}
+    for entry in case.filed:
+        if entry.submission.form == form:
+            for person in get(entry.submission.data, pointer.rpartition("/")[0]) or ():
+                seen.setdefault(danish.fold(str(get(person, key) or "")), len(seen) + 1)
+    return seen[danish.fold(str(named.value))]
 
 
 def _row_of(row: View) -> str:

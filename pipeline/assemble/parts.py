@@ -107,8 +107,10 @@ def fits(programme: Programme, first: Mapping[str, Any], second: Mapping[str, An
 
 
 def _folded(value: Any) -> Any:
+    """The value without what is only spelling: case, spaces, å written aa. Signs and figures stay."""
     if isinstance(value, str):
-        return danish.fold(value)
+        text = " ".join(value.casefold().split())
+        return text.replace("aa", "å").replace("ae", "æ").replace("oe", "ø")
     if isinstance(value, list):
         return [_folded(item) for item in value]
     if isinstance(value, Mapping):
@@ -124,7 +126,7 @@ def _judge(programme: Programme, held: Held, filed: Sequence[Filed]) -> Held:
     if not versions:
         return held
     current = versions[-1]
-    approved = _approved_version(programme, held, versions)
+    approved = _approved_version(programme, held, filed)
     day = get(held.submission.data, programme.approval_day)
     when = f" af {danish.format_date_long(danish.iso_date(day))}" if day else ""
     if approved is None:
@@ -150,19 +152,27 @@ def _judge(programme: Programme, held: Held, filed: Sequence[Filed]) -> Held:
     )
 
 
-def _approved_version(programme: Programme, held: Held, versions: Sequence[Submission]) -> Submission | None:
+def _approved_version(programme: Programme, held: Held, filed: Sequence[Filed]) -> Submission | None:
     """The version of the application that an approval speaks of.
 
-    By its control code; without one (filled in by hand) the version that was current on its date.
+    By its control code, else by the version it names. Without either (filled in by hand) it is the version
+    that was current on its date, among those that had come in before it.
     """
+    versions = [entry.submission for entry in filed if entry.submission.form == programme.opens]
     code = get(held.submission.data, programme.approval_code)
     if code:
         matching = [v for v in versions if danish.fold(control_code(programme, v.data)) == danish.fold(code)]
         return matching[-1] if matching else None
+    number = get(held.submission.data, programme.approval_version)
+    if number:
+        return versions[number - 1] if number <= len(versions) else None
+    came = next(entry.sequence for entry in filed if entry.submission is held.submission)
+    before = [e.submission for e in filed if e.submission.form == programme.opens and e.sequence < came]
     day = get(held.submission.data, programme.approval_day)
     dated = programme.form_dates[programme.opens]
-    earlier = [version for version in versions if day and str(get(version.data, dated) or "") <= str(day)]
-    return earlier[-1] if earlier else versions[0]
+    known = before or versions
+    earlier = [version for version in known if day and str(get(version.data, dated) or "") <= str(day)]
+    return earlier[-1] if earlier else known[0]
 
 
 def _listed(labels: Sequence[str]) -> str:

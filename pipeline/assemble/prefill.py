@@ -6,19 +6,21 @@ from typing import Any
 
 from pipeline.assemble.case import Case
 from pipeline.definitions import prune
-from pipeline.templating import compile_expression
+from pipeline.templating import AbsentValue, compile_expression
 from pipeline.views import Absent, Leaf
 
 
 def prefilled(case: Case, form: str) -> dict[str, Any]:
     """The data of a form of the programme as far as the case knows it.
 
-    The programme's `[prefill.<form>]` names for each pointer an expression over the case; one with `/*/` in
-    it gives a value for each row. What the case doesn't know stays empty on the form.
+    The programme's `[prefill.<form>]` names for each pointer an expression over the case. For a column of
+    rows (`/meeting_series/*/date`) it names the column of the case's rows that it takes (`meetings[].date`).
+    What the case doesn't know stays empty on the form.
     """
     data: dict[str, Any] = {}
     for pointer, expression in case.programme.prefill.get(form, {}).items():
-        value = compile_expression(expression)(case.names)
+        source, _, key = expression.partition("[].")
+        value = _known(source, case)
         rows, star, column = pointer.partition("/*/")
         if not star:
             _put(data, pointer, _plain(value))
@@ -31,9 +33,17 @@ def prefilled(case: Case, form: str) -> dict[str, Any]:
         for n, item in enumerate(value or ()):
             if n == len(held):
                 held.append({})
-            _put(held[n], column, _plain(item))
+            _put(held[n], column, _plain(getattr(item, key)))
     pruned: dict[str, Any] = prune(data)
     return pruned
+
+
+def _known(expression: str, case: Case) -> Any:
+    """The value of an expression; None where it rests on something the case doesn't say."""
+    try:
+        return compile_expression(expression)(case.names)
+    except AbsentValue:
+        return None
 
 
 def _put(tree: dict[str, Any], pointer: str, value: Any) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pipeline import danish
 from pipeline.schooldays import SchoolCalendar, add_months
 
-
 LONGEST_DELAY = dt.timedelta(days=14)
 
 

@@ -222,7 +222,14 @@ def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
         told.append((f"next {step.id}", step.when, False))
         told += [(f"next {step.id}", getattr(step, key), True) for key in ("who", "what", "by", "to", "how")]
     for form, values in programme.prefill.items():
-        told += [(f"prefill.{form} {pointer}", source, False) for pointer, source in values.items()]
+        for pointer, source in values.items():
+            place = f"prefill.{form} {pointer}"
+            if programme.forms[form].find(pointer.replace("/*/", "/0/")) is None:
+                yield _error(file, place, f"{form} has no such field")
+            if "[]." in source:
+                yield from (_error(file, place, message) for message in _unknown([source], known))
+            else:
+                told.append((place, source, False))
     for place, source, text in told:
         yield from (_error(file, place, message) for message in _said(source, known, text))
 

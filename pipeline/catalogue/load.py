@@ -154,6 +154,7 @@ def _programme(
         received=told["received"],
         approval_code=case.get("approval_code", ""),
         approval_day=case.get("approval_day", ""),
+        approval_version=case.get("approval_version", ""),
         summary=tuple(case.get("summary", ())),
         spellings=tuple(told.get("spellings", ())),
         forms=_forms(name, told["forms"], schemas),
@@ -191,12 +192,13 @@ def _programme(
 def _forms(programme: str, names: Sequence[str], schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, Form]:
     """The newest version of each form the programme names."""
     forms: dict[str, Form] = {}
-    for key, schema in sorted(schemas.items()):
+    for key, schema in schemas.items():
         folder, _, file = key.partition("/")
         match = _FORM_FILE.fullmatch(f"{file}.schema.json")
         if folder == programme and match and match["name"] in names:
-            resolved = resolve_refs(schema, schemas, key)
-            forms[match["name"]] = form_from_schema(resolved, programme, match["name"], int(match["version"]))
+            name, version = match["name"], int(match["version"])
+            if name not in forms or forms[name].version < version:
+                forms[name] = form_from_schema(resolve_refs(schema, schemas, key), programme, name, version)
     missing = [name for name in names if name not in forms]
     if missing:
         raise ValueError(f"no schema for the form {missing[0]!r}")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.options import AS_JSON, OVERLAY, TODAY
 from pipeline.cli.shown import echo_json, table
 
 
@@ -19,7 +20,7 @@ from pipeline.cli.shown import echo_json, table
     show_default=True,
     help="The workspace to make.",
 )
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to reckon with (default: today).")
+@TODAY
 def demo(out: Path, today: dt.datetime | None) -> None:
     """Make a workspace, drop the shipped samples into it, and show what became of each."""
     from pipeline.catalogue import shipped
@@ -33,7 +34,7 @@ def demo(out: Path, today: dt.datetime | None) -> None:
     for sample in sorted((shipped() / "samples").glob("*/*/*.docx")):
         shutil.copyfile(sample, workspace.inbox / f"{sample.parent.name}-{sample.name}")
     with open_office(out) as office:
-        report = run_office(office, today.date() if today else None)
+        report = run_office(office, today.date() if today else None, settle=0)
     say_report(report)
     end(report)
     click.echo(f"\nCases: {workspace.cases}   Sent back: {workspace.returned}", err=True)
@@ -45,8 +46,8 @@ def catalogue() -> None:
 
 
 @catalogue.command("check")
-@click.option("-w", "--workspace", type=click.Path(file_okay=False, path_type=Path), help="With its overlay.")
-@click.option("--json", "as_json", is_flag=True)
+@OVERLAY
+@AS_JSON
 @click.pass_context
 def check_data(context: click.Context, workspace: Path | None, as_json: bool) -> None:
     """Prove forms, rules, gates, templates and law without running a case."""
@@ -72,8 +73,8 @@ def check_data(context: click.Context, workspace: Path | None, as_json: bool) ->
 
 
 @catalogue.command("list")
-@click.option("-w", "--workspace", type=click.Path(file_okay=False, path_type=Path), help="With its overlay.")
-@click.option("--json", "as_json", is_flag=True)
+@OVERLAY
+@AS_JSON
 def list_data(workspace: Path | None, as_json: bool) -> None:
     """The programmes, their forms and their documents."""
     from pipeline.catalogue import load_catalogue
@@ -94,7 +95,7 @@ def list_data(workspace: Path | None, as_json: bool) -> None:
 
 @catalogue.command("fields")
 @click.argument("form")
-@click.option("--json", "as_json", is_flag=True)
+@AS_JSON
 def list_fields(form: str, as_json: bool) -> None:
     """Every field of PROGRAMME/FORM: its key, label, kind, and whether it is required."""
     from pipeline.catalogue import load_catalogue

@@ -10,30 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.options import AS_JSON, FILES, TODAY, WORKSPACE, day_of
 from pipeline.cli.shown import echo_json, paragraph, table
 
 if TYPE_CHECKING:
     from pipeline.process import MergeResult
     from pipeline.records import IncomingFile, Submission
-
-FILES = click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON for machines.")
-TODAY = click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to reckon with (default: today)."
-)
-WORKSPACE = click.option(
-    "-w",
-    "--workspace",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path(),
-    help="The workspace (default: the current folder).",
-)
-
-
-def day_of(today: dt.datetime | None) -> dt.date:
-    return today.date() if today else dt.date.today()
 
 
 def incoming(files: Iterable[Path]) -> list[IncomingFile]:
@@ -56,12 +38,15 @@ def blank(
     from pipeline.catalogue import load_catalogue
     from pipeline.delivery import write_file
     from pipeline.sandbox import make_form
+    from pipeline.settings import FILE, narrow_permissions
 
+    narrow_permissions()
     if everything == bool(form):
         raise click.UsageError("name a form as PROGRAMME/FORM, or give --all")
     if output.suffix.lower() == ".pdf":
         raise click.UsageError("blank PDF forms aren't made yet; give a name that ends in .docx")
-    catalogue = load_catalogue()
+    # A workspace's own forms are those it reads.
+    catalogue = load_catalogue(*([workspace] if (workspace / FILE).is_file() else []))
     shell = catalogue.templates["form.docx"]
     if everything:
         for one in catalogue.forms():
@@ -90,7 +75,10 @@ def _filling(form: str, data: Path | None, number: str | None, workspace: Path) 
             loaded = json.loads(data.read_text("utf-8"))
         except ValueError as error:
             raise click.UsageError(f"{data.name} is not JSON: {error}") from None
-        told = {**told, **loaded.get("data", loaded)}
+        given = loaded.get("data", loaded) if isinstance(loaded, dict) else None
+        if not isinstance(given, dict):
+            raise click.UsageError(f"{data.name} must hold an object with the form's data")
+        told = {**told, **given}
     return told or None
 
 
@@ -110,18 +98,63 @@ def read(context: click.Context, files: tuple[Path, ...], as_json: bool, today: 
 
 @click.command()
 @FILES
+@click.option(
+    "--annotate",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write copies with comments at what is to be mended into this folder.",
+)
 @AS_JSON
 @TODAY
 @click.pass_context
-def check(context: click.Context, files: tuple[Path, ...], as_json: bool, today: dt.datetime | None) -> None:
+def check(
+    context: click.Context,
+    files: tuple[Path, ...],
+    folder: Path | None,
+    as_json: bool,
+    today: dt.datetime | None,
+) -> None:
     """Read filled forms and say in words what is to be mended. Exit 4 if one was not accepted."""
+    if folder:
+        _check_targets(files, folder)
     submissions = _submissions(files, day_of(today))
-    for submission in submissions:
+    copies = _write_commented(files, submissions, folder) if folder else {}
+    for path, submission in zip(files, submissions, strict=True):
         if as_json:
             echo_json(submission.as_json())
         else:
             _say(submission)
+        if path in copies:
+            click.echo(f"  Med kommentarer: {copies[path]}", err=as_json)
+        elif folder and submission.status != "accepted":
+            click.echo("  Der kan ikke sættes kommentarer i filen.", err=as_json)
     context.exit(_code(submissions))
+
+
+def _check_targets(files: tuple[Path, ...], folder: Path) -> None:
+    """No copy may take the place of a file that was given, nor of another copy."""
+    names = [path.name for path in files]
+    if len(set(names)) < len(names):
+        raise click.UsageError("two of the files have the same name; check them one at a time")
+    if any(path.resolve() == (folder / path.name).resolve() for path in files):
+        raise click.UsageError("--annotate names the folder that the files are in; name another one")
+
+
+def _write_commented(
+    files: tuple[Path, ...], submissions: Iterable[Submission], folder: Path
+) -> dict[Path, Path]:
+    """The copies with comments, by the file each is a copy of."""
+    from pipeline.catalogue import load_catalogue
+    from pipeline.delivery import write_file
+    from pipeline.process import commented_copy
+
+    catalogue = load_catalogue()
+    copies = {}
+    for path, submission in zip(files, submissions, strict=True):
+        content = commented_copy(path.read_bytes(), submission, catalogue)
+        if content:
+            copies[path] = write_file(folder / path.name, content)
+    return copies
 
 
 def _submissions(files: tuple[Path, ...], day: dt.date) -> list[Submission]:
@@ -168,8 +201,10 @@ def merge(
     from pipeline.catalogue import load_catalogue
     from pipeline.errors import InputRejected
     from pipeline.process import merge_files
+    from pipeline.settings import narrow_permissions
     from pipeline.wording import reject_sentence
 
+    narrow_permissions()
     try:
         result = merge_files(incoming(files), load_catalogue(), day_of(today))
     except InputRejected as rejected:
@@ -228,13 +263,17 @@ def _say_result(result: MergeResult) -> None:
             _say(submission)
         return
     assert result.outlook is not None  # noqa: S101 - accepted files make a case
-    click.echo(table(("Dokument", "Fil"), [(made.due.title, made.file) for made in result.made]))
-    if result.outlook.waiting:
-        click.echo(
-            "\n" + table(("Venter", "På"), [(w.title, " ".join(w.reasons)) for w in result.outlook.waiting])
-        )
+    if result.made:
+        click.echo(table(("Dokument", "Fil"), [(made.due.title, made.file) for made in result.made]) + "\n")
+    reasons: dict[str, list[str]] = {}
+    for waiting in result.outlook.waiting:
+        for reason in waiting.reasons:
+            reasons.setdefault(reason, []).append(waiting.title)
+    for reason, titles in reasons.items():
+        click.echo(paragraph(f"Venter: {reason}", ""))
+        click.echo(paragraph(", ".join(titles)))
     for step in result.outlook.next_steps[:1]:
-        click.echo(paragraph(f"\nNæste skridt: {step['who']}: {step['what']} ({step['by']})", ""))
+        click.echo("\n" + paragraph(f"Næste skridt: {step['who']}: {step['what']} ({step['by']})", ""))
 
 
 @click.command()
@@ -246,6 +285,11 @@ def explain(file: Path, workspace: Path, as_json: bool) -> None:
     values = _manifest(file, workspace)
     if values is None:
         (submission,) = _submissions((file,), dt.date.today())
+        if not submission.sources:
+            raise click.UsageError(
+                f"nothing is known of {file.name}: it is no form, and no document of this workspace (-w) "
+                "or of a merge into this folder"
+            )
         values = [
             {"text": source.raw, "field": pointer, "form": submission.form, "place": source.place}
             for pointer, source in submission.sources.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,22 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.options import AS_JSON, TODAY, WORKSPACE, day_of
 from pipeline.cli.shown import echo_json, paragraph, table
 
 if TYPE_CHECKING:
     from pipeline.process import Office, RunReport
-
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON for machines.")
-WORKSPACE = click.option(
-    "-w",
-    "--workspace",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path(),
-    help="The workspace (default: the current folder).",
-)
-TODAY = click.option(
-    "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to reckon with (default: today)."
-)
 
 ENDS = {
     "accepted": "modtaget",
@@ -39,15 +29,22 @@ ENDS = {
 def open_office(root: Path) -> Iterator[Office]:
     """The workspace at `root` with its register and catalogue; closed again afterwards."""
     from pipeline.catalogue import load_catalogue
+    from pipeline.errors import SetupError
     from pipeline.process import Office
     from pipeline.register import open_register
     from pipeline.settings import narrow_permissions, open_workspace
 
     narrow_permissions()
     workspace = open_workspace(root)
+    catalogue = load_catalogue(root)
+    roles = {r for p in catalogue.programmes.values() for d in p.documents for r in d.recipients}
+    strange = sorted(set(workspace.recipients) - roles)
+    if strange:
+        known = ", ".join(sorted(roles))
+        raise SetupError(f"no document goes to a recipient called {strange[0]!r}; roles: {known}")
     register = open_register(workspace.database)
     try:
-        yield Office(workspace=workspace, register=register, catalogue=load_catalogue(root))
+        yield Office(workspace=workspace, register=register, catalogue=catalogue)
     finally:
         register.close()
 
@@ -82,18 +79,20 @@ def run(workspace: Path, only: str | None, today: dt.datetime | None, as_json: b
         end(report)
 
 
-def run_office(office: Office, today: dt.date | None) -> RunReport:
-    from pipeline.process import run_once
+def run_office(office: Office, today: dt.date | None, settle: float | None = None) -> RunReport:
+    from pipeline.process import SETTLE, run_once
 
-    return run_once(office, dt.datetime.now(dt.UTC), today)
+    return run_once(office, dt.datetime.now(dt.UTC), today, SETTLE if settle is None else settle)
 
 
 def end(report: RunReport) -> None:
     """End with the code of what could not be done; everything else is done by then."""
-    from pipeline.errors import RenderError, TemporaryFailure
+    from pipeline.errors import PipelineError, RenderError, TemporaryFailure
 
     for sentence in report.failed[1:]:
         click.echo(sentence, err=True)
+    if report.broken:
+        raise PipelineError(f"bug met in a file or case, which stays as it was: {report.broken[0]}")
     if report.failed:
         raise RenderError(report.failed[0])
     if report.untouched:
@@ -114,6 +113,7 @@ def _report_json(report: RunReport) -> dict[str, Any]:
         ],
         "documents": [{"case": number, "title": title} for number, title in report.made],
         "failed": list(report.failed),
+        "broken": list(report.broken),
         "untouched": report.untouched,
     }
 
@@ -121,7 +121,8 @@ def _report_json(report: RunReport) -> dict[str, Any]:
 def say_report(report: RunReport) -> None:
     """What became of what, as a table."""
     if not report.took and not report.made:
-        click.echo("Nothing new.", err=True)
+        if sys.stderr.isatty():  # from cron, no news is no mail
+            click.echo("Nothing new.", err=True)
         return
     if report.took:
         rows = [
@@ -146,7 +147,7 @@ def cases(workspace: Path, today: dt.datetime | None, as_json: bool) -> None:
     from pipeline.process import case_lines
 
     with open_office(workspace) as office:
-        lines = case_lines(office, today.date() if today else dt.date.today())
+        lines = case_lines(office, day_of(today))
     if as_json:
         for line in lines:
             echo_json(line)
@@ -166,11 +167,11 @@ def case(
     number: str, workspace: Path, today: dt.datetime | None, key: str | None, by: str | None, as_json: bool
 ) -> None:
     """Show a case: what was read, what was made, what waits, and the next step."""
-    from pipeline.process import case_account, release
+    from pipeline.process import STATES, case_account, release
 
     if bool(key) != bool(by):
         raise click.UsageError("--release needs --by NAME, and the other way round")
-    day = today.date() if today else dt.date.today()
+    day = day_of(today)
     with open_office(workspace) as office:
         if key and by:
             released = release(office, number, key, by, day)
@@ -181,7 +182,11 @@ def case(
         return
     click.echo(f"{click.style(account['case'], bold=True)}  {account['programme']}  {account['state']}\n")
     click.echo(table(("Felt", "Værdi", "Sted"), [tuple(row.values()) for row in account["read"]]))
-    documents = [(row["key"], row["state"], row["file"]) for row in account["documents"]]
+    documents = [
+        (row["key"], STATES[row["state"]], row["file"])
+        for row in account["documents"]
+        if row["state"] != "withdrawn"
+    ]
     if documents:
         click.echo("\n" + table(("Dokument", "Tilstand", "Fil"), documents))
     if account["waiting"]:

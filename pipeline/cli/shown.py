@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-WIDTH = 100
+WIDTH = 80
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -283,6 +283,16 @@ def _read_inserted(walk: Walk, element: Element) -> None:
     walk.waiting.extend(backwards(element))
 
 
+def _read_simple_field(walk: Walk, element: Element) -> None:
+    walk.simple_fields += 1
+    _close_with(walk, _end_simple_field, None)
+    walk.waiting.extend(backwards(element))
+
+
+def _end_simple_field(walk: Walk, _: None) -> None:
+    walk.simple_fields -= 1
+
+
 def _read_note(walk: Walk, element: Element) -> None:
     """A footnote or endnote; those with a type are the lines that set them off."""
     if element.get(qn("w:type"), "normal") == "normal":
@@ -303,6 +313,7 @@ _READERS: Final[dict[str, Callable[[Walk, Element], None]]] = {
     qn("w:tr"): _read_row,
     qn("w:tc"): _read_cell,
     qn("w:sdt"): _read_control,
+    qn("w:fldSimple"): _read_simple_field,
     qn("w:txbxContent"): _read_text_box,
     qn("mc:AlternateContent"): _read_alternatives,
     qn("w:footnote"): _read_note,

@@ -186,11 +186,30 @@ class Story:
     tables: list[FoundTable] = field(default_factory=list)
     controls: list[FoundControl] = field(default_factory=list)
     notices: set[str] = field(default_factory=set)
+    struck: set[int] = field(default_factory=set)
+    """The pieces that are crossed out."""
+    grey: set[int] = field(default_factory=set)
+    """The pieces in the style of prompts."""
+    computed: set[int] = field(default_factory=set)
+    """The pieces of a header or footer that Word writes itself, as the page number."""
     pages_known: bool = False
 
     def text(self, start: int, end: int) -> str:
         """A stretch of the text, its paragraphs joined by line breaks."""
         return "".join(self.pieces[start:end]).removesuffix("\n")
+
+    def is_struck(self, start: int, end: int) -> bool:
+        """Whether some of a stretch is crossed out."""
+        return self._holds(self.struck, start, end)
+
+    def is_grey(self, start: int, end: int) -> bool:
+        """Whether some of a stretch stands in the style of prompts."""
+        return self._holds(self.grey, start, end)
+
+    def _holds(self, marked: set[int], start: int, end: int) -> bool:
+        return bool(marked) and any(
+            piece in marked and self.pieces[piece].strip() for piece in range(start, end)
+        )
 
     def label_text(self, start: int, end: int) -> str:
         """A stretch that may be a label, without blanks around it; nothing where it is too long for one."""

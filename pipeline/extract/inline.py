@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.extract.controls import is_on, legacy_field
+from pipeline.extract.controls import is_on, legacy_field, value_of
 from pipeline.extract.walk import OpenField, Walk
 from pipeline.xml import Element, children, qn
 
 TEXT, RUN = qn("w:t"), qn("w:r")
 _RUN_PROPERTIES = qn("w:rPr")
 _VANISH, _FONTS = qn("w:vanish"), qn("w:rFonts")
+_STRIKES = (qn("w:strike"), qn("w:dstrike"))
+_STYLE, _PROMPT_STYLES = qn("w:rStyle"), frozenset({"PlaceholderText", "Pladsholdertekst"})
 _BREAK, _FIELD, _SYMBOL = qn("w:br"), qn("w:fldChar"), qn("w:sym")
 _RENDERED_BREAK = qn("w:lastRenderedPageBreak")
 _SPACE, _ASCII = qn("xml:space"), qn("w:ascii")
@@ -39,6 +41,7 @@ _UNKNOWN_SIGN = "\ufffd"
 def read_run(walk: Walk, run: Element) -> None:
     """A run. Most hold nothing but text, which is taken here; what else they hold goes onto the stack."""
     hidden, font = False, ""
+    walk.struck = walk.grey = False
     for child in children(run):
         tag = child.tag
         if tag == TEXT:
@@ -47,7 +50,7 @@ def read_run(walk: Walk, run: Element) -> None:
             elif (child.text or "").strip():
                 walk.story.notices.add("file.hidden_text")
         elif tag == _RUN_PROPERTIES:
-            hidden, font = _looks(child)
+            hidden, font = _looks(walk, child)
         elif tag == _FIELD:
             read_field_sign(walk, child)
         elif tag in _SIGN_READERS:
@@ -56,15 +59,21 @@ def read_run(walk: Walk, run: Element) -> None:
         elif not hidden:
             walk.waiting.extend([*child.itersiblings()][::-1])
             walk.waiting.append(child)
-            return
+            # What waits outlives this run, and so would its looks.
+            break
+    walk.struck = walk.grey = False
 
 
-def _looks(properties: Element) -> tuple[bool, str]:
-    """Whether a run is hidden, and its font where that is one whose letters are pictures."""
+def _looks(walk: Walk, properties: Element) -> tuple[bool, str]:
+    """Whether a run is hidden, and its font where that is one whose letters are pictures; notes its looks."""
     hidden, font = False, ""
     for child in children(properties):
         if child.tag == _VANISH:
             hidden = is_on(child)
+        elif child.tag in _STRIKES:
+            walk.struck = walk.struck or is_on(child)
+        elif child.tag == _STYLE:
+            walk.grey = value_of(child) in _PROMPT_STYLES
         elif child.tag == _FONTS:
             name = child.get(_ASCII, "").casefold()
             font = name if name in _TICKS else ""

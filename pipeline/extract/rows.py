@@ -38,13 +38,20 @@ def number_items(controls: Sequence[FoundControl]) -> dict[int, tuple[int, ...]]
     for control in controls:
         ordinals: tuple[int, ...] = ()
         outer: Units = ()
-        for group, unit in control.units or loose.get(control.number, ()):
+        for said, unit in control.units or loose.get(control.number, ()):
+            group = _group(said, control.setup.tag)
             siblings = known.setdefault((ordinals, _path(outer, group)), {})
             ordinals = (*ordinals, siblings.setdefault(unit, len(siblings)))
             outer = (*outer, (group, unit))
         if ordinals:
             items[control.number] = ordinals
     return items
+
+
+def _group(said: str, tag: str) -> str:
+    """The group's name; an item that has lost its section is told by what its controls are called."""
+    nameless = not said or (said.startswith("#") and said[1:].isdecimal())
+    return tag[: tag.index(_REPEATED) + 2] if nameless and _REPEATED in tag else said
 
 
 def _path(outer: Units, group: str) -> str:

@@ -80,6 +80,12 @@ class Walk:
     muted: int = 0
     """How many open fields are still in their code, which is no text."""
     held: list[str] = field(default_factory=list)
+    simple_fields: int = 0
+    """How many `w:fldSimple` are open."""
+    struck: bool = False
+    """The run being read is crossed out."""
+    grey: bool = False
+    """The run being read is in the style of prompts."""
 
     heading: str = ""
     tables_open: int = 0
@@ -97,6 +103,12 @@ class Walk:
         if self.muted:
             self.held.append(text)
             return
+        if self.struck:
+            self.story.struck.add(len(self.story.pieces))
+        if self.grey:
+            self.story.grey.add(len(self.story.pieces))
+        if self.part and (self.fields or self.simple_fields):
+            self.story.computed.add(len(self.story.pieces))
         self.story.pieces.append(text)
         self.size += len(text)
         self.turned = False

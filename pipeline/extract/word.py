@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from pipeline.container import DEFAULT_LIMITS, Limits, sniff
 from pipeline.errors import InputRejected
@@ -19,8 +19,9 @@ from pipeline.extract.captions import label_of
 from pipeline.extract.controls import chosen
 from pipeline.extract.found import FoundControl, Level, Story, Way
 from pipeline.extract.labels import LabelledText, labelled_texts
+from pipeline.extract.loose import Answered, loose_texts
 from pipeline.extract.rows import number_items
-from pipeline.records import Answer, ExtractedForm, Mark, Place
+from pipeline.records import Answer, ExtractedForm, LooseText, Mark, Place
 from pipeline.wordml import (
     WordFile,
     custom_properties,
@@ -83,13 +84,17 @@ def read_word(content: bytes, limits: Limits = DEFAULT_LIMITS) -> ExtractedForm:
         else:
             stories.append(read_story(part, levels, _PART_NAMES[kind]))
     sizes = _Sizes()
-    answers = tuple(
-        answer for story in stories for answer in _answers(story, sizes, with_labels=story is body)
-    )
+    answers: list[Answer] = []
+    loose: list[LooseText] = []
+    for story in stories:
+        found = _answers(story, sizes, with_labels=story is body)
+        loose += loose_texts(story, _numbered(found, len(answers)))
+        answers += [answer for _, answer, _ in found]
     return ExtractedForm(
         mark=_mark(word),
         titles=_titles(body),
-        answers=answers,
+        answers=tuple(answers),
+        loose=tuple(loose),
         notices=tuple(sorted(notices.union(*(story.notices for story in stories)))),
     )
 
@@ -111,11 +116,24 @@ class _Sizes:
             raise InputRejected("file.too_complex", limit=MAX_ANSWERED)
 
 
-def _answers(story: Story, sizes: _Sizes, *, with_labels: bool) -> list[Answer]:
+_Answers: TypeAlias = "list[tuple[int, Answer, FoundControl | LabelledText]]"
+"""Where each answer starts, and what it was found in."""
+
+
+def _numbered(found: _Answers, first: int) -> Answered:
+    """Which answers of a part are which, the first of them having this number in the document."""
+    sources = [(source, n) for n, (_, _, source) in enumerate(found, start=first)]
+    return Answered(
+        controls={source.number: n for source, n in sources if isinstance(source, FoundControl)},
+        labelled=[(source, n) for source, n in sources if isinstance(source, LabelledText)],
+    )
+
+
+def _answers(story: Story, sizes: _Sizes, *, with_labels: bool) -> _Answers:
     """The answers of one part, in its order."""
     controls = [control for control in story.controls if _is_answer(control)]
     items = number_items(controls)
-    found: list[tuple[int, Answer]] = []
+    found: _Answers = []
     taken: set[int] = set()
     for control in controls:
         place = control.spot.as_place(pages_known=story.pages_known)
@@ -125,14 +143,16 @@ def _answers(story: Story, sizes: _Sizes, *, with_labels: bool) -> list[Answer]:
             continue
         if not control.holds_table:
             taken.add(control.number)
-        found.append((control.start, _answer(story, control, label, place, items.get(control.number, ()))))
+        answer = _answer(story, control, label, place, items.get(control.number, ()))
+        found.append((control.start, answer, control))
     if with_labels:
-        for text in labelled_texts(story, lambda control: _is_within(control, taken)):
+        for text in labelled_texts(story, lambda control: _is_within(control, taken), items):
             place = text.spot.as_place(pages_known=story.pages_known)
             sizes.add(len(text.raw), place)
-            found.append((text.start, _labelled_answer(text, place)))
-    found.sort(key=lambda pair: pair[0])
-    return [answer for _, answer in found]
+            answer = _labelled_answer(text, place, struck=story.is_struck(text.start, text.end))
+            found.append((text.start, answer, text))
+    found.sort(key=lambda one: one[0])
+    return found
 
 
 def _is_answer(control: FoundControl) -> bool:
@@ -182,6 +202,8 @@ def _answer(story: Story, control: FoundControl, label: str, place: Place, items
         checked=setup.checked,
         iso=setup.iso,
         choice="" if setup.placeholder else chosen(raw, setup.options),
+        struck=_is_struck(story, control),
+        grey=story.is_grey(control.start, control.end),
     )
 
 
@@ -195,9 +217,21 @@ def _raw(story: Story, control: FoundControl) -> str:
     return "\n".join([own, *boxes] if own.strip() else boxes or [own])
 
 
-def _labelled_answer(text: LabelledText, place: Place) -> Answer:
+def _is_struck(story: Story, control: FoundControl) -> bool:
+    return story.is_struck(control.start, control.end) or any(
+        story.is_struck(box.start, box.end) for box in control.boxes
+    )
+
+
+def _labelled_answer(text: LabelledText, place: Place, *, struck: bool) -> Answer:
     return Answer(
-        raw=text.raw, place=place, by="label", label=text.label, items=text.items, empty=not text.raw.strip()
+        raw=text.raw,
+        place=place,
+        by="label",
+        label=text.label,
+        items=text.items,
+        empty=not text.raw.strip(),
+        struck=struck,
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,17 +35,25 @@ class Claimed:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode) or about.st_size > LARGEST:
                 raise OSError("not a regular file, or too large")
-            return IncomingFile(name=self.path.name, content=file.read(), channel="folder")
+            # A name in another encoding than ours can't be written down as it is.
+            name = self.path.name.encode("utf-8", "replace").decode("utf-8")
+            return IncomingFile(name=name, content=file.read(), channel="folder")
 
-    def done(self) -> None:
-        """Let go of the file: its bytes are in the archive and its end is in the register."""
+    def done(self, sha256: str) -> None:
+        """Let go of the file whose bytes, with this hash, are in the archive and whose end is on record.
+
+        Where the file holds other bytes by now (somebody went on writing), it is kept to be read anew.
+        """
+        if self.path.exists() and self.read().sha256 != sha256:
+            self.path.parent.rename(self.path.parent.with_name(secrets.token_hex(8)))
+            return
         self.path.unlink(missing_ok=True)
         self.path.parent.rmdir()
 
 
 def waiting(inbox: Path) -> list[Path]:
-    """The files in the inbox that are somebody's, in the order of their names."""
-    return sorted(entry for entry in inbox.iterdir() if _is_ours(entry))
+    """The files in the inbox that are somebody's, in the order they came."""
+    return sorted(filter(_is_ours, inbox.iterdir()), key=lambda path: (_stamp(path)[1], path.name))
 
 
 def _is_ours(path: Path) -> bool:
@@ -53,24 +62,57 @@ def _is_ours(path: Path) -> bool:
         not name.startswith(IGNORED_STARTS)
         and not name.endswith(IGNORED_ENDS)
         and name not in IGNORED_NAMES
-        and stat.S_ISREG(path.lstat().st_mode)
+        and path.is_file()
+        and not path.is_symlink()
     )
 
 
-def claim_files(inbox: Path, claimed: Path) -> Iterator[Claimed]:
-    """Files left by a run that was cut off, then those in the inbox, each claimed as it is reached."""
+def claim_files(inbox: Path, claimed: Path, settle: float) -> Iterator[Claimed]:
+    """Files left by a run that was cut off, then those in the inbox, each claimed as it is reached.
+
+    A file that changed within the last `settle` seconds may still be on its way: it is taken only if it stays
+    as it is for as long again, and otherwise left for the next run.
+    """
     for folder in sorted(claimed.iterdir()):
-        held = sorted(folder.iterdir()) if folder.is_dir() else []
-        if held:
-            yield Claimed(id=folder.name, path=held[0])
-        elif folder.is_dir():
+        was_folder = folder.is_dir()
+        held = sorted(folder.iterdir()) if was_folder else [folder]
+        if not held:
             folder.rmdir()
-    for path in waiting(inbox):
-        mine = claimed / secrets.token_hex(8)
-        mine.mkdir()
+        strays = held[1:] if was_folder else held
+        moved = [_own_folder(path, claimed) for path in strays]
+        if was_folder and held:
+            yield Claimed(id=folder.name, path=held[0])
+        yield from moved
+    for path in _settled(inbox, settle):
         try:
-            os.rename(path, mine / path.name)
+            yield _own_folder(path, claimed)
         except FileNotFoundError:  # somebody else was quicker
-            mine.rmdir()
             continue
-        yield Claimed(id=mine.name, path=mine / path.name)
+
+
+def _own_folder(path: Path, claimed: Path) -> Claimed:
+    """The file, moved to a folder of its own that bears a new id. FileNotFoundError where it is gone."""
+    mine = claimed / secrets.token_hex(8)
+    mine.mkdir()
+    try:
+        os.rename(path, mine / path.name)
+    except FileNotFoundError:
+        mine.rmdir()
+        raise
+    return Claimed(id=mine.name, path=mine / path.name)
+
+
+def _settled(inbox: Path, settle: float) -> list[Path]:
+    before = {path: _stamp(path) for path in waiting(inbox)}
+    if any(abs(time.time() - changed) < settle for _, changed in before.values()):
+        time.sleep(settle)
+    return [path for path, stamp in before.items() if path.exists() and _stamp(path) == stamp]
+
+
+def _stamp(path: Path) -> tuple[int, float]:
+    """Size and time of a file; a file that has just vanished has neither."""
+    try:
+        about = path.lstat()
+    except FileNotFoundError:
+        return 0, 0.0
+    return about.st_size, about.st_mtime

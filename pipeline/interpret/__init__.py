@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.definitions import Field, Form, Path, Rows
+from pipeline.interpret.beside import beside_fields
 from pipeline.interpret.match import Heard, RowKey, match
 from pipeline.interpret.settle import settle
 from pipeline.records import ExtractedForm, Problem, Source
@@ -36,20 +37,24 @@ def interpret(extracted: ExtractedForm, form: Form) -> Interpretation:
     which nothing is written don't count. Problems are those of reading alone: whether the data is complete
     and allowed is for `validate`.
     """
-    heard, problems = match(extracted.answers, form)
+    matched = match(extracted.answers, form)
+    heard, problems = matched.heard, [*matched.problems]
     answers: dict[tuple[Path, RowKey], list[Heard]] = {}
     for one in heard:
         answers.setdefault((one.field.path, one.row), []).append(one)
     data: dict[str, Any] = {}
     sources: dict[str, Source] = {}
+    pointers: dict[tuple[Path, RowKey], str] = {}
     for entry in form.entries():
         for field, row, path in _places(entry, heard, data):
+            pointers[field.path, row] = "/" + "/".join(path)
             if said := answers.get((field.path, row)):
                 settled = settle(field, said, "/" + "/".join(path))
                 problems.extend(settled.problems)
                 sources["/" + "/".join(path)] = settled.source
                 if settled.value is not None:
                     _put(data, path, settled.value)
+    problems.extend(beside_fields(extracted, form, matched, pointers, data, sources))
     return Interpretation(data=data, sources=sources, problems=tuple(problems))
 
 

@@ -24,10 +24,15 @@ _PARSERS: dict[Kind, Callable[[str], Any]] = {
     Kind.GRADE: danish.parse_grade,
 }
 
+_NUMBERS = (Kind.MONEY, Kind.NUMBER, Kind.INTEGER)
+
 
 def convert(field: Field, answer: Answer) -> Any:
     """The value, an `Unclear`, or None where boxes are drawn in the text and none is ticked."""
     raw = answer.raw
+    if field.kind in _NUMBERS and len(re.split(r"[\n\t]+", raw.strip())) > 1:
+        # 12 and 345 below each other are not 12.345.
+        return Unclear(code="money.unclear" if field.kind is Kind.MONEY else "number.unclear")
     match field.kind:
         case Kind.TEXT:
             return danish.clean_prose(raw) if field.multiline else danish.clean_line(raw)

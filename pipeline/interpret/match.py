@@ -6,13 +6,15 @@ field counts. What could belong to two is left to a person.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline import danish
 from pipeline.definitions import Field, Form, Path, Rows
+from pipeline.interpret.doubts import hides_something
 from pipeline.interpret.labels import Labels, Target
-from pipeline.records import Answer, Problem, Severity
+from pipeline.interpret.printed import crossing
+from pipeline.records import Answer, ExtractedForm, Problem, Severity
 
 RowKey = tuple[int, ...]
 """What tells the rows of one group apart within a document; empty outside repeated rows."""
@@ -26,31 +28,67 @@ class Heard:
     row: RowKey
     answer: Answer
     option: str
+    moved: str = ""
+    """The field whose label stands beside the answer, where that is another one."""
 
 
-def match(answers: Sequence[Answer], form: Form) -> tuple[tuple[Heard, ...], list[Problem]]:
-    """The answers that say something, each with its field, in the order of the document.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """What became of the answers of a document.
+
+    `heard`: those that say something, in its order. `targets`: the field of every answer that has one, empty
+    ones too, by the answer's number. `settled`: those that were placed, say nothing or have a problem.
+    """
+
+    heard: tuple[Heard, ...]
+    problems: tuple[Problem, ...]
+    targets: Mapping[int, Heard]
+    settled: frozenset[int]
+
+    def is_ours(self, document: ExtractedForm, form: Form) -> bool:
+        """Whether a document is made from our own blank: it bears the form's mark or its controls."""
+        mark = document.mark
+        marked = mark is not None and (mark.programme, mark.form) == (form.programme, form.name)
+        return marked or any(
+            document.answers[number].tag.partition(":")[0] == one.field.tag
+            for number, one in self.targets.items()
+        )
+
+
+def match(answers: Sequence[Answer], form: Form) -> Matched:
+    """Which field each answer belongs to.
 
     Problems: `label.ambiguous` (not placed), `label.similar` (placed, a notice), `answer.unplaced` and
     `box.unplaced` (a filled-in control or a ticked box that is none of the form's, a warning).
     """
     tags = {field.tag: field for field in form.fields()}
     rows = {entry.path: entry for entry in form.entries() if isinstance(entry, Rows)}
-    labels = Labels.of(form)
+    labels, crossings = Labels.of(form), crossing(form)
     heard: list[Heard] = []
     problems: list[Problem] = []
-    for answer in answers:
-        if _says_nothing(answer):
-            continue
+    targets: dict[int, Heard] = {}
+    settled: set[int] = set()
+    for number, answer in enumerate(answers):
         name, _, option = answer.tag.partition(":")
         target = Target(field=tags[name], option=option) if name in tags else None
-        if target is None:
-            target, problem = _by_words(answer, labels)
+        silent = _says_nothing(answer) and not (target and hides_something(answer))
+        if target is None and not silent:
+            target, problem = _by_words(answer, labels, crossings)
             problems.extend([problem] if problem else [])
+            settled.update([number] if problem else [])
         if target is not None:
-            row = _row_key(target.field, rows, answer)
-            heard.append(Heard(field=target.field, row=row, answer=answer, option=target.option))
-    return tuple(heard), problems
+            targets[number] = Heard(
+                field=target.field,
+                row=_row_key(target.field, rows, answer),
+                answer=answer,
+                option=target.option,
+                moved="" if silent else _moved(target.field, answer, labels, crossings),
+            )
+        if target is not None and not silent:
+            heard.append(targets[number])
+        if target is not None or silent:
+            settled.add(number)
+    return Matched(heard=tuple(heard), problems=tuple(problems), targets=targets, settled=frozenset(settled))
 
 
 def _says_nothing(answer: Answer) -> bool:
@@ -60,7 +98,9 @@ def _says_nothing(answer: Answer) -> bool:
     return answer.empty or danish.is_empty_text(answer.raw)
 
 
-def _by_words(answer: Answer, labels: Labels) -> tuple[Target | None, Problem | None]:
+def _by_words(
+    answer: Answer, labels: Labels, crossings: Mapping[str, list[Field]]
+) -> tuple[Target | None, Problem | None]:
     """The field that the control's title or the label beside the answer names, or what is wrong with it."""
     # Beside a box stand the question and the words of that one box; its title may be the question alone.
     named = (answer.label, answer.alias) if answer.checked else (answer.alias, answer.label)
@@ -68,6 +108,9 @@ def _by_words(answer: Answer, labels: Labels) -> tuple[Target | None, Problem | 
     for words in said:
         if targets := labels.exact(words, answer):
             return (targets[0], None) if len(targets) == 1 else (None, _ambiguous(words, answer, targets))
+    crossed = crossings.get(danish.fold(answer.label), []) if answer.checked is None else []
+    if len(crossed) == 1:
+        return Target(field=crossed[0]), None
     for words in said:
         if targets := labels.similar(words, answer):
             if len(targets) > 1:
@@ -84,6 +127,15 @@ def _by_words(answer: Answer, labels: Labels) -> tuple[Target | None, Problem | 
         return None, Problem(code=code, pointer="", severity=Severity.WARNING, params=params)
     # The label of no field: a letterhead, a heading, a note. Documents are full of them.
     return None, None
+
+
+def _moved(field: Field, answer: Answer, labels: Labels, crossings: Mapping[str, list[Field]]) -> str:
+    """The other field that the words beside a control name: it was moved, and a reader goes by the words."""
+    if not (answer.tag and answer.label):
+        return ""
+    crossed = crossings.get(danish.fold(answer.label), [])
+    named = crossed or [target.field for target in labels.exact(answer.label, answer)]
+    return named[0].label if len(named) == 1 and named[0].path != field.path else ""
 
 
 def _ambiguous(words: str, answer: Answer, targets: Sequence[Target]) -> Problem:

@@ -10,6 +10,7 @@ from pipeline import danish
 from pipeline.danish import Unclear
 from pipeline.definitions import Field, Kind
 from pipeline.interpret.convert import convert, unknown_choice
+from pipeline.interpret.doubts import doubt
 from pipeline.interpret.match import Heard
 from pipeline.records import Problem, Severity, Source
 
@@ -28,6 +29,8 @@ def settle(field: Field, heard: Sequence[Heard], pointer: str) -> Settled:
 
     Equal answers are one. Different ones are `answer.conflict`: the last never wins.
     """
+    if doubtful := _doubtful(field, heard, pointer):
+        return doubtful
     boxes = [one for one in heard if one.answer.checked]
     texts = [one for one in heard if not one.answer.checked]
     said: list[tuple[str, Any]] = [(one.answer.raw, convert(field, one.answer)) for one in texts]
@@ -56,6 +59,23 @@ def settle(field: Field, heard: Sequence[Heard], pointer: str) -> Settled:
     first = heard[0].answer
     source = Source(raw=" | ".join(raws) or first.raw, place=str(first.place), by=first.by)
     return Settled(value=value, source=source, problems=tuple(problems))
+
+
+def _doubtful(field: Field, heard: Sequence[Heard], pointer: str) -> Settled | None:
+    """No value and the reason, where what was answered can't be taken as it stands."""
+    for one in heard:
+        found = doubt(field, one.answer)
+        params: dict[str, str | int] = {"raw": one.answer.raw}
+        if found:
+            code, params = found.code, {**params, **found.params}
+        elif one.moved:
+            code, params = "answer.moved", {**params, "other": one.moved, "own": field.label}
+        else:
+            continue
+        source = Source(raw=one.answer.raw, place=str(one.answer.place), by=one.answer.by)
+        problem = Problem(code=code, pointer=pointer, params=params)
+        return Settled(value=None, source=source, problems=(problem,))
+    return None
 
 
 def _ticked(field: Field, options: set[str]) -> Any:

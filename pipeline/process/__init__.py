@@ -5,9 +5,12 @@ from pipeline.process.casework import MergeResult, case_of, merge_files
 from pipeline.process.documents import Office, release
 from pipeline.process.making import Made, Workshop, make_document
 from pipeline.process.reading import examine, read_file
-from pipeline.process.run import RunReport, Took, run_once
+from pipeline.process.receipts import STATES, commented_copy
+from pipeline.process.run import SETTLE, RunReport, Took, run_once
 
 __all__ = [
+    "SETTLE",
+    "STATES",
     "Made",
     "MergeResult",
     "Office",
@@ -17,6 +20,7 @@ __all__ = [
     "case_account",
     "case_lines",
     "case_of",
+    "commented_copy",
     "examine",
     "make_document",
     "merge_files",

@@ -59,6 +59,7 @@ def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
             for document in office.register.documents(number)
         ],
         "conflicts": list(case.conflicts),
+        "voided": list(case.voided),
         "waiting": waiting_sentences(outlook),
         "next": [dict(step) for step in outlook.next_steps],
     }

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline import danish
 from pipeline.assemble import Case, Outlook, assemble_case, due_documents
 from pipeline.catalogue import Catalogue
 from pipeline.definitions import get
@@ -52,7 +53,7 @@ def merge_files(
 ) -> MergeResult:
     """Read the files as one case and make every document that is due on `day`.
 
-    Raises InputRejected where they belong to several programmes or bear different case numbers.
+    Raises InputRejected where they belong to several programmes or children, or bear different case numbers.
     """
     submissions = tuple(read_file(file, catalogue, day) for file in files)
     if any(submission.status is not Status.ACCEPTED for submission in submissions):
@@ -61,6 +62,13 @@ def merge_files(
     numbers = {submission.case for submission in submissions if submission.case}
     if len(programmes) != 1:
         raise InputRejected("case.several_programmes")
+    children = {
+        danish.fold(str(get(submission.data, catalogue.programme(submission.programme).child_cpr)))
+        for submission in submissions
+        if submission.form == catalogue.programme(submission.programme).opens
+    }
+    if len(children) > 1:
+        raise InputRejected("case.several_children")
     if len(numbers) > 1:
         raise InputRejected("case.several_numbers", numbers=", ".join(sorted(numbers)))
     programme = catalogue.programme(programmes.pop())

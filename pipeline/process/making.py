@@ -175,10 +175,15 @@ def _mail(case: Case, document: Document, due: DueDocument, workshop: Workshop) 
     content = as_eml(
         draft,
         to=", ".join(to),
-        message_id=f"<{says(draft.traces)[:32]}@skoleflex.invalid>",
+        message_id=f"<{_identity(case.number, due.key, case.day.isoformat())}@skoleflex.invalid>",
         date=dt.datetime.combine(case.day, HOUR, dt.UTC),
     )
     return RenderedDocument(content=content, traces=draft.traces)
+
+
+def _identity(*words: str) -> str:
+    """A name for a mail that is the same each time it is made, and tells nothing of what stands in it."""
+    return hashlib.sha256("/".join(words).encode()).hexdigest()[:32]
 
 
 def _calendar(case: Case, document: Document, due: DueDocument, workshop: Workshop) -> RenderedDocument:
@@ -187,7 +192,7 @@ def _calendar(case: Case, document: Document, due: DueDocument, workshop: Worksh
     stamp = dt.datetime.combine(case.day, HOUR, dt.UTC)
     content = sandbox.make_calendar(str(about.number), meetings, stamp, str(about.control_code))
     traces = (
-        Trace(part="calendar", kind="hole", n=n, text=str(row.date), origin=row.date.origin)
+        Trace(part="calendar", kind="hole", n=n, text=f"{row.date} {row.kind}", origin=row.date.origin)
         for n, row in enumerate(meetings)
     )
     return RenderedDocument(content=content, traces=tuple(traces))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pipeline import danish
+from pipeline import danish, sandbox
 from pipeline.assemble import Case, Outlook
 from pipeline.assemble.case import NO_NUMBER
 from pipeline.assemble.view import shown
 from pipeline.catalogue import Catalogue
 from pipeline.definitions import Field, get
 from pipeline.process.making import Made, make_proved, template_of
-from pipeline.records import Finding, RenderedDocument, Severity, Status, Submission
+from pipeline.records import Finding, FindingKind, RenderedDocument, Severity, Status, Submission
+from pipeline.templating import compile_text
 from pipeline.views import Absent, Leaf, View
 
 RETURNED = "Skemaet er sendt tilbage, fordi noget mangler. Det er ikke et afslag."
@@ -23,6 +25,10 @@ SEVERITIES = {
     Severity.WARNING: "Bør ses efter",
     Severity.NOTICE: "Til orientering",
 }
+CRITERION = "Vurderes af myndigheden"
+COMMENTED = "Ret her.docx"
+"""The name of the copy with comments that goes back beside the untouched file."""
+HOW_TO_MEND = f"Ret helst i »{COMMENTED}«: jeres eget skema med kommentarer ved felterne."
 STATES = {
     "draft": "Udkast – afventer frigivelse",
     "ready": "Klar",
@@ -45,7 +51,7 @@ def receipt(
     `received` is the day the file came. `made` are rows of `title`, `file` and `status`; `also` further
     sentences, each a line of its own.
     """
-    headline = case.programme.received[submission.form]
+    headline = compile_text(case.programme.received[submission.form])(case.names).strip()
     context = {
         **_head(headline, submission, case.number, received),
         "case": case.names["case"],
@@ -61,11 +67,29 @@ def receipt(
     return make_proved(template, "receipt.docx", context, "Kvittering")
 
 
-def returned_list(submission: Submission, day: Leaf, catalogue: Catalogue) -> RenderedDocument:
-    """The list that goes back with a file: what is to be mended, and where."""
+def commented_copy(
+    content: bytes, submission: Submission, catalogue: Catalogue, written: dt.datetime | None = None
+) -> bytes | None:
+    """The sender's own form with comments at what is to be mended; `written` is the day they bear.
+
+    None for a file that was not read as a form, that has nothing to mend, or that can't be commented.
+    """
+    if not submission.form:
+        return None
+    form = catalogue.form(f"{submission.programme}/{submission.form}")
+    return sandbox.make_commented(content, submission.findings, form, written)
+
+
+def returned_list(
+    submission: Submission, day: Leaf, catalogue: Catalogue, *, commented: bool = False
+) -> RenderedDocument:
+    """The list that goes back with a file: what is to be mended, and where.
+
+    `commented` says that a copy with comments lies beside it.
+    """
     headline = RETURNED if submission.status is Status.REJECTED else UNREAD
     context = {
-        **_head(headline, submission, submission.case, day),
+        **_head(headline, submission, submission.case, day, HOW_TO_MEND if commented else ""),
         "today": day,
         "findings": _findings(submission.findings),
     }
@@ -82,15 +106,17 @@ def waiting_note(submission: Submission, reason: str, day: Leaf, catalogue: Cata
     return make_proved(catalogue.templates["shared/returned.docx"], "returned.docx", context, "Afklares")
 
 
-def _head(headline: str, submission: Submission, number: str, received: Leaf) -> dict[str, Any]:
+def _head(
+    headline: str, submission: Submission, number: str, received: Leaf, subline: str = ""
+) -> dict[str, Any]:
     return {
         "receipt": View(
             {
                 "headline": _leaf(headline),
-                "file": _leaf(danish.mask_cprs(submission.file)),
+                "file": _leaf(danish.clean_line(danish.mask_cprs(submission.file)) or "fil uden navn"),
                 "number": _leaf(number or NO_NUMBER),
                 "received": received,
-                "subline": Absent(path="receipt.subline"),
+                "subline": _leaf(subline) if subline else Absent(path="receipt.subline"),
             }
         )
     }
@@ -117,7 +143,7 @@ def waiting_sentences(outlook: Outlook) -> list[str]:
 def _findings(findings: Iterable[Finding]) -> tuple[View, ...]:
     return _rows(
         {
-            "severity": SEVERITIES[finding.severity],
+            "severity": CRITERION if finding.kind is FindingKind.CRITERION else SEVERITIES[finding.severity],
             "label": finding.label,
             "place": finding.place,
             "message": finding.message,

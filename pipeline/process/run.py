@@ -7,25 +7,27 @@ claim folder; receipts and returned copies still owed after a crash are written 
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pipeline import danish
 from pipeline.assemble.case import date_leaf
-from pipeline.delivery import write_file, write_once
+from pipeline.delivery import alone, write_file, write_once
 from pipeline.errors import TemporaryFailure
-from pipeline.intake.folder import Claimed, claim_files
+from pipeline.intake.folder import Claimed, claim_files, waiting
 from pipeline.process.documents import CaseWork, Office, bring_up_to_date, row_of
 from pipeline.process.joining import find_home
 from pipeline.process.reading import read_file
-from pipeline.process.receipts import receipt, returned_list, waiting_note
+from pipeline.process.receipts import COMMENTED, commented_copy, receipt, returned_list, waiting_note
 from pipeline.records import IncomingFile, Status
 from pipeline.register import InputRow
 
 RECEIPTS = "kvitteringer"
+DENMARK = ZoneInfo("Europe/Copenhagen")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,44 +49,64 @@ class RunReport:
     made: tuple[tuple[str, str], ...]
     failed: tuple[str, ...] = ()
     untouched: int = 0
+    broken: tuple[str, ...] = ()
 
 
-def run_once(office: Office, now: dt.datetime, today: dt.date | None = None) -> RunReport:
+SETTLE = 2.0
+"""Seconds for which a file in the inbox must have stood still before it is taken."""
+
+
+def run_once(
+    office: Office, now: dt.datetime, today: dt.date | None = None, settle: float = SETTLE
+) -> RunReport:
     """Work off the inbox once. `now` is in UTC; `today` is its day in Denmark unless another is wanted.
 
+    One file or case that meets a bug delays no other: it stays as it is, and the report names the bug.
     Raises TemporaryFailure where another run holds the workspace.
     """
-    day = today or now.astimezone().date()
-    with _alone(office.workspace.data / ".lock"):
+    day = today or now.astimezone(DENMARK).date()
+    with alone(office.workspace.lock):
         taken: list[str] = []
+        broken: list[str] = []
         untouched = 0
-        for claimed in claim_files(office.workspace.inbox, office.workspace.claimed):
-            try:
-                taken.append(_take_in(office, claimed, now, day).id)
-            except OSError:
-                # Locked, unreadable, or no room: it stays where it is, and the next run tries again.
-                untouched += 1
+        for claimed in claim_files(office.workspace.inbox, office.workspace.claimed, settle):
+            with _one_alone(broken):
+                try:
+                    taken.append(_take_in(office, claimed, now, day).id)
+                except OSError:
+                    # Locked, unreadable, or no room: it stays where it is, and the next run tries again.
+                    untouched += 1
+        untouched += len(waiting(office.workspace.inbox))
         _look_again(office, day)
-        works = {row.number: bring_up_to_date(office, row, day) for row in office.register.cases()}
-        told = {row.id: _tell(office, row, works) for row in office.register.inputs_where(delivered=False)}
+        works: dict[str, CaseWork] = {}
+        for case in office.register.cases():
+            with _one_alone(broken):
+                works[case.number] = bring_up_to_date(office, case, day)
+        told: dict[str, str] = {}
+        for owed in office.register.inputs_where(delivered=False):
+            if not owed.case_number or owed.case_number in works:
+                with _one_alone(broken):
+                    told[owed.id] = _tell(office, owed, works)
     rows = [row for id in taken if (row := office.register.find_input(id))]
     return RunReport(
         took=tuple(_took(row, told.get(row.id, "")) for row in rows),
         made=tuple((number, document.title) for number, work in works.items() for document in work.new),
         failed=tuple(sentence for work in works.values() for sentence in work.failed),
         untouched=untouched,
+        broken=tuple(broken),
     )
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
-    """Only one run at a time in a workspace; the lock goes with the process, however that ends."""
-    with lock.open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise TemporaryFailure("another run is at work in this workspace; try again") from None
+def _one_alone(broken: list[str]) -> Iterator[None]:
+    """Work on one file or case: a bug met in it is noted, by kind and place and never by value."""
+    try:
         yield
+    except TemporaryFailure:
+        raise
+    except Exception as error:  # noqa: BLE001 - the loop goes on with the next one
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        broken.append(f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}")
 
 
 def _take_in(office: Office, claimed: Claimed, now: dt.datetime, day: dt.date) -> InputRow:
@@ -94,7 +116,7 @@ def _take_in(office: Office, claimed: Claimed, now: dt.datetime, day: dt.date) -
         file = claimed.read()
         _archive(office, file)
         row = _record(office, claimed.id, file, now, day)
-    claimed.done()
+    claimed.done(row.sha256)
     return row
 
 
@@ -144,11 +166,13 @@ def _look_again(office: Office, day: dt.date) -> None:
 def _tell(office: Office, row: InputRow, works: dict[str, CaseWork]) -> str:
     """Write what the end of an input owes to staff, and note that it is written."""
     label = _label(row)
-    came = date_leaf(dt.date.fromisoformat(row.received_at[:10]), "register")
+    came = date_leaf(_came(row), "register")
     if row.end == "accepted":
         work = works[row.case_number]
         made = [row_of(document) for document in work.documents if document.state != "withdrawn"]
-        told = receipt(work.case, row.submission, work.outlook, made, office.catalogue, came, work.failed)
+        told = receipt(
+            work.case, row.submission, work.outlook, made, office.catalogue, came, (*work.notes, *work.failed)
+        )
         place = office.workspace.cases / row.case_number / RECEIPTS / f"Kvittering {label}.docx"
         write_once(place, told.content)
     elif row.end == "returned":
@@ -156,8 +180,14 @@ def _tell(office: Office, row: InputRow, works: dict[str, CaseWork]) -> str:
         original = office.workspace.archive / row.sha256[:2] / row.sha256
         ending = Path(row.submission.file).suffix.lower()
         safe_ending = ending if ending in (".docx", ".doc", ".pdf", ".odt", ".rtf") else ""
-        write_once(place / f"Det indsendte skema{safe_ending}", original.read_bytes())
-        listed = returned_list(row.submission, came, office.catalogue)
+        content = original.read_bytes()
+        write_once(place / f"Det indsendte skema{safe_ending}", content)
+        commented = commented_copy(
+            content, row.submission, office.catalogue, dt.datetime.fromisoformat(row.received_at)
+        )
+        if commented:
+            write_once(place / COMMENTED, commented)
+        listed = returned_list(row.submission, came, office.catalogue, commented=commented is not None)
         write_once(place / "Det skal rettes.docx", listed.content)
     else:
         place = _question(office, row)
@@ -169,7 +199,12 @@ def _tell(office: Office, row: InputRow, works: dict[str, CaseWork]) -> str:
 
 def _label(row: InputRow) -> str:
     """The day a file came and its number: names nobody, and is the same however often it is asked for."""
-    return f"{row.received_at[:10]}-{row.sequence:04d}"
+    return f"{_came(row).isoformat()}-{row.sequence:04d}"
+
+
+def _came(row: InputRow) -> dt.date:
+    """The day a file came, in Denmark."""
+    return dt.datetime.fromisoformat(row.received_at).astimezone(DENMARK).date()
 
 
 def _question(office: Office, row: InputRow) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -189,6 +189,13 @@ class Register:
             newest = {row.key: _document(row) for row in rows}
         return list(newest.values())
 
+    def versions(self, number: str, key: str) -> list[DocumentRow]:
+        """Every version of one document of a case, the oldest first."""
+        mine = (documents.c.case_number == number) & (documents.c.key == key)
+        with self._transaction() as connection:
+            query = select(documents).where(mine).order_by(documents.c.version)
+            return [_document(row) for row in connection.execute(query)]
+
     def save_document(self, row: DocumentRow) -> None:
         """Put a version of a document on record; the same version again replaces what was there."""
         values = {name: getattr(row, name) for name in row.__dataclass_fields__}
@@ -264,6 +271,3 @@ def _prepare(connection: Any, _: Any) -> None:
 def _begin(connection: Connection) -> None:
     # Taking the write lock at once avoids the deadlock of two readers that both want to write.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-__all__: Sequence[str] = ("CaseRow", "DocumentRow", "InputRow", "Register", "open_register")

@@ -12,6 +12,7 @@ from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Rows, Schema, get
 from pipeline.records import FindingKind, Problem, Severity
 from pipeline.validate.broken import below, broken_rules
+from pipeline.validate.repeats import repeated_rows
 
 
 def validate(data: Any, form: Form, *, phone_exempt: tuple[str, ...] = ()) -> tuple[Problem, ...]:
@@ -30,7 +31,7 @@ def validate(data: Any, form: Form, *, phone_exempt: tuple[str, ...] = ()) -> tu
             problems.append(Problem(code="recommended", pointer=pointer, severity=Severity.WARNING))
         if value is not None and isinstance(entry, Field):
             problems.extend(_advice(entry.kind, value, pointer, phone_exempt))
-    return tuple(problems)
+    return (*problems, *repeated_rows(form, data))
 
 
 def without_errors(data: Any, problems: Iterable[Problem]) -> Any:

@@ -51,8 +51,15 @@ SENTENCES: dict[str, str] = {
     "answer.conflict": "Der står to forskellige svar: {first} og {second}. Ret det, så der kun står ét.",
     "answer.unplaced": "Ved {beside} står {raw}. Det er ikke et af skemaets felter, så svaret er ikke læst. "
     "Skriv det i et af skemaets egne felter, hvis det skal med.",
+    "answer.beside": "Ved siden af feltet står {raw}, men feltet selv er tomt. Skriv svaret inde i feltet.",
+    "answer.beside+first": "I feltet står {first}, og ved siden af står {raw}. "
+    "Skriv det hele inde i feltet, eller slet det, der står udenfor.",
+    "answer.moved": "Her står {raw} i feltet »{own}«, men ved siden af »{other}«. "
+    "Flyt svaret hen i det felt, det hører til.",
     "box.unplaced": "Ved {beside} er der sat kryds, men vi kan ikke se, hvad krydset svarer på. "
     "Svar i skemaets eget felt, hvis det skal med.",
+    "box.disagrees": "I feltet til krydset står {raw}, og det passer ikke med det, feltet har gemt. "
+    "Klik i feltet, så krydset sættes eller fjernes.",
     "label.ambiguous": "Ved {beside} står {raw}. Det kan høre til {fields}. "
     "Skriv feltets fulde navn, så vi er sikre på, hvad I mener.",
     "label.similar": "{beside} er læst som feltet »{taken_for}«. Det er kun en oplysning.",
@@ -64,6 +71,15 @@ SENTENCES: dict[str, str] = {
     "text.prompt": "Her står kun skemaets egen tekst eller en linje til at skrive på. {expected}",
     "text.invisible": "Der var usynlige tegn i teksten ({number}), som regel fordi den er kopieret. "
     "De er taget ud, og resten er læst, som det står.",
+    "text.struck": "Noget er streget over her: {raw}. Slet det, der ikke gælder, så kun svaret står tilbage.",
+    "text.as_prompt": "Her står {raw}, men dokumentet regner det for skemaets egen tekst. "
+    "Skriv svaret i feltet igen.",
+    "text.prompt_left": "Skemaets egen tekst »Skriv her« står stadig sammen med svaret: {raw}. "
+    "Slet den, så kun svaret står tilbage.",
+    "text.unplaced": "Her står {raw} uden for skemaets felter, så det er ikke læst. "
+    "Skriv det i et af felterne, hvis det skal med.",
+    "text.reworded": "Her står {raw}, og sådan står det ikke i skemaet nu. Måske er det en ældre udgave. "
+    "Det er kun en oplysning.",
     # ── choices ──
     "boolean.both": "Der er sat kryds ved både Ja og Nej. Sæt kun ét kryds.",
     "boolean.unclear": "{raw} kan ikke læses som ja eller nej. Sæt kryds ved Ja eller Nej.",
@@ -73,6 +89,7 @@ SENTENCES: dict[str, str] = {
     "choice.repeated": "Det samme svar er valgt mere end én gang. Vælg det kun én gang.",
     "rows.too_many": "Her er udfyldt {number} rækker, og der er plads til {limit}. "
     "Læg nogle af dem sammen, eller skriv resten i et bilag.",
+    "rows.repeated": "Række {number} er magen til række {other}. Slet den ene, hvis den er med ved et uheld.",
     "rows.too_few": "Her mangler et svar. {expected}",
     # ── dates ──
     "date.unclear": "{raw} kan ikke læses som en dato. {expected}",
@@ -168,6 +185,7 @@ REJECTED: dict[str, str] = {
     "form.version+nearest": "Skemaet {nearest} er i en udgave, vi ikke kender. "
     "Hent det nyeste tomme skema, og udfyld det.",
     "case.several_programmes": "Filerne hører til flere ordninger. Læg kun filer til ét forløb sammen.",
+    "case.several_children": "Filerne handler om flere børn. Tag ét barns filer ad gangen.",
     "case.several_numbers": "Filerne har forskellige sagsnumre. Læg kun filer til én sag sammen.",
     "case.several_numbers+numbers": "Filerne har forskellige sagsnumre: {numbers}. "
     "Læg kun filer til én sag sammen.",

@@ -36,6 +36,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "render",
             "proof",
             "blank",
+            "annotate",
         }
     ),
     # edges

@@ -77,6 +77,7 @@ BROKEN: list[tuple[str, str, dict[str, Any]]] = [
     ("guardian.address", "application", {"/guardians/1/city": GONE}),
     ("guardian.contact", "application", {"/guardians/1/phone": GONE, "/guardians/1/email": GONE}),
     ("letters.reason", "application", {"/guardians/1/send_letters": False}),
+    ("letters.party", "application", {"/guardians/1/send_letters": False}),
     ("P18", "application", {"/school/leader_confirms": GONE}),
     ("P18.leader", "application", {"/school/leader": GONE}),
     ("P09", "application", {"/existing_school_measures/0/description": "Støtte i timerne."}),
@@ -87,6 +88,7 @@ BROKEN: list[tuple[str, str, dict[str, Any]]] = [
     ("P05", "application", {"/social_assessment/recommends_support": False}),
     ("P05.missing", "application", {"/social_assessment": GONE}),
     ("P05.date", "application", {"/social_assessment/date": GONE}),
+    ("P05.future", "application", {"/social_assessment/date": "2026-09-01"}),
     ("P05.unanswered", "application", {"/social_assessment/recommends_support": GONE}),
     ("P05.law", "application", {"/social_assessment/type": "boernefaglig_sel50"}),
     ("P05.law.new", "application", {"/social_assessment/date": "2023-11-20"}),
@@ -127,6 +129,7 @@ BROKEN: list[tuple[str, str, dict[str, Any]]] = [
             ("plan.end", {"/plan/rows/1/end": "2027-08-10"}),
         )
     ),
+    ("plan.case", "plan", {"/child/cpr": GONE}),
     ("plan.period", "plan", {"/plan/period/end": GONE}),
     ("plan.period.order", "plan", {"/plan/period/end": "2026-07-01"}),
     ("plan.coordinator", "plan", {"/plan/coordinator": GONE}),
@@ -215,6 +218,9 @@ def sends_back(sample: str, changes: dict[str, Any]) -> set[str]:
         ("application", {"/bbu_case": False, "/caseworker/unit": "bch", "/child/grade": 10}),
         ("application", {"/ppv/recommends_special_support": False, "/day_treatment/alternative": False}),
         ("application", {"/another_supplier": "Ingen."}),
+        ("application", {"/budget/buf": 150000, "/budget/total": 325000}),
+        ("application", {"/guardians/1/send_letters": False}),
+        ("plan", {"/child/cpr": GONE, "/case_no": "SF-2026-0137"}),
     ],
 )
 def test_what_never_sends_a_form_back(sample: str, changes: dict[str, Any]) -> None:
@@ -233,8 +239,20 @@ def test_what_an_application_cannot_be_without(pointer: str) -> None:
     assert "required" in sends_back("application", {pointer: GONE})
 
 
+@pytest.mark.parametrize("funding", ["buf", "buf_sof", "sof", "school", "none", GONE])
+def test_money_from_buf_in_the_holidays_is_met_whoever_pays_otherwise(funding: Any) -> None:
+    row = {"/plan/rows/0/funding": funding, "/plan/rows/0/in_holidays": "continues_buf"}
+    assert sends_back("application", row) == {"P11"}
+
+
 def test_a_series_with_meetings_moved_past_a_holiday_is_fine() -> None:
     days = ["2026-08-31", "2026-10-30", "2027-01-05", "2027-03-05", "2027-05-05", "2027-06-24"]
     series = [{"date": day} for day in days]
     found = problems("agreement", changed(PLUS_SAMPLES["agreement"], {"/meeting_series": series}))
     assert not [problem for problem in found if problem.code.startswith("P15")]
+
+
+def test_a_broken_rule_is_told_of_even_where_its_sentence_names_what_is_missing() -> None:
+    data = changed(PLUS_SAMPLES["application"], {"/guardians/0/name": GONE, "/guardians/0/city": GONE})
+    (problem,) = (one for one in problems("application", data) if one.code == "guardian.address")
+    assert "mangler for …" in problem.says

@@ -31,9 +31,10 @@ def good(**changes: Any) -> dict[str, Any]:
 
 
 def found(data: Any, **more: Any) -> list[tuple[str, str]]:
-    """Code and pointer of every problem, but for the notice of the sample's replacement number."""
+    """Code and pointer of every problem, but for the sample's replacement number and rows that are alike."""
     problems = validate(data, FORM, **more)
-    return [(one.code, one.pointer) for one in problems if one.code != "cpr.replacement"]
+    aside = ("cpr.replacement", "rows.repeated")
+    return [(one.code, one.pointer) for one in problems if one.code not in aside]
 
 
 def test_good_data_has_only_its_notice() -> None:
@@ -173,7 +174,8 @@ def test_keys_with_slashes_are_escaped() -> None:
 
 def test_what_a_problem_needs_for_its_sentence() -> None:
     def params(**changes: Any) -> dict[str, Any]:
-        (problem,) = (one for one in validate(good(**changes), FORM) if one.code != "cpr.replacement")
+        aside = ("cpr.replacement", "rows.repeated")
+        (problem,) = (one for one in validate(good(**changes), FORM) if one.code not in aside)
         return dict(problem.params)
 
     assert params(child__name="x" * 41) == {"raw": "x" * 41, "limit": "40", "number": "41"}
@@ -277,3 +279,11 @@ def test_two_forms_of_one_name_are_judged_each_by_its_own_schema() -> None:
 def test_every_entry_of_the_small_form_is_reachable() -> None:
     assert {type(entry) is Rows for entry in FORM.entries()} == {True, False}
     assert get(GOOD, "/goals/0/goal") == "Komme i skole"
+
+
+def test_two_rows_that_say_the_same_are_worth_a_look() -> None:
+    data = good()
+    data["goals"].append(copy.deepcopy(data["goals"][0]))
+    last = len(data["goals"]) - 1
+    met = [(one.code, one.pointer) for one in validate(data, FORM)]
+    assert met == [("cpr.replacement", "/child/cpr"), ("rows.repeated", f"/goals/{last}")]

@@ -97,6 +97,40 @@ LIVES = {
         waits=("Afventer PPV (bestilt 2. juni 2026).",),
         state="Bevilget",
     ),
+    "no assessment of the child's needs yet": Life(
+        files=("application", "decision_buf", "decision_sof", "agreement"),
+        day=ON_START,
+        but={"application": {"/social_assessment": GONE}},
+        makes=("beku_application", "approval_sheet", "work_plan", "meetings", "calendar"),
+        waits=("Afventer den børnefaglige undersøgelse.",),
+        state="Bevilget",
+    ),
+    "refused by both while the PPV and the assessment are not there: the family has its answer": Life(
+        files=("application", "decision_refused", "decision_sof"),
+        day="2026-06-30",
+        but={"application": {**WITHOUT_PPV, "/social_assessment": GONE}, "decision_sof": REFUSED_BY_SOF},
+        makes=("beku_application", "decision_social/1", "decision_social/2"),
+        waits=("Klagevejledningen kan ikke vælges",),  # nobody knows yet how many hours were asked for
+        state="Ikke bevilget",
+    ),
+    "a parent left out without a reason": Life(
+        files=("application", "decision_buf", "decision_sof"),
+        day="2026-06-30",
+        but={"application": {"/guardians/1/send_letters": False}},
+        makes=tuple(key for key in GRANTED if not key.startswith("decision_")),
+        waits=("der står ikke hvorfor", "samarbejdsaftalen er ikke modtaget", "forløbet starter"),
+        state="Bevilget",
+    ),
+    "a parent left out for a reason": Life(
+        files=("application", "decision_buf", "decision_sof"),
+        day="2026-06-30",
+        but={
+            "application": {"/guardians/1/send_letters": False, "/guardians/1/send_letters_reason": "Aftalt."}
+        },
+        makes=tuple(key for key in GRANTED if key not in ("decision_school/2", "decision_social/2")),
+        waits=("samarbejdsaftalen er ikke modtaget", "forløbet starter"),
+        state="Bevilget",
+    ),
     "refused by both": Life(
         files=("application", "decision_refused", "decision_sof"),
         day="2026-06-30",
@@ -154,7 +188,7 @@ LIVES = {
         files=("application", "decision_buf", "decision_sof"),
         day="2026-06-30",
         but={"application": {"/guardians/0/consent_sharing_supplier/answer": "no"}},
-        makes=tuple(key for key in GRANTED if key != "agreement"),
+        makes=tuple(key for key in GRANTED if key not in ("agreement", "work_plan")),
         waits=("samtykke til at dele", "samarbejdsaftalen er ikke modtaget", "forløbet starter"),
         state="Bevilget",
     ),
@@ -194,6 +228,32 @@ def test_exactly_what_is_due_is_made(name: str) -> None:
     assert len(reasons) == len(life.waits), reasons
     for said, reason in zip(life.waits, reasons, strict=True):
         assert said in reason
+
+
+FIRST_STEPS = {
+    "only the application": "Send den samlede ansøgning til BEKU",
+    "one approval": "Send den samlede ansøgning til BEKU",
+    "granted, nothing signed": "Læs udkastene",
+    "waiting for a PPV": "Få PPV'en færdig",
+    "no assessment of the child's needs yet": "Få den børnefaglige undersøgelse færdig",
+    "refused by both": "Læs udkastene",
+    "refused by BUF, granted by SOF": "Bed SOF om en beslutning",
+    "refused by BUF, nothing from SOF yet": "Bed SOF om en beslutning",
+    "godkendt, hvis": "En af beslutningerne er ikke endelig",
+    "the same person for both administrations": "Den samme person står for begge",
+    "conflicting schools": "Find ud af, hvilken oplysning der er rigtig",
+    "no consent to the measure from one parent": "samtykke til støttende indsats",
+    "no consent to share with the supplier": "samtykke til at dele oplysninger",
+}
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_every_case_says_who_does_what_next(name: str) -> None:
+    outlook = merged(LIVES[name]).outlook
+    assert outlook
+    assert outlook.next_steps
+    assert all(all(step.values()) for step in outlook.next_steps)
+    assert FIRST_STEPS.get(name, "") in outlook.next_steps[0]["what"]
 
 
 def test_approvals_of_an_older_version_no_longer_count() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,11 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.container import open_package
+from pipeline.delivery import alone
 from pipeline.errors import SetupError, TemporaryFailure
-from pipeline.process import Office, case_account, case_lines, prefill_form, release
+from pipeline.intake.folder import claim_files
+from pipeline.process import Office, case_account, case_lines, prefill_form, read_file, release, run_once
 from pipeline.process import run as running
+from pipeline.process.documents import bring_up_to_date
+from pipeline.records import IncomingFile, Submission
 from tests.casebook import GONE, as_child, changed, good
-from tests.offices import drop, office_in, run, shared_files
+from tests.filled import filled
+from tests.offices import NOW, drop, office_in, run, shared_files
+from tests.samples import tampered
 
 GRANTED = ("application", "decision_buf", "decision_sof")
 
@@ -107,16 +115,45 @@ def test_a_changed_supplier_takes_the_drafts_back(office: Office) -> None:
 
 
 def test_a_file_is_returned_with_its_original_and_a_list(office: Office) -> None:
-    drop(office, "application", changed(good("application"), {"/budget/total": 1}), file="621112-5002 Alma")
+    wrong = changed(good("application"), {"/budget/total": 1})
+    drop(office, "application", wrong, file="621112-5002 Alma")
     (took,) = run(office).took
     assert (took.file, took.end) == ("621112-xxxx Alma.docx", "returned")
     folder = office.workspace.shared / took.place
     assert sorted(path.name for path in folder.iterdir()) == [
         "Det indsendte skema.docx",
         "Det skal rettes.docx",
+        "Ret her.docx",
     ]
+    assert (folder / "Det indsendte skema.docx").read_bytes() == filled("application", wrong)
+    comments = open_package((folder / "Ret her.docx").read_bytes())["word/comments.xml"]
+    assert b"Skal rettes: " in comments
+    assert b'w:date="2026-06-30T09:00:00Z"' in comments
+    listed = open_package((folder / "Det skal rettes.docx").read_bytes())["word/document.xml"].decode()
+    assert "»Ret her.docx«" in listed
     assert list(office.workspace.inbox.glob("*.docx")) == []
     assert office.register.cases() == []
+
+
+def test_the_commented_copy_is_taken_in_once_it_is_mended(office: Office) -> None:
+    drop(office, "application", changed(good("application"), {"/budget/buf": 175_001}))
+    (took,) = run(office).took
+    copy = (office.workspace.shared / took.place / "Ret her.docx").read_bytes()
+    mended = tampered(copy, {"175.001 kr.": "175.000 kr."})
+    (office.workspace.inbox / "rettet.docx").write_bytes(mended)
+    assert ends(office, "2026-07-01") == {"rettet": "accepted"}
+
+
+def test_a_file_that_is_no_form_goes_back_with_its_list_alone(office: Office) -> None:
+    (office.workspace.inbox / "billede.docx").write_bytes(b"%PDF-1.7")
+    (took,) = run(office).took
+    folder = office.workspace.shared / took.place
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "Det indsendte skema.docx",
+        "Det skal rettes.docx",
+    ]
+    listed = open_package((folder / "Det skal rettes.docx").read_bytes())["word/document.xml"].decode()
+    assert "Ret her" not in listed
 
 
 def test_what_was_returned_may_come_again_and_what_was_accepted_is_a_duplicate(office: Office) -> None:
@@ -263,6 +300,116 @@ def _with_checked_law(office: Office) -> Office:
     return replace(office, catalogue=replace(office.catalogue, programmes={checked.id: checked}))
 
 
+def test_a_released_letter_that_the_case_has_left_behind_is_told_of(office: Office) -> None:
+    office = _with_checked_law(office)
+    for name in GRANTED:
+        drop(office, name, good(name))
+    run(office)
+    release(office, "SF-2026-0001", "decision_school/1", "Birgit Prøvholm", dt.date(2026, 7, 1))
+    assert bring_up_to_date(office, office.register.cases()[0], dt.date(2026, 7, 1)).notes == ()
+    drop(office, "decision_refused", good("decision_refused"))
+    run(office, "2026-07-02")
+    (note,) = bring_up_to_date(office, office.register.cases()[0], dt.date(2026, 7, 2)).notes
+    assert "er frigivet, men sagen siger noget andet nu" in note
+    assert documents(office)["decision_school/1"] == "released"
+
+
+def test_parents_keep_their_letters_when_they_are_named_in_another_order(office: Office) -> None:
+    office = _with_checked_law(office)
+    for name in GRANTED:
+        drop(office, name, good(name))
+    run(office)
+    released = release(office, "SF-2026-0001", "decision_school/1", "Birgit Prøvholm", dt.date(2026, 7, 1))
+    assert b"Mette Testrup" in open_package(_file(office, released.path))["word/document.xml"]
+    mother, father = good("application")["guardians"]
+    drop(office, "application", changed(good("application"), {"/guardians": [father, mother]}))
+    assert not [title for title in made(office, "2026-07-02") if title.startswith("Afgørelsesbrev")]
+    second = next(d for d in office.register.documents("SF-2026-0001") if d.key == "decision_school/2")
+    assert "Søren Åge" in open_package(_file(office, second.path))["word/document.xml"].decode("utf-8")
+
+
+def _file(office: Office, path: str) -> bytes:
+    return (office.workspace.shared / path).read_bytes()
+
+
+def test_a_draft_changed_by_hand_is_kept_and_never_released(office: Office) -> None:
+    office = _with_checked_law(office)
+    for name in GRANTED:
+        drop(office, name, good(name))
+    run(office)
+    letter = office.workspace.cases / "SF-2026-0001" / "Afgørelsesbrev undervisning - modtager 1.docx"
+    letter.write_bytes(letter.read_bytes() + b"!")
+    with pytest.raises(SetupError, match="changed by hand"):
+        release(office, "SF-2026-0001", "decision_school/1", "Birgit Prøvholm", dt.date(2026, 7, 1))
+    drop(
+        office, "decision_buf", changed(good("decision_buf"), {"/family_view": "Alma vil gerne begynde nu."})
+    )
+    run(office, "2026-07-02")
+    kept = letter.parent / "tidligere" / f"{letter.stem} (rettet i hånden).docx"
+    assert kept.read_bytes().endswith(b"!")
+
+
+def test_a_file_of_the_staffs_own_is_never_written_over(office: Office) -> None:
+    drop(office, "application", good("application"))
+    folder = office.workspace.cases / "SF-2026-0001"
+    folder.mkdir(parents=True)
+    (folder / "Samlet ansøgning til BEKU.docx").write_bytes(b"vores egen")
+    run(office)
+    kept = folder / "tidligere" / "Samlet ansøgning til BEKU (rettet i hånden).docx"
+    assert kept.read_bytes() == b"vores egen"
+
+
+def test_a_mail_taken_back_unsent_comes_back_as_it_was(office: Office) -> None:
+    for name in (*GRANTED, "agreement"):
+        drop(office, name, good(name))
+    run(office, "2026-08-10")
+    (mail,) = office.workspace.outbox.iterdir()
+    before = mail.read_bytes()
+    other = changed(good("agreement"), {"/school/name": "Skolen ved Prøvesøen"})
+    drop(office, "agreement", other, file="anden")
+    run(office, "2026-08-11")
+    assert list(office.workspace.outbox.iterdir()) == []
+    drop(office, "agreement", changed(good("agreement"), {"/version": 3}), file="rettet")
+    run(office, "2026-08-12")
+    assert mail.read_bytes() == before
+    assert len(list(office.workspace.outbox.iterdir())) == 1
+
+
+# ── approvals that bind ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_approval_given_before_a_version_of_the_same_date_does_not_count_for_it(office: Office) -> None:
+    for name in GRANTED:
+        drop(office, name, {k: v for k, v in good(name).items() if k != "application_version"})
+    run(office)
+    drop(office, "application", changed(good("application"), {"/supplier/name": "Stien I/S (fiktiv)"}))
+    run(office, "2026-07-01")
+    assert documents(office)["decision_school/1"] == "withdrawn"
+
+
+def test_an_approval_of_a_version_by_its_number_counts_for_that_version_only(office: Office) -> None:
+    drop(office, "application", good("application"))
+    run(office, "2026-06-15")
+    drop(office, "application", changed(good("application"), {"/supplier/name": "Stien I/S (fiktiv)"}))
+    run(office, "2026-06-16")
+    for name in ("decision_buf", "decision_sof"):
+        drop(office, name, {**good(name), "application_version": 1})
+    run(office)
+    account = case_account(office, "SF-2026-0001", dt.date(2026, 6, 30))
+    assert len(account["voided"]) == 2
+
+
+def test_an_application_to_end_a_course_makes_no_letters(office: Office) -> None:
+    for name in (*GRANTED, "agreement"):
+        drop(office, name, good(name))
+    run(office, "2026-08-10")
+    drop(office, "application", changed(good("application"), {"/application_type": "termination"}))
+    run(office, "2026-09-01")
+    account = case_account(office, "SF-2026-0001", dt.date(2026, 9, 1))
+    assert account["state"] != "Iværksat"
+    assert any("en ændring eller et ophør" in sentence for sentence in account["waiting"])
+
+
 # ── nothing is lost ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -317,8 +464,75 @@ def test_a_register_made_by_a_newer_version_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_second_run_at_the_same_time_is_told_to_try_again(office: Office) -> None:
-    with running._alone(office.workspace.data / ".lock"), pytest.raises(TemporaryFailure):
+    with alone(office.workspace.lock), pytest.raises(TemporaryFailure):
         run(office)
+
+
+def test_a_file_that_grows_while_it_is_taken_is_kept_whole(office: Office) -> None:
+    whole = filled("application", good("application"))
+    path = office.workspace.inbox / "langsom.docx"
+    path.write_bytes(whole[:5000])
+    (claimed,) = claim_files(office.workspace.inbox, office.workspace.claimed, 0)
+    half = claimed.read()
+    claimed.path.write_bytes(whole)
+    claimed.done(half.sha256)
+    assert [took.end for took in run(office).took] == ["accepted"]
+
+
+def test_a_file_that_is_still_changing_is_left_for_the_next_run(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = office.workspace.inbox / "langsom.docx"
+    path.write_bytes(b"PK")
+    monkeypatch.setattr("pipeline.intake.folder.time.sleep", lambda _: path.write_bytes(b"PK more"))
+    report = run_once(office, NOW, settle=2.0)
+    assert (report.took, report.untouched) == ((), 1)
+    assert path.read_bytes() == b"PK more"
+
+
+def test_two_files_in_a_claim_folder_both_reach_their_end(office: Office) -> None:
+    left = office.workspace.claimed / "abc"
+    left.mkdir()
+    (left / "a.docx").write_bytes(filled("application", good("application")))
+    (left / "b.docx").write_bytes(filled("plan", good("plan")))
+    (office.workspace.claimed / "c.docx").write_bytes(filled("decision_buf", good("decision_buf")))
+    assert sorted(took.end for took in run(office).took) == ["accepted"] * 3
+
+
+def test_the_newest_file_wins_whatever_it_is_called(office: Office) -> None:
+    older, newer = good("application"), changed(good("application"), {"/supplier/name": "Stien I/S (fiktiv)"})
+    drop(office, "application", newer, file="Ansøgning (2)")
+    drop(office, "application", older, file="Ansøgning")
+    os.utime(office.workspace.inbox / "Ansøgning.docx", (1_000_000, 1_000_000))
+    run(office)
+    assert office.register.filed("SF-2026-0001")[-1].submission.data["supplier"]["name"].startswith("Stien")
+
+
+def test_a_bug_met_in_one_file_delays_no_other(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = read_file
+
+    def broken(file: IncomingFile, *rest: object) -> Submission:
+        if file.name == "ond.docx":
+            raise ZeroDivisionError("621112-5002")
+        return whole(file, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(running, "read_file", broken)
+    drop(office, "plan", good("plan"), file="ond")
+    drop(office, "application", good("application"))
+    report = run(office)
+    assert [took.end for took in report.took] == ["accepted"]
+    assert len(report.broken) == 1
+    assert "621112" not in report.broken[0]
+
+
+@pytest.mark.parametrize("name", [b"ans\xf8gning.docx", "æ\u0301\u202e.docx".encode(), b"x" * 250 + b".docx"])
+def test_strange_names_of_files_stop_nothing(office: Office, name: bytes) -> None:
+    path = os.fsencode(office.workspace.inbox) + b"/" + name
+    with open(path, "wb") as file:
+        file.write(filled("application", good("application")))
+    report = run(office)
+    assert [took.end for took in report.took] == ["accepted"]
+    assert report.broken == report.failed == ()
 
 
 def test_lock_files_and_half_files_stay_where_they_are(office: Office) -> None:

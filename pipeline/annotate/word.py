@@ -1,0 +1,134 @@
+"""The sender's own Word file with comments at the fields that need a look, and otherwise as it came.
+
+Every part but the comments, what refers to them and the marks in the text keeps its bytes. A reader of forms
+sees no difference: comments are no text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import Final
+
+from pipeline.annotate.comments import Earlier, comment_markup, find_earlier, with_comments
+from pipeline.annotate.places import Anchor, Places
+from pipeline.annotate.splice import Cuts, NotSpliced, read_plain, spliced
+from pipeline.container import CONTENT_TYPES, repack
+from pipeline.definitions import Form
+from pipeline.errors import InputRejected
+from pipeline.records import Finding, FindingKind, Severity
+from pipeline.wordml import DOCUMENT_TYPE, WordFile, heading_levels, open_word
+from pipeline.xml import NS, Element, qn
+
+SAID: Final = {Severity.ERROR: "Skal rettes", Severity.WARNING: "Bør ses efter"}
+CRITERION: Final = "Vurderes af myndigheden"
+
+_P, _R, _ID = qn("w:p"), qn("w:r"), qn("w:id")
+_RANGES = (qn("w:commentRangeStart"), qn("w:commentRangeEnd"))
+_REFERENCE = qn("w:commentReference")
+
+
+def annotate_word(
+    content: bytes, findings: Sequence[Finding], form: Form, *, written: dt.datetime | None = None
+) -> bytes | None:
+    """A copy of the Word file with a comment for each error and warning; notices get none.
+
+    `form` is the form the file was read as, `written` the date the comments bear. Comments of earlier copies
+    are replaced, all others stay. None where there is nothing to say, and where the file can't be changed
+    safely: another kind of file, a template or one with macros, Strict Open XML, a signed file, an unusual
+    encoding. The same arguments give the same bytes.
+    """
+    told = [finding for finding in findings if finding.severity in SAID]
+    if not told:
+        return None
+    try:
+        word = open_word(content)
+        if not _may_change(word):
+            return None
+        changed = _changed_parts(word, told, form, written)
+    except (InputRejected, NotSpliced):
+        return None
+    return repack(content, changed) if changed else None
+
+
+def _may_change(word: WordFile) -> bool:
+    """Whether the file is an ordinary .docx that nobody has signed."""
+    if any(name.casefold().startswith("_xmlsignatures/") for name in word.package):
+        return False
+    kinds = {"": ""}
+    for node in read_plain(word.package[CONTENT_TYPES]).iterchildren("*"):
+        named = node.get("PartName", "").lstrip("/") or f".{node.get('Extension', '')}"
+        kinds[named.casefold()] = node.get("ContentType", "")
+    main = word.main.casefold()
+    return kinds.get(main, kinds.get(f".{main.rpartition('.')[2]}")) == DOCUMENT_TYPE
+
+
+def _changed_parts(
+    word: WordFile, findings: Sequence[Finding], form: Form, written: dt.datetime | None
+) -> dict[str, bytes]:
+    root = read_plain(word.package[word.main])
+    body = root.find(qn("w:body"))
+    if root.tag != qn("w:document") or body is None:
+        raise NotSpliced("not in the names of transitional Open XML")
+    earlier = find_earlier(word)
+    places = Places.of(body, form, heading_levels(word))
+    numbers = _free_numbers(root, earlier)
+    cuts = Cuts()
+    comments: list[str] = []
+    for finding in findings:
+        anchor = places.find(finding)
+        if anchor is not None:
+            number = next(numbers)
+            comments.append(comment_markup(number, _sentence(finding, exact=anchor.exact), written))
+            _mark(cuts, anchor, number)
+    if not comments:
+        return {}
+    _unmark(cuts, root, {comment.get(_ID, "") for comment in earlier.ours})
+    main = spliced(word.package[word.main], root, cuts)
+    return {word.main: main, **with_comments(word, earlier, "".join(comments))}
+
+
+def _sentence(finding: Finding, *, exact: bool) -> str:
+    """What the comment says; away from its field it names the field."""
+    said = CRITERION if finding.kind is FindingKind.CRITERION else SAID[finding.severity]
+    label = "" if exact or not finding.label else f"{finding.label} – "
+    return f"{said}: {label}{finding.message}"
+
+
+def _free_numbers(root: Element, earlier: Earlier) -> Iterator[str]:
+    """Numbers that no comment bears, nor a mark in the text that lost its comment."""
+    used = {node.get(_ID, "") for node in root.iter(*_RANGES, _REFERENCE)} | earlier.used
+    return (number for number in map(str, count()) if number not in used)
+
+
+def _mark(cuts: Cuts, anchor: Anchor, number: str) -> None:
+    """The start and end of what a comment is about, and the sign that shows it."""
+    names = f'xmlns:w="{NS["w"]}" ' if anchor.first.nsmap.get("w") != NS["w"] else ""
+    start = f'<w:commentRangeStart {names}w:id="{number}"/>'
+    end = f'<w:commentRangeEnd {names}w:id="{number}"/>'
+    end += f'<w:r{" " + names.rstrip() if names else ""}><w:commentReference w:id="{number}"/></w:r>'
+    if anchor.first.tag != _P:
+        cuts.put(cuts.before, anchor.first, start)
+    elif (properties := anchor.first.find(qn("w:pPr"))) is not None:
+        cuts.put(cuts.after, properties, start)
+    else:
+        cuts.put(cuts.first, anchor.first, start)
+    if anchor.last.tag != _P:
+        cuts.put(cuts.after, anchor.last, end)
+    else:
+        cuts.put(cuts.last, anchor.last, end)
+
+
+def _unmark(cuts: Cuts, root: Element, numbers: set[str]) -> None:
+    """Takes out the marks of comments that go."""
+    for node in root.iter(*_RANGES, _REFERENCE):
+        if node.get(_ID) not in numbers:
+            continue
+        run = node.getparent()
+        alone = (
+            run is not None
+            and run.tag == _R
+            and all(child is node or child.tag == qn("w:rPr") for child in run)
+        )
+        cuts.gone.add(run if alone and run is not None else node)
