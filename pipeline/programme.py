@@ -176,7 +176,6 @@ class Programme:
     title: str
     municipality: str
     case_prefix: str
-    spellings: tuple[str, ...]
     forms: Mapping[str, Form]
     form_dates: Mapping[str, str]
     phone_exempt: tuple[str, ...]

@@ -22,7 +22,7 @@ from pipeline.templating import AbsentValue, compile_expression
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """One part of a case: its data, the form that describes it, and the submission it stands in.
+    """One part of a case: the submission it stands in, and the form that describes it.
 
     `base` is where in the submission's data the part begins. `void` says, in Danish, why an approval no
     longer counts; then nothing may be built on it.
@@ -32,7 +32,6 @@ class Held:
     form: Form
     submission: Submission
     base: str
-    data: Any
     void: str = ""
 
 
@@ -43,7 +42,6 @@ def choose_parts(programme: Programme, filed: Sequence[Filed]) -> dict[str, Held
         best: tuple[int, Held] | None = None
         for source in part.sources:
             for sequence, submission in _as_it_changed(filed, source.form, source.at):
-                data = get(submission.data, source.at)
                 if part.where and not _true(part.where, submission.data):
                     continue
                 candidate = Held(
@@ -51,7 +49,6 @@ def choose_parts(programme: Programme, filed: Sequence[Filed]) -> dict[str, Held
                     form=programme.forms[source.form],
                     submission=submission,
                     base=source.at,
-                    data=data,
                 )
                 if best is None or sequence >= best[0]:
                     best = (sequence, candidate)

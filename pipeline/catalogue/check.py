@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pipeline.catalogue.load import Catalogue, load_catalogue
@@ -19,6 +20,7 @@ from pipeline.templating import names, text_names
 from pipeline.validate.dialect import schema_faults
 
 CASE_NAMES = ("case.number", "case.programme", "case.municipality", "case.control_code", "today", "start")
+STEP = ("who", "what", "by", "to", "how", "signs", "journal")
 MEETING = ("number", "date", "weekday", "kind", "note")
 FOR_LETTERS = ("draft", "complaint.body", "complaint.send_to", "complaint.deadline", "complaint.text")
 FOR_RECEIPTS = (
@@ -26,7 +28,7 @@ FOR_RECEIPTS = (
     *(f"read[].{key}" for key in ("label", "value", "place")),
     *(f"made[].{key}" for key in ("title", "file", "status")),
     *(f"findings[].{key}" for key in ("severity", "label", "place", "message")),
-    *(f"next[].{key}" for key in ("who", "what", "by", "to", "how", "signs", "journal")),
+    *(f"next[].{key}" for key in STEP),
     "waits[].text",
     "also[].text",
     "today",
@@ -34,7 +36,6 @@ FOR_RECEIPTS = (
     "case.programme",
     "case.municipality",
 )
-COMPLAINT_NAMES = ("outcome", "hours", "asked_hours", "grade", "date")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ def check_catalogue(*overlays: Path) -> tuple[DataFault, ...]:
             faults += _rule(rule, programme, file)
         faults += _references(programme, file)
         faults += _expressions(programme, file)
+        faults += _reach(programme, file)
         for document in programme.documents:
             faults += _template(document, programme)
     faults += _law(catalogue)
@@ -220,7 +222,10 @@ def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
         ]
     for step in programme.next_steps:
         told.append((f"next {step.id}", step.when, False))
-        told += [(f"next {step.id}", getattr(step, key), True) for key in ("who", "what", "by", "to", "how")]
+        told += [
+            (f"next {step.id}", getattr(step, key), True)
+            for key in ("who", "what", "by", "to", "how", "signs", "journal")
+        ]
     for form, values in programme.prefill.items():
         for pointer, source in values.items():
             place = f"prefill.{form} {pointer}"
@@ -230,8 +235,30 @@ def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
                 yield from (_error(file, place, message) for message in _unknown([source], known))
             else:
                 told.append((place, source, False))
+    facts = {*programme.complaint_facts, "date"}
+    for row in programme.complaints:
+        yield from (_error("schemas/law.toml", row.id, message) for message in _said(row.when, facts))
+        told.append((f"complaint {row.id}", row.text, True))
     for place, source, text in told:
         yield from (_error(file, place, message) for message in _said(source, known, text))
+
+
+def _reach(programme: Programme, file: str) -> Iterator[DataFault]:
+    """Every pattern of what a document must and must not carry means a field there is.
+
+    A misspelt `must_not` would guard nothing.
+    """
+    origins = {f"law:{row.id}" for row in programme.laws} | {
+        f"complaint:{row.id}" for row in programme.complaints
+    }
+    for part in programme.parts:
+        for source in part.sources:
+            fields = programme.forms[source.form].fields()
+            origins |= {f"{part.name}:{field.pointer.replace('/*/', '/0/')}" for field in fields}
+    for document in programme.documents:
+        for pattern in (*document.must, *document.must_not):
+            if not any(fnmatchcase(origin, pattern) for origin in origins):
+                yield _error(file, f"document {document.id}", f"no field is meant by {pattern!r}")
 
 
 # ── templates and law ─────────────────────────────────────────────────────────────────────────────────

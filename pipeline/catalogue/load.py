@@ -34,13 +34,12 @@ _FORM_FILE = re.compile(r"(?P<name>[a-z0-9_]+)\.v(?P<version>[0-9]+)\.schema\.js
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """All programmes, and the templates they share. `sources` says where each file came from."""
+    """All programmes, the templates they share, the schemas as written and the dialect they keep to."""
 
     programmes: Mapping[str, Programme]
     templates: Mapping[str, bytes] = field(repr=False)
     schemas: Mapping[str, Mapping[str, Any]] = field(repr=False)
     meta: Mapping[str, Any] = field(repr=False)
-    sources: Mapping[str, Path] = field(repr=False)
 
     def forms(self) -> tuple[Form, ...]:
         return tuple(form for programme in self.programmes.values() for form in programme.forms.values())
@@ -99,7 +98,6 @@ def load_catalogue(*overlays: Path) -> Catalogue:
         templates=templates,
         schemas=schemas,
         meta=_json(files["schemas/form.meta.json"]),
-        sources=files,
     )
 
 
@@ -156,7 +154,6 @@ def _programme(
         approval_day=case.get("approval_day", ""),
         approval_version=case.get("approval_version", ""),
         summary=tuple(case.get("summary", ())),
-        spellings=tuple(told.get("spellings", ())),
         forms=_forms(name, told["forms"], schemas),
         form_dates=told.get("form_dates", {}),
         phone_exempt=tuple(told.get("phone_exempt", ())),

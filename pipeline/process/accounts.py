@@ -8,7 +8,6 @@ from typing import Any
 
 from pipeline.assemble import due_documents, prefilled
 from pipeline.definitions import get
-from pipeline.errors import SetupError
 from pipeline.process.documents import Office
 from pipeline.process.receipts import read_rows, waiting_sentences
 
@@ -35,9 +34,7 @@ def case_lines(office: Office, day: dt.date) -> list[dict[str, str]]:
 
 def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
     """All about one case. Raises SetupError where there is none of that number."""
-    row = office.register.find_case(number)
-    if row is None:
-        raise SetupError(f"no case {number}")
+    row = office.row(number)
     case, _ = office.case(row, day)
     outlook = due_documents(case)
     return {
@@ -67,8 +64,6 @@ def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
 
 def prefill_form(office: Office, number: str, form: str, day: dt.date) -> dict[str, Any]:
     """The data a form of the programme is filled in with from a case."""
-    row = office.register.find_case(number)
-    if row is None:
-        raise SetupError(f"no case {number}")
+    row = office.row(number)
     case, _ = office.case(row, day)
     return prefilled(case, form)

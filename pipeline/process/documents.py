@@ -56,6 +56,13 @@ class Office:
         filed = self.register.filed(row.number)
         return case_of(self.catalogue.programme(row.programme), filed, row.number, day), filed
 
+    def row(self, number: str) -> CaseRow:
+        """The case of that number on record. Raises SetupError where there is none."""
+        row = self.register.find_case(number)
+        if row is None:
+            raise SetupError("there is no case of that number here")
+        return row
+
     def workshop(self, *, released: bool = False) -> Workshop:
         return Workshop(catalogue=self.catalogue, recipients=self.workspace.recipients, released=released)
 
@@ -242,9 +249,7 @@ def release(office: Office, number: str, key: str, by: str, day: dt.date) -> Doc
     Raises SetupError where there is no such draft, where it is not the one that lay there to be read, or
     where it rests on a legal row nobody has checked; TemporaryFailure while a run is at work.
     """
-    row = office.register.find_case(number)
-    if row is None:
-        raise SetupError(f"no case {number}")
+    row = office.row(number)
     with alone(office.workspace.lock):
         work = bring_up_to_date(office, row, day)
         before = next((document for document in work.documents if document.key == key), None)

@@ -107,6 +107,12 @@ def test_a_template_variable_no_schema_has_is_found_with_its_place(tmp_path: Pat
         ('template = "work_plan.docx"', 'template = "plan.docx"', "no template is called 'plan.docx'"),
         ('form = "agreement"\nfile', 'form = "agrement"\nfile', "no form is called 'agrement'"),
         ("kroner(budget.buf)", "krone(budget.buf)", "no function is called 'krone'"),
+        (
+            '"application:/budget/*"',
+            '"application:/bugdet/*"',
+            "no field is meant by 'application:/bugdet/*'",
+        ),
+        ('hours = "buf.granted', 'hors = "buf.granted', "no field is called 'hours'"),
         ('at = "/budget/total"', 'at = "/budget/totl"', "points at '/budget/totl'"),
         (
             '"application:/supplier/cvr", "agreement',
