@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from pipeline.records.layout import Layout as Layout
+from pipeline.records.layout import Place as Place
+
 JSON = Any
 """A value as `json.loads` gives it: dict, list, str, int, float, bool or None."""
 
@@ -48,30 +51,6 @@ class IncomingFile:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where in a document something stands; numbers count from 1, 0 means not known."""
-
-    page: int = 0
-    heading: str = ""
-    table: int = 0
-    row: int = 0
-    paragraph: int = 0
-    part: str = ""
-
-    def __str__(self) -> str:
-        """The place as a person would say it, in Danish; empty when nothing is known."""
-        words = [
-            f"side {self.page}" if self.page else "",
-            f"afsnit {self.heading}" if self.heading else "",
-            self.part,
-            f"tabel {self.table}" if self.table else "",
-            f"række {self.row}" if self.row else "",
-            f"linje {self.paragraph}" if self.paragraph else "",
-        ]
-        return ", ".join(word for word in words if word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +121,10 @@ class ExtractedForm:
     loose: tuple[LooseText, ...] = ()
     notices: tuple[str, ...] = ()
     """Codes of what was met and left alone (`file.macros`, `file.tracked_changes`, …)."""
+    layout: Layout | None = None
+    """All that stands on its pages, for a reader that goes by labels; None where controls say everything."""
+    proposed: bool = False
+    """Read from a picture: whatever it says is a proposal that a person has to confirm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,135 @@
+"""What stands on a document's pages, whatever the file: lines and tables in reading order, not interpreted.
+
+A Word file of any maker, a printed PDF and a scan all become this. Who reads a form by its labels reads only
+this, so what is learnt of layouts once holds for every kind of file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in a document something stands; numbers count from 1, 0 means not known."""
+
+    page: int = 0
+    heading: str = ""
+    table: int = 0
+    row: int = 0
+    paragraph: int = 0
+    part: str = ""
+
+    def __str__(self) -> str:
+        """The place as a person would say it, in Danish; empty when nothing is known."""
+        words = [
+            f"side {self.page}" if self.page else "",
+            f"afsnit {self.heading}" if self.heading else "",
+            self.part,
+            f"tabel {self.table}" if self.table else "",
+            f"række {self.row}" if self.row else "",
+            f"linje {self.paragraph}" if self.paragraph else "",
+        ]
+        return ", ".join(word for word in words if word)
+
+
+TICKED, UNTICKED = "☒", "☐"
+"""How each check box stands in a text, whatever draws it: a control, a legacy field, a picture font."""
+
+
+class Span(NamedTuple):
+    """A stretch of a line's text, by the numbers of its characters."""
+
+    start: int
+    end: int
+
+
+class Box(NamedTuple):
+    """Where on a page something stands: points from the upper left corner; pages count from 1."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextLine:
+    """One paragraph as the eye sees it, or one line where nothing says what a paragraph is.
+
+    A tab, and any gap too wide for a blank, is `\\t`; a line break within it is `\\n`. `struck` is crossed
+    out; `bold` stands out as labels do, `faint` (grey or italic) steps back as help does; `filled` stands in
+    a control or form field, so it is an answer or a prompt and no label. An empty control is an empty span.
+    """
+
+    text: str
+    place: Place
+    struck: tuple[Span, ...] = ()
+    bold: tuple[Span, ...] = ()
+    faint: tuple[Span, ...] = ()
+    filled: tuple[Span, ...] = ()
+    level: int = -1
+    """0 for a title, 1 to 9 for headings, -1 for anything else."""
+    number: int = -1
+    """Of a Word file: which of its `w:p` elements this is, in the order of the part. -1: not known."""
+    box: Box | None = None
+    """Of a page: what the line covers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridCell:
+    """A cell of a table: it starts in grid column `column` (from 0) and covers `span` of them.
+
+    `continues`: it goes on with the cell above it (merged), and has no lines of its own.
+    """
+
+    lines: tuple[TextLine, ...]
+    column: int
+    span: int = 1
+    continues: bool = False
+    shaded: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridRow:
+    cells: tuple[GridCell, ...]
+    header: bool = False
+    """Marked as a header row that repeats on each page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table; one inside a cell of another stands as a block of its own right behind the outer one."""
+
+    rows: tuple[GridRow, ...]
+
+
+Block: TypeAlias = TextLine | Grid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A whole document. Text boxes, headers, footers and notes are blocks whose place names the part.
+
+    What repeats on every page (page numbers, running heads) is in `furniture`, not among the blocks.
+    """
+
+    blocks: tuple[Block, ...]
+    furniture: tuple[str, ...] = ()
+
+    def lines(self) -> Iterator[TextLine]:
+        """Every line, those in cells included, in reading order."""
+        for block in self.blocks:
+            if isinstance(block, TextLine):
+                yield block
+            else:
+                for row in block.rows:
+                    for cell in row.cells:
+                        yield from cell.lines
