@@ -8,6 +8,7 @@ as really unpacked.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -178,34 +179,105 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes
 # ── what kind of file is it? ──────────────────────────────────────────────────────────────────────────
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_OLE_OTHERS = tuple(
+    name.encode("utf-16-le")
+    for name in ("Workbook", "Book", "PowerPoint Document", "VisioDocument", "__properties_version1.0")
+)
+"""Streams by which Excel, PowerPoint, Visio and Outlook keep what is theirs."""
+_OLE_WORD = "WordDocument".encode("utf-16-le")
+_SECTOR = 512
+_WORD_VERSIONS = tuple(
+    version.to_bytes(2, "little")
+    for version in (0x65, 0x68, 0x69, 0xC0, 0xC1, 0xC2, 0xD9, 0x101, 0x10C, 0x112)
+)
+_WORD_HEADS = tuple(magic + version for magic in (b"\xec\xa5", b"\xdc\xa5") for version in _WORD_VERSIONS)
 _WORD_TYPES = tuple(
     f"{family}.{kind}".encode()
     for family in ("wordprocessingml", "ms-word")
     for kind in ("document", "template")
 )
 _OPEN_TEXT = b"application/vnd.oasis.opendocument.text"
+_HTML = re.compile(rb"<(?:!doctype html|(?:html|head|meta|title|style|body|div|table|p)[\s>])")
+_MAX_HEAD = 4096
 
 
 def sniff(content: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
     """What the bytes are, whatever the file's name says; never raises.
 
-    One of `docx` (also .docm, .dotx, .dotm), `pdf`, `ole` (the Word format before 2007), `ole-encrypted` (a
-    file with a password), `rtf`, `html`, `odt`, `zip` (another package), `empty`, `unknown`.
+    One of `docx` (also .docm, .dotx, .dotm), `pdf`, `ole` (Word as it was before 2007: .doc, and the XML that
+    holds a whole document in one file), `ole-encrypted` (a file with a password), `rtf`, `html` (also the web
+    archives of Word), `odt` (also .ott and .fodt), `zip` (another package), `empty`, `unknown`.
     """
     if not content:
         return "empty"
     if content.startswith(b"PK"):
         return _sniff_zip(content, limits)
     if content.startswith(_OLE):
-        return "ole-encrypted" if "EncryptedPackage".encode("utf-16-le") in content else "ole"
-    head = content[:1024].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if b"%pdf-" in head:
+        return _sniff_ole(content)
+    head = _head(content)
+    if b"%pdf-" in head[:1024]:
         return "pdf"
     if head.startswith(b"{\\rtf"):
         return "rtf"
-    if head.startswith((b"<!doctype html", b"<html")) or (head.startswith(b"<?xml") and b"<html" in head):
+    if head.startswith((b"mime-version:", b"from: <saved by")) and b"multipart/related" in head:
         return "html"
+    if head.startswith(b"<"):
+        return _sniff_xml(head)
     return "unknown"
+
+
+def _head(content: bytes) -> bytes:
+    """The first of a file's text in small letters, whatever its encoding."""
+    return content[:_MAX_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+
+
+def _sniff_xml(head: bytes) -> str:
+    if b"<office:document" in head and _OPEN_TEXT in head:
+        return "odt"
+    if b"<w:worddocument" in head or b'progid="word.document"' in head:
+        return "ole"
+    return "html" if _HTML.match(head) or (head.startswith(b"<?xml") and b"<html" in head) else "unknown"
+
+
+def _sniff_ole(content: bytes) -> str:
+    if is_locked(content):
+        return "ole-encrypted"
+    if _OLE_WORD not in content and any(name in content for name in _OLE_OTHERS):
+        return "unknown"
+    return "ole"
+
+
+def is_flat_xml(content: bytes) -> bool:
+    """Whether a document is one piece of XML instead of a package."""
+    return _head(content).startswith(b"<")
+
+
+def is_locked(content: bytes) -> bool:
+    """Whether a Word file of any age or an OpenDocument has a password; never raises."""
+    if content.startswith(_OLE):
+        return "EncryptedPackage".encode("utf-16-le") in content or _is_locked_word(content)
+    if content.startswith(b"PK"):
+        return b"encryption-data" in _member(content, "META-INF/manifest.xml")
+    return False
+
+
+def _is_locked_word(content: bytes) -> bool:
+    """By the head of the document's stream, which starts with a sector: bit 8 of its flags."""
+    for at in range(_SECTOR, len(content) - 12, _SECTOR):
+        if content.startswith(_WORD_HEADS, at):
+            return bool(content[at + 11] & 1)
+    return False
+
+
+def _member(content: bytes, name: str) -> bytes:
+    """The start of a member for a look at it; nothing where there is none."""
+    if content.count(_DIRECTORY_ENTRY) > DEFAULT_LIMITS.members:
+        return b""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(name) as stream:
+            return stream.read(MEGABYTE)
+    except (KeyError, *_BROKEN):
+        return b""
 
 
 def _sniff_zip(content: bytes, limits: Limits) -> str:
@@ -219,7 +291,7 @@ def _sniff_zip(content: bytes, limits: Limits) -> str:
             types = stream.read(MEGABYTE).replace(b"\0", b"")
         return "docx" if any(name in types for name in _WORD_TYPES) else "zip"
     except KeyError:
-        return "zip"
+        return "odt" if _member(content, "mimetype").startswith(_OPEN_TEXT) else "zip"
     except _BROKEN:
         # A torn Word file is told from other torn packages by the names in its local headers.
         torn = CONTENT_TYPES.encode() in content and b"word/document.xml" in content

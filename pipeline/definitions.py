@@ -136,6 +136,8 @@ class Form:
     who_sends: str
     what_happens: str
     sections: tuple[Section, ...]
+    names: tuple[str, ...] = ()
+    """How the programme's name is written in documents."""
     schema: Schema
     """The schema with every `$ref` replaced by what it refers to."""
 

@@ -1,16 +1,30 @@
-"""Which form a document is: by its hidden mark; else by its title and the labels it bears."""
+"""Which form a document is: by its hidden mark; else by the programme it names, its title and its labels.
+
+A programme's name counts only as it is written: Skoleflex, SkoleflexPLUS and SkoleFleks are three programmes
+of three offices, and a document that bears a name nobody knows here is no form of ours, however alike.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from pipeline import danish
-from pipeline.definitions import Form
+from pipeline.danish.labels import label_words, without_brackets
+from pipeline.definitions import Field, Form
 from pipeline.records import ExtractedForm
 
-ENOUGH_LABELS = 0.6
-"""Share of a form's labels that must stand in a document without a mark before it counts as that form."""
+ENOUGH_LABELS = 0.5
+"""Share of a form's required labels that must stand in a document without a mark before it counts as that form."""
+
+_TITLE_LINES = 12
+_LONGEST_LABEL = 160
+_CLOSE_NAME = 0.72
+"""How alike a word must be to a programme's name to be another programme's, and no word of the language."""
+
+Words = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,15 +32,25 @@ class Identified:
     """The form a document is, or the nearest known ones when it is none for certain.
 
     `code` says why there is no form: `form.unknown`, or `form.version` for a version nobody knows here.
+    `missing`: what would have made it one, in the form's own words.
     """
 
     form: Form | None
     nearest: tuple[str, ...] = ()
     code: str = ""
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Likeness:
+    form: Form
+    share: float
+    score: float
+    missing: tuple[str, ...]
 
 
 def identify(extracted: ExtractedForm, forms: Sequence[Form]) -> Identified:
-    """The form, among all the programmes', that was filled in."""
+    """The form, among all the programmes' and all their versions, that was filled in."""
     mark = extracted.mark
     if mark:
         named = [form for form in forms if (form.programme, form.name) == (mark.programme, mark.form)]
@@ -35,29 +59,130 @@ def identify(extracted: ExtractedForm, forms: Sequence[Form]) -> Identified:
             return Identified(form=found)
         if named:
             return Identified(form=None, nearest=(named[-1].title,), code="form.version")
-    shares = {id(form): _share(extracted, form) for form in forms}
-    best = sorted(forms, key=lambda form: shares[id(form)], reverse=True)
-    titled = [form for form in best if _bears_title(extracted, form)]
-    if len(titled) == 1 and shares[id(titled[0])] >= ENOUGH_LABELS:
-        return Identified(form=titled[0])
-    near = tuple(form.title for form in best[:2] if shares[id(form)] > 0)
-    return Identified(form=None, nearest=near, code="form.unknown")
+    head, body = _texts(extracted)
+    likenesses = sorted(
+        (_likeness(form, head, _label_sets(extracted, body)) for form in forms),
+        key=lambda one: (one.score, one.form.version),
+        reverse=True,
+    )
+    programmes = _programmes(head, forms) or ([] if _names_another(head, forms) else _programmes(body, forms))
+    mine = [one for one in likenesses if one.form.programme in programmes]
+    if len(programmes) == 1 and mine and mine[0].share >= ENOUGH_LABELS and _is_clear(mine):
+        return Identified(form=mine[0].form)
+    near = [one for one in (mine or likenesses) if one.share > 0][:2]
+    missing = near[0].missing if near and len(programmes) == 1 else ()
+    return Identified(
+        form=None,
+        nearest=tuple(dict.fromkeys(one.form.title for one in near)),
+        code="form.unknown",
+        missing=missing[:3] if near and near[0].share < ENOUGH_LABELS else (),
+    )
 
 
-def _bears_title(extracted: ExtractedForm, form: Form) -> bool:
-    wanted = danish.fold(form.title)
-    return any(danish.fold(title) == wanted for title in extracted.titles)
+def _is_clear(ranked: Sequence[_Likeness]) -> bool:
+    """Whether the best form is clearly better than any other; versions of one form are no rivals."""
+    others = [one for one in ranked[1:] if one.form.name != ranked[0].form.name]
+    return not others or ranked[0].score > others[0].score + 0.05
 
 
-def _share(extracted: ExtractedForm, form: Form) -> float:
-    """The part of the form's required labels that the document has answers or empty places for."""
-    seen = {
-        danish.fold(text) for answer in extracted.answers for text in (answer.label, answer.alias) if text
-    }
-    wanted: Mapping[str, tuple[str, ...]] = {
-        field.tag: tuple(danish.fold(label) for label in (field.label, *field.aliases))
-        for field in form.fields()
-        if field.required
-    }
-    met = sum(any(label in seen for label in labels) for labels in wanted.values())
-    return met / len(wanted) if wanted else 0.0
+# ── names of programmes ───────────────────────────────────────────────────────────────────────────────
+
+
+def _programmes(texts: Iterable[str], forms: Sequence[Form]) -> list[str]:
+    """The programmes that are named; of a name within a longer one only the longer counts."""
+    names = sorted(
+        {(name, form.programme) for form in forms for name in form.names}, key=lambda n: -len(n[0])
+    )
+    found: list[str] = []
+    for text in texts:
+        rest = danish.clean_line(text).casefold()
+        for name, programme in names:
+            rest, count = re.subn(_as_written(name), " ", rest)
+            if count and programme not in found:
+                found.append(programme)
+    return found
+
+
+def _as_written(name: str) -> str:
+    """A name as a pattern: its words may be joined, spaced or hyphenated, and other words may hang on."""
+    words = r"[\s-]?".join(map(re.escape, re.split(r"[\s-]+", name.casefold())))
+    return rf"(?<![^\W_]){words}(?:s|-\w*|\b)(?![^\W_])"
+
+
+def _names_another(texts: Iterable[str], forms: Sequence[Form]) -> bool:
+    """Whether the head of a document bears a name like a programme's that is none of them."""
+    names = {danish.fold(name) for form in forms for name in form.names}
+    for text in texts:
+        for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", danish.clean_line(text)):
+            key = danish.fold(word)
+            if key not in names and any(
+                SequenceMatcher(None, key, name).ratio() >= _CLOSE_NAME for name in names if len(key) > 5
+            ):
+                return True
+    return False
+
+
+# ── titles and labels ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _texts(extracted: ExtractedForm) -> tuple[list[str], list[str]]:
+    """The head of a document (its titles, its first lines, what repeats on each page), and all its lines."""
+    layout = extracted.layout
+    lines = [line.text for line in layout.lines()] if layout else []
+    first = [text for text in lines if text.strip()][:_TITLE_LINES]
+    furniture = list(layout.furniture) if layout else []
+    margins = (
+        [line.text for line in layout.lines() if line.place.part in ("sidehoved", "sidefod")]
+        if layout
+        else []
+    )
+    return [*extracted.titles, *first, *furniture, *margins], lines
+
+
+def _label_sets(extracted: ExtractedForm, lines: Sequence[str]) -> frozenset[Words]:
+    """What may be labels in a document, each as its words."""
+    said = [text for answer in extracted.answers for text in (answer.label, answer.alias) if text]
+    for line in lines:
+        said += _maybe_labels(line)
+    return frozenset(
+        words
+        for text in dict.fromkeys(said)
+        if len(text) <= _LONGEST_LABEL
+        for words in (label_words(text), label_words(without_brackets(text)))
+    )
+
+
+def _maybe_labels(line: str) -> Iterator[str]:
+    """A line, and what stands in it before each colon, tab, question mark or leader."""
+    if len(line) <= _LONGEST_LABEL:
+        yield line
+    parts = re.split(r"[:?\t\n]|[._…]{3,}| {3,}", line[:2000])
+    yield from (part for part in parts[:12] if 0 < len(part.strip()) <= _LONGEST_LABEL)
+
+
+def _likeness(form: Form, head: Sequence[str], labels: frozenset[Words]) -> _Likeness:
+    """How much of a form stands in a document: its required labels, and the words of its title."""
+    required = [field for field in form.fields() if field.required or (field.needed and "*" in field.path)]
+    met = [field for field in required if _is_met(field, labels)]
+    names = frozenset().union(*(label_words(name) for name in (*form.names, "om", "samt")))
+    wanted = label_words(form.title) - names
+    titled = max((_alike(label_words(text) - names, wanted) for text in head if len(text) < 200), default=0.0)
+    share = len(met) / len(required) if required else 0.0
+    return _Likeness(
+        form=form,
+        share=share,
+        score=share + 0.6 * titled + 0.02 * len(met),
+        missing=tuple(field.label for field in required if field not in met),
+    )
+
+
+def _is_met(field: Field, labels: frozenset[Words]) -> bool:
+    for said in (field.label, *field.aliases):
+        words = label_words(without_brackets(said))
+        if words in labels or any(words <= other and len(other) <= len(words) + 1 for other in labels):
+            return True
+    return False
+
+
+def _alike(words: Words, wanted: Words) -> float:
+    return len(words & wanted) / len(words | wanted) if words and wanted else 0.0

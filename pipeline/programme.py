@@ -177,6 +177,8 @@ class Programme:
     municipality: str
     case_prefix: str
     forms: Mapping[str, Form]
+    older_forms: tuple[Form, ...]
+    """Earlier versions, by which forms that were made then are read."""
     form_dates: Mapping[str, str]
     phone_exempt: tuple[str, ...]
     terms: tuple[Mapping[str, Any], ...]

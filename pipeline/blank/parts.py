@@ -168,6 +168,11 @@ def with_relation(part: bytes, kind: str, target: str) -> bytes:
     return serialize(root)
 
 
+def relation_id(part: bytes, target: str) -> str:
+    """The id under which a relationships part points to `target`, empty when it doesn't."""
+    return next((node.get("Id", "") for node in parse(part) if node.get("Target") == target), "")
+
+
 def with_content_type(part: bytes, name: str, kind: str) -> bytes:
     """The content types with that of one part set."""
     root = parse(part)
@@ -177,6 +182,25 @@ def with_content_type(part: bytes, name: str, kind: str) -> bytes:
     root.append(
         root.makeelement(qn("ct:Override"), {"PartName": f"/{name}", "ContentType": f"{_MAIN}{kind}+xml"})
     )
+    return serialize(root)
+
+
+def with_picture_type(part: bytes) -> bytes:
+    """The content types with that of PNG pictures among the defaults."""
+    root = parse(part)
+    defaults = root.findall(qn("ct:Default"))
+    if not any(node.get("Extension", "").lower() == "png" for node in defaults):
+        new = root.makeelement(qn("ct:Default"), {"Extension": "png", "ContentType": "image/png"})
+        root.insert(len(defaults), new)
+    return serialize(root)
+
+
+def with_run_at_end(part: bytes, markup: Markup) -> bytes:
+    """A header or footer with one more run at the end of its last paragraph; as it was without any."""
+    root = parse(part)
+    paragraphs = root.findall(qn("w:p"))
+    if paragraphs:
+        paragraphs[-1].append(parse(markup.encode()))
     return serialize(root)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.blank.body import form_body
 from pipeline.blank.controls import Controls
 from pipeline.blank.page import Page
+from pipeline.blank.papercode import PageFoot, code_matrix, code_png, code_run
 from pipeline.blank.parts import (
     add_counters,
     application_properties,
@@ -21,12 +22,17 @@ from pipeline.blank.parts import (
     fill_fields,
     find_styles,
     prompts,
+    relation_id,
     with_content_type,
+    with_picture_type,
     with_relation,
+    with_run_at_end,
 )
 from pipeline.container import open_package, write_package
 from pipeline.definitions import Form, Rows
 from pipeline.errors import RenderError
+from pipeline.papermark import foot_text, paper_payload
+from pipeline.records import Mark
 from pipeline.xml import Element, parse, qn, serialize
 
 _ROOT = (
@@ -38,6 +44,9 @@ _ROOT = (
     ' xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" mc:Ignorable="w14 w15"><w:body>'
 )
 NOTHING = "\u00a0"
+NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+A4 = {"w": 11906, "h": 16838}
+"""In twips: what Word takes where a section says no size."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -79,6 +88,7 @@ def blank_word(
     members["word/document.xml"] = f"{_ROOT}{body}{end}</w:body></w:document>".encode()
     members["word/numbering.xml"] = numbering
     _add_identity(members, form, case, municipality, programme)
+    _add_code(members, form, case, _foot(section))
     _add_prompts(members, styles["Placeholder Text"])
     return write_package(members.items())
 
@@ -99,13 +109,25 @@ def _page_setup(part: bytes) -> Element:
     return section
 
 
-def _text_width(section: Element) -> int:
-    """The width between the margins, in twips."""
+def _sizes(section: Element) -> dict[str, int]:
+    """Page size (`w`, `h`) and margins (`left`, `right`, `footer`, …) in twips."""
     size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
     if size is None or margins is None:
         raise RenderError("the form's shell says nothing of page size or margins")
-    return int(size.get(qn("w:w"), "11906")) - sum(
-        int(margins.get(qn(f"w:{side}"), "0")) for side in ("left", "right")
+    told = {"w": size, "h": size, "left": margins, "right": margins, "footer": margins}
+    return {name: int(node.get(qn(f"w:{name}"), A4.get(name, 0))) for name, node in told.items()}
+
+
+def _text_width(section: Element) -> int:
+    """The width between the margins, in twips."""
+    sizes = _sizes(section)
+    return sizes["w"] - sizes["left"] - sizes["right"]
+
+
+def _foot(section: Element) -> PageFoot:
+    sizes = _sizes(section)
+    return PageFoot(
+        page_width=sizes["w"], page_height=sizes["h"], margin=sizes["right"], bottom=sizes["footer"]
     )
 
 
@@ -113,7 +135,6 @@ def _add_identity(
     members: dict[str, bytes], form: Form, case: str, municipality: str, programme: str
 ) -> None:
     """Printed in header and footer, hidden in the properties."""
-    printed = [form.title, f"version {form.version}", f"sagsnr. {case}" if case else ""]
     properties = {
         "skoleflex-form": f"{form.programme}/{form.name}",
         "skoleflex-version": str(form.version),
@@ -121,7 +142,7 @@ def _add_identity(
         # Never empty: Word prints an error in place of a property that isn't there.
         "skoleflex-sender": municipality or NOTHING,
         "skoleflex-programme": programme or NOTHING,
-        "skoleflex-footer": " · ".join(part for part in printed if part),
+        "skoleflex-footer": foot_text(form.title, form.version, case),
     }
     for name in [name for name in members if name.startswith(("word/header", "word/footer"))]:
         members[name] = fill_fields(members[name], properties)
@@ -133,12 +154,26 @@ def _add_identity(
     members["[Content_Types].xml"] = types
 
 
+def _add_code(members: dict[str, bytes], form: Form, case: str, foot: PageFoot) -> None:
+    """The identity as a code in every footer. Word counts pages in text only: the code says none."""
+    mark = Mark(programme=form.programme, form=form.name, version=form.version, case=case)
+    picture, target = "word/media/skoleflex-code.png", "media/skoleflex-code.png"
+    footers = [name for name in members if re.fullmatch(r"word/footer[^/]*\.xml", name)]
+    for number, name in enumerate(footers, start=1):
+        relations = f"word/_rels/{name.removeprefix('word/')}.rels"
+        members[relations] = with_relation(members.get(relations, NO_RELATIONS), "image", target)
+        shown = code_run(relation_id(members[relations], target), foot, number)
+        members[name] = with_run_at_end(members[name], shown)
+    if footers:
+        members[picture] = code_png(code_matrix(paper_payload(mark)))
+        members["[Content_Types].xml"] = with_picture_type(members["[Content_Types].xml"])
+
+
 def _add_prompts(members: dict[str, bytes], prompt_style: str) -> None:
     """A glossary part with the prompts; it borrows the shell's styles, as Word's own glossary has a copy."""
     name = "word/glossary/document.xml"
     members[name] = prompts(prompt_style)
-    relations = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
-    members["word/glossary/_rels/document.xml.rels"] = with_relation(relations, "styles", "styles.xml")
+    members["word/glossary/_rels/document.xml.rels"] = with_relation(NO_RELATIONS, "styles", "styles.xml")
     members["word/glossary/styles.xml"] = members["word/styles.xml"]
     main = "word/_rels/document.xml.rels"
     members[main] = with_relation(members[main], "glossaryDocument", "glossary/document.xml")

@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,7 +42,12 @@ class Catalogue:
     meta: Mapping[str, Any] = field(repr=False)
 
     def forms(self) -> tuple[Form, ...]:
-        return tuple(form for programme in self.programmes.values() for form in programme.forms.values())
+        """Every form of every programme, older versions too: a form is read by the schema it was made from."""
+        return tuple(
+            form
+            for programme in self.programmes.values()
+            for form in (*programme.forms.values(), *programme.older_forms)
+        )
 
     def programme(self, name: str) -> Programme:
         if name not in self.programmes:
@@ -139,6 +144,8 @@ def _programme(
 ) -> Programme:
     name = told["id"]
     case = told["case"]
+    names = tuple(dict.fromkeys((told["title"], *told.get("spellings", ()))))
+    forms, older = _forms(name, told["forms"], names, schemas)
     return Programme(
         id=name,
         title=told["title"],
@@ -154,7 +161,8 @@ def _programme(
         approval_day=case.get("approval_day", ""),
         approval_version=case.get("approval_version", ""),
         summary=tuple(case.get("summary", ())),
-        forms=_forms(name, told["forms"], schemas),
+        forms=forms,
+        older_forms=older,
         form_dates=told.get("form_dates", {}),
         phone_exempt=tuple(told.get("phone_exempt", ())),
         terms=tuple(_iso(version) for version in told.get("terms", {}).get("version", ())),
@@ -186,20 +194,25 @@ def _programme(
     )
 
 
-def _forms(programme: str, names: Sequence[str], schemas: Mapping[str, Mapping[str, Any]]) -> dict[str, Form]:
-    """The newest version of each form the programme names."""
-    forms: dict[str, Form] = {}
+def _forms(
+    programme: str, wanted: Sequence[str], names: tuple[str, ...], schemas: Mapping[str, Mapping[str, Any]]
+) -> tuple[dict[str, Form], tuple[Form, ...]]:
+    """The newest version of each form the programme names, and the older ones."""
+    versions: dict[str, list[Form]] = {}
     for key, schema in schemas.items():
         folder, _, file = key.partition("/")
         match = _FORM_FILE.fullmatch(f"{file}.schema.json")
-        if folder == programme and match and match["name"] in names:
+        if folder == programme and match and match["name"] in wanted:
             name, version = match["name"], int(match["version"])
-            if name not in forms or forms[name].version < version:
-                forms[name] = form_from_schema(resolve_refs(schema, schemas, key), programme, name, version)
-    missing = [name for name in names if name not in forms]
+            form = form_from_schema(resolve_refs(schema, schemas, key), programme, name, version)
+            versions.setdefault(name, []).append(replace(form, names=names))
+    missing = [name for name in wanted if name not in versions]
     if missing:
         raise ValueError(f"no schema for the form {missing[0]!r}")
-    return {name: forms[name] for name in names}
+    for found in versions.values():
+        found.sort(key=lambda form: form.version, reverse=True)
+    older = tuple(form for name in wanted for form in versions[name][1:])
+    return {name: versions[name][0] for name in wanted}, older
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:

@@ -91,7 +91,9 @@ def _read_paragraph(walk: Walk, element: Element) -> None:
     before = walk.paragraph
     paragraph = walk.carried
     if paragraph is None or paragraph.cell is not walk.cell or paragraph.inside is not walk.control:
-        paragraph = FoundParagraph(spot=walk.spot(), start=walk.here(), cell=walk.cell, inside=walk.control)
+        paragraph = FoundParagraph(
+            spot=walk.spot(), start=walk.here(), cell=walk.cell, inside=walk.control, element=element
+        )
         walk.check_count(len(walk.story.paragraphs))
         walk.story.paragraphs.append(paragraph)
         if walk.cell is not None:

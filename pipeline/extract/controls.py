@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.danish.text import is_empty_text
 from pipeline.extract.found import ControlSetup, Way
 from pipeline.xml import Element, qn
 
@@ -24,6 +25,15 @@ _DATE = qn("w:date")
 _LISTS = (qn("w:dropDownList"), qn("w:comboBox"))
 _NAMES = {qn("w:alias"): "alias", qn("w:tag"): "tag"}
 _PLACEHOLDER = qn("w:showingPlcHdr")
+_GOOGLE = "goog_rdk_"
+"""The tag of the wrappers that Google Docs puts round any stretch of text, a label as well as an answer."""
+
+_MADE_UP = re.compile(r"(?:Unnamed|Bookmark)(?: Copy [0-9]+)?|__Fieldmark__[0-9_]+", re.ASCII)
+"""Names that LibreOffice gives to the form fields it makes; they come from nowhere and name nothing."""
+
+_ANSWERED = frozenset({"FORMTEXT", "FILLIN", "MACROBUTTON"})
+_CODE = re.compile(r'\s*(?P<word>[A-Za-z]+)(?P<rest>.*)', re.DOTALL)
+_ARGUMENT = re.compile(r'\s*(?P<switch>\\[A-Za-z])?\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^\s"\\]+))')
 
 
 def value_of(element: Element | None, default: str = "") -> str:
@@ -58,6 +68,9 @@ def content_control(properties: Element | None) -> ControlSetup:
             way, options = Way.CHOICE, _options(child)
         elif tag in _FRAMES:
             way = _FRAMES[tag]
+    if names["tag"].startswith(_GOOGLE):
+        names["tag"] = ""
+        way = Way.FRAME if way is Way.TEXT and not names["alias"] else way
     return ControlSetup(
         way=way,
         tag=names["tag"],
@@ -97,6 +110,7 @@ def chosen(shown: str, options: tuple[tuple[str, str], ...]) -> str:
 def legacy_field(data: Element) -> ControlSetup:
     """The set-up of a FORMTEXT, FORMCHECKBOX or FORMDROPDOWN field from its `w:ffData`."""
     tag = value_of(data.find(qn("w:name")))
+    tag = "" if _MADE_UP.fullmatch(tag) else tag
     box = data.find(qn("w:checkBox"))
     if box is not None:
         stored = box.find(qn("w:checked"))
@@ -111,4 +125,35 @@ def legacy_field(data: Element) -> ControlSetup:
         answer = entries[int(index)] if within else ""
         options = tuple((entry, entry) for entry in entries)
         return ControlSetup(way=Way.CHOICE, tag=tag, shown=answer, options=options, legacy=True)
-    return ControlSetup(way=Way.TEXT, tag=tag, legacy=True)
+    default = value_of(data.find(f"{qn('w:textInput')}/{qn('w:default')}"))
+    return ControlSetup(way=Way.TEXT, tag=tag, default=default, legacy=True)
+
+
+def coded_field(code: str) -> ControlSetup | None:
+    """The set-up of a field that is answered and says so in nothing but its code; None for any other field.
+
+    FORMTEXT without its data, FILLIN (whose question is the field's title), and MACROBUTTON: a prompt that
+    is gone once somebody writes over it.
+    """
+    found = _CODE.match(code)
+    word = found["word"].upper() if found else ""
+    if found is None or word not in _ANSWERED:
+        return None
+    if word == "MACROBUTTON":
+        _, _, prompt = found["rest"].strip().partition(" ")
+        return ControlSetup(way=Way.TEXT, placeholder=True, shown=prompt.strip(), legacy=True)
+    question = default = ""
+    if word == "FILLIN":
+        for given in _ARGUMENT.finditer(found["rest"]):
+            said = re.sub(r"\\(.)", r"\1", given["quoted"] or given["plain"] or "")
+            if given["switch"] in ("\\d", "\\D"):
+                default = said
+            elif given["switch"] is None and not question:
+                question = said
+    return ControlSetup(way=Way.TEXT, alias=question, default=default, legacy=True)
+
+
+def is_prompt(setup: ControlSetup, text: str) -> bool:
+    """Whether what a legacy text field shows is what it showed before anybody wrote in it."""
+    said = text.strip()
+    return bool(said) and (said == setup.default.strip() or is_empty_text(said))

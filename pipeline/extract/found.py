@@ -14,6 +14,7 @@ from itertools import takewhile
 from typing import Final, NamedTuple, TypeAlias
 
 from pipeline.records import Place
+from pipeline.xml import Element
 
 Units: TypeAlias = tuple[tuple[str, int], ...]
 """The repeated items that hold something, outermost first: the name of the group, a number for the item."""
@@ -138,6 +139,7 @@ class FoundParagraph:
     level: int = -1
     """0 for a title, 1 to 9 for headings, -1 for anything else."""
     controls: tuple[FoundControl, ...] | list[FoundControl] = ()
+    element: Element | None = None
     words_follow: bool = False
     """Words stand after the last of its boxes: so each box belongs to the words behind it."""
 
@@ -190,6 +192,9 @@ class Story:
     """The pieces that are crossed out."""
     grey: set[int] = field(default_factory=set)
     """The pieces in the style of prompts."""
+    bold: set[int] = field(default_factory=set)
+    """The pieces that stand out: bold, underlined, highlighted."""
+    italic: set[int] = field(default_factory=set)
     computed: set[int] = field(default_factory=set)
     """The pieces of a header or footer that Word writes itself, as the page number."""
     pages_known: bool = False

@@ -12,6 +12,7 @@ TEXT, RUN = qn("w:t"), qn("w:r")
 _RUN_PROPERTIES = qn("w:rPr")
 _VANISH, _FONTS = qn("w:vanish"), qn("w:rFonts")
 _STRIKES = (qn("w:strike"), qn("w:dstrike"))
+_STANDS_OUT, _ITALIC = (qn("w:b"), qn("w:u"), qn("w:highlight")), qn("w:i")
 _STYLE, _PROMPT_STYLES = qn("w:rStyle"), frozenset({"PlaceholderText", "Pladsholdertekst"})
 _BREAK, _FIELD, _SYMBOL = qn("w:br"), qn("w:fldChar"), qn("w:sym")
 _RENDERED_BREAK = qn("w:lastRenderedPageBreak")
@@ -41,7 +42,7 @@ _UNKNOWN_SIGN = "\ufffd"
 def read_run(walk: Walk, run: Element) -> None:
     """A run. Most hold nothing but text, which is taken here; what else they hold goes onto the stack."""
     hidden, font = False, ""
-    walk.struck = walk.grey = False
+    walk.struck = walk.grey = walk.bold = walk.italic = False
     for child in children(run):
         tag = child.tag
         if tag == TEXT:
@@ -61,7 +62,7 @@ def read_run(walk: Walk, run: Element) -> None:
             walk.waiting.append(child)
             # What waits outlives this run, and so would its looks.
             break
-    walk.struck = walk.grey = False
+    walk.struck = walk.grey = walk.bold = walk.italic = False
 
 
 def _looks(walk: Walk, properties: Element) -> tuple[bool, str]:
@@ -74,6 +75,10 @@ def _looks(walk: Walk, properties: Element) -> tuple[bool, str]:
             walk.struck = walk.struck or is_on(child)
         elif child.tag == _STYLE:
             walk.grey = value_of(child) in _PROMPT_STYLES
+        elif child.tag in _STANDS_OUT:
+            walk.bold = walk.bold or is_on(child)
+        elif child.tag == _ITALIC:
+            walk.italic = is_on(child)
         elif child.tag == _FONTS:
             name = child.get(_ASCII, "").casefold()
             font = name if name in _TICKS else ""

@@ -86,6 +86,9 @@ class Walk:
     """The run being read is crossed out."""
     grey: bool = False
     """The run being read is in the style of prompts."""
+    bold: bool = False
+    """The run being read stands out: bold, underlined or highlighted."""
+    italic: bool = False
 
     heading: str = ""
     tables_open: int = 0
@@ -107,6 +110,10 @@ class Walk:
             self.story.struck.add(len(self.story.pieces))
         if self.grey:
             self.story.grey.add(len(self.story.pieces))
+        if self.bold:
+            self.story.bold.add(len(self.story.pieces))
+        if self.italic:
+            self.story.italic.add(len(self.story.pieces))
         if self.part and (self.fields or self.simple_fields):
             self.story.computed.add(len(self.story.pieces))
         self.story.pieces.append(text)

@@ -8,12 +8,13 @@ that is stored twice one copy is read. Nothing is interpreted: what an answer me
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from pipeline.container import DEFAULT_LIMITS, Limits, sniff
 from pipeline.errors import InputRejected
+from pipeline.extract.arrange import arrange
 from pipeline.extract.blocks import read_story
 from pipeline.extract.captions import label_of
 from pipeline.extract.controls import chosen
@@ -22,6 +23,7 @@ from pipeline.extract.labels import LabelledText, labelled_texts
 from pipeline.extract.loose import Answered, loose_texts
 from pipeline.extract.rows import number_items
 from pipeline.records import Answer, ExtractedForm, LooseText, Mark, Place
+from pipeline.records.layout import Layout
 from pipeline.wordml import (
     WordFile,
     custom_properties,
@@ -32,7 +34,7 @@ from pipeline.wordml import (
     read_part,
     story_parts,
 )
-from pipeline.xml import qn
+from pipeline.xml import Element, qn
 
 MAX_VALUE: Final = 100_000
 """Characters of one answer."""
@@ -83,6 +85,7 @@ def read_word(content: bytes, limits: Limits = DEFAULT_LIMITS) -> ExtractedForm:
             notices.add("file.damaged_part")
         else:
             stories.append(read_story(part, levels, _PART_NAMES[kind]))
+    mark = _mark(word)
     sizes = _Sizes()
     answers: list[Answer] = []
     loose: list[LooseText] = []
@@ -91,12 +94,19 @@ def read_word(content: bytes, limits: Limits = DEFAULT_LIMITS) -> ExtractedForm:
         loose += loose_texts(story, _numbered(found, len(answers)))
         answers += [answer for _, answer, _ in found]
     return ExtractedForm(
-        mark=_mark(word),
+        mark=mark,
         titles=_titles(body),
         answers=tuple(answers),
         loose=tuple(loose),
         notices=tuple(sorted(notices.union(*(story.notices for story in stories)))),
+        layout=None if mark and any(answer.tag for answer in answers) else _layout(stories, root),
     )
+
+
+def _layout(stories: Sequence[Story], root: Element) -> Layout:
+    """All that stands in the document; a form of ours that kept its controls is read by those."""
+    numbers = {element: n for n, element in enumerate(root.iter(qn("w:p")))}
+    return arrange(stories, numbers)
 
 
 # ── answers ───────────────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.definitions import Field, Form, Path, Rows
 from pipeline.interpret.beside import beside_fields
+from pipeline.interpret.by_labels import goes_by_labels, read_by_labels
 from pipeline.interpret.match import Heard, RowKey, match
 from pipeline.interpret.settle import settle
 from pipeline.records import ExtractedForm, Problem, Source
@@ -37,8 +38,13 @@ def interpret(extracted: ExtractedForm, form: Form) -> Interpretation:
     which nothing is written don't count. Problems are those of reading alone: whether the data is complete
     and allowed is for `validate`.
     """
-    matched = match(extracted.answers, form)
-    heard, problems = matched.heard, [*matched.problems]
+    by_labels = (
+        read_by_labels(extracted.layout, form)
+        if extracted.layout is not None and goes_by_labels(extracted, form)
+        else None
+    )
+    matched = match(by_labels.answers if by_labels else extracted.answers, form)
+    heard, problems = matched.heard, [*matched.problems, *(by_labels.problems if by_labels else ())]
     answers: dict[tuple[Path, RowKey], list[Heard]] = {}
     for one in heard:
         answers.setdefault((one.field.path, one.row), []).append(one)
@@ -54,7 +60,8 @@ def interpret(extracted: ExtractedForm, form: Form) -> Interpretation:
                 sources["/" + "/".join(path)] = settled.source
                 if settled.value is not None:
                     _put(data, path, settled.value)
-    problems.extend(beside_fields(extracted, form, matched, pointers, data, sources))
+    if by_labels is None:
+        problems.extend(beside_fields(extracted, form, matched, pointers, data, sources))
     return Interpretation(data=data, sources=sources, problems=tuple(problems))
 
 

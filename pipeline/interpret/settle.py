@@ -54,11 +54,23 @@ def settle(field: Field, heard: Sequence[Heard], pointer: str) -> Settled:
         problems.append(Problem(code="answer.conflict", pointer=pointer, params=params))
     elif said:
         value = said[0][1]
+    problems += [
+        Problem(code=code, pointer=pointer, severity=Severity.WARNING, params=params)
+        for code, params in _to_confirm(heard, value)
+    ]
     if field.widget == "tick" and value is False:
         value = None  # a single box knows no "no": an unticked one says nothing
     first = heard[0].answer
     source = Source(raw=" | ".join(raws) or first.raw, place=str(first.place), by=first.by)
     return Settled(value=value, source=source, problems=tuple(problems))
+
+
+def _to_confirm(heard: Sequence[Heard], value: Any) -> list[tuple[str, dict[str, str | int]]]:
+    """What a person has to confirm of a value that was read."""
+    if value is None:
+        return []
+    found = {one.answer.doubt: one.answer for one in heard if one.answer.doubt}
+    return [(code, {"raw": answer.raw, "beside": answer.label}) for code, answer in found.items()]
 
 
 def _doubtful(field: Field, heard: Sequence[Heard], pointer: str) -> Settled | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pipeline import sandbox
+from pipeline import danish, sandbox
 from pipeline.catalogue import Catalogue
 from pipeline.definitions import Form, get
 from pipeline.errors import InputRejected
@@ -41,7 +41,13 @@ def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submiss
     identified = identify(extracted, catalogue.forms())
     form = identified.form
     if form is None:
-        about = _about_file(identified.code, {"nearest": " eller ".join(identified.nearest)})
+        about = _about_file(
+            identified.code,
+            {
+                "missing": danish.either(identified.missing),
+                "nearest": " eller ".join(f"»{title}«" for title in identified.nearest),
+            },
+        )
         return replace(empty, status=Status.UNKNOWN_FORM, findings=(about,))
     programme = catalogue.programme(form.programme)
     read = interpret(extracted, form)

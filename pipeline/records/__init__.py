@@ -88,6 +88,8 @@ class Answer:
     """Some of the text is crossed out."""
     grey: bool = False
     """Some of the text looks as prompts do."""
+    doubt: str = ""
+    """Why a person has to confirm that this was read rightly: the code of a warning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +143,8 @@ class Problem:
     kind: FindingKind = FindingKind.FORM
     params: Mapping[str, str | int] = field(default_factory=dict)
     says: str = ""
+    spot: Place | None = None
+    """Where it stands, when that is known though no value has this place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,30 +11,6 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where in a document something stands; numbers count from 1, 0 means not known."""
-
-    page: int = 0
-    heading: str = ""
-    table: int = 0
-    row: int = 0
-    paragraph: int = 0
-    part: str = ""
-
-    def __str__(self) -> str:
-        """The place as a person would say it, in Danish; empty when nothing is known."""
-        words = [
-            f"side {self.page}" if self.page else "",
-            f"afsnit {self.heading}" if self.heading else "",
-            self.part,
-            f"tabel {self.table}" if self.table else "",
-            f"række {self.row}" if self.row else "",
-            f"linje {self.paragraph}" if self.paragraph else "",
-        ]
-        return ", ".join(word for word in words if word)
-
-
 TICKED, UNTICKED = "☒", "☐"
 """How each check box stands in a text, whatever draws it: a control, a legacy field, a picture font."""
 
@@ -54,6 +30,34 @@ class Box(NamedTuple):
     top: float
     x1: float
     bottom: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in a document something stands; numbers count from 1, 0 means not known."""
+
+    page: int = 0
+    heading: str = ""
+    table: int = 0
+    row: int = 0
+    paragraph: int = 0
+    part: str = ""
+    number: int = -1
+    """Of a Word file: which of its `w:p` elements, in the order of the part. Not shown."""
+    box: Box | None = None
+    """Of a page: what it covers. Not shown."""
+
+    def __str__(self) -> str:
+        """The place as a person would say it, in Danish; empty when nothing is known."""
+        words = [
+            f"side {self.page}" if self.page else "",
+            f"afsnit {self.heading}" if self.heading else "",
+            self.part,
+            f"tabel {self.table}" if self.table else "",
+            f"række {self.row}" if self.row else "",
+            f"linje {self.paragraph}" if self.paragraph else "",
+        ]
+        return ", ".join(word for word in words if word)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

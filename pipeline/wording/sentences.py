@@ -63,6 +63,11 @@ SENTENCES: dict[str, str] = {
     "label.ambiguous": "Ved {beside} står {raw}. Det kan høre til {fields}. "
     "Skriv feltets fulde navn, så vi er sikre på, hvad I mener.",
     "label.similar": "{beside} er læst som feltet »{taken_for}«. Det er kun en oplysning.",
+    "label.loose": "Ved {beside} står {raw}. Vi har læst det som svaret her, men er ikke sikre. "
+    "Kontrollér, at det er rigtigt.",
+    "label.twice": "Feltet står to steder, og kun det ene er udfyldt: {raw}. Kontrollér, at svaret hører til her.",
+    "answer.maybe_more": "Svaret begynder {raw}. Måske er noget af det svaret på et andet spørgsmål, "
+    "for en overskrift mangler længere nede. Kontrollér det.",
     # ── text ──
     "text.too_long": "Teksten fylder {number} tegn, og der er plads til {limit}. Den begynder {raw}. "
     "Forkort den lidt, eller læg resten i et bilag.",
@@ -179,8 +184,10 @@ REJECTED: dict[str, str] = {
     "file.too_complex": f"Filen er for omfattende til at blive læst. {_FILL_ANEW}",
     "file.value_too_long": "Et af svarene er længere, end et skema kan rumme. Læg teksten i et bilag.",
     "form.unknown": f"Vi kan ikke genkende filen som et af vores skemaer. {_FILL_ANEW}",
-    "form.unknown+nearest": "Vi kan ikke genkende filen som et af vores skemaer. Den ligner mest {nearest}. "
-    f"{_FILL_ANEW}",
+    "form.unknown+missing": "Vi kan ikke genkende filen som et af vores skemaer. Den ligner mest {nearest}, "
+    f"men her mangler blandt andet {{missing}}. {_FILL_ANEW}",
+    "form.unknown+nearest": "Vi kan ikke genkende filen som et af vores skemaer. Den ligner mest {nearest}, "
+    f"men det står ikke tydeligt, hvilket tilbud den gælder. {_FILL_ANEW}",
     "form.version": "Skemaet er i en udgave, vi ikke kender. Hent det nyeste tomme skema, og udfyld det.",
     "form.version+nearest": "Skemaet {nearest} er i en udgave, vi ikke kender. "
     "Hent det nyeste tomme skema, og udfyld det.",

@@ -1,0 +1,145 @@
+"""The words of a printed label, so that two wordings of one label have the same words.
+
+`Elevens fulde navn`, `Navn på den unge` and `Barnets/den unges navn` all say *child* and *name*. What a word
+says is told by the tables below; words that only make a sentence of a label don't count. A word that says
+something of its own always does, `ikke` and numbers among them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from snowballstemmer import stemmer
+
+from pipeline.danish.text import clean_line
+
+_PHRASES: Final = (
+    (r"['’](?:ens?|ets?|ernes?|er|s)\b", ""),
+    (r"\be[\s-]?mail", "email"),
+    (r"\bfor-?\s*(?:\bog\b|&|/)\s*efternavn\w*|\bfornavn\w*\s*(?:\bog\b|/|&|,)?\s*(?:mellemnavn\w*\s*)?efternavn\w*", "navn"),
+    (r"\bfødselsdag\w*\s+og\s+person(?:nr\b|nummer)", "cpr"),
+    (r"\bc[.\s-]?p[.\s-]?r\b(?:[.\s-]*(?:nr|nummer)\b)?", "cpr"),
+    (r"\bpædagogisk[\s-]+psykologisk[\s-]+vurdering\w*", "ppv"),
+    (r"\bpædagogisk[\s-]+psykologisk[\s-]+rådgivning\w*", "ppr"),
+    (r"\b(?:skolens\s+leder|leder(?:en)?\s+(?:af|på|for)\s+skolen)\b", "skoleleder"),
+    (r"\bvej(?:navn)?\s+og\s+(?:hus)?(?:nr|nummer)\b", "adresse"),
+    (r"\bmed\s+egne\s+ord\b|\begne\s+ord\b", "perspektiv"),
+    (r"\bhvor\s+mange\b|\bantal\b", " "),
+    (r"\b(?:hvor\s+ofte|hyppighed)\b", "hyppighed"),
+    (r"\bstår\s+for\b|\bhar\s+ansvar(?:et)?\s+for\b", "ansvarlig"),
+    (r"\bbegge\s+forvaltninger\b", "begge"),
+)  # fmt: skip
+
+_SAME: Final = (
+    "barn elev ung unge pige dreng skolebarn skoleelev",
+    "navn",
+    "cpr personnummer personnr persnr cprnr cprnummer",
+    "telefon tlf tlfnr telefonnummer telefonnr mobil mobilnr mobilnummer mobiltelefon",
+    "email mail mailadresse emailadresse mailboks",
+    "adresse bopæl bopælsadresse gadenavn",
+    "postnr postnummer",
+    "by bynavn postdistrikt",
+    "dato hvornår tidspunkt dag",
+    "fødselsdato født fødselsdag",
+    "start starter begynder begyndelse opstart påbegyndes startes begyndt igangsættes starttidspunkt",
+    "slut slutter afsluttes afslutning ophører sluttidspunkt sluttes",
+    "skole skoler",
+    "skoleleder leder skoleledelse",
+    "sagsbehandler socialrådgiver rådgiver myndighedssagsbehandler myndighedsrådgiver",
+    "leverandør udfører leverandørfirma",
+    "forælder forældre forældrene mor far værge",
+    "psykolog skolepsykolog",
+    "klasse kl",
+    "klassetrin trin årgang",
+    "fravær skolefravær",
+    "sprog modersmål",
+    "tolk tolkebehov tolkebistand",
+    "perspektiv stemme synspunkt holdning mening syn",
+    "underskrift underskrevet underskriver",
+    "indsats tiltag foranstaltning aktivitet",
+    "effekt virkning udbytte",
+    "begrundelse begrund hvorfor årsag grund",
+    "bemærkning kommentar",
+    "forhåndstilsagn",
+    "aftaleforum netværksmøde",
+    "ansvarlig ansvar",
+    "beløb pris",
+    "total ialt alt samlet",
+    "cvr cvrnr cvrnummer",
+    "ean eannr eannummer gln",
+    "institutionsnr institutionsnummer",
+    "sagsnummer sagsnr journalnummer journalnr",
+    "kontaktperson kontakt",
+    "bilag vedlagt vedlæg",
+    "fødested",
+    "stilling titel funktion",
+)  # fmt: skip
+"""Words that say the same on a form, first the one that stands for them."""
+
+_IDLE: Final = frozenset(
+    (
+        "den det de en et der som er har var bliver skal kan vil må på for af til hos i og eller ved med om at "
+        "hvad hvilken hvilket hvilke hvem hedder angiv oplys skriv udfyld venligst evt eventuel eventuelt eventuelle her fulde hele "
+        "nuværende aktuel aktuelle aktuelt ekstern eksterne nr nummer oplysninger oplysning data deres jeres vores sin sit "
+        "sine dit din du i man ca cirka pågældende går indtast anfør forventet forventede"
+    ).split()
+)  # fmt: skip
+"""Words that make a sentence of a label and say nothing of their own."""
+
+_stem = stemmer("danish").stemWord
+
+
+@lru_cache(maxsize=20_000)
+def _stemmed(word: str) -> str:
+    return str(_stem(word))
+
+
+_CANON: Final = {_stemmed(word): _stemmed(row.split()[0]) for row in _SAME for word in row.split()}
+_IDLE_STEMS: Final = _IDLE | {_stemmed(word) for word in _IDLE}
+_NUMBERING: Final = re.compile(
+    r"^\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?|[a-zæøå][.)])\s+(?=\S)", re.IGNORECASE
+)
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
+_WORD: Final = re.compile(r"[^\W_]+")
+_SHORTEST_PART: Final = 3
+
+
+def without_brackets(label: str) -> str:
+    """The label without what stands in brackets; the whole label where nothing else is in it."""
+    rest = _BRACKETS.sub(" ", label)
+    return rest if any(map(str.isalnum, rest)) else label
+
+
+def without_number(label: str) -> str:
+    """The label without the number of the question: `1.2 Barnets navn`."""
+    return _NUMBERING.sub("", label, count=1)
+
+
+@lru_cache(maxsize=20_000)
+def label_words(label: str) -> frozenset[str]:
+    """What the label says, as a set of stems; never empty for a label that holds a letter or digit."""
+    text = clean_line(without_number(label)).casefold()
+    for pattern, instead in _PHRASES:
+        text = re.sub(pattern, f" {instead} " if instead else "", text)
+    written = _WORD.findall(text)
+    words = {_canonical(word) for word in written if not (word in _IDLE or _stemmed(word) in _IDLE_STEMS)}
+    return frozenset(words) or frozenset(written)
+
+
+def _canonical(word: str) -> str:
+    stem = _stemmed(word)
+    return _CANON.get(word) or _CANON.get(stem, stem)
+
+
+def compound_parts(word: str, known: frozenset[str]) -> tuple[str, str] | None:
+    """A word as two that are known: `startdato` → `start`, `dato`; None where it is none such."""
+    for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+        second = _canonical(word[cut:])
+        if second not in known and second not in _IDLE_STEMS:
+            continue
+        for first in (word[:cut], word[: cut - 1] if word[cut - 1] in "se" and cut > _SHORTEST_PART else ""):
+            if first and _canonical(first) in known:
+                return _canonical(first), second
+    return None

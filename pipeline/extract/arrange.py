@@ -1,0 +1,197 @@
+"""From what a walk through a Word part found to the neutral layout: lines and grids in reading order.
+
+Controls and legacy fields become filled stretches of their line, check boxes the one pair of signs. Whoever
+reads by labels needs no Word.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pipeline.extract.found import FoundBox, FoundCell, FoundControl, FoundParagraph, FoundTable, Story, Way
+from pipeline.records.layout import TICKED, UNTICKED, Block, Grid, GridCell, GridRow, Layout, Span, TextLine
+from pipeline.xml import Element
+
+_SIGNS = frozenset("☐☒☑✓✔✗✘□■🗹🗷")
+
+
+def arrange(stories: Sequence[Story], numbers: Mapping[Element, int]) -> Layout:
+    """The layout of a document's parts, the body first. `numbers` are those of the body's `w:p` elements."""
+    return Layout(blocks=tuple(block for story in stories for block in _blocks(story, numbers)))
+
+
+def _blocks(story: Story, numbers: Mapping[Element, int]) -> Iterator[Block]:
+    inside = _inside_boxes(story)
+    seen: set[int] = set()
+    for n, paragraph in enumerate(story.paragraphs):
+        cell = paragraph.cell
+        if cell is None:
+            if n not in inside and (paragraph.end > paragraph.start or paragraph.controls):
+                yield _line(story, paragraph, numbers)
+            continue
+        if id(cell.row.table) not in seen:
+            for table in _outer_first(cell.row.table):
+                if id(table) not in seen:
+                    seen.add(id(table))
+                    yield _grid(story, table, numbers)
+
+
+def _outer_first(table: FoundTable) -> list[FoundTable]:
+    """A table and those it is nested in, from the outermost."""
+    found = [table]
+    while found[-1].outer is not None:
+        found.append(found[-1].outer.row.table)
+    return found[::-1]
+
+
+def _inside_boxes(story: Story) -> set[int]:
+    """The paragraphs of text boxes that are all a cell holds: they stand in that cell."""
+    found: set[int] = set()
+    for table in story.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                for box in _only_boxes(story, cell):
+                    found.update(_paragraphs_of(story, box))
+    return found
+
+
+def _only_boxes(story: Story, cell: FoundCell) -> tuple[FoundBox, ...]:
+    return cell.boxes if cell.boxes and not story.text(cell.start, cell.end).strip() else ()
+
+
+def _paragraphs_of(story: Story, box: FoundBox) -> range:
+    first = bisect_right(story.paragraphs, box.start - 1, key=lambda paragraph: paragraph.start)
+    last = first
+    while last < len(story.paragraphs) and story.paragraphs[last].start < box.end:
+        last += 1
+    return range(first, last)
+
+
+def _grid(story: Story, table: FoundTable, numbers: Mapping[Element, int]) -> Grid:
+    return Grid(
+        rows=tuple(
+            GridRow(cells=tuple(_cells(story, row.cells, numbers)), header=row.header) for row in table.rows
+        )
+    )
+
+
+def _cells(story: Story, cells: Sequence[FoundCell], numbers: Mapping[Element, int]) -> Iterator[GridCell]:
+    for n, cell in enumerate(cells):
+        if cell.origin is not None and cell.origin.row is cell.row:
+            continue  # merged into the one before it in its row
+        after = next((other.column for other in cells[n + 1 :] if other.origin is None), cell.row.width)
+        paragraphs: Iterable[FoundParagraph] = cell.paragraphs
+        if boxes := _only_boxes(story, cell):
+            paragraphs = [story.paragraphs[m] for box in boxes for m in _paragraphs_of(story, box)]
+        yield GridCell(
+            lines=tuple(
+                _line(story, paragraph, numbers)
+                for paragraph in paragraphs
+                if paragraph.end > paragraph.start or paragraph.controls or _holder(paragraph) is not None
+            ),
+            column=cell.column,
+            span=max(1, after - cell.column),
+            continues=cell.origin is not None,
+            shaded=cell.shaded,
+        )
+
+
+def _line(story: Story, paragraph: FoundParagraph, numbers: Mapping[Element, int]) -> TextLine:
+    text, offsets = _text(story, paragraph)
+    filled = [
+        Span(offsets.get(control.start, 0), offsets.get(control.end, len(text)))
+        for control in paragraph.controls
+        if control.setup.way not in (Way.SECTION, Way.ITEM, Way.FRAME, Way.CHECK)
+    ]
+    if _holder(paragraph) is not None and not filled:
+        filled = [Span(0, len(text))]
+    pieces = range(paragraph.start, paragraph.end)
+    return TextLine(
+        text=text,
+        place=paragraph.spot.as_place(pages_known=story.pages_known),
+        struck=_spans(pieces, story.struck, offsets, text),
+        bold=_spans(pieces, story.bold, offsets, text),
+        faint=_spans(pieces, story.grey | story.italic, offsets, text),
+        filled=tuple(filled),
+        level=paragraph.level,
+        number=numbers.get(paragraph.element, -1) if paragraph.element is not None else -1,
+    )
+
+
+def _holder(paragraph: FoundParagraph) -> FoundControl | None:
+    """The control round a whole paragraph that is an answer."""
+    control = paragraph.inside
+    while control is not None and (
+        control.setup.way in (Way.SECTION, Way.ITEM, Way.FRAME)
+        or control.holds_controls
+        or control.holds_table
+    ):
+        control = control.parent
+    return control
+
+
+def _text(story: Story, paragraph: FoundParagraph) -> tuple[str, dict[int, int]]:
+    """The paragraph's text, and at which of its characters each piece begins.
+
+    Prompts are left out, boxes and what legacy fields show without text are put in.
+    """
+    starts: dict[int, list[FoundControl]] = {}
+    for control in paragraph.controls:
+        starts.setdefault(control.start, []).append(control)
+    holder = _holder(paragraph)
+    gone = {
+        n
+        for control in (*paragraph.controls, *((holder,) if holder is not None else ()))
+        if control.setup.placeholder and control.setup.way is not Way.CHECK
+        for n in range(control.start, control.end)
+    }
+    words: list[str] = []
+    offsets: dict[int, int] = {}
+    size = 0
+    for n in range(paragraph.start, paragraph.end + 1):
+        offsets[n] = size
+        for control in starts.get(n, ()):
+            shown = _shown(story, control)
+            if control.setup.way is Way.CHECK:
+                gone.update(_sign_pieces(story, control))
+            if shown:
+                words.append(shown)
+                size += len(shown)
+        if n < paragraph.end and n not in gone:
+            words.append(story.pieces[n])
+            size += len(story.pieces[n])
+    return "".join(words), offsets
+
+
+def _sign_pieces(story: Story, box: FoundControl) -> Iterator[int]:
+    """The pieces that are a box's own sign; LibreOffice stretches the first of a line round all of them."""
+    for n in range(box.start, box.end):
+        if story.pieces[n].strip() in _SIGNS:
+            yield n
+            return
+
+
+def _shown(story: Story, control: FoundControl) -> str:
+    """What a control shows that doesn't stand among the text."""
+    setup = control.setup
+    if setup.way is not Way.CHECK:
+        return setup.shown
+    said = TICKED if setup.checked else UNTICKED
+    own = story.text(control.start, control.end).strip()
+    other = own[:1] in _SIGNS and (own[:1] in "☐□") == bool(setup.checked)
+    # Where sign and state disagree both stand there, and nobody can read it for certain.
+    return said + (UNTICKED if setup.checked else TICKED) if other else said
+
+
+def _spans(pieces: range, marked: set[int], offsets: Mapping[int, int], text: str) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for n in pieces if marked else ():
+        if n not in marked:
+            continue
+        start, end = offsets[n], offsets.get(n + 1, len(text))
+        if found and found[-1].end == start:
+            found[-1] = Span(found[-1].start, end)
+        elif end > start:
+            found.append(Span(start, end))
+    return tuple(found)

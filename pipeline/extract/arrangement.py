@@ -1,0 +1,166 @@
+"""From the words, rulings and shades of pages to their layout: pure geometry, whatever the words came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from pipeline.extract.columns import tables_in
+from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow
+from pipeline.extract.furniture import without_furniture
+from pipeline.extract.pagebreaks import joined_over_pages
+from pipeline.extract.paragraphs import Habits, goes_on, habits_of, paragraphs, shown_right, text_line
+from pipeline.extract.rulings import grids_of
+from pipeline.extract.words import Page, Ruling, WordLine, lines_of
+from pipeline.records.layout import Block, Grid, GridCell, GridRow, Layout, Place, TextLine
+
+MAX_TITLES: Final = 10
+_TITLE, _HEADING = 1.45, 1.12
+"""So much larger than the text a title and a heading are."""
+_MOST_HEADING: Final = 120
+_Found: TypeAlias = WordLine | DrawnGrid
+
+
+def layout_of(pages: Sequence[Page]) -> Layout:
+    """What stands on the pages, in reading order: lines and tables; what repeats at their edges set apart.
+
+    A table, row or paragraph that a page break cuts is one. The place of each line names its page, the last
+    heading, and in tables the number of the table and row.
+    """
+    kept, furniture = without_furniture(pages)
+    habits = habits_of([lines_of(page.words) for page in kept])
+    found: list[_Found] = []
+    widths: dict[int, float] = {}
+    rulings: dict[int, list[Ruling]] = {}
+    for page in kept:
+        grids, free = grids_of(page, habits)
+        lines = lines_of(free)
+        widths[page.number] = _right_of(page, lines)
+        rulings[page.number] = [one for one in page.rulings if one.level]
+        last = found[-1] if found else None
+        cut = isinstance(last, DrawnGrid) and last.page == page.number - 1 and not last.ruled
+        carried = last.edges[:-1] if cut and isinstance(last, DrawnGrid) else ()
+        found += _in_order(grids, lines, widths[page.number], habits, carried)
+    found = joined_over_pages(found)
+    return Layout(blocks=tuple(_Blocks(habits, widths, rulings).of(found)), furniture=furniture)
+
+
+def titles_of(layout: Layout) -> tuple[str, ...]:
+    """The titles and headings of a layout, else its first bold line."""
+    lines = [block for block in layout.blocks if isinstance(block, TextLine)]
+    titles = [line.text for line in lines if 0 <= line.level]
+    if not titles:
+        titles = [line.text for line in lines if line.bold == ((0, len(line.text)),)][:1]
+    return tuple(titles[:MAX_TITLES])
+
+
+def _right_of(page: Page, lines: Sequence[WordLine]) -> float:
+    """How far the text of a page goes: as far from the right edge as from the left, or as its long lines."""
+    if not lines:
+        return page.width
+    told = shown_right(lines, page.width)
+    if told < page.width:
+        return told
+    left = min(line.x0 for line in lines)
+    reach = max(line.x1 for line in lines)
+    margin = page.width - left
+    if reach >= margin:
+        return reach
+    full = sum(line.x1 > reach - 0.06 * page.width for line in lines)
+    wrapped = full >= 3 and full >= 0.3 * len(lines)
+    return reach if wrapped and reach < margin - 0.08 * page.width else margin
+
+
+def _in_order(
+    grids: Sequence[DrawnGrid],
+    lines: Sequence[WordLine],
+    right: float,
+    habits: Habits,
+    carried: Sequence[float],
+) -> list[_Found]:
+    """Tables and lines from the top down; lines between two tables are looked through for tables of their own."""
+    found: list[_Found] = []
+    stretch: list[WordLine] = []
+    waiting = [*grids]
+    for line in lines:
+        while waiting and waiting[0].top < (line.top + line.bottom) / 2:
+            found += tables_in(stretch, right, habits, () if found else carried)
+            stretch = []
+            found.append(waiting.pop(0))
+        stretch.append(line)
+    found += tables_in(stretch, right, habits, () if found else carried)
+    return found + waiting
+
+
+@dataclass(slots=True)
+class _Blocks:
+    """Makes the blocks of a layout, and counts tables and lines on the way."""
+
+    habits: Habits
+    widths: dict[int, float]
+    rulings: dict[int, list[Ruling]]
+    heading: str = ""
+    table: int = 0
+    line: int = 0
+
+    def of(self, found: Sequence[_Found]) -> list[Block]:
+        blocks: list[Block] = []
+        stretch: list[WordLine] = []
+        for one in [*found, None]:
+            if isinstance(one, WordLine):
+                stretch.append(one)
+                continue
+            blocks += self._paragraphs(stretch)
+            stretch = []
+            if one is not None:
+                blocks.append(self._grid(one))
+        return blocks
+
+    def _paragraphs(self, lines: Sequence[WordLine]) -> list[Block]:
+        if not lines:
+            return []
+        page = lines[0].page
+        rulings = [one for line in {line.page for line in lines} for one in self.rulings[line]]
+        blocks: list[Block] = []
+        for group in paragraphs(lines, self.widths[page], self.habits, rulings):
+            text = " ".join(line.text for line in group)
+            level = self._level(group, text)
+            if level >= 0 or (all(line.bold for line in group) and _is_heading(text)):
+                self.heading = text
+            self.line += 1
+            place = Place(page=group[0].page, heading=self.heading, paragraph=self.line)
+            blocks.append(text_line(group, place, self.habits, level))
+        return blocks
+
+    def _level(self, group: Sequence[WordLine], text: str) -> int:
+        """By the size of its letters: 0 for a title, 1 for a heading, -1 for text."""
+        size = min(line.size for line in group)
+        if not _is_heading(text) or size < _HEADING * self.habits.size:
+            return -1
+        return 0 if size >= _TITLE * self.habits.size else 1
+
+    def _grid(self, drawn: DrawnGrid) -> Grid:
+        self.table += 1
+        self.line = 0
+        rows = [
+            GridRow(cells=tuple(self._cell(cell, n) for cell in row.cells), header=row.header)
+            for n, row in enumerate(drawn.rows, start=1)
+        ]
+        return Grid(rows=tuple(rows))
+
+    def _cell(self, cell: DrawnCell, row: int) -> GridCell:
+        lines = []
+        for group in paragraphs(cell.lines, cell.right, self.habits):
+            self.line += 1
+            place = Place(
+                page=group[0].page, heading=self.heading, table=self.table, row=row, paragraph=self.line
+            )
+            lines.append(text_line(group, place, self.habits))
+        return GridCell(
+            lines=tuple(lines), column=cell.column, span=cell.span, continues=cell.continues, shaded=cell.shaded
+        )
+
+
+def _is_heading(text: str) -> bool:
+    return len(text) <= _MOST_HEADING and "\t" not in text and ":" not in text and any(map(str.isalpha, text))

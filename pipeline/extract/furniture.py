@@ -1,0 +1,108 @@
+"""What repeats on the pages of a document and is none of its text: running heads, footers, page numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from pipeline.extract.words import Page, WordLine, chunks_of, lines_of
+
+TOP_ZONE, BOTTOM_ZONE = 0.12, 0.10
+"""So far from the edges of a page furniture may stand, in page heights."""
+_ALONE_ZONE: Final = 0.08
+_LEAST_GAP: Final = 0.8
+"""Between furniture and text, in letter sizes."""
+_LOOK: Final = 12
+"""So many lines next to it tell whether a line is the head of a table."""
+_PAGE_NUMBER: Final = re.compile(r"\b(side|page|s\.)\s*\d+|\b\d+\s*(af|of|/)\s*\d+", re.IGNORECASE)
+_ONLY_PAGE_NUMBER: Final = re.compile(
+    r"\W*(side|page|s\.)\s*\d+(\s*(af|of|/)\s*\d+)?\W*|\W*\d{1,3}\W*", re.IGNORECASE
+)
+_DIGITS: Final = re.compile(r"\d+")
+
+
+def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], tuple[str, ...]]:
+    """The pages without what repeats at their edges, and each such text once.
+
+    Furniture stands at the edge with nothing but furniture beyond it, at the same height on two pages or
+    more, in the same words; only a page number may be another. What stands in a ruled table is text.
+    """
+    edges = {(page.number, top): _edge_lines(page, top=top) for page in pages for top in (True, False)}
+    seen: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
+    for (number, _), lines in edges.items():
+        for line in lines:
+            for height in (0, -1, 1):
+                seen[_key(line), round(line.bottom / 3) + height].add(number)
+    told: dict[str, None] = {}
+    kept = []
+    for page in pages:
+        gone: set[int] = set()
+        for top in (True, False):
+            lines = edges[page.number, top]
+            repeated = [
+                len(seen[_key(line), round(line.bottom / 3)]) > 1 or _is_page_number(page, line) for line in lines
+            ]
+            known = repeated.index(False) if False in repeated else len(lines)
+            for line in lines[: _apart(page, lines, known)]:
+                told[line.text] = None
+                gone.update(map(id, line.words))
+        kept.append(replace(page, words=tuple(word for word in page.words if id(word) not in gone)))
+    return kept, tuple(told)
+
+
+def _apart(page: Page, lines: Sequence[WordLine], known: int) -> int:
+    """How many of the first lines stand apart from the text; the head of a table does not."""
+    for number in range(known, 0, -1):
+        last = lines[number - 1]
+        others = {id(word) for line in lines[:number] for word in line.words}
+        rest = [word for word in page.words if id(word) not in others]
+        below = [word for word in rest if word.box.top > last.top]
+        above = [word for word in rest if word.box.bottom < last.bottom]
+        near = lines_of(below if last.top < page.height / 2 else above)
+        if not near:
+            return number
+        other = near[0] if last.top < page.height / 2 else near[-1]
+        gap = max(other.top - last.bottom, last.top - other.bottom)
+        beside = near[:_LOOK] if last.top < page.height / 2 else near[-_LOOK:]
+        columns = max(_shared_columns(last, line) for line in beside)
+        if gap >= _LEAST_GAP * last.size and columns < 2:
+            return number
+    return 0
+
+
+def _shared_columns(line: WordLine, other: WordLine) -> int:
+    starts = [chunk.x0 for chunk in chunks_of(other)]
+    return sum(any(abs(chunk.x0 - x) < 3 for x in starts) for chunk in chunks_of(line))
+
+
+def _edge_lines(page: Page, *, top: bool) -> list[WordLine]:
+    """The lines that may be furniture, from the edge inwards."""
+    limit = TOP_ZONE * page.height if top else (1 - BOTTOM_ZONE) * page.height
+    words = [word for word in page.words if (word.box.bottom <= limit if top else word.box.top >= limit)]
+    lines = lines_of(words)
+    upright = [one for one in page.rulings if not one.level]
+    free = [
+        line
+        for line in lines
+        if not any(up.top <= (line.top + line.bottom) / 2 <= up.bottom and up.bottom - up.top > 8 for up in upright)
+        and not any(word.filled for word in line.words)
+    ]
+    return free if top else free[::-1]
+
+
+def _key(line: WordLine) -> str:
+    """What has to be the same: all of it, but for the number of the page."""
+    text = line.text
+    if _ONLY_PAGE_NUMBER.fullmatch(text):
+        return _DIGITS.sub("0", text)
+    return _PAGE_NUMBER.sub(lambda found: _DIGITS.sub("0", found[0]), text)
+
+
+def _is_page_number(page: Page, line: WordLine) -> bool:
+    zone = _ALONE_ZONE * page.height
+    at_edge = line.bottom <= zone or line.top >= page.height - zone
+    found = _ONLY_PAGE_NUMBER.fullmatch(line.text)
+    return at_edge and found is not None and found[1] is not None

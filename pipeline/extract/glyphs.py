@@ -1,0 +1,213 @@
+"""From single glyphs, as a page draws them, to words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from pipeline.extract.words import PageWord
+from pipeline.records.layout import TICKED, UNTICKED, Box
+
+UNKNOWN: Final = "\ufffd"
+"""Stands for a glyph that the file doesn't say the letter of."""
+
+ASCENT, DESCENT = 0.78, 0.22
+"""Every box reaches so far above and below the base line, in letter sizes; fonts tell very different things."""
+
+_LOOSE, _LOOSE_WITH_BLANKS = 0.15, 0.25
+"""A gap of so many letter sizes is a blank: where no blanks are drawn, and where they are."""
+_JUMP: Final = 1.0
+_TWICE: Final = 0.12
+"""Glyphs drawn again so near to where they stand are one, made fatter."""
+
+_PICTURES: Final = {
+    "wingdings2": {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐", 0x2A: "☐"},
+    "wingdings": dict.fromkeys((0x6F, 0x71, 0x72, 0xA8), "☐")
+    | {0x78: "☒", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"}
+    | dict.fromkeys((0x6C, 0x6E, 0x76, 0x9F, 0xA7, 0xD8, 0x77), "•"),
+    "dingbats": dict.fromkeys((0x6F, 0x70, 0x71, 0x72), "☐")
+    | {0x33: "✓", 0x34: "✔", 0x35: "✗", 0x36: "✗", 0x37: "✗", 0x38: "✗", 0x6C: "•", 0x6E: "•"},
+    "webdings": {0x61: "✓", 0x63: "☐", 0x72: "✗", 0x67: "•"},
+    "symbol": {0xB7: "•", 0x2D: "-", 0xA8: "•"},
+}
+"""What the letters of picture fonts show, by a part of the font's name."""
+
+_SAME: Final = (
+    dict.fromkeys("❏❐❑❒□▢◻⬜", UNTICKED)
+    | dict.fromkeys("☑🗹🗷🗵⌧⊠☓", TICKED)
+    | dict.fromkeys("\u00ad\u2010\u2011", "-")
+    | {"\u00a0": " ", "\uf0b7": "•", "\uf0a7": "•"}
+)
+"""Signs that mean the same. A soft hyphen that is drawn is a hyphen."""
+_LIGATURES: Final = re.compile("[\ufb00-\ufb06]")
+
+
+class Glyph(NamedTuple):
+    """One drawn letter: from where to where on its base line, and how it looks."""
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    bold: bool
+    faint: bool
+
+
+def picture_font(name: str) -> str:
+    """Which of the known picture fonts this is, or nothing."""
+    name = name.casefold().replace(" ", "").replace("-", "")
+    if "opensymbol" in name or "segoe" in name or "noto" in name:
+        return ""
+    return next((key for key in _PICTURES if key in name), "")
+
+
+def letter(told: str, code: int, picture: str) -> str:
+    """What a glyph says: `told` by the file, or by its `code` in a picture font; UNKNOWN where nothing is.
+
+    Empty for what nobody sees.
+    """
+    if picture:
+        at = ord(told) if len(told) == 1 else code
+        if at < 0x100 or 0xF000 <= at < 0xF100:
+            return _PICTURES[picture].get(at & 0xFF, UNKNOWN)
+    if told.isalnum():
+        return _LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), told)
+    if told in _SAME:
+        return _SAME[told]
+    if told.startswith("(cid:"):
+        return UNKNOWN
+    if len(told) == 1:
+        kind = unicodedata.category(told)
+        if kind in ("Co", "Cn", "Cs") or (kind == "Cc" and told not in "\t\r\n"):
+            return UNKNOWN
+        if kind == "Cf":
+            return ""
+        if kind[0] == "Z" or told in "\t\r\n":
+            return " "
+    return _LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), told)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Glyphs that follow each other without a gap."""
+
+    glyphs: list[Glyph]
+    blank_before: bool = False
+    blank_after: bool = False
+    base: float = field(init=False)
+    x0: float = field(init=False)
+    x1: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.base, self.x0, self.x1 = self.glyphs[0].base, self.glyphs[0].x0, self.glyphs[-1].x1
+
+    @property
+    def size(self) -> float:
+        return self.glyphs[0].size
+
+
+def words_of(glyphs: Sequence[Glyph], page: int) -> list[PageWord]:
+    """The words that level glyphs make, as they are drawn: by blanks and by gaps."""
+    pieces = [piece for run in _runs(_drawn_once(glyphs)) for piece in _pieces(run)]
+    return [_word(piece, page) for piece in _joined(pieces)]
+
+
+def _drawn_once(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Without the glyphs that are drawn again almost where they stand to look bold."""
+    kept: list[Glyph] = []
+    places: dict[tuple[str, int, int], int] = {}
+    for glyph in glyphs:
+        if glyph.text == " ":
+            kept.append(glyph)
+            continue
+        near = _TWICE * glyph.size or 1.0
+        column, line = int(glyph.x0 / near), int(glyph.base / near)
+        first = -1
+        for key in ((glyph.text, column + i, line + j) for i in (0, -1, 1) for j in (0, -1, 1)):
+            if key in places:
+                there = kept[places[key]]
+                if abs(there.x0 - glyph.x0) < near and abs(there.base - glyph.base) < near:
+                    first = places[key]
+                    break
+        if first >= 0:
+            kept[first] = kept[first]._replace(bold=True)
+        else:
+            places[glyph.text, column, line] = len(kept)
+            kept.append(glyph)
+    return kept
+
+
+def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Glyphs that go on from one another on one base line, blanks among them."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if run:
+            last = run[-1]
+            size = max(last.size, glyph.size)
+            gap = glyph.x0 - last.x1
+            if abs(glyph.base - last.base) > 0.12 * size or not -0.9 * size <= gap <= _JUMP * size:
+                yield run
+                run = []
+        run.append(glyph)
+    if run:
+        yield run
+
+
+def _pieces(run: list[Glyph]) -> Iterator[_Piece]:
+    """A run cut at its blanks and gaps; where all letters are spaced out, a gap is what is wider still."""
+    gaps = sorted(b.x0 - a.x1 for a, b in zip(run, run[1:], strict=False) if " " not in (a.text, b.text))
+    usual = max(gaps[len(gaps) // 2], 0.0) if len(gaps) > 3 else 0.0
+    blanks = any(glyph.text == " " for glyph in run)
+    loose = _LOOSE_WITH_BLANKS if blanks else _LOOSE
+    current: list[Glyph] = []
+    after_blank = False
+    for glyph in run:
+        blank = glyph.text == " "
+        if current and (blank or glyph.x0 - current[-1].x1 > usual + loose * glyph.size):
+            yield _Piece(current, after_blank, blank)
+            current, after_blank = [], False
+        if blank:
+            after_blank = True
+        else:
+            current.append(glyph)
+    if current:
+        yield _Piece(current, after_blank)
+
+
+def _joined(pieces: list[_Piece]) -> Iterator[_Piece]:
+    """Pieces that touch, though they were drawn at different times, are one word."""
+    pieces.sort(key=lambda one: one.base)
+    start = 0
+    for end in range(1, len(pieces) + 1):
+        if end < len(pieces) and pieces[end].base - pieces[start].base <= 0.08 * pieces[start].size:
+            continue
+        line = sorted(pieces[start:end], key=lambda one: one.x0)
+        start = end
+        last = line[0]
+        for piece in line[1:]:
+            gap = piece.x0 - last.x1
+            apart = last.blank_after or piece.blank_before
+            if not apart and -0.2 * piece.size <= gap <= 0.1 * piece.size:
+                last = _Piece(last.glyphs + piece.glyphs, last.blank_before, piece.blank_after)
+            else:
+                yield last
+                last = piece
+        yield last
+
+
+def _word(piece: _Piece, page: int) -> PageWord:
+    glyphs = piece.glyphs
+    size = max(glyph.size for glyph in glyphs)
+    half = len(glyphs) / 2
+    return PageWord(
+        text=unicodedata.normalize("NFC", "".join(glyph.text for glyph in glyphs)),
+        box=Box(
+            page, piece.x0, piece.base - ASCENT * size, max(piece.x1, glyphs[-1].x1), piece.base + DESCENT * size
+        ),
+        bold=sum(glyph.bold for glyph in glyphs) > half,
+        faint=sum(glyph.faint for glyph in glyphs) > half,
+    )

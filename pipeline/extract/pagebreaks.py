@@ -1,0 +1,131 @@
+"""Tables that go on over a page break: one table again, the repeated header dropped, a cut row made whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow
+from pipeline.extract.paragraphs import is_label_like
+from pipeline.extract.words import WordLine
+
+_SAME_EDGE: Final = 3.0
+_Found: TypeAlias = WordLine | DrawnGrid
+
+
+def joined_over_pages(found: Sequence[_Found]) -> list[_Found]:
+    """The tables and lines of all pages in order, a table and what goes on of it on the next page as one."""
+    done: list[_Found] = []
+    for n, one in enumerate(found):
+        last = done[-1] if done else None
+        if isinstance(last, DrawnGrid):
+            following = found[n + 1] if n + 1 < len(found) else None
+            if isinstance(following, DrawnGrid) and _repeats_heading(done, one, following):
+                following.continues = True
+                continue
+            if isinstance(one, DrawnGrid) and _goes_on(last, one):
+                _join(last, one)
+                continue
+        done.append(one)
+    return done
+
+
+def _repeats_heading(done: Sequence[_Found], one: _Found, following: DrawnGrid) -> bool:
+    """Whether a line at the top of a page says again what stands over the table that the page break cut."""
+    last, over = done[-1], done[-2] if len(done) > 1 else None
+    return (
+        isinstance(one, WordLine)
+        and isinstance(over, WordLine)
+        and isinstance(last, DrawnGrid)
+        and one.bold
+        and one.text == over.text
+        and abs(one.x0 - over.x0) <= _SAME_EDGE
+        and one.page == following.page == (last.last_page or last.page) + 1
+        and abs(following.edges[0] - last.edges[0]) + abs(following.edges[-1] - last.edges[-1]) <= _SAME_EDGE
+    )
+
+
+def _goes_on(last: DrawnGrid, following: DrawnGrid) -> bool:
+    if following.page != (last.last_page or last.page) + 1:
+        return False
+    if following.continues:
+        return True
+    return _same_edges(last, following) or _fits_into(last, following)
+
+
+def _same_edges(last: DrawnGrid, following: DrawnGrid) -> bool:
+    """Where nothing is drawn, nothing says where the last column ends."""
+    end = None if last.ruled and following.ruled else -1
+    edges, others = last.edges[:end], following.edges[:end]
+    return len(edges) == len(others) and all(abs(a - b) <= _SAME_EDGE for a, b in zip(edges, others, strict=True))
+
+
+def _fits_into(last: DrawnGrid, following: DrawnGrid) -> bool:
+    """Whether the last row before the break and the first one behind it have the same cells.
+
+    Other rows may have other cells, and then the two pages do not show the same edges.
+    """
+    before, behind = last.rows[-1].cells, following.rows[0].cells
+    return len(before) == len(behind) > 1 and all(
+        abs(a.x0 - b.x0) <= _SAME_EDGE and abs(a.x1 - b.x1) <= _SAME_EDGE
+        for a, b in zip(before, behind, strict=True)
+    )
+
+
+def _join(last: DrawnGrid, following: DrawnGrid) -> None:
+    rows = following.rows
+    header = last.rows[0]
+    if len(rows) > 1 and len(last.rows) > 1 and rows[0].text == header.text and any(header.text):
+        header.header = True
+        rows = rows[1:]
+    rows = _onto_edges(last, following, rows)
+    if rows and _is_rest(last.rows[-1], rows[0]):
+        for cell, rest in zip(last.rows[-1].cells, rows[0].cells, strict=True):
+            cell.lines += rest.lines
+        rows = rows[1:]
+    last.rows += rows
+    last.last_page = following.last_page or following.page
+
+
+def _onto_edges(last: DrawnGrid, following: DrawnGrid, rows: list[DrawnRow]) -> list[DrawnRow]:
+    """The rows counted by the columns of both pages together."""
+    if _same_edges(last, following):
+        return rows
+    edges = list(last.edges)
+    edges += [x for x in following.edges if all(abs(x - edge) > _SAME_EDGE for edge in edges)]
+    edges.sort()
+    for row in [*last.rows, *rows]:
+        for cell in row.cells:
+            cell.column = _number(edges, cell.x0)
+            cell.span = max(1, _number(edges, cell.x1) - cell.column)
+    last.edges = tuple(edges)
+    return rows
+
+
+def _number(edges: Sequence[float], x: float) -> int:
+    return min(range(len(edges)), key=lambda n: abs(edges[n] - x))
+
+
+def _is_rest(row: DrawnRow, following: DrawnRow) -> bool:
+    """Whether a row is what the page break cut off the row above it.
+
+    Its first cell and all that held labels are empty, and each text goes on with one; or each of its texts
+    begins with a small letter where the one above had not come to an end.
+    """
+    same = len(row.cells) == len(following.cells) and all(
+        a.column == b.column and a.span == b.span for a, b in zip(row.cells, following.cells, strict=True)
+    )
+    told = [(a, b) for a, b in zip(row.cells, following.cells, strict=False) if b.lines]
+    if not same or not told or len(row.cells) < 2 or not all(a.lines for a, _ in told):
+        return False
+    if not following.cells[0].lines and row.cells[0].lines and not any(_is_label(a) for a, _ in told):
+        return True
+    return all(_is_broken_off(a, b) for a, b in told)
+
+
+def _is_label(cell: DrawnCell) -> bool:
+    return is_label_like([word for line in cell.lines for word in line.words])
+
+
+def _is_broken_off(cell: DrawnCell, rest: DrawnCell) -> bool:
+    return cell.text[-1:] not in ".!?:;" and rest.text[:1].islower()

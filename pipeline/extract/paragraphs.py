@@ -1,0 +1,236 @@
+"""Which lines of a cell, column or page make one paragraph, and what it says.
+
+A line goes on in the next when the next one's first word had no room in it. It doesn't when the next one
+looks different (size, bold, faint), begins with a check box or bullet, stands further down or further in, or
+when a ruling lies between them. What ends with a colon is done.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.extract.words import PageWord, Ruling, WordLine, chunks_of, is_jump
+from pipeline.records.layout import TICKED, UNTICKED, Box, Place, Span, TextLine
+
+_LARGER: Final = 1.18
+"""A line that stands so much further down than usual begins a paragraph."""
+_NO_PITCH: Final = 1.45
+_MOST_PITCH: Final = 2.3
+_BULLET: Final = re.compile(rf"[{TICKED}{UNTICKED}•▪●○◦‣–✓✔✗-]$|\(?[0-9a-z]{{1,2}}[.)]$", re.IGNORECASE)
+_BROKEN: Final = re.compile(r"[a-zæøåéüöä]-$")
+_KEPT_BEFORE: Final = frozenset({"og", "eller", "samt", "og/eller", "til"})
+_VOWELS: Final = frozenset("aeiouyæøåéüöä")
+_ADDRESS: Final = re.compile(r"@|://|^www\.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """What is usual in a document: the letters of its text, the distance of its lines, and words it hyphenates."""
+
+    size: float
+    pitch: float
+    """From base line to base line, in letter sizes; 0 if no two lines tell."""
+    hyphened: frozenset[str]
+
+
+def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
+    """From the lines of each cell or column of the document."""
+    sizes: Counter[float] = Counter()
+    pitches: Counter[float] = Counter()
+    hyphened: set[str] = set()
+    for lines in columns:
+        for n, line in enumerate(lines):
+            for word in line.words:
+                sizes[round(word.size * 2) / 2] += len(word.text)
+                if "-" in word.text[1:-1]:
+                    hyphened.add(word.text.casefold().strip(".,;:()»«\""))
+            if n and lines[n - 1].page == line.page and abs(lines[n - 1].size - line.size) < 1:
+                pitches[round(_pitch(lines[n - 1], line) * 20) / 20] += 1
+    told = sum(pitches.values())
+    usual = min((p for p, count in pitches.items() if count >= max(2, 0.1 * told) and p > 0.8), default=0.0)
+    size = sizes.most_common(1)[0][0] if sizes else 10.0
+    return Habits(size=size, pitch=usual, hyphened=frozenset(hyphened))
+
+
+def paragraphs(
+    lines: Sequence[WordLine], right: float, habits: Habits, rulings: Sequence[Ruling] = ()
+) -> list[list[WordLine]]:
+    """The lines in paragraphs; `right` is how far a line can go."""
+    done: list[list[WordLine]] = []
+    right = shown_right(lines, right)
+    local = _local_pitch(lines, right)
+    for n, line in enumerate(lines):
+        if n and goes_on(lines[n - 1], line, right, habits, local) and not _is_between(rulings, lines[n - 1], line):
+            done[-1].append(line)
+        else:
+            done.append([line])
+    return done
+
+
+def shown_right(lines: Sequence[WordLine], right: float) -> float:
+    """How far the lines of a column go, by those that break off in a sentence; no further than `right`."""
+    told, reach = [], 0.0
+    for line, below in zip(lines, lines[1:], strict=False):
+        long = line.x1 - line.x0 > 0.5 * (right - line.x0)
+        goes_on_small = below.words[0].text[:1].islower() and line.words[-1].text[-1:] not in ".:;?!-"
+        near = line.page != below.page or _pitch(line, below) < _NO_PITCH
+        if long and goes_on_small and near and abs(line.x0 - below.x0) < 0.5 * line.size:
+            told.append(line.x1 + _needed(below) - 0.25 * line.size)
+            reach = max(reach, line.x1)
+    return min(right, max(min(told), reach)) if told else right
+
+
+def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, local: float = 0.0) -> bool:
+    """Whether the next line is the rest of this one. `local`: the pitch of the full lines round them."""
+    first, last = following.words[0], line.words[-1]
+    if first.turned or last.turned or last.text.endswith(":") or _BULLET.match(first.text):
+        return False
+    if abs(line.size - following.size) > 0.1 * max(line.size, following.size):
+        return False
+    if line.bold != following.bold and (line.bold or first.bold) or last.faint != first.faint:
+        return False
+    if first.filled != last.filled:
+        return False
+    if line.page == following.page and not _is_near(line, following, habits, local):
+        return False
+    return _starts_below(line, following) and _is_full(line, following, right)
+
+
+def _is_near(line: WordLine, following: WordLine, habits: Habits, local: float) -> bool:
+    pitch = _pitch(line, following)
+    if pitch <= (_LARGER * habits.pitch or _NO_PITCH):
+        return True
+    small = following.words[0].text[:1].islower()
+    return bool(local) and pitch <= min(_LARGER * local, _MOST_PITCH) and (small or local < 1.9)
+
+
+def _starts_below(line: WordLine, following: WordLine) -> bool:
+    """Whether the next line begins where this one, or what stands behind its label or bullet, does."""
+    if any(is_jump(following, n) for n in range(1, len(following.words))):
+        return False
+    chunks = chunks_of(line)
+    if len(chunks) > 1 and not _BULLET.match(chunks[0].text):
+        small = following.words[0].text[:1].islower()
+        below = abs(line.x0 - following.x0) < 0.4 * line.size and small
+        return below or abs(chunks[-1].x0 - following.x0) < 0.4 * line.size
+    indent = following.x0 - line.x0
+    if -0.8 * line.size <= indent <= 0.5 * line.size:
+        return True
+    if indent < 0:
+        return indent > -4 * line.size  # the first line of a paragraph is set in
+    return _BULLET.match(line.words[0].text) is not None and indent < 4 * line.size
+
+
+def _is_full(line: WordLine, following: WordLine, right: float) -> bool:
+    first = following.words[0]
+    if _BROKEN.search(line.words[-1].text) and first.text[:1].islower():
+        return True
+    room = right + 0.2 * line.size - line.x1
+    needed = _needed(following)
+    if needed > room:
+        return True
+    long = line.x1 - line.x0 > 0.8 * (right - line.x0)
+    return long and first.text[:1].islower() and needed > 0.5 * room
+
+
+def _needed(line: WordLine) -> float:
+    """The breadth of its first word, and of the blank before it; a mark stays on the line of its word."""
+    first, *others = line.words[:2]
+    marks = [word for word in others if not any(map(str.isalnum, word.text))]
+    return (marks or [first])[-1].box.x1 - first.box.x0 + 0.25 * line.size
+
+
+def _pitch(line: WordLine, following: WordLine) -> float:
+    return (following.bottom - line.bottom) / (max(line.size, following.size) or 1.0)
+
+
+def _local_pitch(lines: Sequence[WordLine], right: float) -> float:
+    """The least distance of a full line to the one below it."""
+    told = [
+        _pitch(line, below)
+        for line, below in zip(lines, lines[1:], strict=False)
+        if line.page == below.page and _is_full(line, below, right)
+    ]
+    return min((one for one in told if one > 0.8), default=0.0)
+
+
+def _is_between(rulings: Sequence[Ruling], line: WordLine, following: WordLine) -> bool:
+    low, high = line.bottom - 0.3 * line.size, following.top + 0.3 * following.size
+    return line.page == following.page and any(
+        low <= one.top <= high and one.x0 < line.x1 and one.x1 > line.x0 for one in rulings
+    )
+
+
+# ── what a paragraph says ─────────────────────────────────────────────────────────────────────────────
+
+
+def text_line(lines: Sequence[WordLine], place: Place, habits: Habits, level: int = -1) -> TextLine:
+    """The lines of one paragraph as one."""
+    text = ""
+    looks: dict[str, list[Span]] = {"struck": [], "bold": [], "faint": [], "filled": []}
+    for n, line in enumerate(lines):
+        for at, word in enumerate(line.words):
+            if at:
+                text += "\t" if is_jump(line, at) else " "
+            elif n:
+                text = _broken_text(text, line, lines[n - 1], habits)
+            start = len(text)
+            text += word.text
+            for look, spans in looks.items():
+                if getattr(word, look):
+                    _mark(spans, start, len(text))
+    return replace(
+        TextLine(text=text, place=place, box=_box(lines), level=level),
+        **{look: tuple(spans) for look, spans in looks.items()},
+    )
+
+
+def _mark(spans: list[Span], start: int, end: int) -> None:
+    """Goes on with the last stretch if only a blank lies between."""
+    if spans and start - spans[-1].end <= 1:
+        start = spans.pop().start
+    spans.append(Span(start, end))
+
+
+def _broken_text(text: str, following: WordLine, line: WordLine, habits: Habits) -> str:
+    """The text of a paragraph up to the end of a line, ready for the next line to be put behind it.
+
+    A hyphen at the end of a line goes when small letters stand on both sides of it, so that it may have come
+    from breaking the word. It stays before `og` and `eller` (`skole- og hjem`), behind a single letter
+    (`e-mail`) or what is an abbreviation (no vowel), and where the document hyphenates the word elsewhere.
+    """
+    last, first = line.words[-1].text, following.words[0].text
+    if last.endswith("-") and len(last) > 1:
+        if first.casefold().strip(".,;") in _KEPT_BEFORE:
+            return f"{text} "
+        whole = f"{last}{first}".casefold().strip(".,;:()»«\"")
+        part = last[:-1].rpartition("-")[2]
+        soft = _BROKEN.search(last) is not None and first[:1].islower()
+        if soft and len(part) > 1 and _VOWELS & set(part.casefold()) and whole not in habits.hyphened:
+            return text[:-1]
+        return text if first[:1].isalnum() else f"{text} "
+    alone = len(line.words) == len(following.words) == 1
+    if alone and _ADDRESS.search(last) and not following.words[0].bold:
+        return text
+    return f"{text} "
+
+
+def _box(lines: Sequence[WordLine]) -> Box:
+    own = [line for line in lines if line.page == lines[0].page]
+    return Box(
+        own[0].page,
+        min(line.x0 for line in own),
+        min(line.top for line in own),
+        max(line.x1 for line in own),
+        max(line.bottom for line in own),
+    )
+
+
+def is_label_like(words: Sequence[PageWord]) -> bool:
+    """Whether there is nothing but bold and faint text: labels, headings and help."""
+    told = [word for word in words if any(map(str.isalnum, word.text))]
+    return any(word.bold for word in told) and all(word.bold or word.faint for word in told)

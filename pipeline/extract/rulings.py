@@ -1,0 +1,353 @@
+"""Tables from the lines that are drawn round their cells.
+
+Sides that are not drawn are taken as drawn where the rulings of the table end, so a table with level rulings
+and inner upright ones alone has its outer cells too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pipeline.extract.columns import rows_by_gutters
+from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow, clusters
+from pipeline.extract.paragraphs import Habits, is_label_like
+from pipeline.extract.words import Page, PageWord, Ruling, Shade, WordLine, lines_of
+
+NEAR: Final = 3.0
+"""Lines that come so near to each other meet."""
+_SHORT: Final = 6.0
+_PADDING: Final = 6.0
+_SAME_WEIGHT: Final = 0.3
+_MOST_PAIRS: Final = 600_000
+_MOST_CELLS: Final = 4_000
+_LEAST_SHADE: Final = (20.0, 8.0)
+_COMB: Final = 26.0
+"""Boxes for single letters are no wider."""
+
+
+def grids_of(page: Page, habits: Habits) -> tuple[list[DrawnGrid], list[PageWord]]:
+    """The tables of a page from the top down, and the words that stand in none."""
+    grids: list[DrawnGrid] = []
+    words = [*page.words]
+    found = [grid for part in _parts(page.rulings) if (grid := _lattice(part, page, habits)) is not None]
+    found += _shaded_grids(page, found, habits)
+    # The inner ones first: they take their words out of the cells that they stand in.
+    for grid in sorted(_real(found, page), key=_area):
+        grid.ruled = True
+        words = _filled_in(grid, words, page)
+        _join_combs(grid)
+        if any(cell.lines for cell in grid.cells()) or len(grid.cells()) > 1:
+            grids += _without_headings(grid, words)
+    return sorted(grids, key=lambda one: (one.top, one.edges[0])), words
+
+
+def _area(grid: DrawnGrid) -> float:
+    return (grid.bottom - grid.top) * (grid.edges[-1] - grid.edges[0])
+
+
+# ── what belongs together ─────────────────────────────────────────────────────────────────────────────
+
+
+def _parts(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
+    """The rulings in groups that hang together: by crossing, or as level lines of one table below each other."""
+    level = [one for one in rulings if one.level and one.x1 - one.x0 > _SHORT]
+    upright = [one for one in rulings if not one.level and one.bottom - one.top > _SHORT]
+    if len(level) * len(upright) > _MOST_PAIRS:
+        return []
+    own = [*level, *upright]
+    heads = list(range(len(own)))
+
+    def head(n: int) -> int:
+        while heads[n] != n:
+            heads[n] = heads[heads[n]]
+            n = heads[n]
+        return n
+
+    for i, across in enumerate(level):
+        for j, up in enumerate(upright, start=len(level)):
+            if (
+                across.x0 - NEAR <= up.x0 <= across.x1 + NEAR
+                and up.top - NEAR <= across.top <= up.bottom + NEAR
+            ):
+                heads[head(i)] = head(j)
+    for i, j in _below_each_other(level, upright):
+        heads[head(i)] = head(j)
+    parts: dict[int, list[Ruling]] = {}
+    for n, one in enumerate(own):
+        parts.setdefault(head(n), []).append(one)
+    return [part for part in parts.values() if sum(one.level for one in part) > 1]
+
+
+def _below_each_other(level: Sequence[Ruling], upright: Sequence[Ruling]) -> Iterator[tuple[int, int]]:
+    """Pairs of level lines that look the same and have none between, where no side of the table is drawn."""
+    order = sorted(range(len(level)), key=lambda n: level[n].top)
+    for at, i in enumerate(order):
+        one = level[i]
+        for j in order[at + 1 :]:
+            other = level[j]
+            if other.top - one.top <= NEAR or other.x0 >= one.x1 or other.x1 <= one.x0:
+                continue
+            alike = (
+                abs(other.x0 - one.x0) <= NEAR
+                and abs(other.x1 - one.x1) <= NEAR
+                and abs(other.weight - one.weight) <= _SAME_WEIGHT
+            )
+            if alike and not any(_is_side(up, one) or _is_side(up, other) for up in upright):
+                yield i, j
+            break
+
+
+def _is_side(up: Ruling, level: Ruling) -> bool:
+    touches = up.top - NEAR <= level.top <= up.bottom + NEAR
+    return touches and min(abs(up.x0 - level.x0), abs(up.x0 - level.x1)) <= NEAR
+
+
+# ── cells ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _lattice(part: Sequence[Ruling], page: Page, habits: Habits) -> DrawnGrid | None:
+    """The cells that a group of rulings makes, still empty; None where they make none."""
+    level = [one for one in part if one.level]
+    upright = [one for one in part if not one.level]
+    left, right = min(one.x0 for one in level), max(one.x1 for one in level)
+    xs, ys = clusters([one.x0 for one in upright], NEAR), clusters([one.top for one in level], NEAR)
+    if not xs or xs[0] - left > 2 * NEAR:
+        xs.insert(0, left)
+    if right - xs[-1] > 2 * NEAR:
+        xs.append(right)
+    # Where upright lines end without a level one, a side of the table is not drawn.
+    ends = clusters([y for one in upright for y in (one.top, one.bottom)], NEAR)
+    ys = sorted([*ys, *(y for y in ends if all(abs(y - other) > 2 * NEAR for other in ys))])
+    if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > _MOST_CELLS:
+        return None
+    inner = [one for one in upright if xs[0] + 2 * NEAR < one.x0 < xs[-1] - 2 * NEAR]
+    if not inner and len(ys) > 2:
+        return rows_by_gutters(page, xs[0], xs[-1], ys, habits, open_sided=not upright)
+    if not upright:
+        return None
+    rows = [_row(level, upright, xs, top, bottom) for top, bottom in zip(ys, ys[1:], strict=False)]
+    _mark_merged(rows, level)
+    rows = [row for row in rows if row.cells]
+    if not rows:
+        return None
+    closed = bool(upright) and min(_covered(upright, x, ys[0], ys[-1], level=False) for x in (xs[0], xs[-1])) > 0
+    return DrawnGrid(rows=rows, edges=tuple(xs), top=ys[0], bottom=ys[-1], page=page.number, closed=closed)
+
+
+def _row(
+    level: Sequence[Ruling], upright: Sequence[Ruling], xs: Sequence[float], top: float, bottom: float
+) -> DrawnRow:
+    bounds = [
+        n
+        for n, x in enumerate(xs)
+        if n in (0, len(xs) - 1) or _covered(upright, x, top, bottom, level=False) >= 0.5 * (bottom - top)
+    ]
+    cells = []
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        x0, x1 = xs[start], xs[end]
+        drawn = max(_covered(level, y, x0, x1, level=True) for y in (top, bottom)) >= 0.5 * (x1 - x0)
+        if drawn or (start > 0 and end < len(xs) - 1):
+            cells.append(DrawnCell(column=start, span=end - start, x0=x0, top=top, x1=x1, bottom=bottom))
+    return DrawnRow(cells=cells)
+
+
+def _covered(rulings: Sequence[Ruling], at: float, start: float, end: float, *, level: bool) -> float:
+    """How much of a stretch at a height (or breadth) is drawn."""
+    if level:
+        pieces = [(one.x0, one.x1) for one in rulings if abs(one.top - at) <= NEAR]
+    else:
+        pieces = [(one.top, one.bottom) for one in rulings if abs(one.x0 - at) <= NEAR]
+    covered, reached = 0.0, start
+    for a, b in sorted(pieces):
+        a, b = max(a, reached), min(b, end)
+        if b > a:
+            covered += b - a
+            reached = b
+    return covered
+
+
+def _mark_merged(rows: Sequence[DrawnRow], level: Sequence[Ruling]) -> None:
+    """Cells with no line between them are one; the lower ones go on with the upper."""
+    for above, below in zip(rows, rows[1:], strict=False):
+        for cell in below.cells:
+            upper = next((c for c in above.cells if c.column == cell.column and c.span == cell.span), None)
+            if upper is None or abs(upper.bottom - cell.top) > NEAR:
+                continue
+            if _covered(level, cell.top, cell.x0, cell.x1, level=True) < 0.5 * (cell.x1 - cell.x0):
+                cell.continues = True
+
+
+# ── words ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _filled_in(grid: DrawnGrid, words: Sequence[PageWord], page: Page) -> list[PageWord]:
+    """Puts words into the cells that they stand in; the others are given back."""
+    if all(cell.right for cell in grid.cells()):
+        taken = {id(word) for cell in grid.cells() for line in cell.lines for word in line.words}
+        return [word for word in words if id(word) not in taken]
+    inside: dict[int, list[PageWord]] = {}
+    cells = grid.cells()
+    rest = []
+    for word in words:
+        box = word.box
+        x, y = min((box.x0 + box.x1) / 2, box.x0 + word.size), (box.top + box.bottom) / 2
+        if not (grid.top <= y <= grid.bottom and grid.edges[0] - NEAR <= x <= grid.edges[-1] + NEAR):
+            rest.append(word)
+            continue
+        at = next((n for n, c in enumerate(cells) if c.top <= y < c.bottom and c.x0 - NEAR <= x < c.x1), None)
+        if at is None:
+            rest.append(word)
+        else:
+            inside.setdefault(at, []).append(word)
+    _hand_up(grid, inside)
+    for n, cell in enumerate(cells):
+        cell.lines = lines_of(inside.get(n, ()))
+    padding = _padding(grid)
+    for cell in cells:
+        cell.right = cell.x1 - padding
+        middle = (cell.top + cell.bottom) / 2
+        cell.shaded = any(
+            one.light < 0.97 and one.x0 <= cell.x0 + NEAR and one.x1 >= cell.x1 - NEAR and one.top < middle < one.bottom
+            for one in page.shades
+        )
+    return rest
+
+
+def _padding(grid: DrawnGrid) -> float:
+    """How far texts keep from the side of their cell, by what is usual on the left of the inner ones."""
+    cells = [cell for cell in grid.cells() if cell.lines]
+    inner = [cell for cell in cells if cell.column] or cells
+    indents = sorted(max(0.0, min(line.x0 for line in cell.lines) - cell.x0) for cell in inner)
+    usual = indents[len(indents) // 3] if indents else 0.0
+    return max(usual, 1.0) if usual <= 2 * _PADDING else _PADDING
+
+
+def _hand_up(grid: DrawnGrid, inside: dict[int, list[PageWord]]) -> None:
+    """Words in a cell that goes on with the one above it stand in that one."""
+    number = {id(cell): n for n, cell in enumerate(grid.cells())}
+    owners: dict[tuple[int, int], int] = {}
+    for row in grid.rows:
+        for cell in row.cells:
+            n, key = number[id(cell)], (cell.column, cell.span)
+            if cell.continues and key in owners:
+                inside.setdefault(owners[key], []).extend(inside.pop(n, ()))
+            else:
+                owners[key] = n
+
+
+def _join_combs(grid: DrawnGrid) -> None:
+    """A row of boxes for one letter each is one cell."""
+    for row in grid.rows:
+        cells = row.cells
+        narrow = [cell.x1 - cell.x0 <= _COMB and len(cell.text) <= 1 and not cell.continues for cell in cells]
+        others = {cell.column for other in grid.rows if other is not row for cell in other.cells}
+        start = 0
+        joined: list[DrawnCell] = []
+        while start < len(cells):
+            end = start
+            while end < len(cells) and narrow[end] and (end == start or cells[end].column not in others):
+                end += 1
+            if end - start >= 4:
+                first = cells[start]
+                words = [word for cell in cells[start:end] for line in cell.lines for word in line.words]
+                first.span = sum(cell.span for cell in cells[start:end])
+                first.x1 = first.right = cells[end - 1].x1
+                first.lines = [WordLine((_spelt(words),))] if words else []
+            joined.append(cells[start])
+            start = max(end, start + 1) if end - start >= 4 else start + 1
+        row.cells = joined
+
+
+def _spelt(words: Sequence[PageWord]) -> PageWord:
+    first, last = words[0].box, words[-1].box
+    return PageWord(text="".join(word.text for word in words), box=first._replace(x1=last.x1), bold=words[0].bold)
+
+
+# ── what only looks like a table ──────────────────────────────────────────────────────────────────────
+
+
+def _real(grids: Sequence[DrawnGrid], page: Page) -> list[DrawnGrid]:
+    """Without frames round other things, and boxes within a cell."""
+
+    def lies_in(one: DrawnGrid, other: DrawnGrid) -> bool:
+        return (
+            one is not other
+            and other.top - NEAR <= one.top
+            and one.bottom <= other.bottom + NEAR
+            and other.edges[0] - NEAR <= one.edges[0]
+            and one.edges[-1] <= other.edges[-1] + NEAR
+        )
+
+    frames = [
+        one
+        for one in grids
+        if len(one.cells()) == 1
+        and (any(lies_in(other, one) for other in grids) or _area(one) > 0.4 * page.width * page.height)
+    ]
+    kept = [one for one in grids if not any(one is frame for frame in frames)]
+    return [one for one in kept if len(one.cells()) > 1 or not any(lies_in(one, other) for other in kept)]
+
+
+def _without_headings(grid: DrawnGrid, words: list[PageWord]) -> list[DrawnGrid]:
+    """The table cut where nothing but a heading stands between two of its lines; its words are given back."""
+    parts: list[list[DrawnRow]] = [[]]
+    for row in grid.rows:
+        only = row.cells[0]
+        own = [word for line in only.lines for word in line.words]
+        heading = len(row.cells) == 1 and len(grid.edges) > 2 and not only.shaded and is_label_like(own)
+        if heading and not grid.closed:
+            words += own
+            parts.append([])
+        else:
+            parts[-1].append(row)
+    if len(parts) == 1:
+        return [grid]
+    return [
+        DrawnGrid(
+            rows=rows, edges=grid.edges, top=rows[0].cells[0].top, bottom=rows[-1].cells[0].bottom, page=grid.page
+        )
+        for rows in parts
+        if rows
+    ]
+
+
+def _shaded_grids(page: Page, found: Sequence[DrawnGrid], habits: Habits) -> list[DrawnGrid]:
+    """Tables whose cells are told by their colour alone; the cells between and behind may have none."""
+    shades = [
+        one
+        for one in page.shades
+        if one.light < 0.97
+        and one.x1 - one.x0 >= _LEAST_SHADE[0]
+        and _LEAST_SHADE[1] <= one.bottom - one.top < 0.4 * page.height
+        and not any(
+            one.top < grid.bottom and one.bottom > grid.top and one.x0 < grid.edges[-1] and one.x1 > grid.edges[0]
+            for grid in found
+        )
+    ]
+    stacks: list[list[list[Shade]]] = []
+    for shade in sorted(shades, key=lambda one: (round(one.top), one.x0)):
+        row = stacks[-1][-1] if stacks else []
+        if row and abs(shade.top - row[0].top) + abs(shade.bottom - row[0].bottom) <= NEAR:
+            row.append(shade)
+        elif row and -1 <= shade.top - row[0].bottom <= NEAR:
+            stacks[-1].append([shade])
+        else:
+            stacks.append([[shade]])
+    grids = [_lattice(_sides(rows, page), page, habits) for rows in stacks if len(rows) > 1]
+    return [grid for grid in grids if grid is not None and len(grid.edges) > 2]
+
+
+def _sides(rows: Sequence[Sequence[Shade]], page: Page) -> list[Ruling]:
+    """The sides of the cells that shades make, row below row, as rulings."""
+    left = min(one.x0 for row in rows for one in row)
+    right = max(one.x1 for row in rows for one in row)
+    top, bottom = rows[0][0].top, rows[-1][0].bottom
+    words = [word.box for word in page.words if top <= (word.box.top + word.box.bottom) / 2 <= bottom]
+    reach = max([right, *(box.x1 + 1 for box in words)])
+    sides = [Ruling(left, top, left, bottom), Ruling(reach, top, reach, bottom)]
+    for row in rows:
+        low, high = row[0].top, row[0].bottom
+        sides += [Ruling(left, y, reach, y) for y in (low, high)]
+        sides += [Ruling(x, low, x, high) for one in row for x in (one.x0, one.x1) if left < x < reach]
+    return sides

@@ -1,0 +1,170 @@
+"""What stands on a page before anybody knows what belongs together: words, rulings, shades.
+
+Whatever gives words with their places can be laid out by `arrangement.layout_of`: a printed page, the fields
+of a form, a recognised picture. Lengths are points from the upper left corner of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from pipeline.records.layout import Box
+
+SAME_LINE: Final = 0.5
+"""Two words stand on one line when they share this much of the lower one's height."""
+WIDE_GAP: Final = 1.25
+"""A gap of so many letter heights is no blank but a jump (`\\t`)."""
+_STRETCHED: Final = 2.2
+"""In a justified line all gaps are wide; one has to be so much wider than the others to be a jump."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageWord:
+    """A word and its place. The height of the box is the size of its letters, descenders included.
+
+    `filled` words stand in a form field; an empty text with `filled` is an empty field. `turned` ones run up
+    or down the page, and are a whole line each.
+    """
+
+    text: str
+    box: Box
+    bold: bool = False
+    faint: bool = False
+    struck: bool = False
+    filled: bool = False
+    turned: bool = False
+
+    @property
+    def size(self) -> float:
+        return self.box.bottom - self.box.top
+
+
+class Ruling(NamedTuple):
+    """A drawn line, level (`top == bottom`) or upright (`x0 == x1`), `weight` points thick."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    weight: float = 0.5
+
+    @property
+    def level(self) -> bool:
+        return self.x1 - self.x0 >= self.bottom - self.top
+
+
+class Shade(NamedTuple):
+    """A painted area; `light` from 0 (black) to 1 (white)."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    light: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page: its number from 1, its size, and what stands on it in any order."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[PageWord, ...]
+    rulings: tuple[Ruling, ...] = ()
+    shades: tuple[Shade, ...] = ()
+    picture: bool = False
+    """A picture covers it, and next to no text stands on it."""
+    recognised: bool = False
+    """Its text lies unseen under or over a picture: somebody has had it recognised."""
+    hidden: bool = False
+    """Text that nobody sees was left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordLine:
+    """The words of one line from left to right, within one cell, column or page."""
+
+    words: tuple[PageWord, ...]
+
+    @property
+    def x0(self) -> float:
+        return self.words[0].box.x0
+
+    @property
+    def x1(self) -> float:
+        return max(word.box.x1 for word in self.words)
+
+    @property
+    def top(self) -> float:
+        return min(word.box.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return max(word.box.bottom for word in self.words)
+
+    @property
+    def page(self) -> int:
+        return self.words[0].box.page
+
+    @property
+    def size(self) -> float:
+        """The size of most of its letters."""
+        sizes = sorted(word.size for word in self.words)
+        return sizes[len(sizes) // 2]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold; marks like `*` don't count."""
+        told = [word for word in self.words if any(map(str.isalnum, word.text))]
+        return bool(told) and all(word.bold for word in told)
+
+    @property
+    def faint(self) -> bool:
+        return all(word.faint for word in self.words)
+
+
+def lines_of(words: Sequence[PageWord]) -> list[WordLine]:
+    """The words in lines, from the top down. The words have to be of one page."""
+    lines: list[list[PageWord]] = []
+    spans: list[tuple[float, float]] = []
+    for word in sorted(words, key=lambda one: (one.box.top + one.box.bottom, one.box.x0)):
+        top, bottom = word.box.top, word.box.bottom
+        if spans and not word.turned and not lines[-1][0].turned:
+            shared = min(bottom, spans[-1][1]) - max(top, spans[-1][0])
+            if shared >= SAME_LINE * min(bottom - top, spans[-1][1] - spans[-1][0]):
+                lines[-1].append(word)
+                continue
+        lines.append([word])
+        spans.append((top, bottom))
+    return [WordLine(tuple(sorted(line, key=lambda one: one.box.x0))) for line in lines]
+
+
+def is_jump(line: WordLine, at: int) -> bool:
+    """Whether the gap before word number `at` is too wide for a blank."""
+    words = line.words
+    gap = words[at].box.x0 - words[at - 1].box.x1
+    size = max(words[at].size, words[at - 1].size)
+    if gap <= WIDE_GAP * size:
+        return False
+    others = sorted(
+        words[n].box.x0 - words[n - 1].box.x1 for n in range(1, len(words)) if n != at
+    )
+    usual = others[len(others) // 2] if len(others) > 2 else 0.0
+    return usual <= 0 or gap > _STRETCHED * usual or usual > WIDE_GAP * size
+
+
+def chunks_of(line: WordLine) -> list[WordLine]:
+    """The line cut at its jumps."""
+    chunks: list[list[PageWord]] = [[line.words[0]]]
+    for at in range(1, len(line.words)):
+        if is_jump(line, at):
+            chunks.append([])
+        chunks[-1].append(line.words[at])
+    return [WordLine(tuple(chunk)) for chunk in chunks]

@@ -1,0 +1,204 @@
+"""A document without controls of ours, read by its printed labels: answers as if each had our own tag.
+
+What is read is certain or says that it is not: a label in unknown words, one that stands twice, prose that
+may hold two answers are doubts that a person confirms; text that no label names is quoted, never dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline import danish
+from pipeline.definitions import Field, Form, Kind, Path
+from pipeline.interpret.flow import HELP, read_flow
+from pipeline.interpret.grids import read_grid
+from pipeline.interpret.ink import FAINT, STRUCK, all_in, bare, has
+from pipeline.interpret.lexicon import Fit, Lexicon
+from pipeline.interpret.printed import Printed
+from pipeline.interpret.sheet import Entry, Sheet, Unplaced
+from pipeline.interpret.ticks import offers, option_named, options_of, ticks
+from pipeline.records import Answer, ExtractedForm, Problem, Severity
+from pipeline.records.layout import Grid, Layout, TextLine
+
+_TYPED: Final = frozenset(Kind) - {Kind.TEXT, Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES}
+_BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByLabels:
+    """The answers that labels name, each with its field's tag, and the problems of what none names."""
+
+    answers: tuple[Answer, ...]
+    problems: tuple[Problem, ...]
+
+
+def goes_by_labels(document: ExtractedForm, form: Form) -> bool:
+    """Whether a document has to be read by its labels: none of its controls bears a tag of the form's."""
+    tags = {one.tag for one in form.fields()}
+    return document.layout is not None and not any(
+        answer.tag.partition(":")[0] in tags for answer in document.answers
+    )
+
+
+def read_by_labels(layout: Layout, form: Form) -> ByLabels:
+    """What a document says, going by what is printed beside, above and around each answer."""
+    sheet = read_sheet(layout, form)
+    entries, unplaced = _sorted_out(sheet)
+    answers = [answer for entry, doubt in entries for answer in _answers(entry, doubt)]
+    problems = [*_similar(entries), *map(_unplaced, unplaced)]
+    return ByLabels(answers=tuple(answers), problems=tuple(problems))
+
+
+def read_sheet(layout: Layout, form: Form) -> Sheet:
+    """Walks the blocks of a document in their order."""
+    sheet = Sheet(form=form, lexicon=Lexicon.of(form), own_words=Printed.of(form))
+    lines: list[TextLine] = []
+    for block in layout.blocks:
+        if isinstance(block, Grid):
+            read_flow(sheet, lines, before_labels=True)
+            lines = []
+            read_grid(sheet, block)
+        else:
+            lines.append(block)
+    read_flow(sheet, lines)
+    return sheet
+
+
+# ── doubts ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
+    """Each entry with what is doubtful about it, and all that has no place."""
+    met: dict[tuple[Path, tuple[int, ...]], list[Entry]] = {}
+    for entry in sheet.entries:
+        met.setdefault((entry.field.path, entry.item), []).append(entry)
+    unplaced = [one for one in sheet.unplaced if not danish.is_empty_text(one.raw)]
+    kept: list[tuple[Entry, str]] = []
+    gaps = _unmet_prose(sheet)
+    for entry in sheet.entries:
+        if not entry.said:
+            continue
+        same = met[entry.field.path, entry.item]
+        if entry.fit is Fit.LOOSE:
+            if any(other.said for other in same if other is not entry):
+                unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place))
+            else:
+                kept.append((entry, "label.loose"))
+        elif any(not other.said and other.fit is not Fit.LOOSE for other in same):
+            kept.append((entry, "label.twice"))
+        elif entry.paragraphs > 1 and entry.field.path in gaps:
+            kept.append((entry, "answer.maybe_more"))
+        else:
+            kept.append((entry, ""))
+    return kept, unplaced
+
+
+def _unmet_prose(sheet: Sheet) -> set[Path]:
+    """The prose fields behind which the label of another one is missing: its answer may have run into theirs."""
+    met = {entry.field.path for entry in sheet.entries}
+    found: set[Path] = set()
+    before: Field | None = None
+    for one in sheet.form.fields():
+        if one.path in met:
+            before = one if one.multiline else None
+        elif before is not None and one.multiline and one.required:
+            found.add(before.path)
+    return found
+
+
+# ── answers ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _answers(entry: Entry, doubt: str) -> Iterator[Answer]:
+    one = entry.field
+    texts = _without_help(entry)
+    text = "\n".join(texts)
+    raw = "\n".join(bare(part).strip() for part in texts).strip("\n")
+    plain = Answer(
+        raw=raw,
+        place=entry.place,
+        by="label",
+        tag=one.tag,
+        label=entry.label,
+        items=entry.item,
+        struck=has(STRUCK, text),
+        doubt=doubt,
+    )
+    if not offers(one):
+        yield replace(plain, raw=_typed(one, raw))
+        return
+    marked = ticks(one, text)
+    if marked is None:
+        said = option_named(one, raw)
+        label = options_of(one).get(said or "", "")
+        yield replace(plain, raw=label or raw)
+    elif marked.other:
+        yield replace(plain, struck=False)
+    else:
+        for option in marked.options:
+            yield replace(plain, raw="☒", tag=f"{one.tag}:{option}", checked=True, struck=False)
+
+
+def _without_help(entry: Entry) -> list[str]:
+    """The texts of an answer without the form's own help that was left in its cell."""
+    help_text = danish.fold(entry.field.help) if entry.field.help else ""
+    kept = [text for text in entry.texts if not _is_left_help(text, help_text)]
+    return kept if any(bare(text).strip() for text in kept) else list(entry.texts)
+
+
+def _is_left_help(text: str, help_text: str) -> bool:
+    plain = bare(text).strip()
+    if not plain:
+        return False
+    if help_text and danish.fold(plain) == help_text:
+        return True
+    aside = all_in(FAINT, text) or (plain[0] in "([<" and plain[-1] in ")]>")
+    return aside and bool(HELP.match(plain))
+
+
+def _typed(one: Field, raw: str) -> str:
+    """A short answer without leaders round it and without help in brackets beside it."""
+    text = "\n".join(line.strip(" \t_…") for line in raw.split("\n")).strip("\n")
+    if one.multiline:
+        return raw
+    text = re.sub(r"^[.\s]{3,}|[.\s]{3,}$", "", text)
+    rest = _BRACKETED.sub(lambda found: "" if HELP.match(found[0]) else found[0], text).strip()
+    return rest if rest and (one.kind in _TYPED or rest != text) else text
+
+
+# ── problems ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _similar(entries: Sequence[tuple[Entry, str]]) -> Iterator[Problem]:
+    for entry, _ in entries:
+        if entry.fit is Fit.ALIKE:
+            yield Problem(
+                code="label.similar",
+                pointer="",
+                severity=Severity.NOTICE,
+                params={
+                    "beside": entry.label,
+                    "taken_for": entry.field.label,
+                    "place": str(entry.place),
+                },
+                spot=entry.place,
+            )
+
+
+def _unplaced(one: Unplaced) -> Problem:
+    params: dict[str, str | int] = {
+        "raw": one.raw,
+        "beside": one.label or "Tekst uden for felterne",
+        "place": str(one.place),
+    }
+    if one.fields:
+        labels = list(dict.fromkeys(field.label for field in one.fields))
+        if len(labels) == 1:
+            labels = list(dict.fromkeys(f"{field.label} ({field.group})" for field in one.fields))
+        params["fields"] = danish.either(labels[:4])
+        return Problem(code="label.ambiguous", pointer="", params=params, spot=one.place)
+    code = "answer.unplaced" if one.label else "text.unplaced"
+    return Problem(code=code, pointer="", severity=Severity.WARNING, params=params, spot=one.place)

@@ -1,0 +1,248 @@
+"""Reading lines: `Label: value`, labels with their answer below, headings; outside tables and in cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline import danish
+from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, has, inked
+from pipeline.interpret.lexicon import NOTHING, Fit, Heading, Named
+from pipeline.interpret.segments import Segment, segments
+from pipeline.interpret.sheet import Entry, Sheet, Unplaced, takes_lines
+from pipeline.interpret.ticks import offers, ticks
+from pipeline.records.layout import Place, TextLine
+
+HELP: Final = re.compile(
+    r"(?i)^[\s(\[<*–-]*(?:skriv|angiv|udfyld|sæt|vælg|oplys|beskriv|fx|f\.eks\.|for eksempel|eksempel|evt\.|"
+    r"hvis|her |husk|bemærk|vedlæg|gerne|max|maks|mindst|højst|dd|ååå|\d+ cifre|fornavn og efternavn|"
+    r"for- og efternavn|se |skemaet|felter|feltet|kryds|markér|marker)"
+)
+"""How a text begins that tells how to fill in a form."""
+
+_MARGINS: Final = frozenset({"sidehoved", "sidefod"})
+_SENTENCE: Final = 8
+"""Words of a paragraph that is no label: before the first label it is the form's own text."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Read:
+    """A line, read as far as it can be by itself."""
+
+    line: TextLine
+    text: str
+    cut: list[Segment]
+    heading: Heading | None
+
+    @property
+    def only_label(self) -> bool:
+        """Nothing but one label stands here."""
+        return (
+            len(self.cut) == 1
+            and bool(self.cut[0].named.fields)
+            and not bare(self.cut[0].value).strip(" ._…")
+        )
+
+    @property
+    def begins_label(self) -> bool:
+        return bool(self.cut) and bool(self.cut[0].named.fields) and self.cut[0].named.fit is not Fit.LOOSE
+
+    @property
+    def is_bold(self) -> bool:
+        return all_in(BOLD, self.text)
+
+
+def read_flow(
+    sheet: Sheet, lines: Sequence[TextLine], *, in_cell: bool = False, before_labels: bool = False
+) -> None:
+    """Reads lines in their order. `in_cell`: all that follows a label up to the cell's end is its answer.
+
+    `before_labels`: what comes right after them are labels, so that a last lonely label is a heading.
+    """
+    shown = [
+        line
+        for line in lines
+        if line.filled or (danish.clean_line(line.text) and not sheet.is_printed(line.text))
+    ]
+    open_entry: Entry | Unplaced | None = None
+    stacked = False
+    for n, line in enumerate(shown):
+        read = _read(sheet, line)
+        after = shown[n + 1] if n + 1 < len(shown) else None
+        follows = _follows(sheet, after, before_labels=before_labels)
+        if stacked and open_entry is not None and not _breaks_out(sheet, read, open_entry):
+            open_entry.texts.append(read.text)
+            continue
+        if _is_heading(sheet, read, follows, open_entry, in_cell=in_cell):
+            open_entry = None
+            continue
+        for segment in read.cut:
+            open_entry = _take(sheet, segment, read, open_entry)
+        stacked = in_cell and read.only_label
+
+
+def _read(sheet: Sheet, line: TextLine) -> _Read:
+    text = inked(line)
+    plain = bare(text).strip()
+    filled = all_in(FILLED, text) or (bool(line.filled) and not plain)
+    cut = (
+        [Segment(label="", named=NOTHING, value=text)]
+        if filled
+        else segments(text, sheet.ask, single=sheet.is_single)
+    )
+    heading = None if filled or len(plain) > 120 else sheet.heading(plain)
+    return _Read(line=line, text=text, cut=cut, heading=heading)
+
+
+def _follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool) -> str:
+    """What comes next: `label`, `text` or nothing."""
+    if after is None:
+        return "label" if before_labels else ""
+    read = _read(sheet, after)
+    return "label" if after.level >= 0 or read.begins_label or (read.heading and read.is_bold) else "text"
+
+
+def _is_heading(
+    sheet: Sheet, read: _Read, follows: str, open_entry: Entry | Unplaced | None, *, in_cell: bool
+) -> bool:
+    """Whether a line is a heading; one that is sets the context."""
+    line, plain = read.line, bare(read.text).strip()
+    if (
+        has(FILLED, read.text)
+        or line.filled
+        or (read.cut and bare(read.cut[0].value).strip() and read.cut[0].label)
+    ):
+        return False
+    named = read.cut[0].named if read.only_label else NOTHING
+    styled = line.level >= 0
+    if styled and read.heading is not None and (read.heading.exact or not named.fields):
+        sheet.under(read.heading)
+        return True
+    if named.fields and follows == "text" and not (styled and read.heading and not named.field):
+        return False
+    if read.heading is not None and (styled or read.is_bold or follows == "label" or not named.fields):
+        if not styled and not read.is_bold and follows != "label" and (open_entry is not None or in_cell):
+            return False
+        if in_cell and named.field is not None and not follows:
+            return False
+        sheet.under(read.heading)
+        return True
+    if named.fields:
+        return False
+    if styled and line.level > 0:
+        sheet.under_unknown()
+        return True
+    if styled:
+        return True
+    few = len(plain.split()) <= _SENTENCE and not plain.endswith((".", "!"))
+    if (
+        few
+        and follows == "label"
+        and not read.cut[0].label
+        and (read.is_bold or plain.isupper())
+        and not in_cell
+    ):
+        sheet.under_unknown()
+        return True
+    return False
+
+
+def _breaks_out(sheet: Sheet, read: _Read, open_entry: Entry | Unplaced) -> bool:
+    """In a cell that begins with a label: whether a line further down is a label too, and no answer."""
+    first = read.cut[0] if read.cut else None
+    if first is None or not is_label(first.named):
+        return False
+    if first.bare_label:
+        return first.bold
+    single = isinstance(open_entry, Entry) and not takes_lines(open_entry.field)
+    return first.bold or (single and first.named.fit is Fit.SURE)
+
+
+def _take(
+    sheet: Sheet, segment: Segment, read: _Read, open_entry: Entry | Unplaced | None
+) -> Entry | Unplaced | None:
+    """Notes a label with its value, or adds text to the label before it."""
+    line = read.line
+    place = replace(line.place, number=line.number, box=line.box)
+    if segment.named.fields:
+        texts = [segment.value] if bare(segment.value).strip() else []
+        if segment.named.fit is Fit.LOOSE and isinstance(open_entry, Entry) and takes_lines(open_entry.field):
+            open_entry.texts.append(read.text)
+            return open_entry
+        entry = sheet.answer(segment.named, segment.label, texts, place)
+        if isinstance(entry, Entry):
+            entry.paragraphs = len(texts)
+        return entry
+    if segment.label:
+        return _unknown_label(sheet, segment, read, open_entry, place)
+    return _text(sheet, segment.value, open_entry, place)
+
+
+def _unknown_label(
+    sheet: Sheet, segment: Segment, read: _Read, open_entry: Entry | Unplaced | None, place: Place
+) -> Entry | Unplaced | None:
+    """`Something: text` with a label nobody knows; inside prose it may be the prose's own."""
+    if line_is_margin(place):
+        return None
+    if (
+        isinstance(open_entry, Entry)
+        and takes_lines(open_entry.field)
+        and open_entry.said
+        and not segment.bold
+    ):
+        open_entry.texts.append(read.text)
+        open_entry.paragraphs += 1
+        return open_entry
+    if not sheet.started and len(bare(segment.value).split()) > 3:
+        sheet.printed.append((bare(read.text), place))
+        return None
+    texts = [segment.value] if bare(segment.value).strip() else []
+    unplaced = sheet.answer(NOTHING, segment.label, texts, place)
+    return unplaced
+
+
+def _text(
+    sheet: Sheet, text: str, open_entry: Entry | Unplaced | None, place: Place
+) -> Entry | Unplaced | None:
+    plain = bare(text).strip()
+    if danish.is_empty_text(plain):
+        if open_entry is not None and not open_entry.texts and has(FILLED, text):
+            open_entry.texts.append(text)
+        return open_entry
+    if open_entry is not None and _belongs(open_entry, text):
+        open_entry.texts.append(text)
+        if isinstance(open_entry, Entry):
+            open_entry.paragraphs += 1
+        return open_entry
+    if line_is_margin(place) or not sheet.started or _is_help(text):
+        sheet.printed.append((plain, place))
+        return open_entry if _is_help(text) else None
+    sheet.orphan([text], place)
+    return None
+
+
+def _belongs(open_entry: Entry | Unplaced, text: str) -> bool:
+    """Whether text behind a label is its answer, or the rest of it."""
+    if isinstance(open_entry, Unplaced):
+        return not open_entry.texts
+    if not open_entry.said or takes_lines(open_entry.field):
+        return not (_is_help(text) and all_in(FAINT, text))
+    # Boxes below each other.
+    return offers(open_entry.field) and ticks(open_entry.field, text) is not None
+
+
+def _is_help(text: str) -> bool:
+    """Whether a line tells how to fill in the form."""
+    plain = bare(text).strip()
+    bracketed = plain[:1] in "([<" and plain[-1:] in ")]>"
+    return bool(HELP.match(plain)) and (all_in(FAINT, text) or bracketed or plain.endswith("."))
+
+
+def line_is_margin(place: Place) -> bool:
+    return place.part in _MARGINS
+
+
+def is_label(named: Named) -> bool:
+    return bool(named.fields) and named.fit is not Fit.LOOSE

@@ -1,0 +1,79 @@
+"""A line's text with its looks written into it, so that it can be cut like any text and nothing gets lost.
+
+Looks are pairs of private characters round what they hold; no text from a document keeps such characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from pipeline.records.layout import Span, TextLine
+
+STRUCK, BOLD, FAINT, FILLED = ("\ue010\ue011", "\ue012\ue013", "\ue014\ue015", "\ue016\ue017")
+"""What opens and what closes each look."""
+
+_LOOKS: Final = re.compile("[\ue010-\ue017]")
+_PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
+
+
+def inked(line: TextLine) -> str:
+    """The text of a line with its looks written in."""
+    text = _PRIVATE.sub("\ufffd", line.text)
+    at: dict[int, list[str]] = {}
+    for look, spans in ((STRUCK, line.struck), (BOLD, line.bold), (FAINT, line.faint), (FILLED, line.filled)):
+        for start, end in _whole(spans):
+            if end > start or look is FILLED:
+                at.setdefault(start, []).append(look[0])
+                at.setdefault(end, []).insert(0, look[1]) if end > start else at[start].append(look[1])
+    if not at:
+        return text
+    cuts = sorted(at)
+    pieces = [text[: cuts[0]]]
+    for cut, following in zip(cuts, [*cuts[1:], len(text)], strict=True):
+        pieces += [*at[cut], text[cut:following]]
+    return "".join(pieces)
+
+
+def _whole(spans: Iterable[Span]) -> list[Span]:
+    """Spans that touch as one."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end and span.end > span.start:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def bare(text: str) -> str:
+    """The text without its looks."""
+    return _LOOKS.sub("", text)
+
+
+def closed(text: str) -> str:
+    """A stretch cut out of an inked text with each look that it holds half of made whole."""
+    for look in (STRUCK, BOLD, FAINT, FILLED):
+        opens, closes = look[0], look[1]
+        for sign in re.findall(f"[{opens}{closes}]", text)[:1]:
+            text = opens + text if sign == closes else text
+        if text.rfind(opens) > text.rfind(closes):
+            text += closes
+    return text
+
+
+def has(look: str, text: str) -> bool:
+    """Whether some words of the text have the look."""
+    return any(bare(words).strip() for words in re.findall(f"{look[0]}([^{look[1]}]*)", text))
+
+
+def all_in(look: str, text: str) -> bool:
+    """Whether every word of the text has the look."""
+    outside = re.sub(f"{look[0]}[^{look[1]}]*{look[1]}?", "", text)
+    return has(look, text) and not any(map(str.isalnum, bare(outside)))
+
+
+def without(look: str, text: str) -> str:
+    """The text without the words that have the look."""
+    return re.sub(f"{look[0]}[^{look[1]}]*{look[1]}?", "", text)

@@ -1,0 +1,230 @@
+"""A line cut into its labels and what stands behind each: `Navn: Ida   Klasse: 8.b`, leaders, tabs, boxes.
+
+Where a value ends and the next label begins is told by what separates them: a colon, a question mark, a tab,
+a leader, a wide gap, the edge of a field, the end of bold type. Text alone never makes a label of itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has, without
+from pipeline.interpret.lexicon import NOTHING, Fit, Named
+from pipeline.records.layout import TICKED, UNTICKED
+
+Ask = Callable[[str], Named]
+"""What a label names where it stands."""
+
+_SEPARATOR: Final = re.compile(
+    rf"(?P<colon>:(?!//)(?!\d)[{BOLD[1]}{FAINT[1]}]?)"
+    rf"|(?P<asked>\?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
+    r"|(?P<gap>[ \u00a0]*\t[\t \u00a0]*|[ \u00a0]{3,})"
+    r"|(?P<leader>[ \u00a0]*(?:[._]{3,}|…[.…_]*|(?:\. ){4,})[ \u00a0]*)"
+    r"|(?P<line>\n)"
+    rf"|(?P<field>{FILLED[0]})"
+    rf"|(?P<end>{FILLED[1]})"
+    rf"|(?P<bold>{BOLD[1]})"
+    r"|(?P<dash> [–—-] )"
+)
+_STRONG: Final = frozenset({"gap", "leader", "line", "end", "start"})
+"""What a label may begin behind, in the middle of a line."""
+
+_SAYS_LABEL: Final = frozenset({"colon", "asked", "field", "leader", "gap", "bold", "dash", "line", "stop"})
+_MARK: Final = re.compile(f"[{TICKED}{UNTICKED}☑✓✔✗✘□▢❏❑]|\\[\\s?[xX]?\\s?\\]|\\(\\s?[xX]?\\s?\\)")
+_LONGEST_LABEL, _MOST_WORDS, _UNKNOWN_WORDS = 160, 8, 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A label and the inked text behind it. Without label: text before any label.
+
+    `bare_label`: nothing but the label stands in the line, not even a colon.
+    """
+
+    label: str
+    named: Named
+    value: str
+    bare_label: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    before: str
+    after: str
+    ends_at: int
+    """Where the separator behind it ends."""
+
+
+def segments(text: str, ask: Ask, *, single: Callable[[Named], bool]) -> list[Segment]:
+    """The labels of an inked line with their values, in order.
+
+    `single` says whether what a label names is answered in one line, so that the next label may follow.
+    """
+    if box := _box_with_label(text, ask):
+        return [box]
+    pieces = _pieces(text)
+    found: list[tuple[str, Named, int, int, str, bool]] = []
+    n = 0
+    while n < len(pieces):
+        read = _label_at(text, pieces, n, ask, found, single)
+        if read is None:
+            n += 1
+            continue
+        label, named, start, last = read
+        piece = pieces[last]
+        bold = all_in(BOLD, closed(text[start : piece.end] + (BOLD[1] if piece.after == "bold" else "")))
+        found.append((label, named, start, piece.ends_at, piece.after, bold))
+        n = last + 1
+    return _with_values(text, found)
+
+
+def _with_values(text: str, found: Sequence[tuple[str, Named, int, int, str, bool]]) -> list[Segment]:
+    segs: list[Segment] = []
+    first = found[0][2] if found else len(text)
+    if bare(text[:first]).strip(" \t\n"):
+        segs.append(Segment(label="", named=NOTHING, value=closed(text[:first])))
+    for n, (label, named, _, begins, after, bold) in enumerate(found):
+        ends = found[n + 1][2] if n + 1 < len(found) else len(text)
+        value = closed(text[begins:ends])
+        if after == "field":
+            value = closed(FILLED[0] + text[begins:ends])
+        segs.append(
+            Segment(label=label, named=named, value=value, bare_label=after in ("stop", "bold"), bold=bold)
+        )
+    return segs
+
+
+def _pieces(text: str) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    start, before = 0, "start"
+    for sign in _SEPARATOR.finditer(text):
+        kind = str(sign.lastgroup)
+        pieces.append(_Piece(start, sign.start(), before, kind, sign.end()))
+        start, before = sign.end(), kind
+    pieces.append(_Piece(start, len(text), before, "stop", len(text)))
+    return pieces
+
+
+def _label_at(
+    text: str,
+    pieces: Sequence[_Piece],
+    n: int,
+    ask: Ask,
+    found: Sequence[tuple[str, Named, int, int, str, bool]],
+    single: Callable[[Named], bool],
+) -> tuple[str, Named, int, int] | None:
+    """The label that begins with this piece (or ends it), what it names, where it starts and ends."""
+    piece = pieces[n]
+    words = _words(text[piece.start : piece.end])
+    if piece.before == "field" or piece.after not in _SAYS_LABEL or not words:
+        return None
+    strong = not found or piece.before in _STRONG or _bold_starts(text, piece)
+    if strong:
+        for last in (n + 1, n):
+            if last > n and (last >= len(pieces) or piece.after not in ("colon", "dash")):
+                continue
+            label = _words(text[piece.start : pieces[last].end])
+            named = _asked(label, ask)
+            if last > n and (named.fit is not Fit.SURE or not _is_name(text, pieces[last])):
+                continue
+            if (
+                named.fields
+                and (named.fit is not Fit.LOOSE or not found)
+                and _ends_well(text, pieces, last, found)
+            ):
+                return label, named, piece.start, last
+        if not found and _looks_unknown(piece, words):
+            return words, NOTHING, piece.start, n
+        if (
+            found
+            and piece.after in ("colon", "asked")
+            and piece.before in ("gap", "line")
+            and _looks_unknown(piece, words)
+        ):
+            return words, NOTHING, piece.start, n
+        return None
+    if piece.after in ("colon", "asked") and found and single(found[-1][1]):
+        return _label_behind(text, piece, n, ask)
+    return None
+
+
+def _asked(label: str, ask: Ask) -> Named:
+    if len(label) > _LONGEST_LABEL or not any(map(str.isalnum, label)):
+        return NOTHING
+    return ask(label)
+
+
+def _is_name(text: str, piece: _Piece) -> bool:
+    """A label that goes on behind its own colon ends as labels do."""
+    return piece.after in ("colon", "field", "leader", "gap", "stop", "bold") and bool(
+        bare(text[piece.start : piece.end]).strip()
+    )
+
+
+def _ends_well(
+    text: str, pieces: Sequence[_Piece], last: int, found: Sequence[tuple[str, Named, int, int, str, bool]]
+) -> bool:
+    """Whether the piece may be a label: right behind an empty label its words may be the answer instead."""
+    piece = pieces[last]
+    if piece.after in ("colon", "asked", "field"):
+        return True
+    if piece.after in ("stop", "bold"):
+        rest = bare(text[piece.ends_at :]).strip()
+        if piece.after == "bold" and rest:
+            return True
+        return not found or bool(bare(text[found[-1][3] : pieces[last].start]).strip(" ._…\t\n"))
+    behind = [_words(text[one.start : one.end]) for one in pieces[last + 1 :]]
+    if found and not bare(text[found[-1][3] : piece.start]).strip(" ._…\t\n") and found[-1][4] != "leader":
+        return any(behind)
+    return piece.after in ("leader", "gap") or any(behind)
+
+
+def _label_behind(text: str, piece: _Piece, n: int, ask: Ask) -> tuple[str, Named, int, int] | None:
+    """A label at the end of a value: `Ida Ibsen Klasse:`. It begins with a capital, and is exactly one."""
+    spoken = text[piece.start : piece.end]
+    starts = [found.start() for found in re.finditer(r"(?<=\s)(?=[A-ZÆØÅ])", spoken)]
+    for start in starts[-_MOST_WORDS:]:
+        label = _words(spoken[start:])
+        named = _asked(label, ask)
+        if named.field is not None and named.fit is Fit.SURE and bare(spoken[:start]).strip():
+            return label, named, piece.start + start, n
+    return None
+
+
+def _words(text: str) -> str:
+    """The words of a label: without looks, and without help in grey unless there is nothing else."""
+    plain = bare(without(FAINT, closed(text))).strip()
+    return plain if any(map(str.isalnum, plain)) else bare(text).strip()
+
+
+def _bold_starts(text: str, piece: _Piece) -> bool:
+    return text[: piece.end].rfind(BOLD[0]) >= piece.start - 1 and text[piece.start - 1 : piece.start] in (
+        BOLD[0],
+        " ",
+        "\u00a0",
+    )
+
+
+def _looks_unknown(piece: _Piece, words: str) -> bool:
+    """Whether text before a separator is a label that nobody knows, and no sentence."""
+    if piece.after not in ("colon", "asked", "field", "gap", "leader"):
+        return False
+    few = len(words.split()) <= _UNKNOWN_WORDS and len(words) <= _LONGEST_LABEL // 2
+    return few and words[:1] not in '-–•*»"(' and not words.endswith((".", ","))
+
+
+def _box_with_label(text: str, ask: Ask) -> Segment | None:
+    """A tick and the label of a single box, on either side: `☒ Skolelederen bekræfter …`."""
+    marks = _MARK.findall(text)
+    if len(marks) != 1 or has(FILLED, text):
+        return None
+    label = _words(_MARK.sub(" ", text).replace("\t", " "))
+    named = _asked(label, ask)
+    box = named.field is not None and named.field.widget == "tick"
+    return Segment(label=label, named=named, value=marks[0]) if box and named.fit is not Fit.LOOSE else None

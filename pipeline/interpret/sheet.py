@@ -1,0 +1,241 @@
+"""What has been read of a document by its labels: answers, things nobody could place, and where one stands.
+
+`flow` and `grids` walk the document and tell this what they meet. It keeps the heading and the field that
+short labels lean on, and which of several repeated items an answer belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as default
+
+from pipeline import danish
+from pipeline.definitions import Field, Form, Kind, Path, Rows
+from pipeline.interpret.ink import bare
+from pipeline.interpret.lexicon import NO_WORDS, Context, Fit, Heading, Lexicon, Named
+from pipeline.interpret.printed import Printed
+from pipeline.records.layout import Place
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """A label that names a field, and the inked texts that stand under it."""
+
+    field: Field
+    item: tuple[int, ...]
+    label: str
+    fit: Fit
+    place: Place
+    texts: list[str] = default(default_factory=list)
+    paragraphs: int = 0
+    """How many paragraphs of a flow went into it; 0 where a cell bounds it."""
+
+    @property
+    def raw(self) -> str:
+        return "\n".join(bare(text).strip() for text in self.texts).strip("\n")
+
+    @property
+    def said(self) -> bool:
+        return not danish.is_empty_text(self.raw)
+
+
+@dataclass(slots=True, kw_only=True)
+class Unplaced:
+    """Text whose field nobody knows: behind a label that is none of the form's, or without any.
+
+    `fields` are those it may belong to.
+    """
+
+    label: str
+    texts: list[str]
+    place: Place
+    fields: tuple[Field, ...] = ()
+
+    @property
+    def raw(self) -> str:
+        return "\n".join(bare(text).strip() for text in self.texts).strip("\n")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Item:
+    """One of several repeated items: what tells it, and which of its labels were met."""
+
+    name: str
+    by_heading: bool
+    seen: set[Path] = default(default_factory=set)
+
+
+@dataclass(slots=True, kw_only=True)
+class Sheet:
+    """The state of one reading."""
+
+    form: Form
+    lexicon: Lexicon
+    own_words: Printed
+    context: Context = default(default_factory=Context)
+    entries: list[Entry] = default(default_factory=list)
+    unplaced: list[Unplaced] = default(default_factory=list)
+    printed: list[tuple[str, Place]] = default(default_factory=list)
+    """Lines that look like the form's own: instructions, letterheads, headings of nothing we know."""
+    items: dict[Path, list[_Item]] = default(default_factory=dict)
+    current: dict[Path, int] = default(default_factory=dict)
+    started: bool = False
+    """Whether a label has been met: what stands before is letterhead and instruction."""
+
+    # ── asking ────────────────────────────────────────────────────────────────────────────────────────
+
+    def ask(self, label: str) -> Named:
+        return self.lexicon.name(label, self.context)
+
+    def heading(self, text: str) -> Heading | None:
+        return self.lexicon.heading(text, self.context)
+
+    def column(self, label: str, rows: Rows) -> Named:
+        return self.lexicon.name(label, self.context, rows.path)
+
+    def is_single(self, named: Named) -> bool:
+        """Whether what a label names is answered in one line."""
+        return bool(named.fields) and not any(one.multiline for one in named.fields)
+
+    def is_printed(self, text: str) -> bool:
+        """Whether a whole line is one the form itself prints, and no label: help, an introduction."""
+        plain = bare(text).strip()
+        return (
+            len(plain) > 20
+            and self.own_words.holds(plain, in_table=False, in_line=False)
+            and not any(one.fit is not Fit.LOOSE for one in [self.ask(plain)] if one.fields)
+        )
+
+    # ── headings ──────────────────────────────────────────────────────────────────────────────────────
+
+    def under(self, heading: Heading) -> None:
+        """A heading that is known: short labels below it lean on it."""
+        self.context = Context(keys=heading.keys, words=heading.words)
+        if heading.rows is not None:
+            self._start_item(heading.rows, heading.item)
+
+    def under_unknown(self) -> None:
+        """A heading nobody knows: short labels say nothing until another one tells more."""
+        self.context = Context(lost=self.started)
+
+    def lose_track(self) -> None:
+        """Something unknown was met: what follows may belong to it."""
+        if self.context.last:
+            self.context = replace(self.context, last=(), last_words=NO_WORDS, lost=True)
+
+    def _start_item(self, rows: Rows, name: str) -> None:
+        items = self.items.setdefault(rows.path, [])
+        known = next((n for n, item in enumerate(items) if name and item.name == name), None)
+        if known is not None:
+            self.current[rows.path] = known
+            return
+        last = items[-1] if items else None
+        if last is not None and not last.seen and last.by_heading and not last.name:
+            last.name = name  # `Forældre`, then `Forælder 1`
+        elif not name and last is None:
+            items.append(_Item(name="", by_heading=True))
+        elif name:
+            items.append(_Item(name=name, by_heading=True))
+        elif last is not None and last.seen:
+            items.append(_Item(name="", by_heading=True))
+        self.current[rows.path] = len(items) - 1
+
+    def new_unit(self, labels: Sequence[str]) -> None:
+        """A table begins: one that asks again what the item before was asked is the next item's."""
+        for rows in self._rows_asked(labels):
+            items = self.items.get(rows.path, [])
+            if not items:
+                continue
+            item = items[self.current[rows.path]]
+            asked = {one.field.path for label in labels if (one := self.ask(label)).field and not one.item}
+            if asked & item.seen:
+                items.append(_Item(name="", by_heading=False))
+                self.current[rows.path] = len(items) - 1
+
+    def _rows_asked(self, labels: Sequence[str]) -> list[Rows]:
+        found: dict[Path, Rows] = {}
+        for label in labels:
+            named = self.ask(label)
+            rows = self.lexicon.rows_of(named.field) if named.field is not None else None
+            if rows is not None:
+                found[rows.path] = rows
+        return list(found.values())
+
+    def row_item(self, rows: Rows) -> int:
+        """A new item of a list, for the next row of its table."""
+        items = self.items.setdefault(rows.path, [])
+        if items and items[-1].by_heading and not items[-1].seen and not items[-1].name:
+            items[-1].by_heading = False
+        else:
+            items.append(_Item(name="", by_heading=False))
+        self.current[rows.path] = len(items) - 1
+        return len(items) - 1
+
+    def named_item(self, rows: Rows, name: str) -> int:
+        """The item of a list that a heading or label names: `Mor`, `2`."""
+        self._start_item(rows, name)
+        return self.current[rows.path]
+
+    # ── answers ───────────────────────────────────────────────────────────────────────────────────────
+
+    def answer(
+        self, named: Named, label: str, texts: list[str], place: Place, item: int | None = None
+    ) -> Entry | Unplaced:
+        """Notes what stands under a label, and what the label leaves short labels after it to lean on."""
+        self.started = True
+        one = named.field
+        if one is None:
+            unplaced = Unplaced(label=label, texts=texts, place=place, fields=named.fields)
+            self.unplaced.append(unplaced)
+            if not named.fields:
+                self.lose_track()
+            return unplaced
+        entry = Entry(
+            field=one,
+            item=self._item_of(one, named, item),
+            label=label,
+            fit=named.fit,
+            place=place,
+            texts=texts,
+        )
+        self.entries.append(entry)
+        if named.fit is not Fit.LOOSE:
+            self.context = replace(
+                self.context,
+                last=self.lexicon.keys_of(one),
+                last_words=self.lexicon.group_words(one),
+                lost=False,
+            )
+        return entry
+
+    def _item_of(self, one: Field, named: Named, item: int | None) -> tuple[int, ...]:
+        rows = self.lexicon.rows_of(one)
+        if rows is None:
+            return ()
+        items = self.items.setdefault(rows.path, [])
+        if item is not None:
+            number = item
+        elif named.item:
+            number = self.named_item(rows, named.item)
+        elif not items:
+            items.append(_Item(name="", by_heading=False))
+            number = 0
+        else:
+            number = self.current[rows.path]
+            if one.path in items[number].seen and not items[number].by_heading:
+                items.append(_Item(name="", by_heading=False))
+                number = len(items) - 1
+        self.current[rows.path] = number
+        items[number].seen.add(one.path)
+        return (number,)
+
+    def orphan(self, texts: list[str], place: Place) -> None:
+        """Text that stands under no label."""
+        self.unplaced.append(Unplaced(label="", texts=texts, place=place))
+        self.lose_track()
+
+
+def takes_lines(one: Field) -> bool:
+    """Whether an answer may go on over several paragraphs: prose, and lists of boxes."""
+    return one.multiline or one.kind is Kind.CHOICES

@@ -1,0 +1,216 @@
+"""Which of several answers is ticked, underlined or left standing: every way people mark a box."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline import danish
+from pipeline.danish.labels import label_words, without_brackets
+from pipeline.definitions import Field, Kind
+from pipeline.interpret.ink import BOLD, STRUCK, all_in, bare, has, without
+
+_YES, _NO = "\ue020", "\ue021"
+"""A ticked and an empty box, whatever they were."""
+
+_TICKED: Final = re.compile(r"[☒☑✓✔✗✘■🗹🗷]|\[\s*[xX]\s*\]|\(\s*[xX]\s*\)")
+_EMPTY: Final = re.compile(r"[☐□▢❏❑]|\[\s*\]|\(\s*\)")
+_BLANK_LINE: Final = re.compile(r"(?<!\w)_+\s*([xX])\s*_*(?!\w)|(?<!\w)_{2,}(?!\w)")
+_LONE_X: Final = re.compile(r"(?<![\w.])[xX](?![\w.])")
+_BETWEEN: Final = " \t\n\u00a0/|,;.:–-_"
+_WORDS: Final = {"yes": "Ja", "no": "Nej"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticks:
+    """The values that are marked; `other`: marked words that are none of the field's answers."""
+
+    options: tuple[str, ...]
+    other: str = ""
+
+
+def options_of(field: Field) -> dict[str, str]:
+    """The answers a field offers, by the value of each: `yes`, `no`, or those of the list."""
+    if field.kind is Kind.BOOLEAN:
+        return dict(_WORDS)
+    return {choice.value: choice.label for choice in field.choices}
+
+
+def option_named(field: Field, words: str) -> str | None:
+    """The answer that words without any box name."""
+    return _option(words, options_of(field))
+
+
+def offers(field: Field) -> bool:
+    return field.kind in (Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES)
+
+
+def ticks(field: Field, text: str) -> Ticks | None:
+    """What is marked among the answers of a field; None where the text draws no boxes and strikes nothing.
+
+    No option at all means that the answers are printed and none is marked.
+    """
+    options = options_of(field)
+    drawn = _drawn(bare(without(STRUCK, text)), options)
+    if _YES in drawn or _NO in drawn:
+        return _boxes(field, drawn, options)
+    whole = _listed(bare(text), options)
+    if len(whole) < 2:
+        return None
+    if has(STRUCK, text):
+        left = _listed(bare(without(STRUCK, text)), options)
+        return (
+            Ticks(options=left) if len(left) == 1 else Ticks(options=tuple(left or whole), other=bare(text))
+        )
+    if has(BOLD, text) and not all_in(BOLD, text):
+        return Ticks(options=(), other=bare(text))
+    separated = bool(re.search(r"[/|\t]| {2}", bare(text).strip())) or field.kind is not Kind.CHOICES
+    return Ticks(options=()) if separated else None
+
+
+def _drawn(text: str, options: dict[str, str]) -> str:
+    drawn = _EMPTY.sub(_NO, _TICKED.sub(_YES, text))
+    if any(_folded(label) in _folded(drawn) for label in options.values()):
+        drawn = _BLANK_LINE.sub(lambda found: _YES if found[1] else _NO, drawn)
+        if _YES not in drawn:
+            drawn = _LONE_X.sub(_YES, drawn)
+    return drawn
+
+
+def _folded(text: str) -> str:
+    return danish.fold(re.sub(f"[{_YES}{_NO}]", "", text))
+
+
+def _boxes(field: Field, drawn: str, options: dict[str, str]) -> Ticks:
+    """Each box with the words beside it, on whichever side they stand."""
+    tokens = _tokens(drawn, options)
+    signs = [token for token in tokens if token.sign]
+    words = [token for token in tokens if not token.sign]
+    told = drawn.replace(_YES, "☒").replace(_NO, "☐")
+    if not words:
+        # A box without words: the one box of a tick field.
+        yes = any(token.text == _YES for token in signs)
+        single = field.widget == "tick" and len(signs) == 1
+        return Ticks(options=("yes",) if single and yes else (), other="" if single or not yes else told)
+    if len(signs) == len(words):
+        return _in_turn(tokens, told)
+    return _nearest(signs, words, drawn, told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+    sign: bool
+    option: str | None = None
+
+
+def _tokens(drawn: str, options: dict[str, str]) -> list[_Token]:
+    """Boxes, answers and other words in their order."""
+    labels = sorted(options.items(), key=lambda one: -len(one[1]))
+    names = "|".join(re.escape(label).replace(r"\ ", r"\s+") for _, label in labels)
+    found: list[_Token] = []
+    for part in re.finditer(f"([{_YES}{_NO}])|([^{_YES}{_NO}]+)", drawn):
+        if part[1]:
+            found.append(_Token(part[1], part.start(), part.end(), True))
+            continue
+        whole = part[2].strip(_BETWEEN)
+        if not whole:
+            continue
+        if (option := _option(whole, options)) is not None:
+            at = part.start() + part[2].index(whole)
+            found.append(_Token(whole, at, at + len(whole), False, option))
+            continue
+        found += _words_of(part[2], part.start(), names, options)
+    return found
+
+
+def _words_of(text: str, start: int, names: str, options: dict[str, str]) -> list[_Token]:
+    """The answers in a stretch without boxes, and what else stands there."""
+    found: list[_Token] = []
+    at = 0
+    for name in re.finditer(rf"(?<!\w)(?:{names})(?!\w)", text, re.IGNORECASE):
+        found += _other(text, at, name.start(), start)
+        found.append(
+            _Token(name[0], start + name.start(), start + name.end(), False, _option(name[0], options))
+        )
+        at = name.end()
+    return found + _other(text, at, len(text), start)
+
+
+def _other(text: str, begin: int, end: int, start: int) -> list[_Token]:
+    said = text[begin:end].strip(_BETWEEN)
+    if not said:
+        return []
+    at = start + begin + text[begin:end].index(said)
+    return [_Token(said, at, at + len(said), False)]
+
+
+def _in_turn(tokens: list[_Token], told: str) -> Ticks:
+    """As many boxes as words: they take turns, boxes first or words first."""
+    if any(one.sign == other.sign for one, other in zip(tokens[::2], tokens[1::2], strict=True)):
+        return Ticks(options=(), other=told)
+    if any(one.sign != tokens[0].sign for one in tokens[::2]):
+        return Ticks(options=(), other=told)
+    ticked: list[str] = []
+    other: list[str] = []
+    for one, two in zip(tokens[::2], tokens[1::2], strict=True):
+        sign, words = (one, two) if one.sign else (two, one)
+        if sign.text == _YES and words.option is not None:
+            ticked.append(words.option)
+        elif sign.text == _YES:
+            other.append(words.text)
+    return Ticks(options=tuple(dict.fromkeys(ticked)), other=", ".join(other))
+
+
+def _nearest(signs: list[_Token], words: list[_Token], drawn: str, told: str) -> Ticks:
+    """Crosses among plain words: each belongs to the nearer one, and nobody can say in the middle."""
+    if any(sign.text == _NO for sign in signs) or any(word.option is None for word in words):
+        return Ticks(options=(), other=told)
+    ticked: list[str] = []
+    for sign in signs:
+        before = [word for word in words if word.end <= sign.start]
+        after = [word for word in words if word.start >= sign.end]
+        near = _gap(drawn[before[-1].end : sign.start]) if before else 999
+        far = _gap(drawn[sign.end : after[0].start]) if after else 999
+        if near == far:
+            return Ticks(options=(), other=told)
+        ticked.append(str((before[-1] if near < far else after[0]).option))
+    if len(set(ticked)) < len(signs):
+        return Ticks(options=(), other=told)
+    return Ticks(options=tuple(ticked))
+
+
+def _gap(between: str) -> int:
+    """How far apart two things stand: a colon joins them, a comma, slash or line between them is a wall."""
+    if between.strip() == ":":
+        return 0
+    return len(between) + (100 if re.search(r"[,;/|\n]", between) else 0)
+
+
+def _option(words: str, options: dict[str, str]) -> str | None:
+    """The answer that these words are: to the letter, else the one that says the same."""
+    plain = re.sub(f"[{_YES}{_NO}]", "", words).strip(_BETWEEN)
+    if not plain:
+        return None
+    key = danish.fold(plain)
+    for value, label in options.items():
+        if key in (danish.fold(label), danish.fold(without_brackets(label))):
+            return value
+    said = label_words(without_brackets(plain))
+    same = [value for value, label in options.items() if said == label_words(without_brackets(label))]
+    return same[0] if len(same) == 1 else None
+
+
+def _listed(text: str, options: dict[str, str]) -> tuple[str, ...]:
+    """The answers that a text without boxes lists, where it says nothing else."""
+    rest = " " + text.casefold() + " "
+    found = []
+    for value, label in sorted(options.items(), key=lambda one: -len(one[1])):
+        pattern = rf"(?<!\w){re.escape(label.casefold())}(?!\w)"
+        if re.search(pattern, rest):
+            rest = re.sub(pattern, " ", rest, count=1)
+            found.append(value)
+    return tuple(value for value in options if value in found) if not re.search(r"\w", rest) else ()

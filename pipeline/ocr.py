@@ -1,0 +1,118 @@
+"""Recognising the words on a picture of a page: the `tesseract` program, called and held within limits.
+
+Nothing here is certain: what it gives is for people to confirm. The program is optional.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import shutil
+import signal
+import subprocess
+from functools import cache
+from typing import Final
+
+from pipeline.errors import InputRejected
+from pipeline.extract.recognised import RecognisedWord
+from pipeline.extract.scan import PageImage
+from pipeline.records.layout import Box
+
+LANGUAGE: Final = "dan"
+SECONDS: Final = 60
+"""For one page; a full one takes two or three."""
+MEMORY: Final = 1_500_000_000
+"""Bytes of address space."""
+_PROGRAM: Final = "tesseract"
+_SPARSE: Final = "11"
+"""Find all text in no order: forms are tables, and this recogniser's own idea of columns loses cells."""
+_WORD: Final = "5"
+_COLUMNS: Final = 12
+_SURE: Final = 1.0
+"""How sure the recogniser has to be of how a page lies before it is turned."""
+_FOUND: Final = "file.scan"
+
+
+@cache
+def available(language: str = LANGUAGE) -> bool:
+    """Whether the recogniser and its knowledge of the language are installed."""
+    program = shutil.which(_PROGRAM)
+    if program is None:
+        return False
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        told = subprocess.run(  # noqa: S603
+            [program, "--list-langs"], capture_output=True, text=True, timeout=SECONDS, check=True
+        )
+        return language in told.stdout.split()
+    return False
+
+
+def read_words(page: PageImage, language: str = LANGUAGE) -> tuple[RecognisedWord, ...]:
+    """The words on a page that lies straight, each with its place in points; boxes are round their ink.
+
+    Raises InputRejected (`file.scan`) when the recogniser isn't there, fails, or takes too long.
+    """
+    told = _tesseract(page, "-l", language, "--psm", _SPARSE, "tsv")
+    point = page.dpi / 72
+    words = []
+    for row in told.splitlines()[1:]:
+        cells = row.split("\t")
+        if len(cells) != _COLUMNS or cells[0] != _WORD or not cells[11].strip():
+            continue
+        left, top, width, height = (int(cell) for cell in cells[6:10])
+        box = Box(page.number, left / point, top / point, (left + width) / point, (top + height) / point)
+        words.append(
+            RecognisedWord(
+                text=cells[11].strip(),
+                confidence=float(cells[10]),
+                box=box,
+                block=int(cells[2]),
+                line=int(cells[4]),
+            )
+        )
+    return tuple(words)
+
+
+def quarter_turn(page: PageImage) -> int:
+    """By how many degrees clockwise (0, 90, 180, 270) the page has to be turned to be read; 0 if in doubt."""
+    try:
+        told = _tesseract(page, "-l", "osd", "--psm", "0")
+    except InputRejected:
+        return 0  # too few letters to tell
+    facts = dict(line.split(": ", 1) for line in told.splitlines() if ": " in line)
+    try:
+        degrees, confidence = int(facts["Rotate"]), float(facts["Orientation confidence"])
+    except (KeyError, ValueError):
+        return 0
+    return degrees if degrees in (90, 180, 270) and confidence >= _SURE else 0
+
+
+def _tesseract(page: PageImage, *options: str) -> str:
+    """What the program writes about a page. It reads no file of ours and leaves none."""
+    program = shutil.which(_PROGRAM)
+    if program is None:
+        raise InputRejected(_FOUND)
+    kept = {name: os.environ[name] for name in ("PATH", "TESSDATA_PREFIX") if name in os.environ}
+    child = subprocess.Popen(  # noqa: S603
+        [program, "stdin", "stdout", "--dpi", str(round(page.dpi)), *options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**kept, "OMP_THREAD_LIMIT": "1", "LC_ALL": "C"},
+        start_new_session=True,
+    )
+    with child:
+        try:
+            with contextlib.suppress(ProcessLookupError):
+                resource.prlimit(child.pid, resource.RLIMIT_AS, (MEMORY, MEMORY))
+            header = b"P5 %d %d 255\n" % (page.width, page.height)
+            told, _ = child.communicate(header + page.grey, timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            raise InputRejected(_FOUND) from None
+        finally:
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGKILL)
+    if child.returncode:
+        raise InputRejected(_FOUND)
+    return told.decode("utf-8", "replace")
