@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from pipeline.container import CONTENT_TYPES, DEFAULT_LIMITS, Limits, Package, open_package, write_package
 from pipeline.errors import InputRejected
@@ -37,7 +38,15 @@ STORIES: Final = ("header", "footer", "footnotes", "endnotes")
 
 TITLE_LEVEL: Final = 0
 
-_UNREAD = {"aFChunk": "file.embedded_document", "control": "file.active_controls"}
+_UNREAD = {
+    **dict.fromkeys(
+        ("aFChunk", "subDocument", "oleObject", "package", "diagramData"), "file.embedded_document"
+    ),
+    "control": "file.active_controls",
+}
+"""What stands in a document and is not read, by the kind of relation, and the code that says so."""
+
+_STRICT_KINDS = {"customProperties": "custom-properties", "extendedProperties": "extended-properties"}
 _USUAL_LEVELS = {"Title": TITLE_LEVEL, "Titel": TITLE_LEVEL} | {
     f"{name}{level}": level for name in ("Heading", "Overskrift") for level in range(1, 10)
 }
@@ -149,13 +158,26 @@ def relations(package: Package, part: str) -> tuple[Relation, ...]:
         return ()
     return tuple(
         Relation(
-            kind=node.get("Type", "").rpartition("/")[2],
-            target=node.get("Target", "") if external else _resolve(folder, node.get("Target", "")),
+            kind=_kind(node.get("Type", "")),
+            target=node.get("Target", "") if external else _inside(package, folder, node.get("Target", "")),
             external=external,
         )
         for node in root.iter(qn("rel:Relationship"))
         for external in [node.get("TargetMode", "").casefold() == "external"]
     )
+
+
+def _kind(type_: str) -> str:
+    """The last word of a relation's type; two of them are spelt otherwise in Strict Open XML."""
+    word = type_.rpartition("/")[2]
+    return _STRICT_KINDS.get(word, word)
+
+
+def _inside(package: Package, folder: str, target: str) -> str:
+    """The part that a target means: an address, which may be quoted, and which some write as Windows does."""
+    plain = _resolve(folder, target)
+    unquoted = _resolve(folder, unquote(target.partition("#")[0]).replace("\\", "/"))
+    return unquoted if plain not in package and unquoted in package else plain
 
 
 def _resolve(folder: str, target: str) -> str:

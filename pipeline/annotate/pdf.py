@@ -13,9 +13,9 @@ from typing import Final
 from pipeline import danish
 from pipeline.annotate.word import CRITERION, SAID
 from pipeline.errors import InputRejected
-from pipeline.pdfobjects import PdfPage, guarded, open_pdf
+from pipeline.pdfobjects import OpenPdf, PdfPage, guarded, open_pdf
 from pipeline.pdfobjects.adding import PageMark, with_marks
-from pipeline.pdfobjects.fields import FieldKind, FoundField, find_fields
+from pipeline.pdfobjects.fields import FieldKind, FoundField, FoundForm, find_fields
 from pipeline.pdfobjects.writing import Name, Stream, number
 from pipeline.records import Finding, FindingKind, Severity
 from pipeline.records.layout import Box
@@ -48,25 +48,41 @@ def annotate_pdf(
     if not told:
         return None
     try:
-        return with_marks(content, _marks(content, told, spots or {}, written))
+        pdf, found = _opened(content)
+        marked = with_marks(content, _marks(pdf.pages, found.fields, told, spots or {}, written))
+        if marked is None:
+            return None
+        # A file that only opens by repair may read otherwise once something stands behind it.
+        after, found_after = _opened(marked)
+        same = found_after == found and after.info == pdf.info and len(after.pages) == len(pdf.pages)
+        return marked if same else None
     except InputRejected:
         return None
 
 
 @guarded
-def _marks(
-    content: bytes, findings: Sequence[Finding], spots: Mapping[str, Box], written: dt.datetime | None
-) -> dict[int, list[PageMark]]:
+def _opened(content: bytes) -> tuple[OpenPdf, FoundForm]:
     pdf = open_pdf(content)
     if not pdf.pages:
         raise InputRejected("file.damaged")
-    fields = _Fields.of(find_fields(pdf).fields)
+    return pdf, find_fields(pdf)
+
+
+def _marks(
+    pages: Sequence[PdfPage],
+    found: Sequence[FoundField],
+    findings: Sequence[Finding],
+    spots: Mapping[str, Box],
+    written: dt.datetime | None,
+) -> dict[int, list[PageMark]]:
+    """The notes and highlights of each page, by its number."""
+    fields = _Fields.of(found)
     margins: dict[int, _Margin] = {}
     marks: dict[int, list[PageMark]] = {}
     for finding in findings:
         places = fields.places(finding.pointer) or [box for box in [spots.get(finding.pointer)] if box]
-        places = [box for box in places if 1 <= box.page <= len(pdf.pages)]
-        page = pdf.pages[places[0].page - 1 if places else 0]
+        places = [box for box in places if 1 <= box.page <= len(pages)]
+        page = pages[places[0].page - 1 if places else 0]
         margin = margins.setdefault(page.number, _Margin())
         top = margin.free(places[0].top - 2 if places else _FIRST)
         there = marks.setdefault(page.number, [])

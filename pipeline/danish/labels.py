@@ -93,7 +93,9 @@ _stem = stemmer("danish").stemWord
 
 @lru_cache(maxsize=20_000)
 def _stemmed(word: str) -> str:
-    return str(_stem(word))
+    """The stem of a word, taken until nothing falls off: `indsatsens` and `indsats` have one stem."""
+    stem = str(_stem(word))
+    return stem if stem == word else _stemmed(stem)
 
 
 _CANON: Final = {_stemmed(word): _stemmed(row.split()[0]) for row in _SAME for word in row.split()}

@@ -1,4 +1,4 @@
-"""From the words, rulings and shades of pages to their layout: pure geometry, whatever the words came from."""
+"""From the words, rulings and shades of pages to their layout: pure geometry, whatever they came from."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from pipeline.extract.boxes import with_labels
 from pipeline.extract.columns import tables_in
-from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow
+from pipeline.extract.drawn import DrawnCell, DrawnGrid
 from pipeline.extract.furniture import without_furniture
 from pipeline.extract.pagebreaks import joined_over_pages
-from pipeline.extract.paragraphs import Habits, goes_on, habits_of, paragraphs, shown_right, text_line
+from pipeline.extract.paragraphs import Habits, habits_of, paragraphs, shown_right, text_line
 from pipeline.extract.rulings import grids_of
 from pipeline.extract.words import Page, Ruling, WordLine, lines_of
 from pipeline.records.layout import Block, Grid, GridCell, GridRow, Layout, Place, TextLine
@@ -35,13 +36,15 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     rulings: dict[int, list[Ruling]] = {}
     for page in kept:
         grids, free = grids_of(page, habits)
-        lines = lines_of(free)
+        grids, free = with_labels(grids, free)
+        lines = lines_of([word for word in free if not word.turned])
         widths[page.number] = _right_of(page, lines)
         rulings[page.number] = [one for one in page.rulings if one.level]
         last = found[-1] if found else None
         cut = isinstance(last, DrawnGrid) and last.page == page.number - 1 and not last.ruled
         carried = last.edges[:-1] if cut and isinstance(last, DrawnGrid) else ()
         found += _in_order(grids, lines, widths[page.number], habits, carried)
+        found += lines_of([word for word in free if word.turned])
     found = joined_over_pages(found)
     return Layout(blocks=tuple(_Blocks(habits, widths, rulings).of(found)), furniture=furniture)
 
@@ -49,27 +52,21 @@ def layout_of(pages: Sequence[Page]) -> Layout:
 def titles_of(layout: Layout) -> tuple[str, ...]:
     """The titles and headings of a layout, else its first bold line."""
     lines = [block for block in layout.blocks if isinstance(block, TextLine)]
-    titles = [line.text for line in lines if 0 <= line.level]
+    titles = [line.text for line in lines if line.level >= 0]
     if not titles:
         titles = [line.text for line in lines if line.bold == ((0, len(line.text)),)][:1]
     return tuple(titles[:MAX_TITLES])
 
 
 def _right_of(page: Page, lines: Sequence[WordLine]) -> float:
-    """How far the text of a page goes: as far from the right edge as from the left, or as its long lines."""
+    """How far the text of a page goes: as its broken sentences do, else to a margin as on the left."""
     if not lines:
         return page.width
     told = shown_right(lines, page.width)
     if told < page.width:
         return told
     left = min(line.x0 for line in lines)
-    reach = max(line.x1 for line in lines)
-    margin = page.width - left
-    if reach >= margin:
-        return reach
-    full = sum(line.x1 > reach - 0.06 * page.width for line in lines)
-    wrapped = full >= 3 and full >= 0.3 * len(lines)
-    return reach if wrapped and reach < margin - 0.08 * page.width else margin
+    return max(page.width - left, *(line.x1 for line in lines), 0.0)
 
 
 def _in_order(
@@ -79,7 +76,7 @@ def _in_order(
     habits: Habits,
     carried: Sequence[float],
 ) -> list[_Found]:
-    """Tables and lines from the top down; lines between two tables are looked through for tables of their own."""
+    """Tables and lines from the top down; the lines between are looked through for tables of their own."""
     found: list[_Found] = []
     stretch: list[WordLine] = []
     waiting = [*grids]
@@ -151,14 +148,19 @@ class _Blocks:
 
     def _cell(self, cell: DrawnCell, row: int) -> GridCell:
         lines = []
-        for group in paragraphs(cell.lines, cell.right, self.habits):
+        rulings = self.rulings[cell.lines[0].page] if cell.lines else []
+        for group in paragraphs(cell.lines, cell.right, self.habits, rulings):
             self.line += 1
             place = Place(
                 page=group[0].page, heading=self.heading, table=self.table, row=row, paragraph=self.line
             )
             lines.append(text_line(group, place, self.habits))
         return GridCell(
-            lines=tuple(lines), column=cell.column, span=cell.span, continues=cell.continues, shaded=cell.shaded
+            lines=tuple(lines),
+            column=cell.column,
+            span=cell.span,
+            continues=cell.continues,
+            shaded=cell.shaded,
         )
 
 

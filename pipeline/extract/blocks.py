@@ -21,12 +21,16 @@ from pipeline.extract.found import (
 from pipeline.extract.inline import (
     INLINE_READERS,
     TEXT,
+    close_coded,
     give_up_codes,
     give_up_fields,
+    open_coded,
+    read_code,
     read_field_sign,
     read_text,
 )
-from pipeline.extract.walk import MAX_CELLS, MAX_SPAN, Walk
+from pipeline.extract.offers import shown_offer
+from pipeline.extract.walk import MAX_CELLS, MAX_SPAN, OpenField, Walk
 from pipeline.xml import Element, backwards, children, qn
 
 _MAX_BAR = 100
@@ -42,7 +46,7 @@ _TRACKED_CELLS = (qn("w:cellDel"), qn("w:cellIns"))
 _NO_TEXT = (
     *("w:pPr", "w:rPr", "w:sectPr", "w:tblPr", "w:tblGrid", "w:tblPrEx", "w:trPr", "w:tcPr"),
     *("w:sdtPr", "w:sdtEndPr", "w:customXmlPr", "w:smartTagPr"),
-    *("w:instrText", "w:delText", "w:delInstrText", "w:fldData", "w:rt"),
+    *("w:delText", "w:delInstrText", "w:fldData", "w:rt"),
 )
 _CONTENT, _CONTROL_PROPERTIES = qn("w:sdtContent"), qn("w:sdtPr")
 
@@ -269,9 +273,7 @@ def _read_text_box(walk: Walk, element: Element) -> None:
 
 
 def _read_alternatives(walk: Walk, element: Element) -> None:
-    """The same content twice, for newer and for older programs: the first offer is what Word shows."""
-    choice = element.find(qn("mc:Choice"))
-    shown = choice if choice is not None else element.find(qn("mc:Fallback"))
+    shown = shown_offer(element)
     if shown is not None:
         walk.waiting.extend(backwards(shown))
 
@@ -287,12 +289,13 @@ def _read_inserted(walk: Walk, element: Element) -> None:
 
 def _read_simple_field(walk: Walk, element: Element) -> None:
     walk.simple_fields += 1
-    _close_with(walk, _end_simple_field, None)
+    _close_with(walk, _end_simple_field, open_coded(walk, element.get(qn("w:instr"), "")))
     walk.waiting.extend(backwards(element))
 
 
-def _end_simple_field(walk: Walk, _: None) -> None:
+def _end_simple_field(walk: Walk, field: OpenField) -> None:
     walk.simple_fields -= 1
+    close_coded(walk, field)
 
 
 def _read_note(walk: Walk, element: Element) -> None:
@@ -315,6 +318,7 @@ _READERS: Final[dict[str, Callable[[Walk, Element], None]]] = {
     qn("w:tr"): _read_row,
     qn("w:tc"): _read_cell,
     qn("w:sdt"): _read_control,
+    qn("w:instrText"): read_code,
     qn("w:fldSimple"): _read_simple_field,
     qn("w:txbxContent"): _read_text_box,
     qn("mc:AlternateContent"): _read_alternatives,

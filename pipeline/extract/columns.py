@@ -5,6 +5,7 @@ Only what is certain becomes a table. A line that fits no column stays a line, w
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -17,7 +18,7 @@ _ALIGNED: Final = 3.0
 """Text that begins so near to the same place is set below each other."""
 _MOST_APART: Final = 3.5
 """Lines further apart, in letter sizes, are of no one table."""
-_GUTTER: Final = 11.0
+GUTTER: Final = 11.0
 """Word's cells leave as much between two texts."""
 _BULLETS: Final = frozenset("•▪●○◦‣–-*☐☒✓✔✗")
 
@@ -32,15 +33,16 @@ def tables_in(
     found: list[WordLine | DrawnGrid] = []
     chunks = [_chunks(line) for line in lines]
     at = _carried_on(chunks, carried)
-    if at:
-        fitted = [_fit(line, carried) or [] for line in chunks[:at]]
-        found.append(_grid_of(_rows(fitted, carried, right, habits), carried, right))
+    rest = table_of([fit(line, carried) or [] for line in chunks[:at]], carried, right, habits, carried=True)
+    if rest is None:
+        at = 0
+    else:
+        found.append(rest)
     while at < len(lines):
-        end, starts = _run(lines, chunks, at, right)
+        end, starts = _run(lines, chunks, at, right, habits)
         grid = None
         if starts:
-            fitted = [_fit(chunks[n], starts) or [] for n in range(at, end)]
-            grid = _grid(fitted, starts, right, habits)
+            grid = table_of([fit(line, starts) or [] for line in chunks[at:end]], starts, right, habits)
         if grid is None:
             found.append(lines[at])
             at += 1
@@ -58,7 +60,7 @@ def rows_by_gutters(
     Rulings that only underline what is written on them are no table: then their labels stand beside them.
     """
     bands: list[list[WordLine]] = []
-    for top, bottom in zip(ys, ys[1:], strict=False):
+    for top, bottom in itertools.pairwise(ys):
         level = [word for word in page.words if top <= (word.box.top + word.box.bottom) / 2 < bottom]
         inside = [word for word in level if left - _ALIGNED <= word.box.x0 <= right]
         if open_sided and len(inside) < len(level):
@@ -70,14 +72,14 @@ def rows_by_gutters(
         return None
     rows = []
     padding = min((line[0].x0 - left for band in chunks for line in band), default=0.0)
-    right -= min(max(padding, 0.0), _GUTTER)
+    right -= min(max(padding, 0.0), GUTTER)
     for top, bottom, band in zip(ys, ys[1:], chunks, strict=False):
-        fitted = [_fit(line, starts, crossing=True) or [(0, _one(line))] for line in band]
-        groups = _rows(fitted, starts, right, habits) if len(ys) <= 4 and len(starts) > 1 else [fitted]
+        fitted = [fit(line, starts, crossing=True) or [(0, _one(line))] for line in band]
+        groups = rows_of(fitted, starts, right, habits) if len(ys) <= 4 and len(starts) > 1 else [fitted]
         for n, group in enumerate(groups):
             own = [chunk for line in group for _, chunk in line]
             low = min((chunk.top for chunk in own), default=top) if n else top
-            rows.append(_drawn_row(group, starts, right, (low, bottom)))
+            rows.append(drawn_row(group, starts, right, (low, bottom)))
     grid = DrawnGrid(rows=rows, edges=(left, *starts[1:], right), top=ys[0], bottom=ys[-1], page=page.number)
     grid.closed = not open_sided
     return grid
@@ -105,49 +107,63 @@ def _one(chunks: Sequence[WordLine]) -> WordLine:
     return WordLine(tuple(word for chunk in chunks for word in chunk.words))
 
 
-def _starts(lines: Sequence[Sequence[WordLine]], left: float | None = None) -> list[float]:
-    """Where the chunks of at least two lines begin, of those that have several; the first is where all begin."""
+def _starts(lines: Sequence[Sequence[WordLine]], left: float) -> list[float]:
+    """Where chunks of two lines or more begin, of those that have several; `left` is where all begin."""
     several = [line for line in lines if len(line) > 1]
     if not several:
         return []
-    first = min(line[0].x0 for line in lines) if left is None else left
     inner = [chunk.x0 for line in several for chunk in line[1:]]
-    inner += [line[0].x0 for line in lines if line[0].x0 > first + _GUTTER]
+    inner += [line[0].x0 for line in lines if line[0].x0 > left + GUTTER]
     told = [x for x in clusters(inner, _ALIGNED) if sum(abs(x - one) <= _ALIGNED for one in inner) > 1]
-    return [first, *told]
+    return [left, *told]
 
 
 def _run(
-    lines: Sequence[WordLine], chunks: Sequence[list[WordLine]], at: int, right: float
+    lines: Sequence[WordLine], chunks: Sequence[list[WordLine]], at: int, right: float, habits: Habits
 ) -> tuple[int, list[float]]:
-    """How far a table goes that begins with this line, and where its columns begin; none if it is no table."""
+    """How far a table goes that begins with this line, and where its columns begin; none if it is none."""
     if len(chunks[at]) < 2 or _is_bullet(chunks[at][0]):
         return at + 1, []
-    left = chunks[at][0].x0
+    starts = [chunk.x0 for chunk in chunks[at]]
     end = at + 1
-    while end < len(lines) and lines[end].page == lines[at].page:
-        apart = lines[end].top - lines[end - 1].bottom
-        if apart > _MOST_APART * lines[end].size or lines[end].x0 < left - _ALIGNED:
-            break
+    while end < len(lines) and not _is_beyond(lines, chunks, at, end):
         if _wraps_to_margin(chunks[end - 1], chunks[end], right):
             # A paragraph with a tab in it; how far down this one goes, nobody can tell.
             end -= 1
             break
-        end += 1
-    if end <= at:
-        return at + 1, []
-    starts = [x for x in _starts(chunks[at:end], left) if x == left or _is_among(chunks[at:end], x)]
-    while end > at + 1:
-        fits = [_fit(chunks[n], starts) for n in range(at, end)]
-        good = next((n for n, fit in enumerate(fits) if fit is None), len(fits))
-        if at + good == end:
+        wider = _with_starts_of(chunks[end], starts)
+        if wider != starts and all(fit(line, wider) for line in chunks[at : end + 1]):
+            starts = wider
+        elif not fit(chunks[end], starts):
             break
-        end = at + good
-        starts = _starts(chunks[at:end], left) if end > at else []
-    last = _last_of_table(chunks, at, end, starts)
-    starts = _starts(chunks[at:last], left) if last > at else []
-    usable = len(starts) > 1 and all(_fit(chunks[n], starts) for n in range(at, last))
-    return (last, starts) if usable else (at + 1, [])
+        end += 1
+    while end > at and _is_below(chunks, at, end, habits):
+        end -= 1
+    told = starts[:1] + [x for x in starts[1:] if _support(chunks[at:end], x) > 1]
+    usable = len(told) > 1 and all(fit(line, told) for line in chunks[at:end])
+    return (end, told) if usable else (at + 1, [])
+
+
+def _is_beyond(lines: Sequence[WordLine], chunks: Sequence[list[WordLine]], at: int, n: int) -> bool:
+    """Whether a line can't be of a table: too far down, further left, or a heading."""
+    line, first = lines[n], lines[at]
+    apart = line.top - lines[n - 1].bottom
+    if line.page != first.page or apart > _MOST_APART * line.size or line.x0 < first.x0 - _ALIGNED:
+        return True
+    label = chunks[at][0]
+    return len(chunks[n]) == 1 and (line.size > 1.08 * label.size or (line.bold and not label.bold))
+
+
+def _with_starts_of(line: Sequence[WordLine], starts: Sequence[float]) -> list[float]:
+    new = [chunk.x0 for chunk in line[1:] if all(abs(chunk.x0 - x) > 1.5 * _ALIGNED for x in starts)]
+    return sorted([*starts, *new])
+
+
+def _support(lines: Sequence[Sequence[WordLine]], x: float) -> int:
+    """How many lines have text that begins there; one word within a chunk will do, behind a wide blank."""
+    return sum(
+        any(abs(chunk.x0 - x) <= 1.5 * _ALIGNED or _split(chunk, [x])[1:] for chunk in line) for line in lines
+    )
 
 
 def _wraps_to_margin(chunks: Sequence[WordLine], following: Sequence[WordLine], right: float) -> bool:
@@ -160,30 +176,26 @@ def _wraps_to_margin(chunks: Sequence[WordLine], following: Sequence[WordLine], 
 
 def _carried_on(chunks: Sequence[list[WordLine]], starts: Sequence[float]) -> int:
     """How many of the first lines stand in columns that begin there."""
-    if len(starts) < 2 or not chunks:
-        return 0
     number = 0
-    while number < len(chunks) and _fit(chunks[number], starts):
-        if len(chunks[number]) < 2 and chunks[number][0].x0 < starts[0] + _GUTTER:
-            last = chunks[number - 1] if number else []
-            # A first column alone: the label of a row that nobody has filled in, or text below the table.
-            if not last or chunks[number][0].top - last[0].bottom > chunks[number][0].size:
-                break
+    while len(starts) > 1 and number < len(chunks) and fit(chunks[number], starts):
+        if number and chunks[number][0].top - chunks[number - 1][0].bottom > _MOST_APART * chunks[number][0].size:
+            break
+        if chunks[number][0].size > 1.08 * chunks[0][0].size:
+            break
         number += 1
-    return _last_of_table(chunks, 0, number, starts)
+    while number and len(chunks[number - 1]) < 2 and chunks[number - 1][0].x0 < starts[0] + GUTTER:
+        number -= 1
+    return number
 
 
-def _is_among(lines: Sequence[Sequence[WordLine]], x: float) -> bool:
-    return any(abs(chunk.x0 - x) <= _ALIGNED for line in lines for chunk in line)
-
-
-def _last_of_table(
-    chunks: Sequence[list[WordLine]], at: int, end: int, starts: Sequence[float]
-) -> int:
-    """Lines at the end that have nothing but a first column are text below the table."""
-    while end > at and len(chunks[end - 1]) < 2 and (not starts or chunks[end - 1][0].x0 < starts[0] + _GUTTER):
-        end -= 1
-    return end
+def _is_below(chunks: Sequence[list[WordLine]], at: int, end: int, habits: Habits) -> bool:
+    """Whether the last line has nothing but a first column: it is text below, if no label goes on in it."""
+    last = chunks[end - 1]
+    if len(last) > 1 or last[0].x0 > chunks[at][0].x0 + GUTTER:
+        return False
+    above = chunks[end - 2][0] if end - 2 >= at else last[0]
+    pitch = (last[0].bottom - above.bottom) / last[0].size
+    return not (pitch <= near_pitch(habits) and breaks_off(above, last[0]))
 
 
 def _is_bullet(chunk: WordLine) -> bool:
@@ -191,15 +203,17 @@ def _is_bullet(chunk: WordLine) -> bool:
     return text in _BULLETS or (len(text) <= 3 and text[-1] in ".)")
 
 
-def _fit(
+def fit(
     chunks: Sequence[WordLine], starts: Sequence[float], *, crossing: bool = False
 ) -> list[tuple[int, WordLine]] | None:
     """Each chunk with the number of its column; None where one begins in none, or reaches into the next.
 
-    A chunk that begins between two columns goes on with the one before it.
+    A chunk that begins between two columns goes on with the one before it. None too where several chunks
+    come to stand in one column: such a line is of another table.
     """
     fitted: list[tuple[int, WordLine]] = []
-    for chunk in chunks:
+    parts = [part for chunk in chunks for part in _split(chunk, starts)]
+    for chunk in parts:
         column = next((n for n, x in enumerate(starts) if abs(chunk.x0 - x) <= 1.5 * _ALIGNED), None)
         if column is None and not fitted and crossing:
             column = max((n for n, x in enumerate(starts) if x <= chunk.x0 + _ALIGNED), default=0)
@@ -211,111 +225,15 @@ def _fit(
         if not crossing and column + 1 < len(starts) and chunk.x1 > starts[column + 1] - 1:
             return None
         fitted.append((column, chunk))
-    return fitted
+    return None if len(parts) > 1 and len(fitted) < 2 and not crossing else fitted
 
 
-# ── rows ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _grid(
-    fitted: Sequence[list[tuple[int, WordLine]]], starts: Sequence[float], right: float, habits: Habits
-) -> DrawnGrid | None:
-    groups = _rows(fitted, starts, right, habits)
-    several = sum(len(line) > 1 for line in fitted)
-    if several < 2 and not (several == 1 and len(groups) == 1 and len(fitted) > 1):
-        return None
-    return _grid_of(groups, starts, right)
-
-
-def _grid_of(
-    groups: Sequence[Sequence[Sequence[tuple[int, WordLine]]]], starts: Sequence[float], right: float
-) -> DrawnGrid:
-    lines = [chunk for group in groups for line in group for _, chunk in line]
-    top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
-    rows = [
-        _drawn_row(group, starts, right, (group[0][0][1].top, group[-1][-1][1].bottom)) for group in groups
+def _split(chunk: WordLine, starts: Sequence[float]) -> list[WordLine]:
+    """A chunk that runs over the beginning of a column is two, if a word begins right there."""
+    cuts = [
+        n
+        for n in range(1, len(chunk.words))
+        if any(abs(chunk.words[n].box.x0 - x) <= 0.5 * _ALIGNED for x in starts)
+        and chunk.words[n].box.x0 - chunk.words[n - 1].box.x1 >= _LEAST_GAP * chunk.words[n].size
     ]
-    return DrawnGrid(rows=rows, edges=(*starts, right), top=top, bottom=bottom, page=lines[0].page)
-
-
-def _rows(
-    fitted: Sequence[list[tuple[int, WordLine]]], starts: Sequence[float], right: float, habits: Habits
-) -> list[list[list[tuple[int, WordLine]]]]:
-    """The lines in rows: a line is of the row above if each of its texts goes on from the text above it."""
-    rights = _rights(fitted, starts, right)
-    rows: list[list[list[tuple[int, WordLine]]]] = []
-    for n, line in enumerate(fitted):
-        if n and _is_rest(dict(fitted[n - 1]), line, rows[-1], rights, habits):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return rows
-
-
-def _is_rest(
-    above: dict[int, WordLine],
-    line: Sequence[tuple[int, WordLine]],
-    row: Sequence[Sequence[tuple[int, WordLine]]],
-    rights: Sequence[float],
-    habits: Habits,
-) -> bool:
-    last = {column: chunk for one in row for column, chunk in one}
-    first = line[0][1]
-    pitch = (first.bottom - max(chunk.bottom for chunk in above.values())) / first.size
-    near = pitch <= 1.18 * (habits.pitch or 1.25)
-    if line[0][0] > 0:
-        return near and all(column in last for column, _ in line)
-    if not all(column in above for column, _ in line):
-        return False
-    full = [goes_on(above[column], chunk, rights[column], habits) for column, chunk in line]
-    return all(full) or (near and all(_breaks_off(above[column], chunk) for column, chunk in line) and any(
-        above[column].x1 - above[column].x0 > 0.7 * (rights[column] - above[column].x0) for column, _ in line
-    ))
-
-
-def _breaks_off(line: WordLine, following: WordLine) -> bool:
-    """Whether a text goes on in the middle of a sentence."""
-    return following.text[0].islower() and line.text[-1] not in ".:;?!" and line.bold == following.bold
-
-
-def _rights(
-    fitted: Sequence[list[tuple[int, WordLine]]], starts: Sequence[float], right: float
-) -> list[float]:
-    """How far the text of each column can go."""
-    rights = []
-    for column in range(len(starts)):
-        own = [chunk for line in fitted for n, chunk in line if n == column]
-        last = column + 1 == len(starts)
-        most = max([chunk.x1 for chunk in own] + [right if last else starts[column + 1] - _GUTTER])
-        rights.append(shown_right(own, most))
-    return rights
-
-
-def _drawn_row(
-    group: Sequence[Sequence[tuple[int, WordLine]]],
-    starts: Sequence[float],
-    right: float,
-    height: tuple[float, float],
-) -> DrawnRow:
-    """The cells of a row; a text that reaches into the next columns covers them."""
-    ends = [*starts[1:], right]
-    covers = {column: column for column in range(len(starts))}
-    for line in group:
-        for column, chunk in line:
-            reach = max((n for n, x in enumerate(starts) if n == column or x < chunk.x1 - 1), default=column)
-            covers[column] = max(covers[column], reach)
-    cells = []
-    column = 0
-    while column < len(starts):
-        last = max(covers[column], column)
-        own = [WordLine(chunk.words) for line in group for n, chunk in line if column <= n <= last]
-        x1 = ends[last]
-        cells.append(
-            DrawnCell(
-                column=column, span=last - column + 1, x0=starts[column], top=height[0], x1=x1, bottom=height[1],
-                right=x1 if last + 1 == len(starts) else max([x1 - _GUTTER, *(line.x1 for line in own)]),
-                lines=own,
-            )
-        )  # fmt: skip
-        column = last + 1
-    return DrawnRow(cells=cells)
+    return [WordLine(chunk.words[a:b]) for a, b in pairwise([0, *cuts, len(chunk.words)])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.danish.text import is_empty_text
 from pipeline.extract.found import ControlSetup, Way
@@ -31,9 +31,9 @@ _GOOGLE = "goog_rdk_"
 _MADE_UP = re.compile(r"(?:Unnamed|Bookmark)(?: Copy [0-9]+)?|__Fieldmark__[0-9_]+", re.ASCII)
 """Names that LibreOffice gives to the form fields it makes; they come from nowhere and name nothing."""
 
-_ANSWERED = frozenset({"FORMTEXT", "FILLIN", "MACROBUTTON"})
-_CODE = re.compile(r'\s*(?P<word>[A-Za-z]+)(?P<rest>.*)', re.DOTALL)
-_ARGUMENT = re.compile(r'\s*(?P<switch>\\[A-Za-z])?\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^\s"\\]+))')
+_ARGUMENT = re.compile(
+    r"""(?P<switch>\\[A-Za-z])?\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^\s"\\]+))"""
+)
 
 
 def value_of(element: Element | None, default: str = "") -> str:
@@ -125,35 +125,45 @@ def legacy_field(data: Element) -> ControlSetup:
         answer = entries[int(index)] if within else ""
         options = tuple((entry, entry) for entry in entries)
         return ControlSetup(way=Way.CHOICE, tag=tag, shown=answer, options=options, legacy=True)
-    default = value_of(data.find(f"{qn('w:textInput')}/{qn('w:default')}"))
-    return ControlSetup(way=Way.TEXT, tag=tag, default=default, legacy=True)
+    return ControlSetup(way=Way.TEXT, tag=tag, legacy=True)
 
 
-def coded_field(code: str) -> ControlSetup | None:
-    """The set-up of a field that is answered and says so in nothing but its code; None for any other field.
+def default_text(data: Element) -> str:
+    """What a FORMTEXT field shows until somebody writes in it, from its `w:ffData`."""
+    return value_of(data.find(f"{qn('w:textInput')}/{qn('w:default')}"))
 
-    FORMTEXT without its data, FILLIN (whose question is the field's title), and MACROBUTTON: a prompt that
-    is gone once somebody writes over it.
+
+class CodedField(NamedTuple):
+    """A field that is answered and says so in nothing but its code; `prompt` is its text when it is not."""
+
+    setup: ControlSetup
+    prompt: str
+
+
+def coded_field(code: str) -> CodedField | None:
+    """A FORMTEXT without its data, a FILLIN or a MACROBUTTON; None for any other field.
+
+    The question of a FILLIN is its title. A MACROBUTTON is a prompt, gone once somebody writes over it.
     """
-    found = _CODE.match(code)
-    word = found["word"].upper() if found else ""
-    if found is None or word not in _ANSWERED:
+    word, rest = (*code.split(maxsplit=1), "", "")[:2]
+    if word.upper() == "FORMTEXT":
+        return CodedField(ControlSetup(way=Way.TEXT, legacy=True), "")
+    if word.upper() == "MACROBUTTON":
+        _, prompt = (*rest.split(maxsplit=1), "", "")[:2]
+        return CodedField(ControlSetup(way=Way.TEXT, placeholder=True, legacy=True), prompt.strip())
+    if word.upper() != "FILLIN":
         return None
-    if word == "MACROBUTTON":
-        _, _, prompt = found["rest"].strip().partition(" ")
-        return ControlSetup(way=Way.TEXT, placeholder=True, shown=prompt.strip(), legacy=True)
-    question = default = ""
-    if word == "FILLIN":
-        for given in _ARGUMENT.finditer(found["rest"]):
-            said = re.sub(r"\\(.)", r"\1", given["quoted"] or given["plain"] or "")
-            if given["switch"] in ("\\d", "\\D"):
-                default = said
-            elif given["switch"] is None and not question:
-                question = said
-    return ControlSetup(way=Way.TEXT, alias=question, default=default, legacy=True)
+    question = prompt = ""
+    for given in _ARGUMENT.finditer(rest):
+        said = re.sub(r"\\(.)", r"\1", given["quoted"] or given["plain"] or "")
+        if (given["switch"] or "").lower() == "\\d":
+            prompt = said
+        elif not given["switch"] and not question:
+            question = said
+    return CodedField(ControlSetup(way=Way.TEXT, alias=question, legacy=True), prompt)
 
 
-def is_prompt(setup: ControlSetup, text: str) -> bool:
+def is_prompt(text: str, prompt: str) -> bool:
     """Whether what a legacy text field shows is what it showed before anybody wrote in it."""
     said = text.strip()
-    return bool(said) and (said == setup.default.strip() or is_empty_text(said))
+    return bool(said) and (said == prompt.strip() or is_empty_text(said))

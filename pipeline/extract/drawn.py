@@ -40,7 +40,7 @@ class DrawnRow:
 
 @dataclass(slots=True, kw_only=True)
 class DrawnGrid:
-    """`edges` are where its columns begin and the last one ends; `pages` the first and last page it stands on."""
+    """`edges`: where its columns begin, and the last one ends. `last_page`: the one it goes on to, or 0."""
 
     rows: list[DrawnRow]
     edges: tuple[float, ...]

@@ -6,13 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from pipeline.extract.words import Page, WordLine, chunks_of, lines_of
 
 TOP_ZONE, BOTTOM_ZONE = 0.12, 0.10
 """So far from the edges of a page furniture may stand, in page heights."""
-_ALONE_ZONE: Final = 0.08
+_ALONE_ZONE, _EDGE = 0.08, 0.065
+_MOST_PAGES: Final = 0.6
 _LEAST_GAP: Final = 0.8
 """Between furniture and text, in letter sizes."""
 _LOOK: Final = 12
@@ -42,22 +44,30 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], tuple[str, ...
         gone: set[int] = set()
         for top in (True, False):
             lines = edges[page.number, top]
-            repeated = [
-                len(seen[_key(line), round(line.bottom / 3)]) > 1 or _is_page_number(page, line) for line in lines
-            ]
-            known = repeated.index(False) if False in repeated else len(lines)
-            for line in lines[: _apart(page, lines, known)]:
+            repeated = []
+            for line in lines:
+                times = len(seen[_key(line), round(line.bottom / 3)])
+                if times < 2 and not _is_page_number(page, line):
+                    break
+                usual = times > 2 and times >= _MOST_PAGES * len(pages)
+                sure = usual or _key(line) != line.text or _is_at_edge(page, line, _EDGE)
+                repeated.append((line, sure))
+            for line in lines[: _apart(page, repeated)]:
                 told[line.text] = None
                 gone.update(map(id, line.words))
         kept.append(replace(page, words=tuple(word for word in page.words if id(word) not in gone)))
     return kept, tuple(told)
 
 
-def _apart(page: Page, lines: Sequence[WordLine], known: int) -> int:
-    """How many of the first lines stand apart from the text; the head of a table does not."""
-    for number in range(known, 0, -1):
-        last = lines[number - 1]
-        others = {id(word) for line in lines[:number] for word in line.words}
+def _apart(page: Page, repeated: Sequence[tuple[WordLine, bool]]) -> int:
+    """How many of the first lines stand apart from the text; the head of a table does not.
+
+    What isn't furniture for `sure` has to stand further from the text than its lines from each other.
+    """
+    usual = _usual_gap(page) if repeated else 0.0
+    for number in range(len(repeated), 0, -1):
+        last, sure = repeated[number - 1]
+        others = {id(word) for line, _ in repeated[:number] for word in line.words}
         rest = [word for word in page.words if id(word) not in others]
         below = [word for word in rest if word.box.top > last.top]
         above = [word for word in rest if word.box.bottom < last.bottom]
@@ -68,9 +78,15 @@ def _apart(page: Page, lines: Sequence[WordLine], known: int) -> int:
         gap = max(other.top - last.bottom, last.top - other.bottom)
         beside = near[:_LOOK] if last.top < page.height / 2 else near[-_LOOK:]
         columns = max(_shared_columns(last, line) for line in beside)
-        if gap >= _LEAST_GAP * last.size and columns < 2:
+        if gap >= max(_LEAST_GAP * last.size, 0.0 if sure else 1.5 * usual) and columns < 2:
             return number
     return 0
+
+
+def _usual_gap(page: Page) -> float:
+    lines = lines_of(page.words)
+    gaps = sorted(below.top - line.bottom for line, below in pairwise(lines) if below.top > line.bottom)
+    return gaps[len(gaps) // 2] if gaps else 0.0
 
 
 def _shared_columns(line: WordLine, other: WordLine) -> int:
@@ -87,7 +103,9 @@ def _edge_lines(page: Page, *, top: bool) -> list[WordLine]:
     free = [
         line
         for line in lines
-        if not any(up.top <= (line.top + line.bottom) / 2 <= up.bottom and up.bottom - up.top > 8 for up in upright)
+        if not any(
+            up.top <= (line.top + line.bottom) / 2 <= up.bottom and up.bottom - up.top > 8 for up in upright
+        )
         and not any(word.filled for word in line.words)
     ]
     return free if top else free[::-1]
@@ -102,7 +120,9 @@ def _key(line: WordLine) -> str:
 
 
 def _is_page_number(page: Page, line: WordLine) -> bool:
-    zone = _ALONE_ZONE * page.height
-    at_edge = line.bottom <= zone or line.top >= page.height - zone
     found = _ONLY_PAGE_NUMBER.fullmatch(line.text)
-    return at_edge and found is not None and found[1] is not None
+    return _is_at_edge(page, line, _ALONE_ZONE) and found is not None and found[1] is not None
+
+
+def _is_at_edge(page: Page, line: WordLine, zone: float) -> bool:
+    return line.bottom <= zone * page.height or line.top >= (1 - zone) * page.height

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -15,13 +16,15 @@ UNKNOWN: Final = "\ufffd"
 """Stands for a glyph that the file doesn't say the letter of."""
 
 ASCENT, DESCENT = 0.78, 0.22
-"""Every box reaches so far above and below the base line, in letter sizes; fonts tell very different things."""
+"""Every box reaches so far above and below the base line, in letter sizes, whatever its font says."""
 
 _LOOSE, _LOOSE_WITH_BLANKS = 0.15, 0.25
 """A gap of so many letter sizes is a blank: where no blanks are drawn, and where they are."""
 _JUMP: Final = 1.0
 _TWICE: Final = 0.12
 """Glyphs drawn again so near to where they stand are one, made fatter."""
+
+_BOLD_NAMES, _SLANTED_NAMES = ("bold", "black", "heavy", "demi"), ("italic", "oblique")
 
 _PICTURES: Final = {
     "wingdings2": {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐", 0x2A: "☐"},
@@ -55,6 +58,30 @@ class Glyph(NamedTuple):
     size: float
     bold: bool
     faint: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FontLooks:
+    """How the letters of a font look; `single`: its codes are bytes, which say what a picture font shows."""
+
+    bold: bool
+    faint: bool
+    picture: str
+    single: bool
+
+
+def font_looks(name: str, told: Mapping[str, object], *, single: bool) -> FontLooks:
+    """By its name and what its descriptor tells (`FontWeight`, `ItalicAngle`, `Flags`)."""
+    lower = name.casefold()
+    weight, slant, flags = told.get("FontWeight"), told.get("ItalicAngle"), told.get("Flags")
+    heavy = isinstance(weight, int | float) and weight >= 600
+    forced = isinstance(flags, int) and bool(flags & 1 << 18)
+    return FontLooks(
+        bold=heavy or forced or any(one in lower for one in _BOLD_NAMES),
+        faint=any(one in lower for one in _SLANTED_NAMES) or (isinstance(slant, int | float) and slant != 0),
+        picture=picture_font(name),
+        single=single,
+    )
 
 
 def picture_font(name: str) -> str:
@@ -159,7 +186,7 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 def _pieces(run: list[Glyph]) -> Iterator[_Piece]:
     """A run cut at its blanks and gaps; where all letters are spaced out, a gap is what is wider still."""
-    gaps = sorted(b.x0 - a.x1 for a, b in zip(run, run[1:], strict=False) if " " not in (a.text, b.text))
+    gaps = sorted(b.x0 - a.x1 for a, b in itertools.pairwise(run) if " " not in (a.text, b.text))
     usual = max(gaps[len(gaps) // 2], 0.0) if len(gaps) > 3 else 0.0
     blanks = any(glyph.text == " " for glyph in run)
     loose = _LOOSE_WITH_BLANKS if blanks else _LOOSE
@@ -206,7 +233,11 @@ def _word(piece: _Piece, page: int) -> PageWord:
     return PageWord(
         text=unicodedata.normalize("NFC", "".join(glyph.text for glyph in glyphs)),
         box=Box(
-            page, piece.x0, piece.base - ASCENT * size, max(piece.x1, glyphs[-1].x1), piece.base + DESCENT * size
+            page,
+            piece.x0,
+            piece.base - ASCENT * size,
+            max(piece.x1, glyphs[-1].x1),
+            piece.base + DESCENT * size,
         ),
         bold=sum(glyph.bold for glyph in glyphs) > half,
         faint=sum(glyph.faint for glyph in glyphs) > half,

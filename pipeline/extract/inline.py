@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from pipeline.extract.controls import is_on, legacy_field, value_of
+from pipeline.extract.controls import coded_field, default_text, is_on, is_prompt, legacy_field, value_of
+from pipeline.extract.found import FoundControl, Way
 from pipeline.extract.walk import OpenField, Walk
 from pipeline.xml import Element, children, qn
 
@@ -34,6 +36,8 @@ _TICKS: Final = {
 }
 """Boxes and ticks that Word writes as characters of a picture font."""
 
+_MAX_CODE = 2_000
+"""Characters of a field's code; no question is longer."""
 _MAX_OPEN_FIELDS = 64
 """Fields in fields; more are fields that never end, and would each hold all that follows."""
 _UNKNOWN_SIGN = "\ufffd"
@@ -152,7 +156,7 @@ def read_field_sign(walk: Walk, element: Element) -> None:
     if kind == "begin":
         data = element.find(qn("w:ffData"))
         control = None if data is None else walk.open_control(legacy_field(data))
-        walk.fields.append(OpenField(control))
+        walk.fields.append(OpenField(control, prompt="" if data is None else default_text(data)))
         walk.muted += 1
         if len(walk.fields) > _MAX_OPEN_FIELDS:
             oldest = walk.fields.pop(0)
@@ -164,7 +168,36 @@ def read_field_sign(walk: Walk, element: Element) -> None:
         field = walk.fields.pop()
         _end_code(walk, field)
         if field.control is not None:
-            walk.close_control(field.control)
+            _close(walk, field.control, field.prompt)
+
+
+def read_code(walk: Walk, element: Element) -> None:
+    """A stretch of a field's code, which may be cut up anyhow."""
+    if walk.fields and walk.fields[-1].in_code and len(walk.fields[-1].code) < _MAX_CODE:
+        walk.fields[-1].code += element.text or ""
+
+
+def _close(walk: Walk, control: FoundControl, prompt: str) -> None:
+    """Ends a legacy field; one that shows its prompt, or shows nothing else, has no answer."""
+    setup = control.setup
+    if setup.placeholder and control.start == walk.here():
+        walk.write(prompt)
+    walk.close_control(control)
+    if setup.way is Way.TEXT and is_prompt(walk.story.text(control.start, control.end), prompt):
+        control.setup = replace(setup, placeholder=True)
+
+
+def open_coded(walk: Walk, code: str) -> OpenField:
+    """A field whose code has been read: one that is answered is a control that starts here."""
+    coded = coded_field(code)
+    if coded is None:
+        return OpenField(None, in_code=False)
+    return OpenField(walk.open_control(coded.setup), in_code=False, prompt=coded.prompt)
+
+
+def close_coded(walk: Walk, field: OpenField) -> None:
+    if field.control is not None:
+        _close(walk, field.control, field.prompt)
 
 
 def _end_code(walk: Walk, field: OpenField) -> None:
@@ -178,6 +211,9 @@ def _end_code(walk: Walk, field: OpenField) -> None:
     if field.control is not None:
         field.control.start = walk.here()
         field.control.size_before = walk.size
+    elif not walk.muted:
+        coded = open_coded(walk, field.code)
+        field.control, field.prompt = coded.control, coded.prompt
 
 
 def give_up_codes(walk: Walk) -> None:

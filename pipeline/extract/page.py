@@ -9,8 +9,8 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextDevice, PDFTextSeq
@@ -33,9 +33,9 @@ from pdfminer.utils import (
 
 from pipeline.errors import InputRejected
 from pipeline.extract.arrangement import layout_of, titles_of
-from pipeline.extract.glyphs import UNKNOWN, Glyph, letter, picture_font, words_of
-from pipeline.extract.strokes import Drawing, merged, with_boxes, without_text_lines
-from pipeline.extract.words import Page, PageWord, Shade
+from pipeline.extract.glyphs import UNKNOWN, FontLooks, Glyph, font_looks, letter, words_of
+from pipeline.extract.strokes import Drawing, lightness, merged, with_boxes, without_text_lines
+from pipeline.extract.words import Page, PageWord, Shade, lines_of
 from pipeline.records import ExtractedForm
 from pipeline.records.layout import Box
 
@@ -46,7 +46,6 @@ _MOST_UNKNOWN: Final = 0.1
 """So large a share of letters that the file doesn't tell, and the rest can't be trusted either."""
 _FEW_LETTERS: Final = 60
 """A page that is a picture may bear so many letters of the machine that scanned it."""
-_BOLD_NAMES, _FAINT_NAMES = ("bold", "black", "heavy", "demi"), ("italic", "oblique")
 _FAINT_FROM, _FAINT_TO = 0.25, 0.9
 
 
@@ -54,10 +53,12 @@ def read_page_pdf(content: bytes) -> ExtractedForm:
     """What stands on the pages of a printed PDF, as a layout; no answers.
 
     Raises InputRejected: `file.encrypted` (it opens with a password only), `file.damaged`, `file.xfa` (its
-    pages are made by a reader that fills in forms), `file.scan` (pictures only), `file.too_many_pages` (limit),
-    `file.no_text_map` (it doesn't tell which letters it draws). Notices: `file.scanned_page` (some pages are
-    pictures, and what stands there is not read), `file.ocr_layer` (text that somebody had recognised from a
-    picture; the form is a proposal then), `file.hidden_text` (text nobody sees was left out).
+    pages are made by another program as it is opened), `file.scan` (pictures only), `file.too_many_pages`
+    (limit), `file.too_complex` (limit), `file.no_text_map` (it doesn't tell which letters it draws).
+
+    Notices: `file.scanned_page` (some pages are pictures, and what stands there is not read),
+    `file.ocr_layer` (text that somebody had recognised from a picture: the form is a proposal then),
+    `file.hidden_text` (text that nobody sees was left out).
     """
     pages, notices = read_page_words(content)
     layout = layout_of(pages)
@@ -79,7 +80,7 @@ def read_page_words(content: bytes) -> tuple[tuple[Page, ...], tuple[str, ...]]:
         raise
     except (PDFPasswordIncorrect, PDFEncryptionError):
         raise InputRejected("file.encrypted") from None
-    except Exception:
+    except Exception:  # noqa: BLE001
         # The library tells damage in a dozen ways, KeyError and RecursionError among them.
         raise InputRejected("file.damaged") from None
     if not pages:
@@ -133,7 +134,8 @@ def _read(page: PDFPage, number: int) -> Page:
     letters = sum(len(word.text) for word in words)
     covered = sum((one.x1 - one.x0) * (one.bottom - one.top) for one in device.pictures)
     whole = device.width * device.height
-    picture = covered > 0.5 * whole and letters < _FEW_LETTERS or (covered > 0.02 * whole and not letters)
+    alone = letters < _FEW_LETTERS and not recognised
+    picture = (covered > 0.5 * whole and alone) or (covered > 0.02 * whole and not letters)
     return Page(
         number=number,
         width=device.width,
@@ -157,60 +159,33 @@ def _drawn(page: PDFPage) -> _Device:
 def _turned_words(device: _Device, number: int) -> Iterator[PageWord]:
     """Text that runs up or down the page, each run a word of its own; slanting text is decoration."""
     for way, glyphs in device.turned.items():
-        if not way:
+        if way == 180:
             continue
-        for word in words_of(glyphs, number):
-            along0, low, along1, high = word.box[1:]
-            x0, x1 = (low, high) if way == 90 else (-high, -low)
-            top, bottom = (-along1, -along0) if way == 90 else (along0, along1)
-            if way == 180:
-                continue
+        for line in lines_of(words_of(glyphs, number)):
+            # Along the line, a run is read as one word: nothing else can stand beside it.
+            x0, x1 = (line.top, line.bottom) if way == 90 else (-line.bottom, -line.top)
+            top, bottom = (-line.x1, -line.x0) if way == 90 else (line.x0, line.x1)
             yield PageWord(
-                text=word.text, box=Box(number, x0, top, x1, bottom), bold=word.bold, faint=word.faint, turned=True
+                text=line.text,
+                box=Box(number, x0, top, x1, bottom),
+                bold=line.bold,
+                faint=line.faint,
+                turned=True,
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _FontLooks:
-    bold: bool
-    faint: bool
-    picture: str
-    single: bool
-    """Its codes are single bytes, which say what a picture font shows."""
-
-
-def _looks(font: PDFFont) -> _FontLooks:
+def _looks(font: PDFFont) -> FontLooks:
     name = font.fontname
-    name = name.decode("latin-1") if isinstance(name, bytes) else str(name)
-    lower = name.casefold()
     told = font.descriptor if isinstance(font.descriptor, dict) else {}
-    weight, slant = resolve1(told.get("FontWeight")), resolve1(told.get("ItalicAngle"))
-    heavy = isinstance(weight, int | float) and weight >= 600
-    flags = resolve1(told.get("Flags"))
-    forced = isinstance(flags, int) and bool(flags & 1 << 18)
-    return _FontLooks(
-        bold=heavy or forced or any(one in lower for one in _BOLD_NAMES),
-        faint=any(one in lower for one in _FAINT_NAMES) or bool(isinstance(slant, int | float) and slant),
-        picture=picture_font(name),
+    return font_looks(
+        name.decode("latin-1") if isinstance(name, bytes) else str(name),
+        {key: resolve1(told.get(key)) for key in ("FontWeight", "ItalicAngle", "Flags")},
         single=not font.is_multibyte(),
     )
 
 
-def _lightness(color: Any) -> float:
-    """0 for black, 1 for white; a pattern or a colour nobody can tell counts as black."""
-    try:
-        parts = [float(part) for part in (color if isinstance(color, list | tuple) else (color,))]
-    except (TypeError, ValueError):
-        return 0.0
-    if len(parts) == 3:
-        return 0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2]
-    if len(parts) == 4:
-        return max(0.0, 1 - 0.299 * parts[0] - 0.587 * parts[1] - 0.114 * parts[2] - parts[3])
-    return parts[0] if len(parts) == 1 else 0.0
-
-
 class _Device(PDFTextDevice):
-    """Takes what a page draws as it is drawn, turned so that it stands upright, from the upper left corner."""
+    """Takes what a page draws as it is drawn, turned upright, measured from the upper left corner."""
 
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources)
@@ -221,7 +196,7 @@ class _Device(PDFTextDevice):
         self.drawing = Drawing()
         self._unpainted: list[Glyph] = []
         self._white: list[Glyph] = []
-        self._fonts: dict[int, _FontLooks] = {}
+        self._fonts: dict[int, FontLooks] = {}
         self._mode = self._under = 0
         self._shown = Shade(0.0, 0.0, 0.0, 0.0, 1.0)
         self._frames: list[Shade] = []
@@ -256,27 +231,34 @@ class _Device(PDFTextDevice):
             self._under = len(self.glyphs)
 
     def paint_path(
-        self, graphicstate: PDFGraphicState, stroke: bool, fill: bool, evenodd: bool, path: Sequence[PathSegment]
+        self,
+        graphicstate: PDFGraphicState,
+        stroke: bool,
+        fill: bool,
+        evenodd: bool,
+        path: Sequence[PathSegment],
     ) -> None:
-        looks = {
-            "weight": graphicstate.linewidth * _scale(self.ctm),
-            "stroke": stroke,
-            "fill": fill,
-            "light": _lightness(graphicstate.ncolor),
-            "line": _lightness(graphicstate.scolor),
-        }
+        add = partial(
+            self.drawing.add,
+            weight=graphicstate.linewidth,
+            stroke=stroke,
+            fill=fill,
+            light=lightness(graphicstate.ncolor),
+            line=lightness(graphicstate.scolor),
+        )
+        ctm = self.ctm or MATRIX_IDENTITY
         corners: list[Point] = []
         curved = False
         for way, *numbers in path:
             if way == "m":
-                self.drawing.add(corners, curved=curved, **looks)
+                add(corners, curved=curved)
                 corners, curved = [], False
             if way == "h":
                 corners += corners[:1]
-            points = [apply_matrix_pt(self.ctm, point) for point in zip(numbers[::2], numbers[1::2])]
+            points = [apply_matrix_pt(ctm, point) for point in zip(numbers[::2], numbers[1::2], strict=False)]
             corners += [(x, self.height - y) for x, y in points]
             curved = curved or way in "cvy"
-        self.drawing.add(corners, curved=curved, **looks)
+        add(corners, curved=curved)
 
     def render_string(
         self, textstate: PDFTextState, seq: PDFTextSeq, ncs: PDFColorSpace, graphicstate: PDFGraphicState
@@ -300,7 +282,7 @@ class _Device(PDFTextDevice):
             return advance
         if len(self.glyphs) > MAX_GLYPHS:
             raise InputRejected("file.too_complex", limit=MAX_GLYPHS)
-        light = _lightness(graphicstate.ncolor)
+        light = lightness(graphicstate.ncolor)
         self._take(
             text, matrix, advance or 0.4 * fontsize, rise, size, light,
             bold=looks.bold or self._mode == 2,
@@ -317,9 +299,9 @@ class _Device(PDFTextDevice):
         if abs(b) < 0.1 * abs(a):
             if a > 0:
                 glyph = Glyph(text, x, x + a * advance, y, size, bold, faint)
-                if not (self._shown.x0 <= x < self._shown.x1 and self._shown.top <= y <= self._shown.bottom + size):
-                    self._unpainted.append(glyph)
-                elif self._mode in (3, 7):
+                if not (
+                    self._shown.x0 <= x < self._shown.x1 and self._shown.top <= y <= self._shown.bottom + size
+                ) or self._mode in (3, 7):
                     self._unpainted.append(glyph)
                 elif light > 0.97:
                     self._white.append(glyph)
@@ -343,7 +325,3 @@ def _area(one: Shade) -> float:
 def _lies_in(glyph: Glyph, areas: Sequence[Shade]) -> bool:
     x, y = (glyph.x0 + glyph.x1) / 2, glyph.base - 0.3 * glyph.size
     return any(one.x0 - 1 <= x <= one.x1 + 1 and one.top - 1 <= y <= one.bottom + 1 for one in areas)
-
-
-def _scale(matrix: Matrix | None) -> float:
-    return math.hypot(matrix[0], matrix[1]) if matrix else 1.0

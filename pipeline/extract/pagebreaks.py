@@ -57,7 +57,9 @@ def _same_edges(last: DrawnGrid, following: DrawnGrid) -> bool:
     """Where nothing is drawn, nothing says where the last column ends."""
     end = None if last.ruled and following.ruled else -1
     edges, others = last.edges[:end], following.edges[:end]
-    return len(edges) == len(others) and all(abs(a - b) <= _SAME_EDGE for a, b in zip(edges, others, strict=True))
+    return len(edges) == len(others) and all(
+        abs(a - b) <= _SAME_EDGE for a, b in zip(edges, others, strict=True)
+    )
 
 
 def _fits_into(last: DrawnGrid, following: DrawnGrid) -> bool:

@@ -7,6 +7,7 @@ when a ruling lies between them. What ends with a colon is done.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -29,7 +30,7 @@ _ADDRESS: Final = re.compile(r"@|://|^www\.")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
-    """What is usual in a document: the letters of its text, the distance of its lines, and words it hyphenates."""
+    """What is usual in a document: the size of its letters, the distance of its lines, hyphenated words."""
 
     size: float
     pitch: float
@@ -47,7 +48,7 @@ def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
             for word in line.words:
                 sizes[round(word.size * 2) / 2] += len(word.text)
                 if "-" in word.text[1:-1]:
-                    hyphened.add(word.text.casefold().strip(".,;:()»«\""))
+                    hyphened.add(word.text.casefold().strip('.,;:()»«"'))
             if n and lines[n - 1].page == line.page and abs(lines[n - 1].size - line.size) < 1:
                 pitches[round(_pitch(lines[n - 1], line) * 20) / 20] += 1
     told = sum(pitches.values())
@@ -64,7 +65,11 @@ def paragraphs(
     right = shown_right(lines, right)
     local = _local_pitch(lines, right)
     for n, line in enumerate(lines):
-        if n and goes_on(lines[n - 1], line, right, habits, local) and not _is_between(rulings, lines[n - 1], line):
+        if (
+            n
+            and goes_on(lines[n - 1], line, right, habits, local)
+            and not _is_between(rulings, lines[n - 1], line)
+        ):
             done[-1].append(line)
         else:
             done.append([line])
@@ -74,7 +79,7 @@ def paragraphs(
 def shown_right(lines: Sequence[WordLine], right: float) -> float:
     """How far the lines of a column go, by those that break off in a sentence; no further than `right`."""
     told, reach = [], 0.0
-    for line, below in zip(lines, lines[1:], strict=False):
+    for line, below in itertools.pairwise(lines):
         long = line.x1 - line.x0 > 0.5 * (right - line.x0)
         goes_on_small = below.words[0].text[:1].islower() and line.words[-1].text[-1:] not in ".:;?!-"
         near = line.page != below.page or _pitch(line, below) < _NO_PITCH
@@ -91,7 +96,7 @@ def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, l
         return False
     if abs(line.size - following.size) > 0.1 * max(line.size, following.size):
         return False
-    if line.bold != following.bold and (line.bold or first.bold) or last.faint != first.faint:
+    if (line.bold != following.bold and (line.bold or first.bold)) or last.faint != first.faint:
         return False
     if first.filled != last.filled:
         return False
@@ -152,7 +157,7 @@ def _local_pitch(lines: Sequence[WordLine], right: float) -> float:
     """The least distance of a full line to the one below it."""
     told = [
         _pitch(line, below)
-        for line, below in zip(lines, lines[1:], strict=False)
+        for line, below in itertools.pairwise(lines)
         if line.page == below.page and _is_full(line, below, right)
     ]
     return min((one for one in told if one > 0.8), default=0.0)
@@ -207,7 +212,7 @@ def _broken_text(text: str, following: WordLine, line: WordLine, habits: Habits)
     if last.endswith("-") and len(last) > 1:
         if first.casefold().strip(".,;") in _KEPT_BEFORE:
             return f"{text} "
-        whole = f"{last}{first}".casefold().strip(".,;:()»«\"")
+        whole = f"{last}{first}".casefold().strip('.,;:()»«"')
         part = last[:-1].rpartition("-")[2]
         soft = _BROKEN.search(last) is not None and first[:1].islower()
         if soft and len(part) > 1 and _VOWELS & set(part.casefold()) and whole not in habits.hyphened:

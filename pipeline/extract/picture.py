@@ -72,14 +72,14 @@ class _Stroke:
 
 
 @dataclass(frozen=True)
-class _Dots:
+class Dots:
     """A picture in two tones: one byte for each dot, 1 for dark."""
 
     data: bytes
     width: int
     height: int
 
-    def shifted(self, *steps: int) -> _Dots:
+    def shifted(self, *steps: int) -> Dots:
         """Dark where the picture is, and where it is when moved by so many dots forwards."""
         size = len(self.data)
         number = int.from_bytes(self.data, "big")
@@ -90,10 +90,10 @@ class _Dots:
         return replace(self, data=found.to_bytes(size, "big"))
 
     @cached_property
-    def turned(self) -> _Dots:
+    def turned(self) -> Dots:
         """Rows as columns."""
         data = b"".join(self.data[column :: self.width] for column in range(self.width))
-        return _Dots(data, self.height, self.width)
+        return Dots(data, self.height, self.width)
 
     def runs(self, shortest: int) -> Iterator[Run]:
         wanted = b"\1" * shortest
@@ -103,6 +103,15 @@ class _Dots:
             if wanted in dots:
                 for run in longer.finditer(dots):
                     yield Run(row, run.start(), run.end())
+
+    def stroke_width(self, x0: int, top: int, x1: int, bottom: int) -> float:
+        """How wide the strokes of what stands in an area are: the mean length of its dark runs."""
+        dark, runs = 0, 0
+        for row in range(max(0, top), min(self.height, bottom)):
+            start, end = row * self.width + x0, row * self.width + x1
+            dark += self.data.count(1, start, end)
+            runs += self.data.count(b"\0\1", start, end)
+        return dark / max(1, runs)
 
     def share(self, x0: int, top: int, x1: int, bottom: int) -> float:
         """How much of an area is dark."""
@@ -114,7 +123,7 @@ class _Dots:
 
 def picture_rulings(page: PageImage) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:
     """The level and the upright lines drawn on a page that lies straight, in points."""
-    dots = _dark(page, _INK)
+    dots = dark_dots(page, _INK)
     point = page.dpi / 72
     level = [
         Ruling(one.start / point, at / point, one.end / point, at / point, weight)
@@ -130,7 +139,7 @@ def picture_rulings(page: PageImage) -> tuple[tuple[Ruling, ...], tuple[Ruling, 
     )
 
 
-def _lines(dots: _Dots, point: float) -> Iterator[tuple[_Stroke, float, float]]:
+def _lines(dots: Dots, point: float) -> Iterator[tuple[_Stroke, float, float]]:
     """Each level line or piece of one with its middle in dots and its weight in points."""
     thick = dots.shifted(dots.width, -dots.width, 1, -1, 2, -2)
     for stroke in _strokes(thick.runs(round(_PIECE * point))):
@@ -142,7 +151,7 @@ def _lines(dots: _Dots, point: float) -> Iterator[tuple[_Stroke, float, float]]:
             yield stroke, stroke.weighted / stroke.length + 0.5, weight
 
 
-def _stands_alone(dots: _Dots, stroke: _Stroke) -> bool:
+def _stands_alone(dots: Dots, stroke: _Stroke) -> bool:
     """Whether next to nothing stands right above and below: else it is a row of letters that touch."""
     above, below = range(stroke.first - 3, stroke.first - 1), range(stroke.last + 2, stroke.last + 4)
     if above.start < 0 or below.stop > dots.height:
@@ -173,7 +182,7 @@ def _strokes(runs: Iterator[Run]) -> list[_Stroke]:
 def picture_boxes(page: PageImage) -> tuple[PictureBox, ...]:
     """The check boxes on a page that lies straight: small squares with four dark sides."""
     point = page.dpi / 72
-    dots, strong = _dark(page, _INK), _dark(page, _STRONG)
+    dots, strong = dark_dots(page, _INK), dark_dots(page, _STRONG)
     thick = dots.shifted(dots.width, -dots.width)
     least, most = round(_LEAST_BOX * point), round(_MOST_BOX * point)
     edges = [run for run in thick.runs(least) if run.end - run.start <= most]
@@ -191,7 +200,7 @@ def picture_boxes(page: PageImage) -> tuple[PictureBox, ...]:
     return tuple(found)
 
 
-def _squares(edges: list[Run], dots: _Dots, most: int) -> Iterator[tuple[int, int, int, int]]:
+def _squares(edges: list[Run], dots: Dots, most: int) -> Iterator[tuple[int, int, int, int]]:
     """Where two edges of like place and length lie as far apart as they are long, and both sides are dark."""
     by_start: dict[int, list[Run]] = {}
     for edge in edges:
@@ -216,7 +225,7 @@ def _squares(edges: list[Run], dots: _Dots, most: int) -> Iterator[tuple[int, in
             yield square
 
 
-def _is_side(dots: _Dots, column: int, top: int, bottom: int) -> bool:
+def _is_side(dots: Dots, column: int, top: int, bottom: int) -> bool:
     """Whether an upright line runs here, give or take a dot."""
     rows = range(top, bottom)
     dark = sum(
@@ -225,7 +234,7 @@ def _is_side(dots: _Dots, column: int, top: int, bottom: int) -> bool:
     return dark >= 0.85 * len(rows)
 
 
-def _is_free(dots: _Dots, x0: int, top: int, x1: int, bottom: int) -> bool:
+def _is_free(dots: Dots, x0: int, top: int, x1: int, bottom: int) -> bool:
     """Whether little stands right outside each side. Round letters bulge there, and others go on."""
     if min(x0, top) < 3 or x1 + 3 > dots.width or bottom + 3 > dots.height:
         return False
@@ -270,7 +279,8 @@ def paper_tone(page: PageImage) -> int:
     return max(range(128, 256), key=sample.count)
 
 
-def _dark(page: PageImage, by: int) -> _Dots:
+def dark_dots(page: PageImage, by: int = _STRONG) -> Dots:
+    """The page in two tones: dark is what is so much darker than the paper."""
     limit = paper_tone(page) - by
     table = bytes(tone < limit for tone in range(256))
-    return _Dots(page.grey.translate(table), page.width, page.height)
+    return Dots(page.grey.translate(table), page.width, page.height)

@@ -5,13 +5,14 @@ The recogniser is a program from outside and is called elsewhere; it gets the pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.extract.arrangement import layout_of, titles_of
 from pipeline.extract.glyphs import ASCENT, DESCENT
-from pipeline.extract.picture import PictureBox, picture_boxes, picture_rulings, without_marks
+from pipeline.extract.picture import PictureBox, dark_dots, picture_boxes, picture_rulings, without_marks
 from pipeline.extract.scan import PageImage, without_codes
 from pipeline.extract.straighten import straightened
 from pipeline.extract.words import Page, PageWord, Ruling
@@ -22,8 +23,12 @@ LEAST_CONFIDENCE: Final = 30.0
 """Of 100; what is less sure is dirt, or the drawing of something."""
 _TALL: Final = frozenset("bdfhkltß|/()[]{}0123456789!?&@%§ÆØÅæABCDEFGHIJKLMNOPQRSTUVWXYZåéi")
 _DEEP: Final = frozenset("gjpqyQ,;()[]{}|/@")
+_ENDS_AS_ADDRESS: Final = re.compile(r"^[^@]*[a-z0-9-]\.[a-z]{2,10}$")
+_ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _STARS: Final = frozenset("”“„\"'*«»")
 """Alone, and seen as any of these, it is the star of a label: Danish recognisers know no stars."""
+_BOLD, _MOST = 1.13, 0.65
+"""Strokes so much wider than usual are bold; shares of a line's letters."""
 _X_HEIGHT, _CAP_HEIGHT, _DEPTH = 0.5, 0.68, 0.2
 """How high and deep letters are, in sizes of their font."""
 
@@ -32,13 +37,14 @@ _X_HEIGHT, _CAP_HEIGHT, _DEPTH = 0.5, 0.68, 0.2
 class RecognisedWord:
     """A word a recogniser made out, how sure it is (0 to 100), and the box round its ink in points.
 
-    `block` and `line` number what it took for a block of text and a line of it.
+    `block`, `paragraph` and `line` number what it took for such.
     """
 
     text: str
     confidence: float
     box: Box
     block: int = 0
+    paragraph: int = 0
     line: int = 0
 
 
@@ -76,15 +82,68 @@ def scanned_form(pages: Sequence[Page]) -> ExtractedForm:
 def page_of(page: ReadablePage, words: Sequence[RecognisedWord]) -> Page:
     """The page with its words; a check box is a word, and both signs where it can't be told which it is."""
     image = page.image
+    point = image.dpi / 72
+    sure = [word for word in words if word.confidence >= LEAST_CONFIDENCE]
+    letters = [_page_word(word) for word in sure]
+    bold = _bold(_stroke_widths(image, letters), sure)
     signs = [PageWord(text=_sign(found), box=_as_letter(found.box)) for found in page.boxes]
     return Page(
         number=image.number,
-        width=image.width * 72 / image.dpi,
-        height=image.height * 72 / image.dpi,
-        words=(*(_page_word(word) for word in words if word.confidence >= LEAST_CONFIDENCE), *signs),
+        width=image.width / point,
+        height=image.height / point,
+        words=(*(replace(word, bold=n in bold) for n, word in enumerate(letters)), *signs),
         rulings=page.rulings,
         recognised=True,
     )
+
+
+def _stroke_widths(image: PageImage, words: Sequence[PageWord]) -> list[float]:
+    """How wide the strokes of each word are for its size, 1 for what is usual on the page."""
+    dots, point = dark_dots(image), image.dpi / 72
+    widths = []
+    for word in words:
+        x0, top, x1, bottom = (round(side * point) for side in word.box[1:])
+        widths.append(dots.stroke_width(x0, top, x1, bottom) / word.size)
+    usual = sorted(widths)[len(widths) // 2] if widths else 0.0
+    return [width / usual if usual else 1.0 for width in widths]
+
+
+def _bold(widths: Sequence[float], words: Sequence[RecognisedWord]) -> set[int]:
+    """The numbers of the bold words. Where most of a line is, all of it is; where little is, none."""
+    lines: dict[tuple[int, int, int], list[int]] = {}
+    for n, word in enumerate(words):
+        lines.setdefault((word.block, word.paragraph, word.line), []).append(n)
+    bold: set[int] = set()
+    for line in lines.values():
+        wide = [n for n in line if widths[n] >= _BOLD]
+        share = sum(len(words[n].text) for n in wide) / sum(len(words[n].text) for n in line)
+        bold.update(line if share >= _MOST else () if share < 1 - _MOST else wide)
+    return bold
+
+
+def lacks_address(words: Sequence[RecognisedWord]) -> bool:
+    """Whether something stands there that ends as an e-mail address does but has no `@`."""
+    return any(_ENDS_AS_ADDRESS.search(word.text) for word in words)
+
+
+def with_addresses(
+    words: Sequence[RecognisedWord], others: Sequence[RecognisedWord]
+) -> tuple[RecognisedWord, ...]:
+    """The words with the e-mail addresses of another reading in place of what stood where they stand.
+
+    What knows Danish letters knows no `@`, and the other way round.
+    """
+    addresses = [other for other in others if _ADDRESS.fullmatch(other.text)]
+    kept = [word for word in words if not any(_covers(other.box, word.box) for other in addresses)]
+    return (*kept, *addresses)
+
+
+def _covers(one: Box, other: Box) -> bool:
+    """Whether most of the other box lies in this one."""
+    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    area = (other.x1 - other.x0) * (other.bottom - other.top)
+    return wide > 0 and high > 0 and wide * high > area / 2
 
 
 def _sign(found: PictureBox) -> str:

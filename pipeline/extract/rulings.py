@@ -6,13 +6,16 @@ and inner upright ones alone has its outer cells too.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pipeline.extract.boxes import join_combs
 from pipeline.extract.columns import rows_by_gutters
 from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow, clusters
 from pipeline.extract.paragraphs import Habits, is_label_like
-from pipeline.extract.words import Page, PageWord, Ruling, Shade, WordLine, lines_of
+from pipeline.extract.shades import shaded_parts
+from pipeline.extract.words import Page, PageWord, Ruling, chunks_of, lines_of
 
 NEAR: Final = 3.0
 """Lines that come so near to each other meet."""
@@ -21,9 +24,6 @@ _PADDING: Final = 6.0
 _SAME_WEIGHT: Final = 0.3
 _MOST_PAIRS: Final = 600_000
 _MOST_CELLS: Final = 4_000
-_LEAST_SHADE: Final = (20.0, 8.0)
-_COMB: Final = 26.0
-"""Boxes for single letters are no wider."""
 
 
 def grids_of(page: Page, habits: Habits) -> tuple[list[DrawnGrid], list[PageWord]]:
@@ -31,13 +31,18 @@ def grids_of(page: Page, habits: Habits) -> tuple[list[DrawnGrid], list[PageWord
     grids: list[DrawnGrid] = []
     words = [*page.words]
     found = [grid for part in _parts(page.rulings) if (grid := _lattice(part, page, habits)) is not None]
-    found += _shaded_grids(page, found, habits)
+    shaded = [_lattice(part, page, habits) for part in shaded_parts(page, found)]
+    found += [grid for grid in shaded if grid is not None and len(grid.edges) > 2]
     # The inner ones first: they take their words out of the cells that they stand in.
     for grid in sorted(_real(found, page), key=_area):
         grid.ruled = True
         words = _filled_in(grid, words, page)
-        _join_combs(grid)
-        if any(cell.lines for cell in grid.cells()) or len(grid.cells()) > 1:
+        join_combs(grid)
+        lines = [line for cell in grid.cells() for line in cell.lines]
+        if len(grid.cells()) == 1 and any(len(chunks_of(line)) > 1 for line in lines):
+            # A frame round lines that may be a table themselves.
+            words += [word for line in lines for word in line.words]
+        else:
             grids += _without_headings(grid, words)
     return sorted(grids, key=lambda one: (one.top, one.edges[0])), words
 
@@ -50,7 +55,7 @@ def _area(grid: DrawnGrid) -> float:
 
 
 def _parts(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
-    """The rulings in groups that hang together: by crossing, or as level lines of one table below each other."""
+    """The rulings in groups that hang together: by crossing, or as level lines below each other."""
     level = [one for one in rulings if one.level and one.x1 - one.x0 > _SHORT]
     upright = [one for one in rulings if not one.level and one.bottom - one.top > _SHORT]
     if len(level) * len(upright) > _MOST_PAIRS:
@@ -126,12 +131,14 @@ def _lattice(part: Sequence[Ruling], page: Page, habits: Habits) -> DrawnGrid | 
         return rows_by_gutters(page, xs[0], xs[-1], ys, habits, open_sided=not upright)
     if not upright:
         return None
-    rows = [_row(level, upright, xs, top, bottom) for top, bottom in zip(ys, ys[1:], strict=False)]
+    rows = [_row(level, upright, xs, top, bottom) for top, bottom in itertools.pairwise(ys)]
     _mark_merged(rows, level)
     rows = [row for row in rows if row.cells]
     if not rows:
         return None
-    closed = bool(upright) and min(_covered(upright, x, ys[0], ys[-1], level=False) for x in (xs[0], xs[-1])) > 0
+    closed = (
+        bool(upright) and min(_covered(upright, x, ys[0], ys[-1], level=False) for x in (xs[0], xs[-1])) > 0
+    )
     return DrawnGrid(rows=rows, edges=tuple(xs), top=ys[0], bottom=ys[-1], page=page.number, closed=closed)
 
 
@@ -144,7 +151,7 @@ def _row(
         if n in (0, len(xs) - 1) or _covered(upright, x, top, bottom, level=False) >= 0.5 * (bottom - top)
     ]
     cells = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in itertools.pairwise(bounds):
         x0, x1 = xs[start], xs[end]
         drawn = max(_covered(level, y, x0, x1, level=True) for y in (top, bottom)) >= 0.5 * (x1 - x0)
         if drawn or (start > 0 and end < len(xs) - 1):
@@ -169,7 +176,7 @@ def _covered(rulings: Sequence[Ruling], at: float, start: float, end: float, *, 
 
 def _mark_merged(rows: Sequence[DrawnRow], level: Sequence[Ruling]) -> None:
     """Cells with no line between them are one; the lower ones go on with the upper."""
-    for above, below in zip(rows, rows[1:], strict=False):
+    for above, below in itertools.pairwise(rows):
         for cell in below.cells:
             upper = next((c for c in above.cells if c.column == cell.column and c.span == cell.span), None)
             if upper is None or abs(upper.bottom - cell.top) > NEAR:
@@ -208,7 +215,10 @@ def _filled_in(grid: DrawnGrid, words: Sequence[PageWord], page: Page) -> list[P
         cell.right = cell.x1 - padding
         middle = (cell.top + cell.bottom) / 2
         cell.shaded = any(
-            one.light < 0.97 and one.x0 <= cell.x0 + NEAR and one.x1 >= cell.x1 - NEAR and one.top < middle < one.bottom
+            one.light < 0.97
+            and one.x0 <= cell.x0 + NEAR
+            and one.x1 >= cell.x1 - NEAR
+            and one.top < middle < one.bottom
             for one in page.shades
         )
     return rest
@@ -234,34 +244,6 @@ def _hand_up(grid: DrawnGrid, inside: dict[int, list[PageWord]]) -> None:
                 inside.setdefault(owners[key], []).extend(inside.pop(n, ()))
             else:
                 owners[key] = n
-
-
-def _join_combs(grid: DrawnGrid) -> None:
-    """A row of boxes for one letter each is one cell."""
-    for row in grid.rows:
-        cells = row.cells
-        narrow = [cell.x1 - cell.x0 <= _COMB and len(cell.text) <= 1 and not cell.continues for cell in cells]
-        others = {cell.column for other in grid.rows if other is not row for cell in other.cells}
-        start = 0
-        joined: list[DrawnCell] = []
-        while start < len(cells):
-            end = start
-            while end < len(cells) and narrow[end] and (end == start or cells[end].column not in others):
-                end += 1
-            if end - start >= 4:
-                first = cells[start]
-                words = [word for cell in cells[start:end] for line in cell.lines for word in line.words]
-                first.span = sum(cell.span for cell in cells[start:end])
-                first.x1 = first.right = cells[end - 1].x1
-                first.lines = [WordLine((_spelt(words),))] if words else []
-            joined.append(cells[start])
-            start = max(end, start + 1) if end - start >= 4 else start + 1
-        row.cells = joined
-
-
-def _spelt(words: Sequence[PageWord]) -> PageWord:
-    first, last = words[0].box, words[-1].box
-    return PageWord(text="".join(word.text for word in words), box=first._replace(x1=last.x1), bold=words[0].bold)
 
 
 # ── what only looks like a table ──────────────────────────────────────────────────────────────────────
@@ -305,49 +287,12 @@ def _without_headings(grid: DrawnGrid, words: list[PageWord]) -> list[DrawnGrid]
         return [grid]
     return [
         DrawnGrid(
-            rows=rows, edges=grid.edges, top=rows[0].cells[0].top, bottom=rows[-1].cells[0].bottom, page=grid.page
+            rows=rows,
+            edges=grid.edges,
+            top=rows[0].cells[0].top,
+            bottom=rows[-1].cells[0].bottom,
+            page=grid.page,
         )
         for rows in parts
         if rows
     ]
-
-
-def _shaded_grids(page: Page, found: Sequence[DrawnGrid], habits: Habits) -> list[DrawnGrid]:
-    """Tables whose cells are told by their colour alone; the cells between and behind may have none."""
-    shades = [
-        one
-        for one in page.shades
-        if one.light < 0.97
-        and one.x1 - one.x0 >= _LEAST_SHADE[0]
-        and _LEAST_SHADE[1] <= one.bottom - one.top < 0.4 * page.height
-        and not any(
-            one.top < grid.bottom and one.bottom > grid.top and one.x0 < grid.edges[-1] and one.x1 > grid.edges[0]
-            for grid in found
-        )
-    ]
-    stacks: list[list[list[Shade]]] = []
-    for shade in sorted(shades, key=lambda one: (round(one.top), one.x0)):
-        row = stacks[-1][-1] if stacks else []
-        if row and abs(shade.top - row[0].top) + abs(shade.bottom - row[0].bottom) <= NEAR:
-            row.append(shade)
-        elif row and -1 <= shade.top - row[0].bottom <= NEAR:
-            stacks[-1].append([shade])
-        else:
-            stacks.append([[shade]])
-    grids = [_lattice(_sides(rows, page), page, habits) for rows in stacks if len(rows) > 1]
-    return [grid for grid in grids if grid is not None and len(grid.edges) > 2]
-
-
-def _sides(rows: Sequence[Sequence[Shade]], page: Page) -> list[Ruling]:
-    """The sides of the cells that shades make, row below row, as rulings."""
-    left = min(one.x0 for row in rows for one in row)
-    right = max(one.x1 for row in rows for one in row)
-    top, bottom = rows[0][0].top, rows[-1][0].bottom
-    words = [word.box for word in page.words if top <= (word.box.top + word.box.bottom) / 2 <= bottom]
-    reach = max([right, *(box.x1 + 1 for box in words)])
-    sides = [Ruling(left, top, left, bottom), Ruling(reach, top, reach, bottom)]
-    for row in rows:
-        low, high = row[0].top, row[0].bottom
-        sides += [Ruling(left, y, reach, y) for y in (low, high)]
-        sides += [Ruling(x, low, x, high) for one in row for x in (one.x0, one.x1) if left < x < reach]
-    return sides

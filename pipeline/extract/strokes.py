@@ -1,7 +1,8 @@
-"""What lines and areas on a page are: rulings of tables, shades, check boxes, crossed out or underlined words."""
+"""What lines and areas on a page are: rulings of tables, shades, check boxes, lines through words."""
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,19 @@ _MOST_STROKES: Final = 6000
 _CROSSES: Final = frozenset("xX×✓✔✗✘☒vV")
 
 
+def lightness(color: object) -> float:
+    """0 for black, 1 for white; a pattern or a colour that can't be told counts as black."""
+    try:
+        parts = [float(part) for part in (color if isinstance(color, list | tuple) else (color,))]
+    except (TypeError, ValueError):
+        return 0.0
+    if len(parts) == 3:
+        return 0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2]
+    if len(parts) == 4:
+        return max(0.0, 1 - 0.299 * parts[0] - 0.587 * parts[1] - 0.114 * parts[2] - parts[3])
+    return parts[0] if len(parts) == 1 else 0.0
+
+
 @dataclass(slots=True)
 class Drawing:
     """What is drawn on a page, sorted by what it may be."""
@@ -37,10 +51,10 @@ class Drawing:
         return len(self.rulings) > _MOST_STROKES
 
     def add(
-        self, corners: Sequence[Corner], *, weight: float, stroke: bool, fill: bool, light: float, line: float,
-        curved: bool = False,
+        self, corners: Sequence[Corner], *, weight: float, stroke: bool, fill: bool, light: float,
+        line: float, curved: bool = False,
     ) -> None:  # fmt: skip
-        """One path: `light` is the lightness of its area, `line` that of its outline; neither if not painted."""
+        """One path: `light` is the lightness of its area, `line` that of its outline, as far as painted."""
         if len(corners) < 2 or self.is_art:
             return
         x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
@@ -49,11 +63,13 @@ class Drawing:
         stroke = stroke and line < _WHITE
         if min(wide, high) <= THIN:
             if stroke or (fill and light < _WHITE):
-                self._thin(x0, top, x1, bottom, weight if stroke and min(wide, high) < 0.1 else min(wide, high))
+                self._thin(
+                    x0, top, x1, bottom, weight if stroke and min(wide, high) < 0.1 else min(wide, high)
+                )
             return
         small = wide <= _MOST_BOX and high <= _MOST_BOX
         upright = all(
-            abs(a[0] - b[0]) < 0.3 or abs(a[1] - b[1]) < 0.3 for a, b in zip(corners, corners[1:], strict=False)
+            abs(a[0] - b[0]) < 0.3 or abs(a[1] - b[1]) < 0.3 for a, b in itertools.pairwise(corners)
         )
         if max(wide, high) <= 2 * _MOST_BOX and (curved or not upright):
             closed = abs(corners[0][0] - corners[-1][0]) + abs(corners[0][1] - corners[-1][1]) < 0.5
@@ -69,7 +85,7 @@ class Drawing:
         if fill and not curved:
             self.shades.append(Shade(x0, top, x1, bottom, light))
         if stroke:
-            for a, b in zip(corners, corners[1:], strict=False):
+            for a, b in itertools.pairwise(corners):
                 if abs(a[0] - b[0]) < 0.3 or abs(a[1] - b[1]) < 0.3:
                     self._thin(*_sorted(a, b), weight)
 
@@ -164,7 +180,9 @@ def _near(words: Sequence[PageWord], by_top: list[int], tops: list[float], one: 
     near = []
     for at in range(bisect_left(tops, one.top - 60.0), bisect_left(tops, one.top)):
         box = words[by_top[at]].box
-        within = box.top + 0.3 * (box.bottom - box.top) <= one.top <= box.bottom - 0.02 * (box.bottom - box.top)
+        within = (
+            box.top + 0.3 * (box.bottom - box.top) <= one.top <= box.bottom - 0.02 * (box.bottom - box.top)
+        )
         if within and box.x0 < one.x1 and box.x1 > one.x0:
             near.append(by_top[at])
     return near
@@ -226,7 +244,10 @@ def _from_sides(rulings: Sequence[Ruling]) -> Iterator[Shade]:
     for above in level:
         for below in level:
             high = below.top - above.top
-            if not _is_square(above.x1 - above.x0, high) or abs(above.x0 - below.x0) + abs(above.x1 - below.x1) > 2:
+            if (
+                not _is_square(above.x1 - above.x0, high)
+                or abs(above.x0 - below.x0) + abs(above.x1 - below.x1) > 2
+            ):
                 continue
             sides = [
                 one

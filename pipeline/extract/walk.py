@@ -43,6 +43,9 @@ class OpenField:
 
     control: FoundControl | None
     in_code: bool = True
+    code: str = ""
+    prompt: str = ""
+    """What it shows before anybody writes in it, where it says so."""
 
 
 @dataclass(slots=True, eq=False)

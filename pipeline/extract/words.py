@@ -38,7 +38,7 @@ class PageWord:
 
     @property
     def size(self) -> float:
-        return self.box.bottom - self.box.top
+        return self.box.x1 - self.box.x0 if self.turned else self.box.bottom - self.box.top
 
 
 class Ruling(NamedTuple):
@@ -153,9 +153,7 @@ def is_jump(line: WordLine, at: int) -> bool:
     size = max(words[at].size, words[at - 1].size)
     if gap <= WIDE_GAP * size:
         return False
-    others = sorted(
-        words[n].box.x0 - words[n - 1].box.x1 for n in range(1, len(words)) if n != at
-    )
+    others = sorted(words[n].box.x0 - words[n - 1].box.x1 for n in range(1, len(words)) if n != at)
     usual = others[len(others) // 2] if len(others) > 2 else 0.0
     return usual <= 0 or gap > _STRETCHED * usual or usual > WIDE_GAP * size
 

@@ -129,7 +129,9 @@ def _is_heading(
             return False
         sheet.under(read.heading)
         return True
-    if named.fields:
+    if named.fields and not (
+        (styled or read.is_bold) and follows == "label" and named.fit is not Fit.SURE and not in_cell
+    ):
         return False
     if styled and line.level > 0:
         sheet.under_unknown()

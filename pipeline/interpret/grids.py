@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 
 from pipeline import danish
 from pipeline.definitions import Rows
+from pipeline.interpret.evidence import column_by_answers
 from pipeline.interpret.flow import HELP, is_label, read_flow
 from pipeline.interpret.ink import BOLD, FAINT, all_in, bare, closed, inked, without
-from pipeline.interpret.lexicon import NOTHING, Named
-from pipeline.interpret.segments import segments
+from pipeline.interpret.lexicon import NOTHING, Fit, Named
+from pipeline.interpret.segments import MARK, segments
 from pipeline.interpret.sheet import Sheet, Unplaced
 from pipeline.interpret.ticks import offers, options_of, ticks
-from pipeline.records.layout import TICKED, UNTICKED, Grid, GridCell, GridRow, Place, TextLine
+from pipeline.records.layout import Grid, GridCell, GridRow, Place, TextLine
 
 LABEL, BOTH, TEXT, EMPTY = "label", "both", "text", "empty"
 _LONGEST = 220
@@ -91,8 +92,9 @@ def view_of(sheet: Sheet, cell: GridCell) -> View:
     said = [line for line in said if not sheet.is_printed(line.text)] or said
     whole = " ".join(_plain(inked(line)) for line in said)
     label = _plain(first)
-    named = sheet.ask(label) if len(label) <= _LONGEST and not lines[0].filled else NOTHING
-    drawn = any(sign in line.text for line in lines for sign in (TICKED, UNTICKED))
+    asked = len(label) <= _LONGEST and not lines[0].filled and not MARK.search(label)
+    named = sheet.ask(label) if asked else NOTHING
+    drawn = any(MARK.search(line.text) for line in lines)
     if len(whole) <= _LONGEST and not filled and not drawn and whole != label:
         together = sheet.ask(whole)
         if together.fields and (not named.fields or together.fit < named.fit):
@@ -251,9 +253,12 @@ def _list_heads(
         score = len(fields) + (0.6 if at_home else 0.0)
         if len(fields) >= 2 and (best is None or score > best[0]):
             best = (score, entry, named)
-    if best is None:
+    if best is None or _has_side_titles(views, rows[n + 1 :]):
         return None
     score, entry, named = best
+    at_home = f"r:{'/'.join(entry.path)}" in sheet.context.keys
+    if not at_home and all(sheet.lexicon.is_generic(word) for word in words):
+        return None
     if 2 * sum(is_label(one) for one in named) <= len(said):
         return None
     if _in_pairs(views, patterns) and not _is_head_row(row, views, rows, n, sheet, entry):
@@ -265,6 +270,12 @@ def _list_heads(
         for view, word, one in zip(said, words, named, strict=True)
     }
     return entry, heads
+
+
+def _has_side_titles(heads: Sequence[View], below: Sequence[Views]) -> bool:
+    """Whether the corner of a table is blank and titles stand below it: its rows are no items."""
+    first = [views[0] for views in below if _shape(views) == _shape(heads)]
+    return heads[0].kind == EMPTY and any(view.kind != EMPTY for view in first)
 
 
 def _is_head_row(
@@ -290,6 +301,7 @@ def _read_list(
     head_texts = [view.cell.text for view in rows[n]]
     shape = _shape(rows[n])
     columns = sorted(heads)
+    _name_columns(entry, heads, rows[n + 1 :], shape)
     above: dict[int, View] = {}
     n += 1
     while n < len(rows) and (_shape(rows[n]) == shape or _fits(rows[n], columns)):
@@ -315,6 +327,26 @@ def _read_list(
             else:
                 sheet.answer(head.named, head.label, texts, view.place if texts else head.place, item)
     return n
+
+
+def _name_columns(entry: Rows, heads: dict[int, Head], below: Sequence[Views], shape: Shape) -> None:
+    """Columns whose heads nobody knows, told by what stands in them where only one column can hold that."""
+    named = {head.named.field.path for head in heads.values() if head.named.field is not None}
+    for column, head in heads.items():
+        if head.named.field is not None and head.named.fit is not Fit.LOOSE:
+            continue
+        answers = [
+            "\n".join(view.texts)
+            for views in below
+            if _shape(views) == shape
+            for view in views
+            if view.cell.column == column
+        ]
+        free = [one for one in entry.columns if one.path not in named]
+        if head.named.fields:
+            free = list(head.named.fields)
+        if (found := column_by_answers(free, answers)).field is not None:
+            head.named = found
 
 
 def _fits(views: Sequence[View], columns: Sequence[int]) -> bool:
@@ -365,6 +397,8 @@ def _items_across(sheet: Sheet, heads: Views, titles: list[str], below: Sequence
         or len(found) < 1
         or any(one is None or one.rows is None or not one.item for one in found)
     ):
+        return 0
+    if is_label(sheet.ask(titles[0])) or (heads[0].cell.text.strip() and len(found) < 2):
         return 0
     rows = next(iter(lists.values()))
     names = [heading.item for heading in found if heading is not None]

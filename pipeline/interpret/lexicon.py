@@ -66,6 +66,8 @@ class Named:
     fields: tuple[Field, ...] = ()
     fit: Fit = Fit.SURE
     item: str = ""
+    together: bool = False
+    """One answer holds the values of all these fields: `Postnr. og by`."""
 
     @property
     def field(self) -> Field | None:
@@ -116,6 +118,8 @@ class _Home:
     keys: tuple[str, ...]
     group_words: Words
     words: Words
+    """Those of its group and list."""
+    section_words: Words
     rows: Rows | None
 
 
@@ -137,6 +141,7 @@ class Lexicon:
     headings: tuple[_KnownHeading, ...]
     vocabulary: Words
     parties: Words
+    weak: Words
     _known: dict[tuple[str, Context, Path | None], Named] = field(default_factory=dict)
 
     @classmethod
@@ -165,6 +170,7 @@ class Lexicon:
             headings=headings,
             vocabulary=vocabulary | base,
             parties=parties,
+            weak=WEAK.union(*map(label_words, form.names)),
         )
 
     # ── labels ────────────────────────────────────────────────────────────────────────────────────────
@@ -183,13 +189,13 @@ class Lexicon:
         wordings = [one for one in self.wordings if rows is None or one.field.path[: len(rows)] == rows]
         for said in dict.fromkeys((plain, without_brackets(plain))):
             words = self.words(said)
-            found = self._by_words(words, wordings, context, said)
+            found = self._by_words(words, wordings, context, said, rows)
             if found.fields and found.fit is not Fit.LOOSE:
                 return found
             digits = frozenset(word for word in words if word.isdigit())
             if digits and words - digits:
                 item = " ".join(sorted(digits))
-                numbered = self._by_words(words - digits, wordings, context, said)
+                numbered = self._by_words(words - digits, wordings, context, said, rows)
                 if numbered.fields and numbered.fit is not Fit.LOOSE and self._repeats(numbered):
                     return replace(numbered, item=item)
         by_letters = self._by_letters(without_brackets(plain), wordings, context)
@@ -202,7 +208,14 @@ class Lexicon:
     def _repeats(self, named: Named) -> bool:
         return all(self.homes[one.path].rows for one in named.fields)
 
-    def _by_words(self, words: Words, wordings: Iterable[_Wording], context: Context, label: str) -> Named:
+    def _by_words(
+        self,
+        words: Words,
+        wordings: Iterable[_Wording],
+        context: Context,
+        label: str,
+        in_list: Path | None,
+    ) -> Named:
         key = danish.fold(label)
         costs: dict[Path, tuple[float, bool, Field]] = {}
         for one in wordings:
@@ -228,7 +241,7 @@ class Lexicon:
                 return Named(fields=(first,), fit=Fit.LOOSE, item=item)
             return NOTHING
         rivals = [one for cost, _, one in ranked if cost < best + _GAP]
-        if len(rivals) == 1 and not self._near(first, context, words):
+        if len(rivals) == 1 and in_list is None and not self._near(first, context, words):
             rivals += self._meant_too(first, words, context, key)
         spelt = any(one.key == key for one in self.wordings if one.field == first)
         return Named(fields=tuple(rivals), fit=Fit.SURE if spelt or exact else Fit.ALIKE, item=item)
@@ -241,16 +254,21 @@ class Lexicon:
             _NAME if one.field.path[-1] == "name" else NO_WORDS
         )
         missing = one.words - words
-        if missing - around - WEAK or not (one.words & words or (words <= kind and one.words <= around)):
+        if missing - around - self.weak or not (one.words & words or (words <= kind and one.words <= around)):
             return None
         extra = words - one.words
-        local = extra & (home.words | kind)
-        weak = (extra - local) & WEAK
+        around_here = home.keys[-1] in context.keys or home.keys[-1] in context.last
+        local = extra & (home.words | kind | (home.section_words if around_here else NO_WORDS))
+        weak = (extra - local) & self.weak
         unknown = extra - local - weak
         if unknown & self.parties:
             return None
-        cost = 0.5 * len(missing & WEAK - around) + 0.1 * len(missing & around)
-        cost += 0.25 * len(local) + (0.5 if "s:child" in home.keys or not home.rows else 2.0) * len(weak)
+        cost = 0.5 * len(missing & self.weak - around) + 0.1 * len(missing & around)
+        cost += (
+            0.05 * len(local & kind)
+            + 0.25 * len(local - kind)
+            + (0.5 if "s:child" in home.keys or not home.rows else 2.0) * len(weak)
+        )
         return (
             cost
             + _UNKNOWN * len(unknown)
@@ -273,7 +291,10 @@ class Lexicon:
             return 0.05
         shared = [n for n, key in enumerate(home.keys) if key in context.keys]
         if shared:
-            return 0.0 if shared[0] == 0 or home.keys[shared[0]][0] != "s" else 0.5
+            if shared[0] == 0 or home.keys[shared[0]][0] != "s":
+                return 0.0
+            # Under the heading of one group, another group of its section is farther off.
+            return 0.9 if any(key[0] != "s" for key in context.keys) else 0.5
         if context.last and home.keys[-1] in context.last:
             return 0.4
         return 3.0 if home.rows is not None else _NO_HOME
@@ -370,6 +391,24 @@ class Lexicon:
         best = max((score for score, _ in spelt), default=0.0)
         return [one for score, one in spelt if score == best] if best >= _SPELLING else []
 
+    def is_near(self, one: Field, context: Context) -> bool:
+        """Whether a place in a document is under the heading, or in the group, of a field."""
+        home = self.homes[one.path]
+        return self._distance(home, context, NO_WORDS) <= 0.1
+
+    def unknown_words(self, one: Field, label: str) -> Words:
+        """The words of a label that are no part of its field's name, group or place."""
+        words = self.words(without_brackets(label))
+        home = self.homes[one.path]
+        own = frozenset().union(
+            *(said.words for said in self.wordings if said.field == one and said.words & words)
+        )
+        return words - own - home.words - home.section_words - self.weak - _KIND_WORDS.get(one.kind, NO_WORDS)
+
+    def is_generic(self, label: str) -> bool:
+        """Whether a label says nothing by itself: `Navn`, `Dato`."""
+        return self.words(label) <= _GENERIC | self.weak
+
     def keys_of(self, one: Field) -> tuple[str, ...]:
         return self.homes[one.path].keys
 
@@ -411,8 +450,7 @@ def _homes(form: Form) -> Iterator[tuple[Path, _Home]]:
                 group = one.path[:-1]
                 own = [f"g:{'/'.join(group)}"] if group and group[-1] != "*" else []
                 listed = [f"r:{'/'.join(rows.path)}"] if rows else []
-                titles = filter(None, (one.group if own else "", section.title))
-                words = frozenset().union(*map(label_words, titles))
+                words = label_words(one.group) if own and one.group else NO_WORDS
                 if rows:
                     words |= _row_words(rows)
                 yield (
@@ -421,6 +459,7 @@ def _homes(form: Form) -> Iterator[tuple[Path, _Home]]:
                         keys=(*own, *listed, f"s:{section.key}"),
                         group_words=_group_words(one, own, section.title),
                         words=words,
+                        section_words=label_words(section.title),
                         rows=rows,
                     ),
                 )

@@ -33,7 +33,7 @@ _STRONG: Final = frozenset({"gap", "leader", "line", "end", "start"})
 """What a label may begin behind, in the middle of a line."""
 
 _SAYS_LABEL: Final = frozenset({"colon", "asked", "field", "leader", "gap", "bold", "dash", "line", "stop"})
-_MARK: Final = re.compile(f"[{TICKED}{UNTICKED}☑✓✔✗✘□▢❏❑]|\\[\\s?[xX]?\\s?\\]|\\(\\s?[xX]?\\s?\\)")
+MARK: Final = re.compile(f"[{TICKED}{UNTICKED}☑✓✔✗✘□▢❏❑]|\\[\\s?[xX]?\\s?\\]|\\(\\s?[xX]?\\s?\\)")
 _LONGEST_LABEL, _MOST_WORDS, _UNKNOWN_WORDS = 160, 8, 9
 
 
@@ -122,7 +122,7 @@ def _label_at(
     """The label that begins with this piece (or ends it), what it names, where it starts and ends."""
     piece = pieces[n]
     words = _words(text[piece.start : piece.end])
-    if piece.before == "field" or piece.after not in _SAYS_LABEL or not words:
+    if piece.before == "field" or piece.after not in _SAYS_LABEL or not words or MARK.search(words):
         return None
     strong = not found or piece.before in _STRONG or _bold_starts(text, piece)
     if strong:
@@ -221,10 +221,10 @@ def _looks_unknown(piece: _Piece, words: str) -> bool:
 
 def _box_with_label(text: str, ask: Ask) -> Segment | None:
     """A tick and the label of a single box, on either side: `☒ Skolelederen bekræfter …`."""
-    marks = _MARK.findall(text)
+    marks = MARK.findall(text)
     if len(marks) != 1 or has(FILLED, text):
         return None
-    label = _words(_MARK.sub(" ", text).replace("\t", " "))
+    label = _words(MARK.sub(" ", text).replace("\t", " "))
     named = _asked(label, ask)
     box = named.field is not None and named.field.widget == "tick"
     return Segment(label=label, named=named, value=marks[0]) if box and named.fit is not Fit.LOOSE else None

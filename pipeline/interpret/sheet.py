@@ -12,6 +12,7 @@ from dataclasses import field as default
 
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path, Rows
+from pipeline.interpret.evidence import decide
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lexicon import NO_WORDS, Context, Fit, Heading, Lexicon, Named
 from pipeline.interpret.printed import Printed
@@ -184,6 +185,7 @@ class Sheet:
     ) -> Entry | Unplaced:
         """Notes what stands under a label, and what the label leaves short labels after it to lean on."""
         self.started = True
+        named = decide(self.lexicon, named, label, texts, self.context)
         one = named.field
         if one is None:
             unplaced = Unplaced(label=label, texts=texts, place=place, fields=named.fields)

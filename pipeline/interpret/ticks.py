@@ -42,6 +42,14 @@ def option_named(field: Field, words: str) -> str | None:
     return _option(words, options_of(field))
 
 
+def printed_options(field: Field, text: str) -> tuple[str, ...]:
+    """The answers of a field that a text lists, with or without boxes; none where it says anything else."""
+    options = options_of(field)
+    words = [token for token in _tokens(_drawn(text, options), options) if not token.sign]
+    said = [token.option for token in words if token.option is not None]
+    return tuple(dict.fromkeys(said)) if len(said) == len(words) else ()
+
+
 def offers(field: Field) -> bool:
     return field.kind in (Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.catalogue import Catalogue, load_catalogue
+from pipeline.definitions import pattern_of
 from pipeline.process import read_file
 from pipeline.records import IncomingFile
 from tests.bench.cases import DAY
@@ -84,8 +85,8 @@ HEAD = (
     f"{'files':>6}{'shown':>8}{'made s':>7}{'read s':>7}"
 )
 HEAD_SAYS = (
-    "files: needless findings at no value, in files read rightly. shown: right in the data, or as the raw text "
-    "shown to a person."
+    "files: needless findings at no value, in files read rightly. shown: right in the data, or as the raw "
+    "text shown to a person."
 )
 
 
@@ -110,6 +111,19 @@ def as_json(done: Sequence[tuple[Row, list[Judged]]]) -> list[dict[str, Any]]:
         }
         for row, judged in done
     ]
+
+
+def print_fields(judged: Sequence[Judged], most: int) -> None:
+    """Which fields, at which wordings, come out worst."""
+    for verdict in VERDICTS[1:] if most else ():
+        failed = Counter(
+            (pattern_of(one.pointer), one.label)
+            for each in judged
+            for one in each.verdicts
+            if one.verdict == verdict
+        )
+        for (pattern, label), count in failed.most_common(most):
+            print(f"{verdict:<9}{count:>5}  {pattern} »{label}«")
 
 
 def keep(done: Sequence[tuple[Row, list[Judged]]], folder: Path) -> None:
@@ -141,6 +155,8 @@ def arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--list", choices=VERDICTS[1:], action="append", default=[], help="list these as well"
     )
+    parser.add_argument("--most", type=int, default=0, help="list so many silent cases of each file at most")
+    parser.add_argument("--fields", type=int, default=0, help="the fields and wordings that fail most often")
     parser.add_argument("--json", action="store_true", help="the table as JSON, after it on a last line")
     return parser.parse_args(words)
 
@@ -161,8 +177,9 @@ def main(words: Sequence[str] | None = None) -> int:
     everything = [each for _, judged in done for each in judged]
     counts = totals(everything)
     print("all: " + ", ".join(f"{one} {counts[one]}" for one in VERDICTS))
+    print_fields(everything, told.fields)
     for verdict in dict.fromkeys([*told.list, "silent"]):
-        lines = [line for each in everything for line in as_lines(each, verdict)]
+        lines = [line for each in everything for line in list(as_lines(each, verdict))[: told.most or None]]
         if lines:
             print(f"{verdict} ({len(lines)}):", *lines, sep="\n")
     for each in everything:

@@ -30,7 +30,8 @@ class Case:
     """One file to read. `printed` gives each pointer's printed label and written text.
 
     `ends`: what has become of the line ends within values on the way, so that they aren't held against the
-    reader: `kept`; `flowing` on a printed page, where they may be anywhere; `lost` by a program that drops them.
+    reader: `kept`; `flowing` on a printed page, where they may be anywhere; `lost` by a program that drops
+    them.
     """
 
     row: str

@@ -8,8 +8,8 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from tests.bench import fields, rows, whole
 from tests.bench import lines as drawn
-from tests.bench import rows, whole
 from tests.bench.cases import Filled
 from tests.bench.marks import COMMON, MARKS, WORD
 from tests.bench.pen import Pen
@@ -27,13 +27,14 @@ class Layout:
     body: Body = whole.stacked
     marks: tuple[str, ...] = COMMON
     combined: bool = False
+    prompts: bool = False
 
     def sheet(self, filled: Filled, dice: random.Random) -> Sheet:
         return sheet_of(filled, dice, combined=self.combined)
 
     def draw(self, sheet: Sheet, dice: random.Random) -> bytes:
         """The Word file."""
-        pen = Pen(dice=dice, mark=dice.choice(self.marks), colons=dice.random() < 0.3)
+        pen = Pen(prompts=self.prompts, dice=dice, mark=dice.choice(self.marks), colons=dice.random() < 0.3)
         return whole.packed(self.body(sheet, pen, self.drawing), pen)
 
 
@@ -42,6 +43,31 @@ def _lines(lines: drawn.DrawLines, below: DrawRows = rows.header_table, **more: 
 
 
 TWO = drawn.two_column
+MIXED = tuple(
+    Drawing(lines=lines, rows=below)
+    for lines, below in (
+        (TWO, rows.header_table),
+        (TWO, rows.transposed),
+        (drawn.four_column, rows.cards),
+        (drawn.six_column, rows.shuffled_table),
+        (drawn.label_above_in_cell, rows.header_table),
+        (drawn.label_row_above, rows.plain_header_table),
+        (drawn.colon_paragraphs, rows.cards),
+        (drawn.colon_cells, rows.header_table),
+        (drawn.tabbed, rows.plain_header_table),
+        (drawn.label_paragraph, rows.cards),
+        (drawn.options_in_cells, rows.matrix),
+        (drawn.help_below_label, rows.header_table),
+    )
+)
+
+
+def _mixed(sheet: Sheet, pen: Pen, drawing: Drawing) -> str:
+    if pen.mark not in MARKS:
+        pen.mark = pen.dice.choice(("ballot", "check", "bracket"))
+    return whole.mixed(sheet, pen, MIXED)
+
+
 LAYOUTS: Mapping[str, Layout] = {
     "two-column": _lines(TWO),
     "one big table": _lines(TWO, rows.cards, body=whole.barred),
@@ -71,11 +97,15 @@ LAYOUTS: Mapping[str, Layout] = {
     "header and footer": _lines(TWO, body=whole.with_margins),
     "footnote": _lines(drawn.with_footnote, body=whole.stacked),
     "nested tables": _lines(drawn.nested),
-    "legacy fields": _lines(drawn.legacy),
-    "foreign controls": _lines(drawn.foreign_controls),
+    "legacy fields": _lines(fields.legacy),
+    "foreign controls": _lines(fields.foreign_controls),
     "merged label cells": _lines(drawn.merged_labels),
     "several values at a label": _lines(TWO, combined=True),
     "several values in paragraphs": _lines(drawn.colon_paragraphs, combined=True),
+    "prompts left": _lines(TWO, prompts=True),
+    "prompts left, four-column": _lines(drawn.four_column, prompts=True),
+    "mixed": _lines(TWO, body=_mixed),
+    "mixed, several values": _lines(TWO, body=_mixed, combined=True),
     "letterhead": _lines(TWO, body=whole.with_letterhead),
     **{f"ticks {mark}": _lines(TWO, rows.cards, marks=(mark,)) for mark in MARKS},
     **{

@@ -1,4 +1,4 @@
-"""Word files written by other people's libraries from the same plain blocks: python-docx, npm's docx, pandoc."""
+"""Word files written by other people's libraries from plain blocks: python-docx, npm's docx, pandoc."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from pipeline import danish
 from pipeline.catalogue import Catalogue, load_catalogue
-from pipeline.definitions import Field, Kind, get, prune
+from pipeline.definitions import Kind, Rows, get, prune
 from tests.bench.accuracy import HEAD, keep, read_case, table_line, totals
 from tests.bench.cases import Filled, owed_by
 from tests.bench.judge import Case, Judged, as_lines
@@ -164,7 +164,7 @@ def item_twice(sheet: Sheet, dice: random.Random) -> Mutated | None:
     """A row stands there twice, as when somebody has pasted it."""
     block = _some_rows(sheet, dice, 1)
     entry = block and sheet.filled.form.find(block.pointer)
-    if block is None or entry is None or isinstance(entry, Field) or len(block.items) >= entry.max_items:
+    if block is None or not isinstance(entry, Rows) or len(block.items) >= entry.max_items:
         return None
     at = dice.randrange(len(block.items))
     return _reordered(sheet, block, [*range(len(block.items)), at])

@@ -23,6 +23,13 @@ BOLD = "<w:b/>"
 ITALIC = '<w:i/><w:color w:val="7F7F7F"/>'
 
 
+PROMPTS = (
+    *("Klik eller tryk her for at skrive tekst.", "Klik her for at angive tekst.", "Skriv her", "…………………"),
+    *("____________", "................", "dd-mm-åååå"),
+)
+"""What stands in a form where nobody has written."""
+
+
 @dataclass(slots=True)
 class Pen:
     """What one document's hand is: its chance, its way of ticking, what it has put aside for other parts."""
@@ -36,6 +43,8 @@ class Pen:
     names: int = 0
     colons: bool = False
     """Labels in tables end in a colon."""
+    prompts: bool = False
+    """What nobody has answered shows the form's own prompt."""
 
     def label(self, line: Line) -> str:
         return f"{line.label}:" if self.colons and line.label[-1] not in "?:." else line.label
@@ -47,7 +56,10 @@ class Pen:
 
     def blocks(self, line: Line) -> list[str]:
         """The paragraphs of an answer."""
-        return [paragraph(runs) if runs else paragraph() for runs in answer(line, self.mark)]
+        drawn = [paragraph(runs) if runs else paragraph() for runs in answer(line, self.mark)]
+        if self.prompts and not line.texts and not line.options:
+            return [paragraph(run(self.dice.choice(PROMPTS), ITALIC))]
+        return drawn
 
     def runs(self, line: Line) -> str:
         """An answer within one paragraph, its own paragraphs as line breaks."""

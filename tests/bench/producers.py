@@ -22,7 +22,7 @@ Files = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Producer:
-    """`ending` of the files it gives; `programs` it needs; `ends`: what it does to line ends within values."""
+    """`ending` of its files; `programs` it needs; `ends`: what it does to line ends within values."""
 
     convert: Callable[[Files, Path], dict[str, bytes]]
     ending: str = "docx"

@@ -19,7 +19,10 @@ from pipeline import danish
 from pipeline.definitions import Field, Kind, Rows, Section, get, pattern_of
 from tests.bench.cases import Filled
 
-MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+MONTHS = (
+    *("januar", "februar", "marts", "april", "maj", "juni"),
+    *("juli", "august", "september", "oktober", "november", "december"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,9 +215,8 @@ class _Maker:
         known = [entry.label, *(alias for alias in entry.aliases if isinstance(entry, Field))]
         pool = wordings()["short"].get(entry.path[-1], []) if short else []
         if not pool:
-            pool = [self.dice.choice([one]) for one in own] or known
-            pool = self.dice.choice([pool, pool, known])
-        for label in self.dice.sample(pool, len(pool)) + [entry.label]:
+            pool = self.dice.choice([own or known, own or known, known])
+        for label in (*self.dice.sample(pool, len(pool)), entry.label):
             if danish.fold(label) not in taken:
                 break
         taken.add(danish.fold(label))

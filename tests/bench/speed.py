@@ -127,9 +127,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", default="")
     told = parser.parse_args(words)
     known = load_catalogue()
-    print(
-        f"{'files':<20}{'':>4}  {'library':<30}{'ms':>8}{'text ms':>9}{'ratio':>7}{'whole ms':>10}{'ratio':>7}"
-    )
+    print(f"{'files':<24}  {'library':<30}{'ms':>8}{'text ms':>9}{'ratio':>7}{'whole ms':>10}{'ratio':>7}")
     for name, files in corpora(known, told.seed, told.forms).items():
         if told.only not in name:
             continue
@@ -140,11 +138,10 @@ def main(words: Sequence[str] | None = None) -> int:
         whole: Work = lambda content: read_file(IncomingFile(name="a", content=content), known, DAY)  # noqa: E731
         found = medians(files, {"peer": work, "text": taken_out, "whole": whole}, told.rounds)
         base = found["peer"]
-        print(
-            f"{name:<20}{len(files):>4}  {peer:<30}{base:>8.1f}{found['text']:>9.1f}{found['text'] / base:>7.2f}"
-            f"{found['whole']:>10.1f}{found['whole'] / base:>7.2f}",
-            flush=True,
-        )
+        line = f"{name:<20}{len(files):>4}  {peer:<30}{base:>8.1f}"
+        for one, width in (("text", 9), ("whole", 10)):
+            line += f"{found[one]:>{width}.1f}{found[one] / base:>7.2f}"
+        print(line, flush=True)
     return 0
 
 

@@ -15,7 +15,7 @@ from pipeline.records import Finding, FindingKind, Severity, Source, Status, Sub
 from tests.bench.cases import FORMS, Filled, filled_form
 from tests.bench.judge import Case, judge
 from tests.bench.layouts import LAYOUTS
-from tests.bench.sheet import Group, sheet_of
+from tests.bench.sheet import Group, sheet_of, wordings
 from tests.casebook import GONE, changed
 from tests.filled import catalogue
 
@@ -118,6 +118,14 @@ def test_each_label_of_a_sheet_says_which_answer_it_asks_for(name: str, seed: in
                 labels = [danish.fold(line.label) for line in lines]
                 assert len(labels) == len(set(labels)), labels
     assert {pointer for pointer, _ in leaves(sheet.filled.data)} <= set(sheet.printed)
+
+
+def test_our_own_wordings_are_not_those_of_the_schemas() -> None:
+    for form in catalogue().forms():
+        for entry in (*form.entries(), *form.fields()):
+            known = {danish.fold(label) for label in (entry.label, *entry.aliases)}
+            own = wordings()["labels"].get(entry.pointer, [])
+            assert not [label for label in own if danish.fold(label) in known], entry.pointer
 
 
 @pytest.mark.parametrize("name", LAYOUTS)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+
 from tests.bench.lines import item_rows
 from tests.bench.marks import plain
 from tests.bench.pen import WIDTH, Pen, Table, bar, heading, table
@@ -16,7 +21,8 @@ STYLES = (
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Titel"><w:name w:val="Title"/><w:basedOn w:val="Normal"/>'
     '<w:rPr><w:b/><w:sz w:val="36"/></w:rPr></w:style>'
-    '<w:style w:type="paragraph" w:styleId="Overskrift1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/>'
+    '<w:style w:type="paragraph" w:styleId="Overskrift1"><w:name w:val="heading 1"/>'
+    '<w:basedOn w:val="Normal"/>'
     '<w:pPr><w:keepNext/><w:spacing w:before="240" w:after="80"/><w:outlineLvl w:val="0"/></w:pPr>'
     '<w:rPr><w:b/><w:sz w:val="26"/></w:rPr></w:style></w:styles>'
 )
@@ -25,7 +31,7 @@ PAGE = (
     ' w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
 )
 INSTRUCTIONS = (
-    "Skemaet udfyldes af skolen sammen med familien. Skriv tydeligt, og brug kun de oplysninger, der er brug for.",
+    "Skemaet udfyldes af skolen sammen med familien. Skriv tydeligt, og kun det, der er brug for.",
     "Når skemaet er udfyldt, sendes det med sikker post. I hører fra os inden for to uger.",
     "Har du spørgsmål, kan du ringe til os på hverdage mellem kl. 9 og 14.",
 )
@@ -33,9 +39,14 @@ INSTRUCTIONS = (
 
 def stacked(sheet: Sheet, pen: Pen, drawing: Drawing) -> str:
     """Title, then section after section."""
+    return _stacked(sheet, pen, lambda: drawing, lambda text, n: heading(text))
+
+
+def _stacked(sheet: Sheet, pen: Pen, choose: Callable[[], Drawing], head: Callable[[str, int], str]) -> str:
     body = [paragraph(run(sheet.title), style="Titel")]
-    for part in sheet.parts:
-        body.append(heading(part.title))
+    for n, part in enumerate(sheet.parts, start=1):
+        body.append(head(part.title, n))
+        drawing = choose()
         for block in part.blocks:
             if isinstance(block, Repeated):
                 body.append(drawing.rows(block, pen, drawing))
@@ -44,6 +55,41 @@ def stacked(sheet: Sheet, pen: Pen, drawing: Drawing) -> str:
                 body.append(heading(block.heading, 2))
             body.append(drawing.lines(block, pen))
     return "".join(body)
+
+
+HEADS: Mapping[str, Callable[[str, int], str]] = {
+    "style": lambda text, n: heading(text),
+    "bold": lambda text, n: paragraph(run(text, '<w:b/><w:sz w:val="26"/>')),
+    "upper": lambda text, n: paragraph(run(text.upper(), "<w:b/>")),
+    "numbered": lambda text, n: heading(f"{n}. {text}"),
+    "lettered": lambda text, n: heading(f"{chr(64 + n)}) {text}"),
+    "underlined": lambda text, n: paragraph(run(text, '<w:u w:val="single"/>')),
+    "bar": lambda text, n: str(table([bar(text, 1)], 1)),
+}
+LABELS: Mapping[str, Callable[[str, int], str]] = {
+    "plain": lambda label, n: label,
+    "starred": lambda label, n: f"{label} *" if n % 3 else label,
+    "upper": lambda label, n: label.upper(),
+    "numbered": lambda label, n: f"{n}. {label}",
+    "lettered": lambda label, n: f"{chr(96 + n % 26)}) {label}",
+    "spaced": lambda label, n: label.replace(" ", "\u00a0"),
+}
+
+
+def mixed(sheet: Sheet, pen: Pen, drawings: Sequence[Drawing]) -> str:
+    """Each section in a layout of its own, as when a form is put together from several."""
+    head = HEADS[pen.dice.choice(list(HEADS))]
+    named = LABELS[pen.dice.choice(["plain", "plain", *LABELS])]
+
+    def labelled(block: Group | Repeated) -> Group | Repeated:
+        if isinstance(block, Repeated):
+            return block
+        lines = enumerate(block.lines, start=1)
+        return replace(block, lines=tuple(replace(line, label=named(line.label, n)) for n, line in lines))
+
+    parts = (replace(part, blocks=tuple(map(labelled, part.blocks))) for part in sheet.parts)
+    sheet = replace(sheet, parts=tuple(parts))
+    return _stacked(sheet, pen, lambda: pen.dice.choice(drawings), head)
 
 
 def barred(sheet: Sheet, pen: Pen, drawing: Drawing) -> str:
@@ -122,7 +168,13 @@ def packed(body: str, pen: Pen) -> bytes:
         + "</Types>"
     ).encode()
     more["_rels/.rels"] = relations(("officeDocument", "word/document.xml"))
-    return docx(body + PAGE.format(references), more=more)
+    return docx(_numbered(body + PAGE.format(references)), more=more)
+
+
+def _numbered(body: str) -> str:
+    """Content controls numbered from 1, so that the same chance gives the same file."""
+    numbers = count(1)
+    return re.sub(r'<w:id w:val="\d+"/>', lambda _: f'<w:id w:val="{next(numbers)}"/>', body)
 
 
 def _footnotes(pen: Pen) -> list[str]:

@@ -1,0 +1,108 @@
+"""What an answer itself tells of its field, where the label alone is not enough.
+
+Printed options that only one question has, a kind of value that only one field of the group takes. This can
+settle which of a few fields is meant, or confirm a label in unknown words; it never overrules a label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from pipeline.danish import Unclear
+from pipeline.danish.labels import label_words
+from pipeline.definitions import Field, Kind
+from pipeline.interpret.convert import convert
+from pipeline.interpret.ink import bare
+from pipeline.interpret.lexicon import NOTHING, Context, Fit, Lexicon, Named
+from pipeline.interpret.ticks import offers, option_named, printed_options, ticks
+from pipeline.records import Answer, Place
+
+_TELLING: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CPR, Kind.CVR, Kind.EAN, Kind.INSTITUTION})
+"""Kinds of value that are what they are wherever they stand."""
+
+_TYPED: Final = _TELLING | {Kind.DATE, Kind.MONEY, Kind.NUMBER, Kind.INTEGER, Kind.GRADE, Kind.POSTAL_CODE}
+
+_OTHER_THAN_ASKED: Final = frozenset().union(
+    *map(
+        label_words,
+        ["tidligere", "forrige", "sidste", "næste", "kommende", "anden", "andet", "andre", "ekstra", "øvrig", "øvrige", "alternativ", "ikke", "uden", "før", "efter", "foreslået", "ønsket", "mulig", "afgivende", "modtagende", "søskende", "ingen", "hvis", "nej", "kun", "også", "gammel", "ny"],
+    )
+)  # fmt: skip
+"""Words that make another question of a label."""
+
+
+def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], context: Context) -> Named:
+    """What a label names, when it is known what stands under it."""
+    text = "\n".join(texts)
+    if not bare(text).strip():
+        return named
+    if len(named.fields) > 1 and not named.together:
+        fitting = [one for one in named.fields if fits(one, text)]
+        telling = [one for one in fitting if one.kind is not Kind.TEXT] or fitting
+        return replace(named, fields=tuple(telling), fit=Fit.ALIKE) if len(telling) == 1 else named
+    one = named.field
+    if one is not None:
+        confirmed = named.fit is Fit.LOOSE and confirms(lexicon, one, label, text, context)
+        return replace(named, fit=Fit.ALIKE) if confirmed else named
+    return _by_options(lexicon, text, context) or _by_kind(lexicon, label, text, context) or named
+
+
+def fits(one: Field, text: str) -> bool:
+    """Whether a text can be an answer to the field."""
+    plain = bare(text).strip()
+    if offers(one):
+        found = ticks(one, text)
+        return not found.other if found is not None else option_named(one, plain) is not None
+    if one.kind in _TYPED:
+        return not isinstance(convert(one, Answer(raw=plain, place=Place(), by="")), Unclear)
+    return ticks_nothing(text)
+
+
+def ticks_nothing(text: str) -> bool:
+    """Whether no boxes are drawn in a text."""
+    return not any(sign in text for sign in "☐☒☑□")
+
+
+def confirms(lexicon: Lexicon, one: Field, label: str, text: str, context: Context) -> bool:
+    """Whether a label with an unknown word in it may be trusted: its answer fits, and nothing says otherwise."""
+    unknown = lexicon.unknown_words(one, label)
+    if not lexicon.is_near(one, context) or unknown & _OTHER_THAN_ASKED:
+        return False
+    if offers(one) and one.kind is not Kind.BOOLEAN and len(printed_options(one, bare(text))) > 1:
+        return True
+    return len(unknown) == 1 and fits(one, text)
+
+
+def _by_options(lexicon: Lexicon, text: str, context: Context) -> Named | None:
+    """The one field whose printed options these are."""
+    found = [
+        one
+        for one in lexicon.form.fields()
+        if one.kind in (Kind.CHOICE, Kind.CHOICES) and len(printed_options(one, bare(text))) > 1
+    ]
+    near = [one for one in found if lexicon.is_near(one, context)] or found
+    return Named(fields=tuple(near), fit=Fit.ALIKE) if len(near) == 1 else None
+
+
+def _by_kind(lexicon: Lexicon, label: str, text: str, context: Context) -> Named | None:
+    """The one field of the group that takes a value of this kind."""
+    if lexicon.words(label) & (lexicon.parties | _OTHER_THAN_ASKED):
+        return None
+    group = [one for one in lexicon.form.fields() if lexicon.is_near(one, context) and one.kind in _TELLING]
+    fitting = [one for one in group if fits(one, text)]
+    return Named(fields=tuple(fitting), fit=Fit.ALIKE) if len(fitting) == 1 else None
+
+
+def column_by_answers(columns: Iterable[Field], answers: Sequence[str]) -> Named:
+    """The one column of a list that can hold all these answers, where its head says nothing we know."""
+    said = [text for text in answers if bare(text).strip()]
+    if not said:
+        return NOTHING
+    fitting = [
+        one
+        for one in columns
+        if (offers(one) or one.kind in _TYPED) and all(fits(one, text) for text in said)
+    ]
+    return Named(fields=tuple(fitting), fit=Fit.ALIKE) if len(fitting) == 1 else NOTHING
