@@ -15,12 +15,13 @@ from functools import cache
 from typing import Final
 
 from pipeline.errors import InputRejected
-from pipeline.extract.recognised import RecognisedWord, lacks_address, with_addresses
+from pipeline.extract.recognised import RecognisedWord, completed
 from pipeline.extract.scan import PageImage
 from pipeline.records.layout import Box
 
 LANGUAGE: Final = "dan"
-_OF_ADDRESSES: Final = "eng"
+_SECOND: Final = "eng"
+"""Knows the signs of e-mail addresses, which those of Danish don't."""
 DPI: Final = 300
 """What pages should be drawn at to be recognised; with 200 two in a hundred words more are wrong."""
 SECONDS: Final = 60
@@ -28,8 +29,9 @@ SECONDS: Final = 60
 MEMORY: Final = 1_500_000_000
 """Bytes of address space."""
 _PROGRAM: Final = "tesseract"
-_SPARSE: Final = "11"
-"""Find all text in no order: forms are tables, and this recogniser's own idea of columns loses cells."""
+_SPARSE, _BLOCK = "11", "6"
+"""How the page is laid out: text anywhere in no order, as forms are tables and this recogniser's own idea of
+columns loses cells; or one block of lines, which keeps signs that stand alone."""
 _WORD: Final = "5"
 _COLUMNS: Final = 12
 _SURE: Final = 1.0
@@ -56,14 +58,12 @@ def read_words(page: PageImage, language: str = LANGUAGE) -> tuple[RecognisedWor
 
     Raises InputRejected (`file.scan`) when the recogniser isn't there, fails, or takes too long.
     """
-    words = _words(page, language)
-    if lacks_address(words) and available(_OF_ADDRESSES):
-        words = with_addresses(words, _words(page, _OF_ADDRESSES))
-    return words
+    words = _words(page, language, _SPARSE)
+    return completed(words, _words(page, _SECOND, _BLOCK)) if available(_SECOND) else words
 
 
-def _words(page: PageImage, language: str) -> tuple[RecognisedWord, ...]:
-    told = _tesseract(page, "-l", language, "--psm", _SPARSE, "tsv")
+def _words(page: PageImage, language: str, layout: str) -> tuple[RecognisedWord, ...]:
+    told = _tesseract(page, "-l", language, "--psm", layout, "tsv")
     point = page.dpi / 72
     words = []
     for row in told.splitlines()[1:]:

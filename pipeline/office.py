@@ -62,6 +62,7 @@ _LEFT: Final = {
     "file.embedded_document": _any(
         rb"<draw:object(?:-ole)? |\\objemb|<w:docOleData|_\0(?:[0-9]\0){8,10}\0\0"
     ),
+    "file.hidden_sections": _any(rb"<text:section [^>]*text:display=|<text:hidden-paragraph "),
     "file.external_links": _any(
         rb"<text:section-source |<office:dde-source |<draw:image [^>]*href=\"[a-z]+:/"
         rb"|INCLUDE(?:PICTURE|TEXT)|DDEAUTO|\\objlink"
@@ -134,7 +135,8 @@ def left_behind(content: bytes) -> frozenset[str]:
     """Codes of what a document holds and its conversion drops; for a document that `convert_to_word` takes.
 
     `file.macros`; `file.active_controls`: fields that are drawn on the page (ActiveX, LibreOffice's form
-    controls), whose answers are lost; `file.embedded_document`; `file.external_links`.
+    controls), whose answers are lost; `file.embedded_document`; `file.external_links`. And, worse than lost,
+    `file.hidden_sections`: paragraphs of an OpenDocument that nobody sees, and that are plain text now.
     """
     if content.startswith(b"PK"):
         package = open_package(content)

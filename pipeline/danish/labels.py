@@ -99,6 +99,9 @@ def _stemmed(word: str) -> str:
 
 
 _CANON: Final = {_stemmed(word): _stemmed(row.split()[0]) for row in _SAME for word in row.split()}
+COMMON_WORDS: Final = frozenset(_CANON.values())
+"""The words that every form may know, by their stems."""
+
 _IDLE_STEMS: Final = _IDLE | {_stemmed(word) for word in _IDLE}
 _NUMBERING: Final = re.compile(
     r"^\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?|[a-zæøå][.)])\s+(?=\S)", re.IGNORECASE

@@ -18,23 +18,43 @@ _SIGNS = frozenset("☐☒☑✓✔✗✘□■🗹🗷")
 
 def arrange(stories: Sequence[Story], numbers: Mapping[Element, int]) -> Layout:
     """The layout of a document's parts, the body first. `numbers` are those of the body's `w:p` elements."""
-    return Layout(blocks=tuple(block for story in stories for block in _blocks(story, numbers)))
+    return Layout(blocks=tuple(block for story in stories for block in _in_order(story, numbers)))
 
 
-def _blocks(story: Story, numbers: Mapping[Element, int]) -> Iterator[Block]:
+def _in_order(story: Story, numbers: Mapping[Element, int]) -> Iterator[Block]:
+    """The blocks of a part in reading order: a text box right behind the text it floats over."""
+    found = list(_blocks(story, numbers))
+    if not story.boxes:
+        yield from (block for _, block in found)
+        return
+    anchors = {box.start: box.anchor for box in story.boxes}
+    starts = sorted(anchors)
+
+    def order(start: int) -> tuple[int, int]:
+        """A box's content counts from where it is anchored; boxes in boxes from the outermost."""
+        at, within = start, 0
+        while at >= starts[0]:
+            at, within = anchors[starts[bisect_right(starts, at) - 1]], start
+        return at, within
+
+    yield from (block for _, block in sorted(found, key=lambda one: order(one[0])))
+
+
+def _blocks(story: Story, numbers: Mapping[Element, int]) -> Iterator[tuple[int, Block]]:
+    """Each block with where in the story's text it starts."""
     inside = _inside_boxes(story)
     seen: set[int] = set()
     for n, paragraph in enumerate(story.paragraphs):
         cell = paragraph.cell
         if cell is None:
             if n not in inside and (paragraph.end > paragraph.start or paragraph.controls):
-                yield _line(story, paragraph, numbers)
+                yield paragraph.start, _line(story, paragraph, numbers)
             continue
         if id(cell.row.table) not in seen:
             for table in _outer_first(cell.row.table):
                 if id(table) not in seen:
                     seen.add(id(table))
-                    yield _grid(story, table, numbers)
+                    yield paragraph.start, _grid(story, table, numbers)
 
 
 def _outer_first(table: FoundTable) -> list[FoundTable]:

@@ -62,11 +62,9 @@ def _right_of(page: Page, lines: Sequence[WordLine]) -> float:
     """How far the text of a page goes: as its broken sentences do, else to a margin as on the left."""
     if not lines:
         return page.width
-    told = shown_right(lines, page.width)
-    if told < page.width:
-        return told
     left = min(line.x0 for line in lines)
-    return max(page.width - left, *(line.x1 for line in lines), 0.0)
+    margin = page.width - left
+    return shown_right(lines, margin if margin > left else page.width)
 
 
 def _in_order(
@@ -118,9 +116,8 @@ class _Blocks:
         if not lines:
             return []
         page = lines[0].page
-        rulings = [one for line in {line.page for line in lines} for one in self.rulings[line]]
         blocks: list[Block] = []
-        for group in paragraphs(lines, self.widths[page], self.habits, rulings):
+        for group in paragraphs(lines, self.widths[page], self.habits, self.rulings):
             text = " ".join(line.text for line in group)
             level = self._level(group, text)
             if level >= 0 or (all(line.bold for line in group) and _is_heading(text)):
@@ -148,8 +145,7 @@ class _Blocks:
 
     def _cell(self, cell: DrawnCell, row: int) -> GridCell:
         lines = []
-        rulings = self.rulings[cell.lines[0].page] if cell.lines else []
-        for group in paragraphs(cell.lines, cell.right, self.habits, rulings):
+        for group in paragraphs(cell.lines, cell.right, self.habits, self.rulings):
             self.line += 1
             place = Place(
                 page=group[0].page, heading=self.heading, table=self.table, row=row, paragraph=self.line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow
@@ -35,11 +36,84 @@ def with_labels(
             else:
                 label = [] if _has_label(cells[0]) else _over(cells[0], free)
                 cells[0].lines[:0] = lines_of(label)
-            taken = {id(word) for word in label}
-            free = [word for word in free if id(word) not in taken]
+            free = _without(free, label)
+        elif grid.ruled:
+            free = _with_labels_beside(grid, free) if len(grid.edges) == 2 else _with_head(grid, free)
         if len(grid.cells()) > 1 or cells[0].lines:
             done.append(grid)
     return done, free
+
+
+def _without(words: Sequence[PageWord], taken: Sequence[PageWord]) -> list[PageWord]:
+    numbers = {id(word) for word in taken}
+    return [word for word in words if id(word) not in numbers]
+
+
+def _with_labels_beside(grid: DrawnGrid, words: list[PageWord]) -> list[PageWord]:
+    """A column of boxes with a label on the left of each gets a column of labels; the words left."""
+    labels = []
+    for cell in grid.cells():
+        level = [
+            word
+            for word in words
+            if word.box.x1 <= cell.x0 + 1 and cell.top <= (word.box.top + word.box.bottom) / 2 <= cell.bottom
+        ]
+        lines = lines_of(level)
+        near = lines and max(line.x1 for line in lines) >= cell.x0 - _BESIDE
+        if not near or any(len(chunks_of(line)) > 1 for line in lines):
+            return words
+        labels.append(lines)
+    left = min(line.x0 for lines in labels for line in lines)
+    for row, lines in zip(grid.rows, labels, strict=False):
+        cell = row.cells[0]
+        row.cells.insert(
+            0,
+            DrawnCell(
+                column=0,
+                span=1,
+                x0=left,
+                top=cell.top,
+                x1=cell.x0,
+                bottom=cell.bottom,
+                right=cell.x0,
+                lines=lines,
+            ),
+        )
+        cell.column = 1
+    grid.edges = (left, *grid.edges)
+    return _without(words, [word for lines in labels for line in lines for word in line.words])
+
+
+def _with_head(grid: DrawnGrid, words: list[PageWord]) -> list[PageWord]:
+    """A bold line right over a table, with a text over each of its columns, is its first row; the words left."""
+    near = [
+        word
+        for word in words
+        if -1 <= grid.top - word.box.bottom <= _OVER and grid.edges[0] - 2 <= word.box.x0 < grid.edges[-1]
+    ]
+    lines = lines_of(near)
+    first = grid.rows[0].cells
+    if len(lines) != 1 or not lines[0].bold or any(_is_bold(cell) for cell in first):
+        return words
+    chunks = chunks_of(lines[0])
+    columns = [
+        next((cell for cell in first if cell.x0 - 2 <= chunk.x0 and chunk.x1 <= cell.x1 + 2), None)
+        for chunk in chunks
+    ]
+    if len(chunks) != len(first) or columns != [*first]:
+        return words
+    line = lines[0]
+    cells = [
+        replace(cell, top=line.top, bottom=cell.top, lines=[chunk], shaded=False)
+        for cell, chunk in zip(first, chunks, strict=True)
+    ]
+    grid.rows.insert(0, DrawnRow(cells=cells))
+    grid.top = line.top
+    return _without(words, near)
+
+
+def _is_bold(cell: DrawnCell) -> bool:
+    return any(line.bold for line in cell.lines)
 
 
 def _has_label(cell: DrawnCell) -> bool:

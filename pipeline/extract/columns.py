@@ -5,12 +5,13 @@ Only what is certain becomes a table. A line that fits no column stays a line, w
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
-from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow, clusters
-from pipeline.extract.paragraphs import Habits, goes_on, shown_right
+from pipeline.extract.drawn import DrawnGrid, clusters
+from pipeline.extract.paragraphs import Habits
+from pipeline.extract.rowbreaks import GUTTER, breaks_off, drawn_row, near_pitch, rows_of, table_of
 from pipeline.extract.words import Page, WordLine, chunks_of, lines_of
 from pipeline.records.layout import TICKED, UNTICKED
 
@@ -18,8 +19,8 @@ _ALIGNED: Final = 3.0
 """Text that begins so near to the same place is set below each other."""
 _MOST_APART: Final = 3.5
 """Lines further apart, in letter sizes, are of no one table."""
-GUTTER: Final = 11.0
-"""Word's cells leave as much between two texts."""
+_LEAST_GAP, _LESS_GAP = 0.4, 0.3
+"""Gaps of so many letter sizes before a known column are no blanks: alone, and beside smaller ones."""
 _BULLETS: Final = frozenset("•▪●○◦‣–-*☐☒✓✔✗")
 
 
@@ -32,23 +33,23 @@ def tables_in(
     """
     found: list[WordLine | DrawnGrid] = []
     chunks = [_chunks(line) for line in lines]
-    at = _carried_on(chunks, carried)
-    rest = table_of([fit(line, carried) or [] for line in chunks[:at]], carried, right, habits, carried=True)
-    if rest is None:
-        at = 0
-    else:
-        found.append(rest)
+    at, rest = 0, _carried_on(chunks, carried)
     while at < len(lines):
         end, starts = _run(lines, chunks, at, right, habits)
-        grid = None
+        if not at and rest:
+            end, starts = rest, [*carried]
+        used = at
         if starts:
-            grid = table_of([fit(line, starts) or [] for line in chunks[at:end]], starts, right, habits)
-        if grid is None:
-            found.append(lines[at])
-            at += 1
-        else:
-            found.append(grid)
-            at = end
+            fitted = [fit(line, starts) or [] for line in chunks[at:end]]
+            below = lines[end] if end < len(lines) else None
+            carries = not at and end == rest
+            grid, number = table_of(fitted, starts, right, habits, carried=carries, below=below)
+            if grid is not None:
+                found.append(grid)
+            used += number
+        # What is left of the run is not certain to be a table.
+        found += lines[used:end]
+        at = end
     return found
 
 
@@ -60,7 +61,7 @@ def rows_by_gutters(
     Rulings that only underline what is written on them are no table: then their labels stand beside them.
     """
     bands: list[list[WordLine]] = []
-    for top, bottom in itertools.pairwise(ys):
+    for top, bottom in pairwise(ys):
         level = [word for word in page.words if top <= (word.box.top + word.box.bottom) / 2 < bottom]
         inside = [word for word in level if left - _ALIGNED <= word.box.x0 <= right]
         if open_sided and len(inside) < len(level):
@@ -70,6 +71,11 @@ def rows_by_gutters(
     starts = _starts([line for band in chunks for line in band], left) or [left]
     if len(starts) < 2 and open_sided:
         return None
+    if open_sided:
+        above = _head_over(page, left, right, ys[0], starts)
+        if above:
+            chunks.insert(0, above)
+            ys = [above[0][0].top - 1, *ys]
     rows = []
     padding = min((line[0].x0 - left for band in chunks for line in band), default=0.0)
     right -= min(max(padding, 0.0), GUTTER)
@@ -83,6 +89,21 @@ def rows_by_gutters(
     grid = DrawnGrid(rows=rows, edges=(left, *starts[1:], right), top=ys[0], bottom=ys[-1], page=page.number)
     grid.closed = not open_sided
     return grid
+
+
+def _head_over(
+    page: Page, left: float, right: float, top: float, starts: Sequence[float]
+) -> list[list[WordLine]]:
+    """The line right over the first ruling, if it stands in the columns: the head, or the first row."""
+    near = [
+        word
+        for word in page.words
+        if 0 <= top - (word.box.top + word.box.bottom) / 2 <= 1.6 * word.size
+        and left - _ALIGNED <= word.box.x0 <= right
+    ]
+    lines = [_chunks(line) for line in lines_of(near)]
+    fitted = fit(lines[0], starts) if len(lines) == 1 else None
+    return lines if fitted is not None and len(fitted) > 1 else []
 
 
 # ── columns ───────────────────────────────────────────────────────────────────────────────────────────
@@ -140,6 +161,8 @@ def _run(
     while end > at and _is_below(chunks, at, end, habits):
         end -= 1
     told = starts[:1] + [x for x in starts[1:] if _support(chunks[at:end], x) > 1]
+    if len(told) < 2 <= end - at and len(starts) == 2:
+        told = starts  # one row, whose label goes on in the next line
     usable = len(told) > 1 and all(fit(line, told) for line in chunks[at:end])
     return (end, told) if usable else (at + 1, [])
 
@@ -178,7 +201,10 @@ def _carried_on(chunks: Sequence[list[WordLine]], starts: Sequence[float]) -> in
     """How many of the first lines stand in columns that begin there."""
     number = 0
     while len(starts) > 1 and number < len(chunks) and fit(chunks[number], starts):
-        if number and chunks[number][0].top - chunks[number - 1][0].bottom > _MOST_APART * chunks[number][0].size:
+        if (
+            number
+            and chunks[number][0].top - chunks[number - 1][0].bottom > _MOST_APART * chunks[number][0].size
+        ):
             break
         if chunks[number][0].size > 1.08 * chunks[0][0].size:
             break
@@ -230,10 +256,14 @@ def fit(
 
 def _split(chunk: WordLine, starts: Sequence[float]) -> list[WordLine]:
     """A chunk that runs over the beginning of a column is two, if a word begins right there."""
+    words = chunk.words
+    gaps = [after.box.x0 - word.box.x1 for word, after in pairwise(words)]
+    usual = sorted(gaps)[len(gaps) // 2] if len(gaps) > 2 else _LEAST_GAP * chunk.size
     cuts = [
         n
-        for n in range(1, len(chunk.words))
-        if any(abs(chunk.words[n].box.x0 - x) <= 0.5 * _ALIGNED for x in starts)
-        and chunk.words[n].box.x0 - chunk.words[n - 1].box.x1 >= _LEAST_GAP * chunk.words[n].size
+        for n, gap in enumerate(gaps, start=1)
+        if gap >= 1.12 * usual
+        and gap >= _LESS_GAP * words[n].size
+        and any(abs(words[n].box.x0 - x) <= 0.4 * _ALIGNED for x in starts)
     ]
-    return [WordLine(chunk.words[a:b]) for a, b in pairwise([0, *cuts, len(chunk.words)])]
+    return [WordLine(words[a:b]) for a, b in pairwise([0, *cuts, len(words)])]

@@ -177,6 +177,8 @@ class FoundBox:
 
     start: int
     end: int = 0
+    anchor: int = 0
+    """Where in the text it floats."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -187,6 +189,7 @@ class Story:
     paragraphs: list[FoundParagraph] = field(default_factory=list)
     tables: list[FoundTable] = field(default_factory=list)
     controls: list[FoundControl] = field(default_factory=list)
+    boxes: list[FoundBox] = field(default_factory=list)
     notices: set[str] = field(default_factory=set)
     struck: set[int] = field(default_factory=set)
     """The pieces that are crossed out."""

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from pipeline.extract.words import PageWord
+from pipeline.extract.words import DESCENT, PageWord
 from pipeline.records.layout import TICKED, UNTICKED, Box
 
 UNKNOWN: Final = "\ufffd"
 """Stands for a glyph that the file doesn't say the letter of."""
 
-ASCENT, DESCENT = 0.78, 0.22
+ASCENT: Final = 1 - DESCENT
 """Every box reaches so far above and below the base line, in letter sizes, whatever its font says."""
 
 _LOOSE, _LOOSE_WITH_BLANKS = 0.15, 0.25

@@ -118,9 +118,14 @@ def _is_rest(row: DrawnRow, following: DrawnRow) -> bool:
         a.column == b.column and a.span == b.span for a, b in zip(row.cells, following.cells, strict=True)
     )
     told = [(a, b) for a, b in zip(row.cells, following.cells, strict=False) if b.lines]
-    if not same or not told or len(row.cells) < 2 or not all(a.lines for a, _ in told):
+    if not same or not told or not all(a.lines for a, _ in told):
         return False
-    if not following.cells[0].lines and row.cells[0].lines and not any(_is_label(a) for a, _ in told):
+    if (
+        len(row.cells) > 1
+        and not following.cells[0].lines
+        and row.cells[0].lines
+        and not any(_is_label(a) for a, _ in told)
+    ):
         return True
     return all(_is_broken_off(a, b) for a, b in told)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,11 +21,17 @@ _LARGER: Final = 1.18
 """A line that stands so much further down than usual begins a paragraph."""
 _NO_PITCH: Final = 1.45
 _MOST_PITCH: Final = 2.3
-_BULLET: Final = re.compile(rf"[{TICKED}{UNTICKED}•▪●○◦‣–✓✔✗-]$|\(?[0-9a-z]{{1,2}}[.)]$", re.IGNORECASE)
+_LONG: Final = 0.8
+_BULLET: Final = re.compile(r"[•▪●○◦‣✓✔✗]$")
+_NUMBER: Final = re.compile(r"[–-]$|\(?[0-9a-z]{1,2}[.)]$", re.IGNORECASE)
+"""Dashes and numbers begin an item, or stand in a sentence."""
+_BOX: Final = re.compile(rf"[{TICKED}{UNTICKED}☑]|\[ ?[xX]? ?\]|\( ?[xX]? ?\)")
+_OPEN_BOX: Final = re.compile(rf"({_BOX.pattern})$")
 _BROKEN: Final = re.compile(r"[a-zæøåéüöä]-$")
 _KEPT_BEFORE: Final = frozenset({"og", "eller", "samt", "og/eller", "til"})
 _VOWELS: Final = frozenset("aeiouyæøåéüöä")
-_ADDRESS: Final = re.compile(r"@|://|^www\.")
+_ADDRESS: Final = re.compile(r"@|/|_|^www\.|[a-z]\.[a-z]|[0-9]")
+_AROUND: Final = '.,;:()»«"?!*'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +42,8 @@ class Habits:
     pitch: float
     """From base line to base line, in letter sizes; 0 if no two lines tell."""
     hyphened: frozenset[str]
+    whole: frozenset[str]
+    """Words that stand within a line, in small letters."""
 
 
 def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
@@ -43,6 +51,7 @@ def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
     sizes: Counter[float] = Counter()
     pitches: Counter[float] = Counter()
     hyphened: set[str] = set()
+    whole: set[str] = set()
     for lines in columns:
         for n, line in enumerate(lines):
             for word in line.words:
@@ -54,13 +63,13 @@ def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
     told = sum(pitches.values())
     usual = min((p for p, count in pitches.items() if count >= max(2, 0.1 * told) and p > 0.8), default=0.0)
     size = sizes.most_common(1)[0][0] if sizes else 10.0
-    return Habits(size=size, pitch=usual, hyphened=frozenset(hyphened))
+    return Habits(size=size, pitch=usual, hyphened=frozenset(hyphened), whole=frozenset(whole))
 
 
 def paragraphs(
-    lines: Sequence[WordLine], right: float, habits: Habits, rulings: Sequence[Ruling] = ()
+    lines: Sequence[WordLine], right: float, habits: Habits, rulings: Mapping[int, Sequence[Ruling]]
 ) -> list[list[WordLine]]:
-    """The lines in paragraphs; `right` is how far a line can go."""
+    """The lines in paragraphs; `right` is how far a line can go, `rulings` the level ones of each page."""
     done: list[list[WordLine]] = []
     right = shown_right(lines, right)
     local = _local_pitch(lines, right)
@@ -86,13 +95,19 @@ def shown_right(lines: Sequence[WordLine], right: float) -> float:
         if long and goes_on_small and near and abs(line.x0 - below.x0) < 0.5 * line.size:
             told.append(line.x1 + _needed(below) - 0.25 * line.size)
             reach = max(reach, line.x1)
-    return min(right, max(min(told), reach)) if told else right
+    if not told:
+        return right
+    least = max(min(told), reach)
+    # The edge lies between the longest line and what had no room any more; a known one there is it.
+    return right if reach <= right <= least else min(right, (reach + least) / 2)
 
 
 def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, local: float = 0.0) -> bool:
     """Whether the next line is the rest of this one. `local`: the pitch of the full lines round them."""
     first, last = following.words[0], line.words[-1]
-    if first.turned or last.turned or last.text.endswith(":") or _BULLET.match(first.text):
+    if first.turned or last.turned or _is_item(line, following, right):
+        return False
+    if last.text.endswith(":") and line.x1 - line.x0 < _LONG * (right - line.x0):
         return False
     if abs(line.size - following.size) > 0.1 * max(line.size, following.size):
         return False
@@ -102,7 +117,20 @@ def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, l
         return False
     if line.page == following.page and not _is_near(line, following, habits, local):
         return False
+    if _OPEN_BOX.search(line.text):
+        return abs(following.x0 - line.x0) < 4 * line.size  # what the box is for has to follow
     return _starts_below(line, following) and _is_full(line, following, right)
+
+
+def _is_item(line: WordLine, following: WordLine, right: float) -> bool:
+    """Whether the next line begins with a bullet, number or box, and not because the line broke there."""
+    first = following.words[0].text
+    if _BULLET.match(first):
+        return True
+    if _NUMBER.match(first):
+        begun = _NUMBER.match(line.words[0].text) is not None
+        return begun or line.words[-1].text[-1:] in ".:?!;" or not _is_full(line, following, right)
+    return _BOX.match(following.text) is not None and _BOX.search(line.text) is None
 
 
 def _is_near(line: WordLine, following: WordLine, habits: Habits, local: float) -> bool:
@@ -115,10 +143,11 @@ def _is_near(line: WordLine, following: WordLine, habits: Habits, local: float) 
 
 def _starts_below(line: WordLine, following: WordLine) -> bool:
     """Whether the next line begins where this one, or what stands behind its label or bullet, does."""
-    if any(is_jump(following, n) for n in range(1, len(following.words))):
+    boxes = _BOX.search(line.text) and _BOX.match(following.text)
+    if any(is_jump(following, n) for n in range(1, len(following.words))) and not boxes:
         return False
     chunks = chunks_of(line)
-    if len(chunks) > 1 and not _BULLET.match(chunks[0].text):
+    if len(chunks) > 1 and not boxes and not _is_marker(chunks[0].text):
         small = following.words[0].text[:1].islower()
         below = abs(line.x0 - following.x0) < 0.4 * line.size and small
         return below or abs(chunks[-1].x0 - following.x0) < 0.4 * line.size
@@ -127,26 +156,41 @@ def _starts_below(line: WordLine, following: WordLine) -> bool:
         return True
     if indent < 0:
         return indent > -4 * line.size  # the first line of a paragraph is set in
-    return _BULLET.match(line.words[0].text) is not None and indent < 4 * line.size
+    return _is_marker(line.words[0].text) and indent < 4 * line.size
+
+
+def _is_marker(text: str) -> bool:
+    return any(one.match(text) is not None for one in (_BULLET, _NUMBER, _BOX))
 
 
 def _is_full(line: WordLine, following: WordLine, right: float) -> bool:
-    first = following.words[0]
-    if _BROKEN.search(line.words[-1].text) and first.text[:1].islower():
+    first, last = following.words[0], line.words[-1].text
+    if _BROKEN.search(last) and first.text[:1].islower():
         return True
-    room = right + 0.2 * line.size - line.x1
+    room = right - line.x1
     needed = _needed(following)
     if needed > room:
         return True
-    long = line.x1 - line.x0 > 0.8 * (right - line.x0)
-    return long and first.text[:1].islower() and needed > 0.5 * room
+    long = line.x1 - line.x0 > _LONG * (right - line.x0)
+    small = not first.text[:1].isupper() and last[-1:] not in ".:?!"
+    return long and small and needed > 0.5 * room
 
 
 def _needed(line: WordLine) -> float:
     """The breadth of its first word, and of the blank before it; a mark stays on the line of its word."""
+    if _BOX.match(line.text):
+        return _option_width(line) + 0.25 * line.size
     first, *others = line.words[:2]
     marks = [word for word in others if not any(map(str.isalnum, word.text))]
     return (marks or [first])[-1].box.x1 - first.box.x0 + 0.25 * line.size
+
+
+def _option_width(line: WordLine) -> float:
+    """The breadth of a check box and what it is for, which stay together."""
+    end = 1
+    while end < len(line.words) and not is_jump(line, end) and not _BOX.match(line.words[end].text):
+        end += 1
+    return line.words[end - 1].box.x1 - line.x0
 
 
 def _pitch(line: WordLine, following: WordLine) -> float:
@@ -163,10 +207,10 @@ def _local_pitch(lines: Sequence[WordLine], right: float) -> float:
     return min((one for one in told if one > 0.8), default=0.0)
 
 
-def _is_between(rulings: Sequence[Ruling], line: WordLine, following: WordLine) -> bool:
+def _is_between(rulings: Mapping[int, Sequence[Ruling]], line: WordLine, following: WordLine) -> bool:
     low, high = line.bottom - 0.3 * line.size, following.top + 0.3 * following.size
     return line.page == following.page and any(
-        low <= one.top <= high and one.x0 < line.x1 and one.x1 > line.x0 for one in rulings
+        low <= one.top <= high and one.x0 < line.x1 and one.x1 > line.x0 for one in rulings.get(line.page, ())
     )
 
 
@@ -206,20 +250,23 @@ def _broken_text(text: str, following: WordLine, line: WordLine, habits: Habits)
 
     A hyphen at the end of a line goes when small letters stand on both sides of it, so that it may have come
     from breaking the word. It stays before `og` and `eller` (`skole- og hjem`), behind a single letter
-    (`e-mail`) or what is an abbreviation (no vowel), and where the document hyphenates the word elsewhere.
+    (`e-mail`) or what is an abbreviation (no vowel), in addresses, and where the document hyphenates the
+    word elsewhere.
     """
     last, first = line.words[-1].text, following.words[0].text
+    whole = f"{last}{first}".casefold().strip(_AROUND)
     if last.endswith("-") and len(last) > 1:
-        if first.casefold().strip(".,;") in _KEPT_BEFORE:
+        if first.casefold().strip(_AROUND) in _KEPT_BEFORE:
             return f"{text} "
-        whole = f"{last}{first}".casefold().strip('.,;:()»«"')
         part = last[:-1].rpartition("-")[2]
-        soft = _BROKEN.search(last) is not None and first[:1].islower()
+        soft = _BROKEN.search(last) is not None and first[:1].islower() and not _ADDRESS.search(whole)
         if soft and len(part) > 1 and _VOWELS & set(part.casefold()) and whole not in habits.hyphened:
             return text[:-1]
         return text if first[:1].isalnum() else f"{text} "
-    alone = len(line.words) == len(following.words) == 1
-    if alone and _ADDRESS.search(last) and not following.words[0].bold:
+    alone = len(line.words) == 1
+    if alone and first[:1].islower() and (whole in habits.whole or first == "s"):
+        return text  # a word too long for its cell
+    if alone and _ADDRESS.search(last) and not following.words[0].bold and len(following.words) == 1:
         return text
     return f"{text} "
 

@@ -19,11 +19,10 @@ from pipeline.extract.words import Page, PageWord, Ruling
 from pipeline.records import ExtractedForm
 from pipeline.records.layout import TICKED, UNTICKED, Box
 
-LEAST_CONFIDENCE: Final = 30.0
+LEAST_CONFIDENCE, _CERTAIN = 30.0, 80.0
 """Of 100; what is less sure is dirt, or the drawing of something."""
 _TALL: Final = frozenset("bdfhkltß|/()[]{}0123456789!?&@%§ÆØÅæABCDEFGHIJKLMNOPQRSTUVWXYZåéi")
 _DEEP: Final = frozenset("gjpqyQ,;()[]{}|/@")
-_ENDS_AS_ADDRESS: Final = re.compile(r"^[^@]*[a-z0-9-]\.[a-z]{2,10}$")
 _ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _STARS: Final = frozenset("”“„\"'*«»")
 """Alone, and seen as any of these, it is the star of a label: Danish recognisers know no stars."""
@@ -121,21 +120,24 @@ def _bold(widths: Sequence[float], words: Sequence[RecognisedWord]) -> set[int]:
     return bold
 
 
-def lacks_address(words: Sequence[RecognisedWord]) -> bool:
-    """Whether something stands there that ends as an e-mail address does but has no `@`."""
-    return any(_ENDS_AS_ADDRESS.search(word.text) for word in words)
-
-
-def with_addresses(
+def completed(
     words: Sequence[RecognisedWord], others: Sequence[RecognisedWord]
 ) -> tuple[RecognisedWord, ...]:
-    """The words with the e-mail addresses of another reading in place of what stood where they stand.
+    """The words with what another reading does better: e-mail addresses, and numbers that stand alone.
 
-    What knows Danish letters knows no `@`, and the other way round.
+    What knows Danish letters knows no `@`, and what looks for text anywhere takes a lone `1` for dirt.
     """
     addresses = [other for other in others if _ADDRESS.fullmatch(other.text)]
     kept = [word for word in words if not any(_covers(other.box, word.box) for other in addresses)]
-    return (*kept, *addresses)
+    numbers = [
+        other
+        for other in others
+        if other.text.isdecimal()
+        and other.confidence >= _CERTAIN
+        and not any(_covers(word.box, other.box) or _covers(other.box, word.box) for word in words)
+    ]
+    # They were numbered on their own: blocks of another reading are no blocks of this one.
+    return (*kept, *(replace(other, block=-n) for n, other in enumerate((*addresses, *numbers), start=1)))
 
 
 def _covers(one: Box, other: Box) -> bool:

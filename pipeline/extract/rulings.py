@@ -21,6 +21,8 @@ NEAR: Final = 3.0
 """Lines that come so near to each other meet."""
 _SHORT: Final = 6.0
 _PADDING: Final = 6.0
+_HEADING: Final = 1.15
+"""Letters so much larger than the text's are of a heading, which stands in no table without sides."""
 _SAME_WEIGHT: Final = 0.3
 _MOST_PAIRS: Final = 600_000
 _MOST_CELLS: Final = 4_000
@@ -54,7 +56,7 @@ def _area(grid: DrawnGrid) -> float:
 # ── what belongs together ─────────────────────────────────────────────────────────────────────────────
 
 
-def _parts(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
+def _parts(rulings: Sequence[Ruling], headings: Sequence[float] = ()) -> list[list[Ruling]]:
     """The rulings in groups that hang together: by crossing, or as level lines below each other."""
     level = [one for one in rulings if one.level and one.x1 - one.x0 > _SHORT]
     upright = [one for one in rulings if not one.level and one.bottom - one.top > _SHORT]
@@ -76,7 +78,7 @@ def _parts(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
                 and up.top - NEAR <= across.top <= up.bottom + NEAR
             ):
                 heads[head(i)] = head(j)
-    for i, j in _below_each_other(level, upright):
+    for i, j in _below_each_other(level, upright, headings):
         heads[head(i)] = head(j)
     parts: dict[int, list[Ruling]] = {}
     for n, one in enumerate(own):
@@ -84,7 +86,9 @@ def _parts(rulings: Sequence[Ruling]) -> list[list[Ruling]]:
     return [part for part in parts.values() if sum(one.level for one in part) > 1]
 
 
-def _below_each_other(level: Sequence[Ruling], upright: Sequence[Ruling]) -> Iterator[tuple[int, int]]:
+def _below_each_other(
+    level: Sequence[Ruling], upright: Sequence[Ruling], headings: Sequence[float]
+) -> Iterator[tuple[int, int]]:
     """Pairs of level lines that look the same and have none between, where no side of the table is drawn."""
     order = sorted(range(len(level)), key=lambda n: level[n].top)
     for at, i in enumerate(order):
@@ -94,7 +98,8 @@ def _below_each_other(level: Sequence[Ruling], upright: Sequence[Ruling]) -> Ite
             if other.top - one.top <= NEAR or other.x0 >= one.x1 or other.x1 <= one.x0:
                 continue
             alike = (
-                abs(other.x0 - one.x0) <= NEAR
+                not any(one.top < y < other.top for y in headings)
+                and abs(other.x0 - one.x0) <= NEAR
                 and abs(other.x1 - one.x1) <= NEAR
                 and abs(other.weight - one.weight) <= _SAME_WEIGHT
             )

@@ -58,6 +58,7 @@ class WaitingBox:
     cell: FoundCell | None
     control: FoundControl | None
     units: Units
+    anchor: int
 
 
 @dataclass(slots=True, eq=False)
@@ -257,11 +258,16 @@ class Walk:
     # ── text boxes ────────────────────────────────────────────────────────────────────────────────────
 
     def put_off(self, content: Element) -> None:
-        self.boxes.append(WaitingBox(content, self.heading, self.page, self.cell, self.control, self.units))
+        self.boxes.append(
+            WaitingBox(
+                content, self.heading, self.page, self.cell, self.control, self.units, self.here()
+            )
+        )
 
     def enter_box(self, waiting: WaitingBox) -> FoundBox:
         """Starts on a text box: nothing is open in it but the repeated items that hold it."""
-        box = FoundBox(start=self.here())
+        box = FoundBox(start=self.here(), anchor=waiting.anchor)
+        self.story.boxes.append(box)
         for holder in (waiting.cell, waiting.control):
             if holder is not None:
                 holder.boxes += (box,)

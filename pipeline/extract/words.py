@@ -13,7 +13,11 @@ from typing import Final, NamedTuple
 from pipeline.records.layout import Box
 
 SAME_LINE: Final = 0.5
-"""Two words stand on one line when they share this much of the lower one's height."""
+"""Two words stand on one line when they share this much of the lower one's height, …"""
+SAME_BASE: Final = 0.35
+"""… and their base lines are no further apart than this, in letter sizes."""
+DESCENT: Final = 0.22
+"""How much of a word's box is below its base line."""
 WIDE_GAP: Final = 1.25
 """A gap of so many letter heights is no blank but a jump (`\\t`)."""
 _STRETCHED: Final = 2.2
@@ -138,7 +142,9 @@ def lines_of(words: Sequence[PageWord]) -> list[WordLine]:
         top, bottom = word.box.top, word.box.bottom
         if spans and not word.turned and not lines[-1][0].turned:
             shared = min(bottom, spans[-1][1]) - max(top, spans[-1][0])
-            if shared >= SAME_LINE * min(bottom - top, spans[-1][1] - spans[-1][0]):
+            high, other = bottom - top, spans[-1][1] - spans[-1][0]
+            apart = abs((bottom - DESCENT * high) - (spans[-1][1] - DESCENT * other))
+            if shared >= SAME_LINE * min(high, other) and apart <= SAME_BASE * max(high, other):
                 lines[-1].append(word)
                 continue
         lines.append([word])

@@ -13,9 +13,9 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path
-from pipeline.interpret.flow import HELP, read_flow
+from pipeline.interpret.flow import HELP, is_label, read_flow
 from pipeline.interpret.grids import read_grid
-from pipeline.interpret.ink import FAINT, STRUCK, all_in, bare, has
+from pipeline.interpret.ink import BOLD, FAINT, STRUCK, all_in, bare, has, inked
 from pipeline.interpret.lexicon import Fit, Lexicon
 from pipeline.interpret.printed import Printed
 from pipeline.interpret.sheet import Entry, Sheet, Unplaced
@@ -56,6 +56,7 @@ def read_sheet(layout: Layout, form: Form) -> Sheet:
     """Walks the blocks of a document in their order."""
     sheet = Sheet(form=form, lexicon=Lexicon.of(form), own_words=Printed.of(form))
     lines: list[TextLine] = []
+    sheet.bold_labels = _labels_are_bold(sheet, layout)
     for block in layout.blocks:
         if isinstance(block, Grid):
             read_flow(sheet, lines, before_labels=True)
@@ -65,6 +66,19 @@ def read_sheet(layout: Layout, form: Form) -> Sheet:
             lines.append(block)
     read_flow(sheet, lines)
     return sheet
+
+
+def _labels_are_bold(sheet: Sheet, layout: Layout) -> bool:
+    """Whether labels that stand alone in a line outside tables are bold in this document."""
+    alone = [
+        all_in(BOLD, inked(block))
+        for block in layout.blocks
+        if isinstance(block, TextLine)
+        and block.level < 0
+        and len(block.text) < 120
+        and is_label(sheet.ask(block.text))
+    ]
+    return len(alone) > 2 and 3 * sum(alone) > 2 * len(alone)
 
 
 # ── doubts ────────────────────────────────────────────────────────────────────────────────────────────

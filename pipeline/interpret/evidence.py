@@ -27,7 +27,7 @@ _TYPED: Final = _TELLING | {Kind.DATE, Kind.MONEY, Kind.NUMBER, Kind.INTEGER, Ki
 _OTHER_THAN_ASKED: Final = frozenset().union(
     *map(
         label_words,
-        ["tidligere", "forrige", "sidste", "næste", "kommende", "anden", "andet", "andre", "ekstra", "øvrig", "øvrige", "alternativ", "ikke", "uden", "før", "efter", "foreslået", "ønsket", "mulig", "afgivende", "modtagende", "søskende", "ingen", "hvis", "nej", "kun", "også", "gammel", "ny"],
+        ["tidligere", "forrige", "sidste", "næste", "kommende", "anden", "andet", "andre", "ekstra", "øvrig", "øvrige", "alternativ", "ikke", "uden", "før", "efter", "foreslået", "mulig", "afgivende", "modtagende", "søskende", "ingen", "hvis", "nej", "kun", "også", "gammel", "ny"],
     )
 )  # fmt: skip
 """Words that make another question of a label."""
@@ -44,8 +44,12 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
         return replace(named, fields=tuple(telling), fit=Fit.ALIKE) if len(telling) == 1 else named
     one = named.field
     if one is not None:
-        confirmed = named.fit is Fit.LOOSE and confirms(lexicon, one, label, text, context)
-        return replace(named, fit=Fit.ALIKE) if confirmed else named
+        if named.fit is not Fit.LOOSE:
+            return named
+        if confirms(lexicon, one, label, text, context):
+            return replace(named, fit=Fit.ALIKE)
+        named = named if fits(one, text) else NOTHING
+        return _by_options(lexicon, text, context) or named
     return _by_options(lexicon, text, context) or _by_kind(lexicon, label, text, context) or named
 
 

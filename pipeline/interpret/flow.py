@@ -12,7 +12,7 @@ from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, has, inked
 from pipeline.interpret.lexicon import NOTHING, Fit, Heading, Named
 from pipeline.interpret.segments import Segment, segments
 from pipeline.interpret.sheet import Entry, Sheet, Unplaced, takes_lines
-from pipeline.interpret.ticks import offers, ticks
+from pipeline.interpret.ticks import offers, option_named, ticks
 from pipeline.records.layout import Place, TextLine
 
 HELP: Final = re.compile(
@@ -75,6 +75,9 @@ def read_flow(
         if stacked and open_entry is not None and not _breaks_out(sheet, read, open_entry):
             open_entry.texts.append(read.text)
             continue
+        if not in_cell and open_entry is not None and _is_answer_alone(sheet, read, open_entry):
+            open_entry.texts.append(read.text)
+            continue
         if _is_heading(sheet, read, follows, open_entry, in_cell=in_cell):
             open_entry = None
             continue
@@ -102,6 +105,21 @@ def _follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool) -> st
         return "label" if before_labels else ""
     read = _read(sheet, after)
     return "label" if after.level >= 0 or read.begins_label or (read.heading and read.is_bold) else "text"
+
+
+def _is_answer_alone(sheet: Sheet, read: _Read, open_entry: Entry | Unplaced) -> bool:
+    """Whether a line that could be a label or heading is the answer to the label above it."""
+    alone = read.only_label or (len(read.cut) == 1 and not read.cut[0].label and read.heading is not None)
+    if not alone or read.is_bold or read.line.level >= 0:
+        return False
+    if sheet.bold_labels:
+        return not open_entry.texts or (isinstance(open_entry, Entry) and takes_lines(open_entry.field))
+    if open_entry.texts:
+        return False
+    one = open_entry.field if isinstance(open_entry, Entry) else None
+    if one is not None and offers(one):
+        return option_named(one, bare(read.text)) is not None
+    return not read.only_label
 
 
 def _is_heading(
@@ -134,7 +152,7 @@ def _is_heading(
     ):
         return False
     if styled and line.level > 0:
-        sheet.under_unknown()
+        sheet.under_unknown(within_section=line.level > 1)
         return True
     if styled:
         return True
@@ -146,7 +164,7 @@ def _is_heading(
         and (read.is_bold or plain.isupper())
         and not in_cell
     ):
-        sheet.under_unknown()
+        sheet.under_unknown(within_section=True)
         return True
     return False
 
@@ -177,6 +195,8 @@ def _take(
         if isinstance(entry, Entry):
             entry.paragraphs = len(texts)
         return entry
+    if sheet.bold_labels and read.is_bold and len(read.cut) == 1 and not segment.label:
+        segment = replace(segment, label=bare(segment.value).strip(), value="", bold=True)
     if segment.label:
         return _unknown_label(sheet, segment, read, open_entry, place)
     return _text(sheet, segment.value, open_entry, place)
@@ -197,7 +217,7 @@ def _unknown_label(
         open_entry.texts.append(read.text)
         open_entry.paragraphs += 1
         return open_entry
-    if not sheet.started and len(bare(segment.value).split()) > 3:
+    if not sheet.started and (read.line.level >= 0 or len(bare(segment.value).split()) > 3):
         sheet.printed.append((bare(read.text), place))
         return None
     texts = [segment.value] if bare(segment.value).strip() else []
@@ -228,7 +248,7 @@ def _text(
 def _belongs(open_entry: Entry | Unplaced, text: str) -> bool:
     """Whether text behind a label is its answer, or the rest of it."""
     if isinstance(open_entry, Unplaced):
-        return not open_entry.texts
+        return not open_entry.texts or not open_entry.fields
     if not open_entry.said or takes_lines(open_entry.field):
         return not (_is_help(text) and all_in(FAINT, text))
     # Boxes below each other.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from pipeline import danish
 from pipeline.definitions import Rows
@@ -97,7 +98,7 @@ def view_of(sheet: Sheet, cell: GridCell) -> View:
     drawn = any(MARK.search(line.text) for line in lines)
     if len(whole) <= _LONGEST and not filled and not drawn and whole != label:
         together = sheet.ask(whole)
-        if together.fields and (not named.fields or together.fit < named.fit):
+        if together.fields and not together.item and (not named.fields or together.fit < named.fit):
             return View(cell=cell, kind=LABEL, label=whole, named=together)
     if named.fields:
         rest = [line for line in cell.lines if line is not lines[0]]
@@ -249,17 +250,24 @@ def _list_heads(
             continue
         named = [sheet.column(word, entry) for word in words]
         fields = {one.field.path for one in named if one.field is not None and is_label(one)}
-        at_home = f"r:{'/'.join(entry.path)}" in sheet.context.keys
-        score = len(fields) + (0.6 if at_home else 0.0)
-        if len(fields) >= 2 and (best is None or score > best[0]):
+        at_home = entry is _list_at_home(sheet)
+        section = sheet.form.section_of(entry.pointer)
+        in_section = section is not None and f"s:{section.key}" in sheet.context.keys
+        score = len(fields) + (0.6 if at_home else 0.3 if in_section else 0.0)
+        enough = 1 if at_home or (row.header and len(said) <= 2) else 2
+        if len(fields) >= enough and (best is None or score > best[0]):
             best = (score, entry, named)
     if best is None or _has_side_titles(views, rows[n + 1 :]):
         return None
     score, entry, named = best
-    at_home = f"r:{'/'.join(entry.path)}" in sheet.context.keys
-    if not at_home and all(sheet.lexicon.is_generic(word) for word in words):
+    if _asks_below(sheet, entry, views, rows[n + 1 :]):
         return None
-    if 2 * sum(is_label(one) for one in named) <= len(said):
+    if entry is not _list_at_home(sheet) and all(sheet.lexicon.is_generic(word) for word in words):
+        return None
+    known, at_home = sum(is_label(one) for one in named), entry is _list_at_home(sheet)
+    if 2 * known < len(said) or (2 * known == len(said) and not (at_home or row.header)):
+        return None
+    if len(views) == 1 and not _is_column(row, rows[n + 1 :]):
         return None
     if _in_pairs(views, patterns) and not _is_head_row(row, views, rows, n, sheet, entry):
         return None
@@ -270,6 +278,36 @@ def _list_heads(
         for view, word, one in zip(said, words, named, strict=True)
     }
     return entry, heads
+
+
+def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[View], below: Sequence[Views]) -> bool:
+    """Whether the rows below a head are questions themselves: labels at the side, or rows of labels."""
+    rows = [views for views in below if _shape(views) == _shape(heads)]
+    at_side = sum(is_label(sheet.column(_title(views[0]), entry)) for views in rows if _title(views[0]))
+    labels = [
+        sum(view.kind in (LABEL, BOTH) for view in views)
+        for views in rows
+        if any(view.kind != EMPTY for view in views)
+    ]
+    half = len(heads) / 2
+    return 3 * at_side >= max(1, len(rows)) and len(heads) > 1 or any(count > half for count in labels)
+
+
+def _is_column(row: GridRow, below: Sequence[Views]) -> bool:
+    """Whether a single cell heads a list of one column: a row marked as head, or answers only below it."""
+    column = [views[0] for views in takewhile(lambda views: len(views) == 1, below)]
+    answers_only = len(column) > 1 and all(view.kind in (TEXT, EMPTY) for view in column)
+    return bool(column) and (row.header or answers_only)
+
+
+def _list_at_home(sheet: Sheet) -> Rows | None:
+    """The list under whose heading the reading stands."""
+    lists = [
+        entry
+        for entry in sheet.form.entries()
+        if isinstance(entry, Rows) and f"r:{'/'.join(entry.path)}" in sheet.context.keys
+    ]
+    return lists[0] if len(lists) == 1 else None
 
 
 def _has_side_titles(heads: Sequence[View], below: Sequence[Views]) -> bool:
@@ -289,8 +327,7 @@ def _is_head_row(
     rest_bold = any(
         all(view.is_bold or view.cell.shaded for view in other if view.kind != EMPTY) for other in rest
     )
-    at_home = f"r:{'/'.join(entry.path)}" in sheet.context.keys
-    return (bold and not rest_bold) or at_home
+    return (bold and not rest_bold) or entry is _list_at_home(sheet)
 
 
 def _read_list(

@@ -14,7 +14,7 @@ from enum import IntEnum
 from typing import Final
 
 from pipeline import danish
-from pipeline.danish.labels import compound_parts, label_words, without_brackets, without_number
+from pipeline.danish.labels import COMMON_WORDS, compound_parts, label_words, without_brackets, without_number
 from pipeline.definitions import Field, Form, Kind, Path, Rows
 
 Words = frozenset[str]
@@ -42,6 +42,9 @@ _GENERIC: Final = frozenset().union(
 """Words that are part of many labels: alone they name no field but under its heading."""
 
 _PERSON: Final = re.compile(r"\b(mor|far|moder|fader|værge|plejemor|plejefar)(?:s|en|ens)?\b", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"(?<![\d./,-])\b([1-9]|1[0-9])\b(?![\d./,-])(?!.*\d)")
+"""The number of a repeated item in a label, where no other digit stands in it."""
+
 _SPELLING: Final = 85
 _APART: Final = 8
 _SHORTEST, _LONGEST = 6, 150
@@ -66,6 +69,8 @@ class Named:
     fields: tuple[Field, ...] = ()
     fit: Fit = Fit.SURE
     item: str = ""
+    spelt: bool = False
+    """The label is to the letter one that the field has."""
     together: bool = False
     """One answer holds the values of all these fields: `Postnr. og by`."""
 
@@ -152,8 +157,7 @@ class Lexicon:
             for one in form.fields()
             for n, words in enumerate(dict.fromkeys((one.label, *one.aliases)))
         ]
-        base = frozenset().union(*(label_words(words) for _, words, _ in said), _GENERIC, WEAK)
-        vocabulary = frozenset().union(*(_split(label_words(words), base) for _, words, _ in said))
+        base = _atoms(frozenset().union(*(label_words(words) for _, words, _ in said), _GENERIC, WEAK))
         wordings = [
             _Wording(field=one, words=words, key=danish.fold(said_as), is_title=is_title)
             for one, said_as, is_title in said
@@ -168,9 +172,9 @@ class Lexicon:
             wordings=tuple(wordings),
             homes=homes,
             headings=headings,
-            vocabulary=vocabulary | base,
+            vocabulary=base,
             parties=parties,
-            weak=WEAK.union(*map(label_words, form.names)),
+            weak=WEAK | (frozenset().union(*map(label_words, form.names)) - base),
         )
 
     # ── labels ────────────────────────────────────────────────────────────────────────────────────────
@@ -192,12 +196,11 @@ class Lexicon:
             found = self._by_words(words, wordings, context, said, rows)
             if found.fields and found.fit is not Fit.LOOSE:
                 return found
-            digits = frozenset(word for word in words if word.isdigit())
-            if digits and words - digits:
-                item = " ".join(sorted(digits))
-                numbered = self._by_words(words - digits, wordings, context, said, rows)
-                if numbered.fields and numbered.fit is not Fit.LOOSE and self._repeats(numbered):
-                    return replace(numbered, item=item)
+            if numbered := _NUMBER.search(said):
+                rest = _NUMBER.sub(" ", said, count=1)
+                named = self._by_words(self.words(rest), wordings, context, rest, rows)
+                if named.fields and named.fit is not Fit.LOOSE and self._repeats(named):
+                    return replace(named, item=numbered[1])
         by_letters = self._by_letters(without_brackets(plain), wordings, context)
         return by_letters if by_letters.fields else found
 
@@ -220,6 +223,8 @@ class Lexicon:
         costs: dict[Path, tuple[float, bool, Field]] = {}
         for one in wordings:
             cost = self._cost(one, words, context)
+            if cost is not None and in_list is not None and (words - one.words) & WEAK:
+                cost = None  # the head of a list's column speaks of its items, never of the child
             if cost is not None and one.key == key:
                 cost -= _SPELT
             if cost is not None and (one.field.path not in costs or cost < costs[one.field.path][0]):
@@ -244,7 +249,9 @@ class Lexicon:
         if len(rivals) == 1 and in_list is None and not self._near(first, context, words):
             rivals += self._meant_too(first, words, context, key)
         spelt = any(one.key == key for one in self.wordings if one.field == first)
-        return Named(fields=tuple(rivals), fit=Fit.SURE if spelt or exact else Fit.ALIKE, item=item)
+        return Named(
+            fields=tuple(rivals), fit=Fit.SURE if spelt or exact else Fit.ALIKE, item=item, spelt=spelt
+        )
 
     def _cost(self, one: _Wording, words: Words, context: Context) -> float | None:
         """How far a label is from a wording here: 0 the same under its own heading, None where it is none."""
@@ -267,7 +274,7 @@ class Lexicon:
         cost += (
             0.05 * len(local & kind)
             + 0.25 * len(local - kind)
-            + (0.5 if "s:child" in home.keys or not home.rows else 2.0) * len(weak)
+            + (0.5 if home.group_words & WEAK or not home.rows else 2.0) * len(weak)
         )
         return (
             cost
@@ -305,9 +312,7 @@ class Lexicon:
         if self._distance(home, context, NO_WORDS) <= 0.1:
             return True
         said = home.group_words | (_row_words(home.rows) if home.rows else NO_WORDS)
-        return bool(words & said - _GENERIC - WEAK) or (
-            "s:child" in home.keys and bool(words & label_words("barn"))
-        )
+        return bool(words & said - _GENERIC)
 
     def _meant_too(self, first: Field, words: Words, context: Context, key: str) -> list[Field]:
         """Other fields that a label may mean because it says too little: all whose label holds its words."""
@@ -422,6 +427,14 @@ class Lexicon:
 _NAME: Final = label_words("navn")
 _SAME_HEADING: Final = 0.6
 """How alike the words of two headings must be."""
+
+
+def _atoms(words: Words) -> Words:
+    """Those of the words that are no compounds of others, and the words every form knows."""
+    known = words | COMMON_WORDS
+    return frozenset(
+        word for word in known if word in COMMON_WORDS or compound_parts(word, known - {word}) is None
+    )
 
 
 def _split(words: Words, known: Words) -> Words:

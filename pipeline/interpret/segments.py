@@ -13,6 +13,7 @@ from typing import Final
 
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has, without
 from pipeline.interpret.lexicon import NOTHING, Fit, Named
+from pipeline.interpret.ticks import offers, option_named
 from pipeline.records.layout import TICKED, UNTICKED
 
 Ask = Callable[[str], Named]
@@ -22,7 +23,7 @@ _SEPARATOR: Final = re.compile(
     rf"(?P<colon>:(?!//)(?!\d)[{BOLD[1]}{FAINT[1]}]?)"
     rf"|(?P<asked>\?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
     r"|(?P<gap>[ \u00a0]*\t[\t \u00a0]*|[ \u00a0]{3,})"
-    r"|(?P<leader>[ \u00a0]*(?:[._]{3,}|…[.…_]*|(?:\. ){4,})[ \u00a0]*)"
+    r"|(?P<leader>[ \u00a0]*(?:[._]{3,}|(?<![^\W_])_+|_+(?![^\W_])|…[.…_]*|(?:\. ){4,})[ \u00a0]*)"
     r"|(?P<line>\n)"
     rf"|(?P<field>{FILLED[0]})"
     rf"|(?P<end>{FILLED[1]})"
@@ -124,6 +125,9 @@ def _label_at(
     words = _words(text[piece.start : piece.end])
     if piece.before == "field" or piece.after not in _SAYS_LABEL or not words or MARK.search(words):
         return None
+    if found and (field := found[-1][1].field) is not None and offers(field):
+        if option_named(field, words) is not None:
+            return None
     strong = not found or piece.before in _STRONG or _bold_starts(text, piece)
     if strong:
         for last in (n + 1, n):
@@ -131,7 +135,7 @@ def _label_at(
                 continue
             label = _words(text[piece.start : pieces[last].end])
             named = _asked(label, ask)
-            if last > n and (named.fit is not Fit.SURE or not _is_name(text, pieces[last])):
+            if last > n and (not named.spelt or named.item or not _is_name(text, pieces[last])):
                 continue
             if (
                 named.fields

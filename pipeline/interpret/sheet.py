@@ -81,6 +81,8 @@ class Sheet:
     """Lines that look like the form's own: instructions, letterheads, headings of nothing we know."""
     items: dict[Path, list[_Item]] = default(default_factory=dict)
     current: dict[Path, int] = default(default_factory=dict)
+    bold_labels: bool = False
+    """Labels that stand alone in their line are bold here, so other such lines are answers."""
     started: bool = False
     """Whether a label has been met: what stands before is letterhead and instruction."""
 
@@ -116,9 +118,10 @@ class Sheet:
         if heading.rows is not None:
             self._start_item(heading.rows, heading.item)
 
-    def under_unknown(self) -> None:
+    def under_unknown(self, *, within_section: bool) -> None:
         """A heading nobody knows: short labels say nothing until another one tells more."""
-        self.context = Context(lost=self.started)
+        section = {key for key in self.context.keys if key.startswith("s:")} if within_section else ()
+        self.context = Context(keys=frozenset(section), lost=self.started)
 
     def lose_track(self) -> None:
         """Something unknown was met: what follows may belong to it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
 import re
 from dataclasses import dataclass
 
@@ -47,9 +46,9 @@ HABITS = {
 }
 
 
-def acroform(sheet: Sheet, dice: random.Random, habits: Habits) -> bytes:
+def acroform(sheet: Sheet, habits: Habits) -> bytes:
     """The form as a PDF with its fields filled in."""
-    page = Page(title=sheet.title, fields=True, dice=dice, above=habits.above)
+    page = Page(title=sheet.title, fields=True, above=habits.above)
     writer = PdfWriter(clone_from=io.BytesIO(drawn_page(sheet, page)))
     maker = _Fields(writer=writer, habits=habits, names={}, made={})
     fields = ArrayObject()

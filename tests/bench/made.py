@@ -178,7 +178,7 @@ def page_rows(known: Catalogue) -> Iterator[Row]:
 
 
 def _with(habits: Habits) -> DrawPdf:
-    return lambda sheet, dice: acroform(sheet, dice, habits)
+    return lambda sheet, dice: acroform(sheet, habits)
 
 
 def _drawn(known: Catalogue, row: str, draw: DrawPdf, ends: str = "kept") -> Make:

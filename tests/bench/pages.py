@@ -16,7 +16,7 @@ from tests.bench.simple import answer_text
 WIDTH, HEIGHT, MARGIN = 595, 842, 56
 TEXT, BOLD, SIZE, LEADING = "Helvetica", "Helvetica-Bold", 10, 13
 VALUE_AT = 230
-MOST_COLUMNS = 4
+MOST_COLUMNS, LONG_WORD = 4, 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +35,11 @@ class Page:
 
     title: str
     fields: bool
-    dice: random.Random
     mark: str = "bracket"
     above: bool = False
     """Labels stand above their answers, not before them."""
+    hyphens: bool = False
+    """Long words are broken at the ends of lines."""
     spots: list[Spot] = field(default_factory=list)
     out: io.BytesIO = field(default_factory=io.BytesIO)
     canvas: Canvas = field(init=False)
@@ -66,7 +67,8 @@ class Page:
         self, text: str, *, x: float = MARGIN, font: str = TEXT, size: int = SIZE, width: float = 0
     ) -> None:
         """A paragraph that wraps; goes on over the page's end."""
-        for line in simpleSplit(text, font, size, width or WIDTH - MARGIN - x) or [""]:
+        lines = simpleSplit(text, font, size, width or WIDTH - MARGIN - x) or [""]
+        for line in _hyphenated(lines) if self.hyphens and not width else lines:
             self._need(LEADING)
             self.y -= size + 3
             self.canvas.setFont(font, size)
@@ -154,6 +156,17 @@ class Page:
         return self.out.getvalue()
 
 
+def _hyphenated(lines: list[str]) -> list[str]:
+    """The lines with the beginning of a long word that begins one moved up to the line before."""
+    made = list(lines)
+    for n in range(1, len(made)):
+        word, _, rest = made[n].partition(" ")
+        if len(word) >= LONG_WORD and word.isalpha() and word.islower():
+            made[n - 1] += f" {word[:4]}-"
+            made[n] = f"{word[4:]} {rest}".rstrip()
+    return made
+
+
 def drawn_page(sheet: Sheet, page: Page) -> bytes:
     """The whole form on as many pages as it takes."""
     page.heading(sheet.title, 17)
@@ -179,7 +192,11 @@ def drawn_page(sheet: Sheet, page: Page) -> bytes:
 
 def unruled(sheet: Sheet, dice: random.Random) -> bytes:
     """A printed form without any line."""
-    mark = dice.choice(("word", "bracket", "paren"))
-    return drawn_page(
-        sheet, Page(title=sheet.title, fields=False, dice=dice, mark=mark, above=dice.random() < 0.3)
+    page = Page(
+        title=sheet.title,
+        fields=False,
+        mark=dice.choice(("word", "bracket", "paren")),
+        above=dice.random() < 0.3,
+        hyphens=dice.random() < 0.5,
     )
+    return drawn_page(sheet, page)

@@ -16,6 +16,8 @@ from pipeline.container import (
     CONTENT_TYPES,
     MEGABYTE,
     Limits,
+    is_flat_xml,
+    is_locked,
     open_package,
     repack,
     sniff,
@@ -172,7 +174,18 @@ def test_any_bytes_are_a_package_or_rejected(content: bytes) -> None:
     for attempt in (content, b"PK\x03\x04" + content):
         with suppress(InputRejected):
             open_package(attempt, SMALL)
-        assert sniff(attempt) in {"pdf", "ole", "rtf", "html", "odt", "zip", "docx", "empty", "unknown"}
+        assert sniff(attempt) in {
+            "pdf",
+            "ole",
+            "ole-encrypted",
+            "rtf",
+            "html",
+            "odt",
+            "zip",
+            "docx",
+            "empty",
+            "unknown",
+        }
 
 
 @settings(max_examples=300)
@@ -191,23 +204,55 @@ def test_any_changed_package_is_a_package_or_rejected(data: st.DataObject) -> No
 
 # ── what kind of file ─────────────────────────────────────────────────────────────────────────────────
 
-ODT = stored(("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<a/>"))
+OPEN_TEXT = b"application/vnd.oasis.opendocument.text"
+ODT = stored(("mimetype", OPEN_TEXT), ("content.xml", b"<a/>"))
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+def word_stream(*, flags: int, magic: bytes = b"\xec\xa5\xc1\x00") -> bytes:
+    """The start of a .doc, whose document stream begins with its third sector."""
+    return (OLE + bytes(1016))[:1024] + magic + bytes(6) + struct.pack("<H", flags) + bytes(500)
+
+
 KINDS = {
     "empty": [b""],
     "pdf": [b"%PDF-1.7\n", b"\r\njunk %PDF-1.4"],
-    "ole": [bytes.fromhex("d0cf11e0a1b11ae1") + b"WordDocument"],
-    "ole-encrypted": [bytes.fromhex("d0cf11e0a1b11ae1") + b"xx" + "EncryptedPackage".encode("utf-16-le")],
+    "ole": [
+        OLE + b"WordDocument",
+        OLE + bytes(600),
+        OLE + "WordDocument".encode("utf-16-le") + "Workbook".encode("utf-16-le"),
+        word_stream(flags=0),
+        b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument xmlns:w="x">',
+        b'<?xml version="1.0"?>\r\n<?mso-application progid="Word.Document"?><pkg:package xmlns:pkg="x">',
+        '<?xml version="1.0" encoding="UTF-16"?><w:wordDocument xmlns:w="x">'.encode("utf-16"),
+    ],
+    "ole-encrypted": [
+        OLE + b"xx" + "EncryptedPackage".encode("utf-16-le"),
+        word_stream(flags=0x0100),
+        word_stream(flags=0x0100, magic=b"\xdc\xa5\x68\x00"),
+    ],
     "rtf": [b"{\\rtf1\\ansi", b"\xef\xbb\xbf {\\rtf1"],
     "html": [
         b"<!DOCTYPE html><p>",
         b"\xef\xbb\xbf<HTML>",
         b'<?xml version="1.0"?>\n<html xmlns="x">',
         "<html>".encode("utf-16"),
+        b"<head><title>a</title></head>",
+        b"<html\nxmlns:v='x'>",
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x",
+        b"From: <Saved by Word>\r\nSubject:\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n",
     ],
-    "odt": [ODT],
+    "odt": [
+        ODT,
+        stored(("mimetype", b"application/vnd.oasis.opendocument.text-template")),
+        stored(("content.xml", b"<a/>"), ("mimetype", OPEN_TEXT)),
+        stored(("mimetype", OPEN_TEXT), method=zipfile.ZIP_DEFLATED),
+        b'<?xml version="1.0"?><office:document xmlns:x="y" office:mimetype="' + OPEN_TEXT + b'">',
+    ],
     "zip": [
         stored(("a.txt", b"x")),
         stored(("ansoegning.docx", words.docx(words.paragraph("x")))),
+        stored(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")),
         stored((CONTENT_TYPES, b"spreadsheetml.sheet.main+xml"), ("xl/workbook.xml", b"")),
         b"PK\x03\x04 torn",
     ],
@@ -217,8 +262,51 @@ KINDS = {
         words.docx(words.paragraph("x"))[:-50],
         stored((CONTENT_TYPES, "wordprocessingml.document.main+xml".encode("utf-16"))),
     ],
-    "unknown": [b"hello", b"\x89PNG\r\n", b"Navn: Ida"],
+    "unknown": [
+        b"hello",
+        b"\x89PNG\r\n",
+        b"Navn: Ida",
+        OLE + "Workbook".encode("utf-16-le"),
+        OLE + "__properties_version1.0".encode("utf-16-le"),
+        b"<?xml version='1.0'?><svg/>",
+        b"<pre>a</pre>",
+        b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nhej",
+    ],
 }
+
+
+def test_flags_elsewhere_in_an_old_file_lock_nothing() -> None:
+    """Only the head of the document's stream says so, and the first one counts."""
+    assert not is_locked(OLE + bytes(100) + b"\xec\xa5\xc1\x00" + bytes(6) + b"\x00\x01" + bytes(500))
+    assert not is_locked(word_stream(flags=0) + word_stream(flags=0x0100)[1024:])
+    assert not is_locked(word_stream(flags=0xFEFF))
+
+
+def test_a_locked_open_document_says_so_in_its_manifest() -> None:
+    manifest = b'<m:manifest><m:file-entry><m:encryption-data m:checksum="x"/></m:file-entry></m:manifest>'
+    assert is_locked(stored(("mimetype", OPEN_TEXT), ("META-INF/manifest.xml", manifest)))
+    assert not is_locked(stored(("mimetype", OPEN_TEXT), ("META-INF/manifest.xml", b"<m:manifest/>")))
+    assert not is_locked(ODT)
+    assert not is_locked(stored(("META-INF/manifest.xml", manifest))[:-30])
+
+
+@given(st.binary(max_size=3_000))
+def test_looking_for_a_password_never_fails(content: bytes) -> None:
+    for start in (b"", OLE, b"PK\x03\x04"):
+        assert is_locked(start + content) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("content", "flat"),
+    [
+        (b"<?xml version='1.0'?><a/>", True),
+        ("<a/>".encode("utf-16"), True),
+        (ODT, False),
+        (b"{\\rtf1}", False),
+    ],
+)
+def test_one_piece_of_xml(content: bytes, flat: bool) -> None:
+    assert is_flat_xml(content) is flat
 
 
 @pytest.mark.parametrize(("kind", "content"), [(kind, one) for kind, all_ in KINDS.items() for one in all_])

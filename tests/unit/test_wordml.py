@@ -56,6 +56,36 @@ def test_relations_of_a_part() -> None:
     )
 
 
+def test_targets_as_other_programs_write_them() -> None:
+    more = {
+        "word/_rels/document.xml.rels": words.relations(
+            ("image", "media/et%20billede.png"),
+            ("image", "\\word\\media\\a.png"),
+            ("image", "100%25.png"),
+            ("image", "gone%20.png"),
+        ),
+        "word/media/et billede.png": b"1",
+        "word/media/a.png": b"2",
+        "word/100%25.png": b"3",
+    }
+    word = open_word(words.docx(more=more))
+    assert [relation.target for relation in relations(word.package, word.main)] == [
+        "word/media/et billede.png",
+        "word/media/a.png",
+        "word/100%25.png",
+        "word/gone%20.png",
+    ]
+
+
+def test_relations_of_strict_open_xml_are_of_the_same_kinds() -> None:
+    strict = words.relations(
+        ("customProperties", "eget.xml"), ("extendedProperties", "app.xml"), ("styles", "s.xml")
+    )
+    word = open_word(words.docx(more={"word/_rels/document.xml.rels": strict}))
+    kinds = [relation.kind for relation in relations(word.package, word.main)]
+    assert kinds == ["custom-properties", "extended-properties", "styles"]
+
+
 def test_stories_are_those_that_are_there_once_each() -> None:
     more = {
         "word/_rels/document.xml.rels": words.relations(

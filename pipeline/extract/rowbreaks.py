@@ -1,0 +1,201 @@
+"""Which lines make one row, in a table whose columns are known and whose rows nothing is drawn between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, TypeAlias
+
+from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow
+from pipeline.extract.paragraphs import Habits, goes_on, shown_right
+from pipeline.extract.words import WordLine
+
+GUTTER: Final = 11.0
+"""Word's cells leave as much between two texts."""
+_LONG: Final = 0.7
+"""Text that takes so much of its column may go on in the next line."""
+_PITCH, _LARGER, _MOST_PITCH = 1.25, 1.18, 2.4
+_NEARER: Final = 0.85
+
+Fitted: TypeAlias = Sequence[tuple[int, WordLine]]
+"""The texts of one line with the numbers of their columns."""
+
+
+def table_of(
+    fitted: Sequence[Fitted],
+    starts: Sequence[float],
+    right: float,
+    habits: Habits,
+    *,
+    carried: bool,
+    below: WordLine | None,
+) -> tuple[DrawnGrid | None, int]:
+    """The table that lines in columns make, and how many of the lines are in it.
+
+    It ends before the first row that may as well be the rest of the row above, and before a row that the line
+    `below`, which stands in no column, may be the rest of. `carried`: it goes on with a table of the page
+    before, so one line is enough.
+    """
+    groups = rows_of(fitted, starts, right, habits)
+    rights = _rights(fitted, starts, right)
+    if below is not None and _may_go_on(groups[-1][-1], below, rights, habits):
+        groups.pop()
+    sure = next((n for n in range(len(groups)) if _is_doubtful(groups, n, rights, habits)), len(groups))
+    groups = groups[:sure]
+    lines = [line for group in groups for line in group]
+    several = sum(len(line) > 1 for line in lines)
+    if not lines or not (carried or several > 1 or (several == 1 and len(groups) == 1 and len(lines) > 1)):
+        return None, 0
+    chunks = [chunk for line in lines for _, chunk in line]
+    rows = [
+        drawn_row(group, starts, right, (group[0][0][1].top, group[-1][-1][1].bottom)) for group in groups
+    ]
+    grid = DrawnGrid(
+        rows=rows,
+        edges=(*starts, right),
+        top=min(chunk.top for chunk in chunks),
+        bottom=max(chunk.bottom for chunk in chunks),
+        page=chunks[0].page,
+    )
+    return grid, len(lines)
+
+
+def rows_of(
+    fitted: Sequence[Fitted], starts: Sequence[float], right: float, habits: Habits
+) -> list[list[Fitted]]:
+    """The lines in rows: a line is of the row above if each of its texts goes on from the text above it."""
+    rights = _rights(fitted, starts, right)
+    rows: list[list[Fitted]] = []
+    for n, line in enumerate(fitted):
+        below = fitted[n + 1] if n + 1 < len(fitted) else None
+        if n and _is_rest(fitted[n - 1], line, below, rows[-1], rights, habits):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _is_rest(
+    before: Fitted,
+    line: Fitted,
+    below: Fitted | None,
+    row: Sequence[Fitted],
+    rights: Sequence[float],
+    habits: Habits,
+) -> bool:
+    above = dict(before)
+    pitch = _pitch(before, line)
+    near = pitch <= near_pitch(habits)
+    if line[0][0] > 0:
+        # Another line or paragraph, unless it stands nearer to a label below.
+        labelled = below is not None and below[0][0] == 0 and _pitch(line, below) < _NEARER * pitch
+        told = {column for one in row for column, _ in one}
+        return pitch <= _MOST_PITCH and not labelled and all(column in told for column, _ in line)
+    if not all(column in above for column, _ in line):
+        return False
+    if all(goes_on(above[column], chunk, rights[column], habits) for column, chunk in line):
+        return True
+    pairs = [(above[column], chunk, rights[column]) for column, chunk in line]
+    return (
+        near
+        and all(breaks_off(upper, chunk) for upper, chunk, _ in pairs)
+        and any(_is_long(upper, right) for upper, _, right in pairs)
+    )
+
+
+def _is_doubtful(groups: Sequence[Sequence[Fitted]], n: int, rights: Sequence[float], habits: Habits) -> bool:
+    """Whether a row may be the rest of the one above, or have its own rest in the next one.
+
+    A text that begins in the middle of a sentence, under one that fills its column and has not come to an
+    end, may be its rest. Long text in a first column alone is no label.
+    """
+    for upper, lower in pairwise(groups[max(n - 1, 0) : n + 2]):
+        above = dict(upper[-1])
+        if _pitch(upper[-1], lower[0]) > near_pitch(habits):
+            continue
+        if any(
+            column in above and breaks_off(above[column], chunk) and _is_long(above[column], rights[column])
+            for column, chunk in lower[0]
+        ):
+            return True
+    if any(_is_text(row, rights) for row in groups[n : n + 2]):
+        return True
+    # Text whose label stands in the middle of it, or none at all.
+    return n > 0 and n + 1 < len(groups) and groups[n][0][0][0] > 0
+
+
+def _is_text(row: Sequence[Fitted], rights: Sequence[float]) -> bool:
+    columns = {column for line in row for column, _ in line}
+    return columns == {0} and row[-1][0][1].text.endswith(".") and _is_long(row[0][0][1], rights[0])
+
+
+def _may_go_on(last: Fitted, below: WordLine, rights: Sequence[float], habits: Habits) -> bool:
+    if below.page != last[0][1].page or _pitch(last, ((0, below),)) > near_pitch(habits):
+        return False
+    small = not below.text[0].isupper()
+    return any(
+        chunk.text[-1] not in ".:;?!" and (small or _is_long(chunk, rights[column]))
+        for column, chunk in last[1:]
+    )
+
+
+def near_pitch(habits: Habits) -> float:
+    return _LARGER * (habits.pitch or _PITCH)
+
+
+def _pitch(before: Fitted, line: Fitted) -> float:
+    first = line[0][1]
+    return (first.bottom - max(chunk.bottom for _, chunk in before)) / first.size
+
+
+def breaks_off(line: WordLine, following: WordLine) -> bool:
+    """Whether a text goes on in the middle of a sentence."""
+    small = not following.text[0].isupper() and following.text[0] not in "»\"'"
+    return small and line.text[-1] not in ".:;?!" and line.bold == following.bold
+
+
+def _is_long(line: WordLine, right: float) -> bool:
+    return line.x1 - line.x0 > _LONG * (right - line.x0)
+
+
+def _rights(fitted: Sequence[Fitted], starts: Sequence[float], right: float) -> list[float]:
+    """How far the text of each column can go."""
+    rights = []
+    for column in range(len(starts)):
+        own = [chunk for line in fitted for n, chunk in line if n == column]
+        last = column + 1 == len(starts)
+        most = max([chunk.x1 for chunk in own] + [right if last else starts[column + 1] - GUTTER])
+        rights.append(shown_right(own, most))
+    return rights
+
+
+def drawn_row(
+    group: Sequence[Fitted], starts: Sequence[float], right: float, height: tuple[float, float]
+) -> DrawnRow:
+    """The cells of a row; a text that reaches into the next columns covers them."""
+    ends = [*starts[1:], right]
+    covers = {column: column for column in range(len(starts))}
+    for line in group:
+        for column, chunk in line:
+            reach = max((n for n, x in enumerate(starts) if n == column or x < chunk.x1 - 1), default=column)
+            covers[column] = max(covers[column], reach)
+    cells = []
+    column = 0
+    while column < len(starts):
+        last = max(covers[column], column)
+        own = [chunk for line in group for n, chunk in line if column <= n <= last]
+        x1 = ends[last]
+        cells.append(
+            DrawnCell(
+                column=column,
+                span=last - column + 1,
+                x0=starts[column],
+                top=height[0],
+                x1=x1,
+                bottom=height[1],
+                right=x1 if last + 1 == len(starts) else max([x1 - GUTTER, *(line.x1 for line in own)]),
+                lines=own,
+            )
+        )
+        column = last + 1
+    return DrawnRow(cells=cells)
