@@ -64,25 +64,28 @@ def read_words(page: PageImage, language: str = LANGUAGE) -> tuple[RecognisedWor
 
 def _words(page: PageImage, language: str, layout: str) -> tuple[RecognisedWord, ...]:
     told = _tesseract(page, "-l", language, "--psm", layout, "tsv")
+    words = (_word(row.split("\t"), page) for row in told.splitlines()[1:])
+    return tuple(word for word in words if word is not None)
+
+
+def _word(cells: list[str], page: PageImage) -> RecognisedWord | None:
+    """The word that a row of the table tells, None for rows of blocks and lines and for what is no row."""
+    if len(cells) != _COLUMNS or cells[0] != _WORD or not cells[-1].strip():
+        return None
+    try:
+        block, paragraph, line, _, left, top, width, height = (int(cell) for cell in cells[2:10])
+        confidence = float(cells[10])
+    except ValueError:
+        return None
     point = page.dpi / 72
-    words = []
-    for row in told.splitlines()[1:]:
-        cells = row.split("\t")
-        if len(cells) != _COLUMNS or cells[0] != _WORD or not cells[11].strip():
-            continue
-        left, top, width, height = (int(cell) for cell in cells[6:10])
-        box = Box(page.number, left / point, top / point, (left + width) / point, (top + height) / point)
-        words.append(
-            RecognisedWord(
-                text=cells[11].strip(),
-                confidence=float(cells[10]),
-                box=box,
-                block=int(cells[2]),
-                paragraph=int(cells[3]),
-                line=int(cells[4]),
-            )
-        )
-    return tuple(words)
+    return RecognisedWord(
+        text=cells[-1].strip(),
+        confidence=confidence,
+        box=Box(page.number, left / point, top / point, (left + width) / point, (top + height) / point),
+        block=block,
+        paragraph=paragraph,
+        line=line,
+    )
 
 
 def quarter_turn(page: PageImage) -> int:

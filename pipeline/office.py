@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import hashlib
 import os
 import re
 import shutil
@@ -31,7 +32,7 @@ from pipeline.container import (
     sniff,
     write_package,
 )
-from pipeline.errors import InputRejected
+from pipeline.errors import InputRejected, TemporaryFailure
 from pipeline.xml import NS, children, has_doctype, parse, serialize
 
 SECONDS: Final = 60.0
@@ -120,6 +121,7 @@ def convert_to_word(content: bytes, kind: str, *, seconds: float = SECONDS) -> b
     installed; `file.encrypted` for a document with a password; `file.too_large` (limit_mb) and what else
     `open_package` says of a package; `file.doctype`; `file.damaged` for what is torn, not of its kind, or
     can't be read; `file.too_complex` (limit, in seconds) for what takes too long.
+    TemporaryFailure when the machine has no room for it.
     """
     _check(content, kind)
     if _FLAT_PACKAGE in content[:_HEAD]:
@@ -127,8 +129,11 @@ def convert_to_word(content: bytes, kind: str, *, seconds: float = SECONDS) -> b
     program = _program()
     if program is None:
         raise InputRejected("file.needs_office", kind=kind)
-    with tempfile.TemporaryDirectory(prefix="convert-", ignore_cleanup_errors=True) as name:
-        return _converted(program, Path(name), content, _FILTERS[kind][is_flat_xml(content)], seconds)
+    try:
+        with tempfile.TemporaryDirectory(prefix="convert-", ignore_cleanup_errors=True) as name:
+            return _converted(program, Path(name), content, _FILTERS[kind][is_flat_xml(content)], seconds)
+    except OSError:
+        raise TemporaryFailure("no room or right to convert a document here") from None
 
 
 def left_behind(content: bytes) -> frozenset[str]:
@@ -204,7 +209,10 @@ def _converted(program: str, folder: Path, content: bytes, reader: str, seconds:
     options = ["--headless", "--invisible", "--nologo", "--nodefault", "--norestore", "--nolockcheck"]
     options += [f"-env:UserInstallation={profile.as_uri()}", f"--infilter={reader}"]
     options += ["--convert-to", _OUT, "--outdir", str(out), str(source)]
-    _run([program, *options], folder, seconds)
+    try:
+        _run([program, *options], folder, seconds)
+    finally:
+        _remove_socket(profile)
     try:
         made = out / "document.docx"
         if made.stat().st_size <= DEFAULT_LIMITS.file:
@@ -251,6 +259,14 @@ def _wait_for_group(group: int) -> None:
         for _ in range(100):
             os.killpg(group, 0)
             time.sleep(0.01)
+
+
+def _remove_socket(profile: Path) -> None:
+    """LibreOffice opens a socket outside its folders, named after its profile; killed, it leaves it there."""
+    digest = hashlib.md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
+    name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}"
+    for folder in ("/tmp", "/var/tmp"):  # noqa: S108 - where it puts them, whatever TMPDIR says
+        (Path(folder) / name).unlink(missing_ok=True)
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -1,13 +1,14 @@
-"""The one door through which documents nobody here wrote are read, and letters are made.
+"""The one door through which documents nobody here wrote are read, and letters and forms are made.
 
 Everything behind it takes bytes and gives values, so the door can move into a limited child process without
-a caller noticing.
+a caller noticing. Programs from outside (LibreOffice, a recogniser of characters) are called from here only.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.annotate.word import annotate_word
@@ -16,8 +17,9 @@ from pipeline.container import sniff
 from pipeline.definitions import Form
 from pipeline.errors import InputRejected
 from pipeline.extract.word import read_word
+from pipeline.papermark import paper_payload, parse_foot
 from pipeline.programme import Programme
-from pipeline.records import ExtractedForm, Finding, RenderedDocument
+from pipeline.records import ExtractedForm, Finding, Mark, RenderedDocument
 from pipeline.render.calendar import meetings_calendar
 from pipeline.render.mail import MailDraft, render_mail
 from pipeline.render.word import compile_word, render_word
@@ -25,14 +27,15 @@ from pipeline.views import View
 
 NOT_READ = {
     "empty": "file.empty",
-    "ole": "file.old_word",
     "ole-encrypted": "file.encrypted",
-    "rtf": "file.rtf",
-    "odt": "file.odt",
     "html": "file.html",
-    "pdf": "file.pdf",
     "zip": "file.not_word",
 }
+CONVERTED = {"odt": "odt", "rtf": "rtf", "ole": "doc"}
+"""The kinds of file that LibreOffice makes a Word file of, and its names for them."""
+
+PDF_LETTERS = ("fonts/Carlito-Regular.ttf", "fonts/Carlito-Bold.ttf")
+"""The type of the PDF forms, among the shipped templates."""
 
 
 def read_document(content: bytes) -> ExtractedForm:
@@ -43,7 +46,100 @@ def read_document(content: bytes) -> ExtractedForm:
     kind = sniff(content)
     if kind == "docx":
         return read_word(content)
+    if kind == "pdf":
+        return _read_pdf(content)
+    if kind in CONVERTED:
+        from pipeline.office import convert_to_word, left_behind
+
+        read = read_word(convert_to_word(content, CONVERTED[kind]))
+        return _noticing(read, {"file.converted", *left_behind(content)})
     raise InputRejected(NOT_READ.get(kind, "file.unknown"))
+
+
+def _noticing(read: ExtractedForm, codes: set[str]) -> ExtractedForm:
+    return replace(read, notices=tuple(sorted({*read.notices, *codes})))
+
+
+# ── PDF ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _read_pdf(content: bytes) -> ExtractedForm:
+    """A PDF by what it is: a form with fields, a print with text, or a picture of paper."""
+    from pipeline.extract.acroform import read_acroform
+
+    form = read_acroform(content)
+    if form.answers and form.mark:
+        return form
+    try:
+        return _read_pages(content, form)
+    except InputRejected as rejected:
+        if form.answers:
+            return form  # the fields say what they say, whatever lies below them
+        if rejected.code != "file.scan":
+            raise
+    return _read_scan(content)
+
+
+def _read_pages(content: bytes, form: ExtractedForm) -> ExtractedForm:
+    """The printed pages, with what stands in form fields of others laid where it stands."""
+    from pipeline.extract.acroform import acroform_widgets
+    from pipeline.extract.arrangement import layout_of, titles_of
+    from pipeline.extract.fields import with_fields
+    from pipeline.extract.page import read_page_words
+
+    pages, notices = read_page_words(content)
+    if "file.ocr_layer" in notices and (copy := _signed_copy(content)) is not None:
+        return copy
+    if form.answers:
+        pages = with_fields(pages, acroform_widgets(content))
+    layout = layout_of(pages)
+    foot = next((found for line in layout.furniture if (found := parse_foot(line)) is not None), None)
+    return ExtractedForm(
+        mark=None,
+        case=foot.case if foot else "",
+        titles=titles_of(layout),
+        answers=form.answers,
+        notices=tuple(sorted({*notices, *form.notices})),
+        layout=layout,
+        proposed="file.ocr_layer" in notices,
+    )
+
+
+def _signed_copy(content: bytes) -> ExtractedForm | None:
+    """The scan of a form we made for a case; a form filled in by hand is none."""
+    from pipeline.extract.scan import signed_copy
+
+    try:
+        copy = signed_copy(content)
+    except ImportError:
+        return None  # the optional library that finds codes is not there
+    return copy if copy is not None and "file.signed_copy" in copy.notices else None
+
+
+def _read_scan(content: bytes) -> ExtractedForm:
+    """A picture of paper: a signed copy of what we have, else what a recogniser proposes."""
+    from pipeline import ocr
+
+    if (copy := _signed_copy(content)) is not None:
+        return copy
+    if not ocr.available():
+        raise InputRejected("file.scan")
+    try:
+        from pipeline.extract.recognised import completed, page_of, readable, scanned_form
+        from pipeline.extract.scan import page_images
+
+        pages = []
+        for image in page_images(content):
+            page = readable(image)
+            words = ocr.read_words(page.image)
+            pages.append(page_of(page, words))
+    except ImportError:
+        raise InputRejected("file.scan") from None
+    _ = completed
+    return scanned_form(pages)
+
+
+# ── the sender's own document ─────────────────────────────────────────────────────────────────────────
 
 
 def make_commented(
@@ -51,9 +147,32 @@ def make_commented(
 ) -> bytes | None:
     """The sender's own document with a comment at each error and warning, and otherwise as it came.
 
-    None where there is nothing to say, or the document is of a kind that can't be commented.
+    Word files get comments, PDFs notes; what LibreOffice had to convert is commented as the Word file it
+    became. None where there is nothing to say, or the document is of a kind that can't be commented.
     """
-    return annotate_word(content, findings, form, written=written) if sniff(content) == "docx" else None
+    kind = sniff(content)
+    if kind == "pdf":
+        from pipeline.annotate.pdf import annotate_pdf
+
+        spots = {
+            finding.pointer: finding.spot.box
+            for finding in findings
+            if finding.spot is not None and finding.spot.box is not None
+        }
+        return annotate_pdf(content, findings, spots, written=written)
+    if kind in CONVERTED:
+        from pipeline.office import convert_to_word
+
+        try:
+            content = convert_to_word(content, CONVERTED[kind])
+        except InputRejected:
+            return None
+    elif kind != "docx":
+        return None
+    return annotate_word(content, findings, form, written=written)
+
+
+# ── documents of ours ─────────────────────────────────────────────────────────────────────────────────
 
 
 def make_word(template: bytes, name: str, context: Mapping[str, Any], title: str) -> RenderedDocument:
@@ -82,4 +201,29 @@ def make_form(
         case,
         municipality=programme.municipality,
         programme=programme.title,
+    )
+
+
+def make_pdf_form(
+    programme: Programme,
+    form: str,
+    templates: Mapping[str, bytes],
+    data: Mapping[str, Any] | None = None,
+    case: str = "",
+) -> bytes:
+    """A form of the programme as a PDF to fill in; `templates` hold the type it is set in."""
+    from pipeline.blank.papercode import code_matrix
+    from pipeline.blank.pdf import blank_pdf
+    from pipeline.blank.pdf_font import FontFiles
+
+    made = programme.forms[form]
+    mark = Mark(programme=made.programme, form=made.name, version=made.version, case=case)
+    return blank_pdf(
+        made,
+        data,
+        case,
+        fonts=FontFiles(regular=templates[PDF_LETTERS[0]], bold=templates[PDF_LETTERS[1]]),
+        municipality=programme.municipality,
+        programme=programme.title,
+        code_of=lambda page: code_matrix(paper_payload(mark, page)),
     )

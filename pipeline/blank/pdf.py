@@ -13,7 +13,8 @@ from typing import Any
 
 from pipeline.blank.body import STAR_NOTE
 from pipeline.blank.layout import blocks
-from pipeline.blank.page import ROOMY, Density
+from pipeline.blank.page import CROWDED, ROOMY
+from pipeline.blank.papercode import SIDE_MM, TO_EDGE_MM
 from pipeline.blank.pdf_cells import row_strips
 from pipeline.blank.pdf_fields import APPEARANCE, CROSS_FONT, Fields
 from pipeline.blank.pdf_font import ASCENT, LEADING, FontFiles, Typeface
@@ -38,11 +39,10 @@ from pipeline.definitions import Field, Form, Rows, Section, get
 from pipeline.errors import RenderError
 from pipeline.pdfobjects.writing import Name, PdfFile, Ref, Stream
 
-CODE_SIDE = 18 * MM
-_CODE_TOP = HEIGHT - 6 * MM - CODE_SIDE
+_CODE_SIDE = SIDE_MM * MM
+_CODE_LEFT, _CODE_TOP = WIDTH - TO_EDGE_MM * MM - _CODE_SIDE, 277 * MM - _CODE_SIDE
+"""In the right margin, where the Word form has it."""
 _HEADER_BASE, _FOOTER_BASE = 11 * MM, HEIGHT - 9 * MM
-CROWDED = Density(line=345, stacked=500, short=2, more=1)
-"""A little closer than on the Word form: here the code takes its place from each page."""
 _MANY_ANSWERS = 100
 MORE_ROOM = "Plads til flere"
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -76,7 +76,7 @@ def blank_pdf(
     for n, leaf in enumerate(leaves, start=1):
         _margins(leaf, form, case, municipality, programme, f"Side {n} af {len(leaves)}")
         if code_of:
-            leaf.code(code_of(n), RIGHT - CODE_SIDE, _CODE_TOP, CODE_SIDE)
+            leaf.code(code_of(n), _CODE_LEFT, _CODE_TOP, _CODE_SIDE)
     return _assembled(leaves, typeface, form, case)
 
 
@@ -86,7 +86,7 @@ def _margins(leaf: SheetPage, form: Form, case: str, municipality: str, programm
     printed = [form.title, f"version {form.version}", f"sagsnr. {case}" if case else ""]
     said = " · ".join(part for part in printed if part)
     leaf.words(TextRun(said, 8.5, colour=GREY), LEFT, _FOOTER_BASE)
-    _flush_right(leaf, TextRun(pages, 8.5, colour=GREY), RIGHT - CODE_SIDE - 4 * MM, _FOOTER_BASE)
+    _flush_right(leaf, TextRun(pages, 8.5, colour=GREY), RIGHT, _FOOTER_BASE)
 
 
 def _flush_right(leaf: SheetPage, run: TextRun, end: float, base: float) -> None:

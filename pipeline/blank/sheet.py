@@ -15,8 +15,8 @@ from pipeline.pdfobjects.writing import number
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
 LEFT, RIGHT = 20 * MM, 190 * MM
-TOP, BOTTOM = 17 * MM, 272 * MM
-"""Where the strips begin and end; below stand the footer and the code."""
+TOP, BOTTOM = 18 * MM, 279 * MM
+"""Where the strips begin and end; below stands the footer."""
 
 ACCENT, TEXT, GREY, RULE = "0B5A6B", "262626", "595959", "A6A6A6"
 

@@ -49,6 +49,10 @@ class Catalogue:
             for form in (*programme.forms.values(), *programme.older_forms)
         )
 
+    def newest_forms(self) -> tuple[Form, ...]:
+        """Each form of every programme in the version that is filled in today."""
+        return tuple(form for programme in self.programmes.values() for form in programme.forms.values())
+
     def programme(self, name: str) -> Programme:
         if name not in self.programmes:
             known = ", ".join(sorted(self.programmes))

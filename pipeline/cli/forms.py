@@ -37,27 +37,30 @@ def blank(
     """Make a blank form: PROGRAMME/FORM, for example skoleflexplus/application."""
     from pipeline.catalogue import load_catalogue
     from pipeline.delivery import write_file
-    from pipeline.sandbox import make_form
+    from pipeline.sandbox import make_form, make_pdf_form
     from pipeline.settings import FILE, narrow_permissions
 
     narrow_permissions()
     if everything == bool(form):
         raise click.UsageError("name a form as PROGRAMME/FORM, or give --all")
-    if output.suffix.lower() == ".pdf":
-        raise click.UsageError("blank PDF forms aren't made yet; give a name that ends in .docx")
     # A workspace's own forms are those it reads.
     catalogue = load_catalogue(*([workspace] if (workspace / FILE).is_file() else []))
     shell = catalogue.templates["form.docx"]
     if everything:
-        for one in catalogue.forms():
+        for one in catalogue.newest_forms():
             path = output / f"{one.programme}-{one.name}.docx"
             programme = catalogue.programme(one.programme)
             click.echo(write_file(path, make_form(programme, one.name, shell)))
+            as_pdf = make_pdf_form(programme, one.name, catalogue.templates)
+            click.echo(write_file(path.with_suffix(".pdf"), as_pdf))
         return
     wanted = catalogue.form(form or "")
     filling = _filling(wanted.name, data, number, workspace)
     programme = catalogue.programme(wanted.programme)
-    content = make_form(programme, wanted.name, shell, filling, number or "")
+    if output.suffix.lower() == ".pdf":
+        content = make_pdf_form(programme, wanted.name, catalogue.templates, filling, number or "")
+    else:
+        content = make_form(programme, wanted.name, shell, filling, number or "")
     click.echo(write_file(output, content))
 
 

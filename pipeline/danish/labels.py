@@ -30,6 +30,7 @@ _PHRASES: Final = (
     (r"\b(?:hvor\s+ofte|hyppighed)\b", "hyppighed"),
     (r"\bstår\s+for\b|\bhar\s+ansvar(?:et)?\s+for\b", "ansvarlig"),
     (r"\bbegge\s+forvaltninger\b", "begge"),
+    (r"\s(?:den|d\.)\s*[:?*]*\s*$", " dato"),
 )  # fmt: skip
 
 _SAME: Final = (
@@ -79,12 +80,7 @@ _SAME: Final = (
 """Words that say the same on a form, first the one that stands for them."""
 
 _IDLE: Final = frozenset(
-    (
-        "den det de en et der som er har var bliver skal kan vil må på for af til hos i og eller ved med om at "
-        "hvad hvilken hvilket hvilke hvem hedder angiv oplys skriv udfyld venligst evt eventuel eventuelt eventuelle her fulde hele "
-        "nuværende aktuel aktuelle aktuelt ekstern eksterne nr nummer oplysninger oplysning data deres jeres vores sin sit "
-        "sine dit din du i man ca cirka pågældende går indtast anfør forventet forventede"
-    ).split()
+    ["den", "det", "de", "en", "et", "der", "som", "er", "har", "var", "bliver", "skal", "kan", "vil", "må", "på", "for", "af", "til", "hos", "i", "og", "eller", "ved", "med", "om", "at", "hvad", "hvilken", "hvilket", "hvilke", "hvem", "hedder", "angiv", "oplys", "skriv", "udfyld", "venligst", "evt", "eventuel", "eventuelt", "eventuelle", "her", "fulde", "hele", "nuværende", "aktuel", "aktuelle", "aktuelt", "ekstern", "eksterne", "nr", "nummer", "oplysninger", "oplysning", "data", "deres", "jeres", "vores", "sin", "sit", "sine", "dit", "din", "du", "i", "man", "ca", "cirka", "pågældende", "går", "indtast", "anfør", "forventet", "forventede"]
 )  # fmt: skip
 """Words that make a sentence of a label and say nothing of their own."""
 

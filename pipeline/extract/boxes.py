@@ -85,7 +85,7 @@ def _with_labels_beside(grid: DrawnGrid, words: list[PageWord]) -> list[PageWord
 
 
 def _with_head(grid: DrawnGrid, words: list[PageWord]) -> list[PageWord]:
-    """A bold line right over a table, with a text over each of its columns, is its first row; the words left."""
+    """A bold line right over a table, with a text over each column, is its first row; the words left."""
     near = [
         word
         for word in words

@@ -20,6 +20,7 @@ from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceM
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psparser import literal_name
 from pdfminer.utils import (
     MATRIX_IDENTITY,
     Matrix,
@@ -28,22 +29,22 @@ from pdfminer.utils import (
     Rect,
     apply_matrix_pt,
     apply_matrix_rect,
+    decode_text,
     mult_matrix,
 )
 
 from pipeline.errors import InputRejected
 from pipeline.extract.arrangement import layout_of, titles_of
-from pipeline.extract.glyphs import UNKNOWN, FontLooks, Glyph, font_looks, letter, words_of
+from pipeline.extract.glyphs import FontLooks, Glyph, font_looks, is_language, letter, words_of
 from pipeline.extract.strokes import Drawing, lightness, merged, with_boxes, without_text_lines
-from pipeline.extract.words import Page, PageWord, Shade, lines_of
+from pipeline.extract.words import Page, PageWord, Shade, lines_of, typed_words
 from pipeline.records import ExtractedForm
 from pipeline.records.layout import Box
 
 MAX_PAGES: Final = 50
+MAX_TYPED: Final = 500
 MAX_GLYPHS: Final = 60_000
 """Letters on one page; an honest one has some 5 000."""
-_MOST_UNKNOWN: Final = 0.1
-"""So large a share of letters that the file doesn't tell, and the rest can't be trusted either."""
 _FEW_LETTERS: Final = 60
 """A page that is a picture may bear so many letters of the machine that scanned it."""
 _FAINT_FROM, _FAINT_TO = 0.25, 0.9
@@ -85,11 +86,9 @@ def read_page_words(content: bytes) -> tuple[tuple[Page, ...], tuple[str, ...]]:
         raise InputRejected("file.damaged") from None
     if not pages:
         raise InputRejected("file.damaged")
-    letters = sum(len(word.text) for page in pages for word in page.words)
-    unknown = sum(word.text.count(UNKNOWN) for page in pages for word in page.words)
     if all(page.picture or not page.words for page in pages):
         raise InputRejected("file.scan")
-    if unknown > _MOST_UNKNOWN * letters:
+    if not is_language("".join(word.text for page in pages for word in page.words)):
         raise InputRejected("file.no_text_map")
     told = {
         "file.scanned_page": any(page.picture for page in pages),
@@ -140,13 +139,27 @@ def _read(page: PDFPage, number: int) -> Page:
         number=number,
         width=device.width,
         height=device.height,
-        words=(*words, *_turned_words(device, number)),
+        words=(*words, *_turned_words(device, number), *_typed(page, device, number)),
         rulings=() if device.drawing.is_art else tuple(rulings),
         shades=tuple(device.drawing.shades),
         picture=picture,
         recognised=recognised > len(seen) / 2,
         hidden=hidden,
     )
+
+
+def _typed(page: PDFPage, device: _Device, number: int) -> Iterator[PageWord]:
+    """Text that was typed onto the page afterwards: it is no part of what the page draws."""
+    for told in [resolve1(one) for one in resolve1(page.annots) or ()][:MAX_TYPED]:
+        if not isinstance(told, dict) or literal_name(resolve1(told.get("Subtype"))) != "FreeText":
+            continue
+        text, rect = resolve1(told.get("Contents")), resolve1(told.get("Rect"))
+        if isinstance(text, bytes) and isinstance(rect, list) and len(rect) == 4:
+            a, b, c, d = (float(resolve1(one)) for one in rect)
+            x0, y0, x1, y1 = apply_matrix_rect(device.upright, (a, b, c, d))
+            yield from typed_words(
+                decode_text(text), Box(number, x0, device.height - y1, x1, device.height - y0)
+            )
 
 
 def _drawn(page: PDFPage) -> _Device:
@@ -190,6 +203,7 @@ class _Device(PDFTextDevice):
     def __init__(self, resources: PDFResourceManager) -> None:
         super().__init__(resources)
         self.width = self.height = 0.0
+        self.upright = MATRIX_IDENTITY
         self.glyphs: list[Glyph] = []
         self.turned: dict[int, list[Glyph]] = {}
         self.pictures: list[Shade] = []
@@ -212,6 +226,7 @@ class _Device(PDFTextDevice):
         return [*self.glyphs, *by_picture, *on_dark], len(by_picture) + self._under, hidden
 
     def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
+        self.upright = ctm
         x0, y0, x1, y1 = apply_matrix_rect(ctm, page.mediabox)
         self.width, self.height = x1 - x0, y1 - y0
         left, low, right, high = apply_matrix_rect(ctm, page.cropbox)
@@ -243,8 +258,8 @@ class _Device(PDFTextDevice):
             weight=graphicstate.linewidth,
             stroke=stroke,
             fill=fill,
-            light=lightness(graphicstate.ncolor),
-            line=lightness(graphicstate.scolor),
+            light=lightness(graphicstate.ncolor, graphicstate.ncs.name),
+            line=lightness(graphicstate.scolor, graphicstate.scs.name),
         )
         ctm = self.ctm or MATRIX_IDENTITY
         corners: list[Point] = []
@@ -282,7 +297,7 @@ class _Device(PDFTextDevice):
             return advance
         if len(self.glyphs) > MAX_GLYPHS:
             raise InputRejected("file.too_complex", limit=MAX_GLYPHS)
-        light = lightness(graphicstate.ncolor)
+        light = lightness(graphicstate.ncolor, graphicstate.ncs.name)
         self._take(
             text, matrix, advance or 0.4 * fontsize, rise, size, light,
             bold=looks.bold or self._mode == 2,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow
@@ -41,8 +42,15 @@ def _repeats_heading(done: Sequence[_Found], one: _Found, following: DrawnGrid) 
         and one.text == over.text
         and abs(one.x0 - over.x0) <= _SAME_EDGE
         and one.page == following.page == (last.last_page or last.page) + 1
+        and not _begins_alike(last, following)
         and abs(following.edges[0] - last.edges[0]) + abs(following.edges[-1] - last.edges[-1]) <= _SAME_EDGE
     )
+
+
+def _begins_alike(last: DrawnGrid, following: DrawnGrid) -> bool:
+    """Whether both begin with one label and other values: two blocks of a kind, not one that was cut."""
+    first, second = last.rows[0], following.rows[0]
+    return first.text != second.text and first.text[0].split("\n")[0] == second.text[0].split("\n")[0] != ""
 
 
 def _goes_on(last: DrawnGrid, following: DrawnGrid) -> bool:
@@ -77,9 +85,10 @@ def _fits_into(last: DrawnGrid, following: DrawnGrid) -> bool:
 def _join(last: DrawnGrid, following: DrawnGrid) -> None:
     rows = following.rows
     header = last.rows[0]
-    if len(rows) > 1 and len(last.rows) > 1 and rows[0].text == header.text and any(header.text):
+    rest = _below_head(header, rows[0])
+    if rest is not None and len(last.rows) > 1:
         header.header = True
-        rows = rows[1:]
+        rows = [*rest, *rows[1:]]
     rows = _onto_edges(last, following, rows)
     if rows and _is_rest(last.rows[-1], rows[0]):
         for cell, rest in zip(last.rows[-1].cells, rows[0].cells, strict=True):
@@ -87,6 +96,22 @@ def _join(last: DrawnGrid, following: DrawnGrid) -> None:
         rows = rows[1:]
     last.rows += rows
     last.last_page = following.last_page or following.page
+
+
+def _below_head(header: DrawnRow, row: DrawnRow) -> list[DrawnRow] | None:
+    """What is left of a row that begins with the lines of the header: nothing, or a row; None if it doesn't.
+
+    Where no line is drawn below the header, the rest of a cut row looks like more lines of it.
+    """
+    if len(header.cells) != len(row.cells) or not all(header.text[1:] or header.text):
+        return None
+    pairs = [
+        (cell, [line.text for line in head.lines]) for head, cell in zip(header.cells, row.cells, strict=True)
+    ]
+    if any([line.text for line in cell.lines[: len(told)]] != told for cell, told in pairs):
+        return None
+    cells = [replace(cell, lines=cell.lines[len(told) :]) for cell, told in pairs]
+    return [DrawnRow(cells=cells)] if any(cell.lines for cell in cells) else []
 
 
 def _onto_edges(last: DrawnGrid, following: DrawnGrid, rows: list[DrawnRow]) -> list[DrawnRow]:

@@ -28,6 +28,7 @@ _NUMBER: Final = re.compile(r"[–-]$|\(?[0-9a-z]{1,2}[.)]$", re.IGNORECASE)
 _BOX: Final = re.compile(rf"[{TICKED}{UNTICKED}☑]|\[ ?[xX]? ?\]|\( ?[xX]? ?\)")
 _OPEN_BOX: Final = re.compile(rf"({_BOX.pattern})$")
 _BROKEN: Final = re.compile(r"[a-zæøåéüöä]-$")
+_HYPHENED: Final = re.compile(r"\w-$")
 _KEPT_BEFORE: Final = frozenset({"og", "eller", "samt", "og/eller", "til"})
 _VOWELS: Final = frozenset("aeiouyæøåéüöä")
 _ADDRESS: Final = re.compile(r"@|/|_|^www\.|[a-z]\.[a-z]|[0-9]")
@@ -165,7 +166,8 @@ def _is_marker(text: str) -> bool:
 
 def _is_full(line: WordLine, following: WordLine, right: float) -> bool:
     first, last = following.words[0], line.words[-1].text
-    if _BROKEN.search(last) and first.text[:1].islower():
+    half = line.x1 - line.x0 > 0.5 * (right - line.x0)
+    if (_BROKEN.search(last) and first.text[:1].islower()) or (_HYPHENED.search(last) and half):
         return True
     room = right - line.x1
     needed = _needed(following)

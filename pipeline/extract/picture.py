@@ -31,7 +31,9 @@ _BESIDE, _OUTSIDE = 0.2, 0.35
 _MOST_WEIGHT: Final = 1.6
 _DOTS_TO_CLIMB: Final = 300
 """A line that was made straight by the picture as a whole may still be a fifth of a degree askew."""
-_LEAST_BOX, _MOST_BOX = 5.0, 16.0
+_LEAST_BOX, _MOST_BOX = 6.0, 16.0
+_EDGE: Final = 0.85
+"""Share of an edge that is dark."""
 _MOST_BOXES: Final = 1000
 _CLEAR, _MARKED = 0.02, 0.06
 """Share of a box that is inked when nothing, and when something, was set in it; in between nobody knows."""
@@ -148,6 +150,8 @@ def _lines(dots: Dots, point: float) -> Iterator[tuple[_Stroke, float, float]]:
         climb = 1 + (stroke.end - stroke.start) // _DOTS_TO_CLIMB
         is_thin = stroke.last - stroke.first - 1 <= _MOST_WEIGHT * point + climb
         if is_thin and _stands_alone(dots, stroke):
+            # Its ends were thickened too.
+            stroke.start, stroke.end = stroke.start + 2, stroke.end - 2
             yield stroke, stroke.weighted / stroke.length + 0.5, weight
 
 
@@ -187,7 +191,7 @@ def picture_boxes(page: PageImage) -> tuple[PictureBox, ...]:
     least, most = round(_LEAST_BOX * point), round(_MOST_BOX * point)
     edges = [run for run in thick.runs(least) if run.end - run.start <= most]
     found: list[PictureBox] = []
-    for square in _squares(edges, dots, most):
+    for square in _squares(edges, dots):
         x0, top, x1, bottom = square
         inset = max(2, round(0.22 * (x1 - x0)))
         share = strong.share(x0 + inset, top + inset, x1 - inset, bottom - inset)
@@ -200,38 +204,40 @@ def picture_boxes(page: PageImage) -> tuple[PictureBox, ...]:
     return tuple(found)
 
 
-def _squares(edges: list[Run], dots: Dots, most: int) -> Iterator[tuple[int, int, int, int]]:
-    """Where two edges of like place and length lie as far apart as they are long, and both sides are dark."""
-    by_start: dict[int, list[Run]] = {}
+def _squares(edges: list[Run], dots: Dots) -> Iterator[tuple[int, int, int, int]]:
+    """Each edge with an opposite one as far away as it is long, dark sides, and little right outside.
+
+    A cross may reach over one edge, which then seems longer: so the other one is looked for by its ink.
+    """
     for edge in edges:
-        by_start.setdefault(edge.start, []).append(edge)
-    for upper in edges:
-        side = upper.end - upper.start
-        slack = max(3, side // 6)
-        below = [
-            lower
-            for start in range(upper.start - 2, upper.start + 3)
-            for lower in by_start.get(start, ())
-            if abs(lower.end - upper.end) <= 2 and abs(lower.row - upper.row - side) <= slack
-        ]
-        # The picture was thickened upwards and downwards: the outermost rows are a dot too far out.
-        lower = max(below, key=lambda run: run.row, default=None)
-        if lower is None or lower.row - upper.row > most + slack:
-            continue
-        top, bottom = upper.row + 1, lower.row
-        square = (upper.start, top, upper.end, bottom)
-        sides = (_is_side(dots, column, top, bottom) for column in (upper.start, upper.end - 1))
-        if all(sides) and _is_free(dots, *square):
-            yield square
+        side = edge.end - edge.start
+        slack = max(2, side // 6)
+        # Upwards as well: it is the lower edge when a cross reaches over the upper one.
+        for away in (side, -side):
+            opposite = range(edge.row + away - slack, edge.row + away + slack)
+            squares = ((edge.start, min(edge.row, row), edge.end, max(edge.row, row) + 1) for row in opposite)
+            found = next((square for square in squares if _is_square(dots, *square)), None)
+            if found is not None:
+                yield found
+
+
+def _is_square(dots: Dots, x0: int, top: int, x1: int, bottom: int) -> bool:
+    if top < 3 or bottom + 3 > dots.height:
+        return False
+    return (
+        all(dots.share(x0, row, x1, row + 1) >= _EDGE for row in (top, bottom - 1))
+        and all(_is_side(dots, column, top, bottom) for column in (x0, x1 - 1))
+        and _is_free(dots, x0, top, x1, bottom)
+    )
 
 
 def _is_side(dots: Dots, column: int, top: int, bottom: int) -> bool:
-    """Whether an upright line runs here, give or take a dot."""
+    """Whether an upright line runs here, give or take two dots."""
     rows = range(top, bottom)
     dark = sum(
-        1 in dots.data[row * dots.width + max(0, column - 1) : row * dots.width + column + 2] for row in rows
+        1 in dots.data[row * dots.width + max(0, column - 2) : row * dots.width + column + 3] for row in rows
     )
-    return dark >= 0.85 * len(rows)
+    return dark >= _EDGE * len(rows)
 
 
 def _is_free(dots: Dots, x0: int, top: int, x1: int, bottom: int) -> bool:

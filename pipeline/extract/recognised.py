@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.extract.arrangement import layout_of, titles_of
-from pipeline.extract.glyphs import ASCENT, DESCENT
 from pipeline.extract.picture import PictureBox, dark_dots, picture_boxes, picture_rulings, without_marks
 from pipeline.extract.scan import PageImage, without_codes
 from pipeline.extract.straighten import straightened
-from pipeline.extract.words import Page, PageWord, Ruling
+from pipeline.extract.words import DESCENT, Page, PageWord, Ruling
 from pipeline.records import ExtractedForm
 from pipeline.records.layout import TICKED, UNTICKED, Box
 
@@ -171,5 +170,5 @@ def _page_word(word: RecognisedWord) -> PageWord:
     size = height / (above + below)
     base = word.box.bottom - below * size
     return PageWord(
-        text=word.text, box=word.box._replace(top=base - ASCENT * size, bottom=base + DESCENT * size)
+        text=word.text, box=word.box._replace(top=base - (1 - DESCENT) * size, bottom=base + DESCENT * size)
     )

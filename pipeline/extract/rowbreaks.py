@@ -107,7 +107,7 @@ def _is_doubtful(groups: Sequence[Sequence[Fitted]], n: int, rights: Sequence[fl
     """Whether a row may be the rest of the one above, or have its own rest in the next one.
 
     A text that begins in the middle of a sentence, under one that fills its column and has not come to an
-    end, may be its rest. Long text in a first column alone is no label.
+    end, may be its rest. Sentences in a first column are no label, and may be of one cell with those above.
     """
     for upper, lower in pairwise(groups[max(n - 1, 0) : n + 2]):
         above = dict(upper[-1])
@@ -118,15 +118,25 @@ def _is_doubtful(groups: Sequence[Sequence[Fitted]], n: int, rights: Sequence[fl
             for column, chunk in lower[0]
         ):
             return True
-    if any(_is_text(row, rights) for row in groups[n : n + 2]):
+    for row in groups[n : n + 2]:
+        if {column for line in row for column, _ in line} == {0} and _is_prose(row, rights):
+            return True
+    near = [groups[at] for at in (n - 1, n, n + 1) if 0 <= at < len(groups)]
+    if any(
+        _is_prose(upper, rights)
+        and _is_prose(lower, rights)
+        and _pitch(upper[-1], lower[0]) <= near_pitch(habits)
+        for upper, lower in pairwise(near)
+    ):
         return True
-    # Text whose label stands in the middle of it, or none at all.
-    return n > 0 and n + 1 < len(groups) and groups[n][0][0][0] > 0
+    # Text below that may be of this row, or of one whose label stands in the middle of it.
+    return any(row[0][0][0] > 0 for row in groups[max(n, 1) : n + 2])
 
 
-def _is_text(row: Sequence[Fitted], rights: Sequence[float]) -> bool:
-    columns = {column for line in row for column, _ in line}
-    return columns == {0} and row[-1][0][1].text.endswith(".") and _is_long(row[0][0][1], rights[0])
+def _is_prose(row: Sequence[Fitted], rights: Sequence[float]) -> bool:
+    """Whether sentences stand in its first column: where each begins a row or paragraph, nothing tells."""
+    first = [chunk for line in row for column, chunk in line if column == 0]
+    return bool(first) and first[-1].text.endswith(".") and _is_long(first[0], rights[0])
 
 
 def _may_go_on(last: Fitted, below: WordLine, rights: Sequence[float], habits: Habits) -> bool:

@@ -15,7 +15,7 @@ from pipeline.extract.columns import rows_by_gutters
 from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow, clusters
 from pipeline.extract.paragraphs import Habits, is_label_like
 from pipeline.extract.shades import shaded_parts
-from pipeline.extract.words import Page, PageWord, Ruling, chunks_of, lines_of
+from pipeline.extract.words import Page, PageWord, Ruling, WordLine, chunks_of, lines_of
 
 NEAR: Final = 3.0
 """Lines that come so near to each other meet."""
@@ -32,7 +32,9 @@ def grids_of(page: Page, habits: Habits) -> tuple[list[DrawnGrid], list[PageWord
     """The tables of a page from the top down, and the words that stand in none."""
     grids: list[DrawnGrid] = []
     words = [*page.words]
-    found = [grid for part in _parts(page.rulings) if (grid := _lattice(part, page, habits)) is not None]
+    headings = [word.box.bottom for word in page.words if word.size > _HEADING * habits.size]
+    parts = _parts(page.rulings, headings)
+    found = [grid for part in parts if (grid := _lattice(part, page, habits)) is not None]
     shaded = [_lattice(part, page, habits) for part in shaded_parts(page, found)]
     found += [grid for grid in shaded if grid is not None and len(grid.edges) > 2]
     # The inner ones first: they take their words out of the cells that they stand in.
@@ -196,6 +198,11 @@ def _mark_merged(rows: Sequence[DrawnRow], level: Sequence[Ruling]) -> None:
 def _filled_in(grid: DrawnGrid, words: Sequence[PageWord], page: Page) -> list[PageWord]:
     """Puts words into the cells that they stand in; the others are given back."""
     if all(cell.right for cell in grid.cells()):
+        # Its words are in it already, but those that an inner table has taken.
+        free = {id(word) for word in words}
+        for cell in grid.cells():
+            left = [tuple(word for word in line.words if id(word) in free) for line in cell.lines]
+            cell.lines = [WordLine(own) for own in left if own]
         taken = {id(word) for cell in grid.cells() for line in cell.lines for word in line.words}
         return [word for word in words if id(word) not in taken]
     inside: dict[int, list[PageWord]] = {}

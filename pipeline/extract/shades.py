@@ -41,7 +41,16 @@ def shaded_parts(page: Page, found: Sequence[DrawnGrid]) -> list[list[Ruling]]:
             stacks[-1].append([shade])
         else:
             stacks.append([[shade]])
-    return [_sides(rows, page) for rows in stacks if len(rows) > 1]
+    return [_sides(rows, page) for rows in stacks if len(rows) > 1 and _tells_columns(rows, page)]
+
+
+def _tells_columns(rows: Sequence[Sequence[Shade]], page: Page) -> bool:
+    """Rows that are shaded from end to end tell nothing of their cells."""
+    right = max(one.x1 for row in rows for one in row)
+    top, bottom = rows[0][0].top, rows[-1][0].bottom
+    return any(len(row) > 1 for row in rows) or any(
+        word.box.x0 > right and top <= (word.box.top + word.box.bottom) / 2 <= bottom for word in page.words
+    )
 
 
 def _sides(rows: Sequence[Sequence[Shade]], page: Page) -> list[Ruling]:

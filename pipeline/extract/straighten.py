@@ -16,6 +16,8 @@ STEEPEST: Final = 5.0
 """Degrees a page may lie askew."""
 _LEAST: Final = 0.08
 """Less than that is left as it is: a dot or two over the width of a page."""
+_CLEARLY: Final = 1.02
+"""A page that looks as good as it lies is left alone."""
 _STRIPS: Final = 32
 _EVERY: Final = 3
 """So many dots of a row and rows of a page stand for one when the angle is sought."""
@@ -59,7 +61,9 @@ def skew(page: PageImage) -> float:
         return 0.0
     coarse = max((step / 4 for step in range(-20, 21)), key=lambda angle: _sharpness(profiles, page, angle))
     fine = (coarse + step / 20 for step in range(-5, 6))
-    return max(fine, key=lambda angle: (_sharpness(profiles, page, angle), -abs(angle)))
+    best = max(fine, key=lambda angle: (_sharpness(profiles, page, angle), -abs(angle)))
+    clear = _sharpness(profiles, page, best) > _CLEARLY * _sharpness(profiles, page, 0.0)
+    return best if clear else 0.0
 
 
 def _profiles(page: PageImage) -> list[list[int]]:

@@ -20,6 +20,7 @@ DESCENT: Final = 0.22
 """How much of a word's box is below its base line."""
 WIDE_GAP: Final = 1.25
 """A gap of so many letter heights is no blank but a jump (`\\t`)."""
+_TYPED_SIZE: Final = 10.0
 _STRETCHED: Final = 2.2
 """In a justified line all gaps are wide; one has to be so much wider than the others to be a jump."""
 
@@ -132,6 +133,25 @@ class WordLine:
     @property
     def faint(self) -> bool:
         return all(word.faint for word in self.words)
+
+
+def typed_words(text: str, box: Box) -> list[PageWord]:
+    """A text typed into a box on a page, as filled words: a line for each paragraph, from the top down.
+
+    How the text is broken into lines within the box isn't told, so each paragraph is set as broad as the box.
+    """
+    paragraphs = [line.split() for line in text.splitlines() if line.strip()]
+    words: list[PageWord] = []
+    size = min(_TYPED_SIZE, (box.bottom - box.top) / max(len(paragraphs), 1) / 1.2)
+    for n, paragraph in enumerate(paragraphs):
+        letters = sum(map(len, paragraph)) + 0.5 * (len(paragraph) - 1)
+        step = min(0.5 * size, (box.x1 - box.x0) / max(letters, 1))
+        x, top = box.x0, box.top + 1.2 * size * n
+        for word in paragraph:
+            place = Box(box.page, x, top, x + step * len(word), top + size)
+            words.append(PageWord(text=word, box=place, filled=True))
+            x += step * (len(word) + 0.5)
+    return words
 
 
 def lines_of(words: Sequence[PageWord]) -> list[WordLine]:

@@ -15,7 +15,7 @@ from pipeline.interpret.beside import beside_fields
 from pipeline.interpret.by_labels import goes_by_labels, read_by_labels
 from pipeline.interpret.match import Heard, RowKey, match
 from pipeline.interpret.settle import settle
-from pipeline.records import ExtractedForm, Problem, Source
+from pipeline.records import ExtractedForm, Place, Problem, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,8 @@ class Interpretation:
     data: dict[str, Any]
     sources: Mapping[str, Source]
     problems: tuple[Problem, ...]
+    spots: Mapping[str, Place]
+    """Where each value stands, by its pointer, for comments on it."""
 
 
 def interpret(extracted: ExtractedForm, form: Form) -> Interpretation:
@@ -39,7 +41,7 @@ def interpret(extracted: ExtractedForm, form: Form) -> Interpretation:
     and allowed is for `validate`.
     """
     by_labels = (
-        read_by_labels(extracted.layout, form)
+        read_by_labels(extracted.layout, form, proposed=extracted.proposed)
         if extracted.layout is not None and goes_by_labels(extracted, form)
         else None
     )
@@ -51,6 +53,7 @@ def interpret(extracted: ExtractedForm, form: Form) -> Interpretation:
     data: dict[str, Any] = {}
     sources: dict[str, Source] = {}
     pointers: dict[tuple[Path, RowKey], str] = {}
+    spots: dict[str, Place] = {}
     for entry in form.entries():
         for field, row, path in _places(entry, heard, data):
             pointers[field.path, row] = "/" + "/".join(path)
@@ -58,11 +61,12 @@ def interpret(extracted: ExtractedForm, form: Form) -> Interpretation:
                 settled = settle(field, said, "/" + "/".join(path))
                 problems.extend(settled.problems)
                 sources["/" + "/".join(path)] = settled.source
+                spots["/" + "/".join(path)] = said[0].answer.place
                 if settled.value is not None:
                     _put(data, path, settled.value)
     if by_labels is None:
         problems.extend(beside_fields(extracted, form, matched, pointers, data, sources))
-    return Interpretation(data=data, sources=sources, problems=tuple(problems))
+    return Interpretation(data=data, sources=sources, problems=tuple(problems), spots=spots)
 
 
 def _places(

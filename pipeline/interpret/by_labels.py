@@ -18,12 +18,17 @@ from pipeline.interpret.grids import read_grid
 from pipeline.interpret.ink import BOLD, FAINT, STRUCK, all_in, bare, has, inked
 from pipeline.interpret.lexicon import Fit, Lexicon
 from pipeline.interpret.printed import Printed
+from pipeline.interpret.settle import PROPOSED
 from pipeline.interpret.sheet import Entry, Sheet, Unplaced
 from pipeline.interpret.ticks import offers, option_named, options_of, ticks
 from pipeline.records import Answer, ExtractedForm, Problem, Severity
 from pipeline.records.layout import Grid, Layout, TextLine
 
 _TYPED: Final = frozenset(Kind) - {Kind.TEXT, Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES}
+_OTHER_VALUE: Final = re.compile(
+    r"[^\s@]+@[^\s@]+\.\w|(?<!\d)\d{6}[ -]?\d{4}(?!\d)|(?<!\d)\d{2}(?: ?\d{2}){3}(?!\d)"
+)
+_LONGEST_NAME: Final = 150
 _BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -43,11 +48,16 @@ def goes_by_labels(document: ExtractedForm, form: Form) -> bool:
     )
 
 
-def read_by_labels(layout: Layout, form: Form) -> ByLabels:
-    """What a document says, going by what is printed beside, above and around each answer."""
+def read_by_labels(layout: Layout, form: Form, *, proposed: bool = False) -> ByLabels:
+    """What a document says, going by what is printed beside, above and around each answer.
+
+    `proposed`: the letters were recognised in a picture, so a person has to confirm each answer.
+    """
     sheet = read_sheet(layout, form)
     entries, unplaced = _sorted_out(sheet)
     answers = [answer for entry, doubt in entries for answer in _answers(entry, doubt)]
+    if proposed:
+        answers = [replace(answer, by="ocr", doubt=answer.doubt or PROPOSED) for answer in answers]
     problems = [*_similar(entries), *map(_unplaced, unplaced)]
     return ByLabels(answers=tuple(answers), problems=tuple(problems))
 
@@ -91,7 +101,7 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
         met.setdefault((entry.field.path, entry.item), []).append(entry)
     unplaced = [one for one in sheet.unplaced if not danish.is_empty_text(one.raw)]
     kept: list[tuple[Entry, str]] = []
-    gaps = _unmet_prose(sheet)
+    gaps, prose_gaps = _unmet_prose(sheet, required=True), _unmet_prose(sheet, required=False)
     for entry in sheet.entries:
         if not entry.said:
             continue
@@ -103,22 +113,32 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
                 kept.append((entry, "label.loose"))
         elif any(not other.said and other.fit is not Fit.LOOSE for other in same):
             kept.append((entry, "label.twice"))
-        elif entry.paragraphs > 1 and entry.field.path in gaps:
+        elif entry.field.path in (prose_gaps if entry.swallowed else gaps if entry.paragraphs > 1 else ()):
             kept.append((entry, "answer.maybe_more"))
+        elif _holds_more(entry):
+            kept.append((entry, "answer.holds_more"))
         else:
             kept.append((entry, ""))
     return kept, unplaced
 
 
-def _unmet_prose(sheet: Sheet) -> set[Path]:
-    """The prose fields behind which the label of another one is missing: its answer may have run into theirs."""
+def _holds_more(entry: Entry) -> bool:
+    """Whether a name or another short text holds an address of e-mail, a telephone or a cpr number."""
+    one = entry.field
+    if one.kind is not Kind.TEXT or one.multiline or one.max_length > _LONGEST_NAME:
+        return False
+    return bool(_OTHER_VALUE.search(entry.raw))
+
+
+def _unmet_prose(sheet: Sheet, *, required: bool) -> set[Path]:
+    """The prose fields behind which another one's label is missing: its answer may have run into theirs."""
     met = {entry.field.path for entry in sheet.entries}
     found: set[Path] = set()
     before: Field | None = None
     for one in sheet.form.fields():
         if one.path in met:
             before = one if one.multiline else None
-        elif before is not None and one.multiline and one.required:
+        elif before is not None and one.multiline and (one.required or not required):
             found.add(before.path)
     return found
 
@@ -178,7 +198,7 @@ def _typed(one: Field, raw: str) -> str:
     text = "\n".join(line.strip(" \t_…") for line in raw.split("\n")).strip("\n")
     if one.multiline:
         return raw
-    text = re.sub(r"^[.\s]{3,}|[.\s]{3,}$", "", text)
+    text = re.sub(r"^[._…\s]{2,}|[._…\s]{2,}$", "", text)
     rest = _BRACKETED.sub(lambda found: "" if HELP.match(found[0]) else found[0], text).strip()
     return rest if rest and (one.kind in _TYPED or rest != text) else text
 

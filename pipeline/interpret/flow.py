@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline import danish
+from pipeline.interpret.evidence import decide
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, has, inked
 from pipeline.interpret.lexicon import NOTHING, Fit, Heading, Named
 from pipeline.interpret.segments import Segment, segments
@@ -21,6 +22,8 @@ HELP: Final = re.compile(
     r"for- og efternavn|se |skemaet|felter|feltet|kryds|markér|marker)"
 )
 """How a text begins that tells how to fill in a form."""
+
+BULLET: Final = re.compile(r"\s*(?:[-–•*·‣]|\d{1,2}[.)])\s+\S")
 
 _MARGINS: Final = frozenset({"sidehoved", "sidefod"})
 _SENTENCE: Final = 8
@@ -82,7 +85,7 @@ def read_flow(
             open_entry = None
             continue
         for segment in read.cut:
-            open_entry = _take(sheet, segment, read, open_entry)
+            open_entry = _take(sheet, segment, read, open_entry, follows)
         stacked = in_cell and read.only_label
 
 
@@ -100,9 +103,11 @@ def _read(sheet: Sheet, line: TextLine) -> _Read:
 
 
 def _follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool) -> str:
-    """What comes next: `label`, `text` or nothing."""
+    """What comes next: `label`, `text`, `bullet` for an item of a list within a text, or nothing."""
     if after is None:
         return "label" if before_labels else ""
+    if BULLET.match(after.text):
+        return "bullet"
     read = _read(sheet, after)
     return "label" if after.level >= 0 or read.begins_label or (read.heading and read.is_bold) else "text"
 
@@ -138,7 +143,13 @@ def _is_heading(
     if styled and read.heading is not None and (read.heading.exact or not named.fields):
         sheet.under(read.heading)
         return True
-    if named.fields and follows == "text" and not (styled and read.heading and not named.field):
+    if styled and line.level > 0 and follows in ("label", ""):
+        if read.heading is not None:
+            sheet.under(read.heading)
+        else:
+            sheet.under_unknown(within_section=line.level > 1)
+        return True
+    if named.fields and follows in ("text", "bullet") and not (styled and read.heading and not named.field):
         return False
     if read.heading is not None and (styled or read.is_bold or follows == "label" or not named.fields):
         if not styled and not read.is_bold and follows != "label" and (open_entry is not None or in_cell):
@@ -181,29 +192,38 @@ def _breaks_out(sheet: Sheet, read: _Read, open_entry: Entry | Unplaced) -> bool
 
 
 def _take(
-    sheet: Sheet, segment: Segment, read: _Read, open_entry: Entry | Unplaced | None
+    sheet: Sheet, segment: Segment, read: _Read, open_entry: Entry | Unplaced | None, follows: str
 ) -> Entry | Unplaced | None:
     """Notes a label with its value, or adds text to the label before it."""
     line = read.line
     place = replace(line.place, number=line.number, box=line.box)
     if segment.named.fields:
         texts = [segment.value] if bare(segment.value).strip() else []
-        if segment.named.fit is Fit.LOOSE and isinstance(open_entry, Entry) and takes_lines(open_entry.field):
+        named = segment.named
+        if named.fit is Fit.LOOSE:
+            named = decide(sheet.lexicon, named, segment.label, texts, sheet.context)
+        if named.fit is Fit.LOOSE and isinstance(open_entry, Entry) and takes_lines(open_entry.field):
             open_entry.texts.append(read.text)
+            open_entry.swallowed = True
             return open_entry
-        entry = sheet.answer(segment.named, segment.label, texts, place)
+        entry = sheet.answer(named, segment.label, texts, place)
         if isinstance(entry, Entry):
             entry.paragraphs = len(texts)
         return entry
     if sheet.bold_labels and read.is_bold and len(read.cut) == 1 and not segment.label:
         segment = replace(segment, label=bare(segment.value).strip(), value="", bold=True)
     if segment.label:
-        return _unknown_label(sheet, segment, read, open_entry, place)
+        return _unknown_label(sheet, segment, read, open_entry, place, follows)
     return _text(sheet, segment.value, open_entry, place)
 
 
 def _unknown_label(
-    sheet: Sheet, segment: Segment, read: _Read, open_entry: Entry | Unplaced | None, place: Place
+    sheet: Sheet,
+    segment: Segment,
+    read: _Read,
+    open_entry: Entry | Unplaced | None,
+    place: Place,
+    follows: str,
 ) -> Entry | Unplaced | None:
     """`Something: text` with a label nobody knows; inside prose it may be the prose's own."""
     if line_is_margin(place):

@@ -7,7 +7,7 @@ row for each item; where a row and a column cross. The table as a whole tells, n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -15,11 +15,11 @@ from pipeline import danish
 from pipeline.definitions import Rows
 from pipeline.interpret.evidence import column_by_answers
 from pipeline.interpret.flow import HELP, is_label, read_flow
-from pipeline.interpret.ink import BOLD, FAINT, all_in, bare, closed, inked, without
+from pipeline.interpret.ink import BOLD, FAINT, all_in, bare, inked, without
 from pipeline.interpret.lexicon import NOTHING, Fit, Named
 from pipeline.interpret.segments import MARK, segments
 from pipeline.interpret.sheet import Sheet, Unplaced
-from pipeline.interpret.ticks import offers, options_of, ticks
+from pipeline.interpret.ticks import offers, option_named, options_of
 from pipeline.records.layout import Grid, GridCell, GridRow, Place, TextLine
 
 LABEL, BOTH, TEXT, EMPTY = "label", "both", "text", "empty"
@@ -72,7 +72,7 @@ def read_grid(sheet: Sheet, grid: Grid, *, before_labels: bool = False) -> None:
             n = _read_list(sheet, grid, rows, n, heads)
         elif crossed := _crossed(sheet, rows, n):
             n = crossed
-        elif _is_label_row(views, patterns) and n + 1 < len(rows) and _answers_below(rows[n + 1], views):
+        elif n + 1 < len(rows) and _is_label_row(views, rows[n + 1], patterns):
             _read_below(sheet, views, rows[n + 1])
             n += 2
         else:
@@ -160,27 +160,26 @@ def _in_pairs(views: Sequence[View], patterns: Patterns) -> bool:
         return False
     labels = sum(place[LABEL] for place in places[::2])
     other = sum(place[TEXT] for place in places[::2])
-    wrong = sum(place[LABEL] for place in places[1::2])
-    answers = sum(place[TEXT] + place[EMPTY] + place[BOTH] for place in places[1::2])
-    return labels >= other and answers > wrong and labels > 0
+    wrong = sum(place[LABEL] + place[BOTH] for place in places[1::2])
+    answers = sum(place[TEXT] + place[EMPTY] for place in places[1::2])
+    return labels >= other and answers >= wrong and labels > 0
 
 
 def _spans(views: Sequence[View]) -> bool:
     return views[0].cell.span > 1
 
 
-def _is_label_row(views: Sequence[View], patterns: Patterns) -> bool:
+def _is_label_row(views: Sequence[View], below: Sequence[View], patterns: Patterns) -> bool:
+    """Whether a row is labels whose answers stand in the row below; one of them may be unknown."""
+    if _shape(below) != _shape(views) or _in_pairs(views, patterns):
+        return False
     said = [view for view in views if view.kind != EMPTY]
     labels = [view for view in said if view.kind == LABEL]
-    return len(labels) >= 2 and len(labels) == len(said) and not _in_pairs(views, patterns)
-
-
-def _answers_below(below: Sequence[View], above: Sequence[View]) -> bool:
-    return (
-        _shape(below) == _shape(above)
-        and not any(view.kind in (LABEL, BOTH) for view in below[:1])
-        and sum(view.kind == LABEL for view in below) < max(2, len(below) / 2)
-    )
+    under = [view for view in below if view.kind != EMPTY]
+    answers = [view for view in under if view.kind == TEXT or not view.label]
+    if any(view.kind == BOTH for view in said) or not labels:
+        return False
+    return 2 * len(labels) > len(said) - (len(said) > 1) and 2 * len(answers) >= len(under)
 
 
 # ── single cells ──────────────────────────────────────────────────────────────────────────────────────
@@ -260,12 +259,12 @@ def _list_heads(
     if best is None or _has_side_titles(views, rows[n + 1 :]):
         return None
     score, entry, named = best
-    if _asks_below(sheet, entry, views, rows[n + 1 :]):
+    if sheet.in_card(entry) or _asks_below(sheet, entry, views, rows[n + 1 :]):
         return None
     if entry is not _list_at_home(sheet) and all(sheet.lexicon.is_generic(word) for word in words):
         return None
     known, at_home = sum(is_label(one) for one in named), entry is _list_at_home(sheet)
-    if 2 * known < len(said) or (2 * known == len(said) and not (at_home or row.header)):
+    if 2 * known <= len(said) and not at_home and not (row.header and 3 * known >= len(said)):
         return None
     if len(views) == 1 and not _is_column(row, rows[n + 1 :]):
         return None
@@ -290,7 +289,7 @@ def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[View], below: Sequenc
         if any(view.kind != EMPTY for view in views)
     ]
     half = len(heads) / 2
-    return 3 * at_side >= max(1, len(rows)) and len(heads) > 1 or any(count > half for count in labels)
+    return (3 * at_side >= max(1, len(rows)) and len(heads) > 1) or any(count > half for count in labels)
 
 
 def _is_column(row: GridRow, below: Sequence[Views]) -> bool:
@@ -413,12 +412,21 @@ def _crossed(sheet: Sheet, rows: Sequence[Views], n: int) -> int:
             break
         below.append(views)
     titles = [_plain(" ".join(_plain(text) for text in view.texts)) for view in heads]
+    if titles[0] and not _has_known_sides(sheet, below):
+        return 0
     if not below or any(len(title) > 100 for title in titles):
         return 0
     for read in (_items_across, _options_across, _fields_crossing):
         if taken := read(sheet, heads, titles, below):
             return n + 1 + taken
     return 0
+
+
+def _has_known_sides(sheet: Sheet, below: Sequence[Views]) -> bool:
+    """Whether what stands down the side of a table are labels or headings, not answers."""
+    sides = [_title(views[0]) for views in below if _title(views[0])]
+    known = [side for side in sides if len(side) < 160 and (sheet.heading(side) or is_label(sheet.ask(side)))]
+    return bool(sides) and 2 * len(known) >= len(sides)
 
 
 def _title(view: View) -> str:
@@ -546,7 +554,9 @@ def _read_pairs(sheet: Sheet, rows: Sequence[Views], n: int, patterns: Patterns)
         if view.kind == BOTH and not (as_label and after is not None and _is_pair(sheet, view, after)):
             read_flow(sheet, view.lines, in_cell=True)
             place += 1
-        elif view.kind in (LABEL, BOTH) and after is not None and (in_pairs or after.kind in (TEXT, EMPTY)):
+        elif (view.kind == LABEL and after is not None and _is_one_of_its_answers(view, after)) or (
+            view.kind in (LABEL, BOTH) and after is not None and (in_pairs or after.kind in (TEXT, EMPTY))
+        ):
             place += 1 + _take_beside(sheet, view, views[place + 1 :])
         elif view.kind == LABEL:
             read_flow(sheet, view.lines, in_cell=True, before_labels=False)
@@ -573,6 +583,13 @@ def _is_pair(sheet: Sheet, view: View, after: View) -> bool:
     rest = [line for line in view.lines[1:] if danish.clean_line(line.text)]
     help_only = all(_is_aside(line) or sheet.is_printed(line.text) or HELP.match(line.text) for line in rest)
     return after.kind == TEXT or (after.kind == EMPTY and help_only)
+
+
+def _is_one_of_its_answers(label: View, beside: View) -> bool:
+    """Whether a cell that could be a label is one of the answers to the question beside it."""
+    one = label.named.field
+    words = " ".join(bare(text) for text in beside.texts)
+    return one is not None and offers(one) and option_named(one, words) is not None
 
 
 def _is_group(sheet: Sheet, rows: Sequence[Views], n: int) -> bool:
@@ -634,14 +651,3 @@ def _lonely(sheet: Sheet, view: View) -> None:
         sheet.under(heading)
         return
     sheet.orphan(texts, view.place)
-
-
-def labels_in(sheet: Sheet, grid: Grid) -> Iterable[str]:
-    for row in grid.rows:
-        for cell in row.cells:
-            view = view_of(sheet, cell)
-            if view.kind in (LABEL, BOTH):
-                yield view.label
-
-
-__all__ = ["closed", "labels_in", "offers", "read_grid", "ticks", "view_of"]

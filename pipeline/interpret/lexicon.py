@@ -16,6 +16,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.danish.labels import COMMON_WORDS, compound_parts, label_words, without_brackets, without_number
 from pipeline.definitions import Field, Form, Kind, Path, Rows
+from pipeline.interpret.several import parts_of_label
 
 Words = frozenset[str]
 NO_WORDS: Words = frozenset()
@@ -113,6 +114,8 @@ class _Wording:
     field: Field
     words: Words
     key: str
+    count: int
+    """How many words it is written with."""
     is_title: bool
 
 
@@ -159,7 +162,13 @@ class Lexicon:
         ]
         base = _atoms(frozenset().union(*(label_words(words) for _, words, _ in said), _GENERIC, WEAK))
         wordings = [
-            _Wording(field=one, words=words, key=danish.fold(said_as), is_title=is_title)
+            _Wording(
+                field=one,
+                words=words,
+                key=danish.fold(said_as),
+                count=len(said_as.split()),
+                is_title=is_title,
+            )
             for one, said_as, is_title in said
             for words in dict.fromkeys(
                 (_split(label_words(without_brackets(said_as)), base), _split(label_words(said_as), base))
@@ -191,6 +200,9 @@ class Lexicon:
         if not any(map(str.isalnum, plain)) or len(plain) > 2 * _LONGEST:
             return NOTHING
         wordings = [one for one in self.wordings if rows is None or one.field.path[: len(rows)] == rows]
+        found = NOTHING
+        if "(" in plain and (joined := self._joined(plain, context, rows)):
+            return joined
         for said in dict.fromkeys((plain, without_brackets(plain))):
             words = self.words(said)
             found = self._by_words(words, wordings, context, said, rows)
@@ -202,7 +214,33 @@ class Lexicon:
                 if named.fields and named.fit is not Fit.LOOSE and self._repeats(named):
                     return replace(named, item=numbered[1])
         by_letters = self._by_letters(without_brackets(plain), wordings, context)
-        return by_letters if by_letters.fields else found
+        if by_letters.fields:
+            return by_letters
+        return self._joined(plain, context, rows) or found
+
+    def _joined(self, label: str, context: Context, rows: Path | None) -> Named | None:
+        """Several fields that one label joins, each certain; later ones lean on the first."""
+        parts = parts_of_label(label)
+        if bracketed := re.fullmatch(r"([^()]+)\(([^()]+)\)", label):
+            # `Psykolog (navn, telefon og e-mail)`
+            inner = parts_of_label(bracketed[2])
+            parts = tuple(f"{bracketed[1].strip()} {part}" for part in inner) if len(inner) > 1 else parts
+        if not 1 < len(parts) <= 4:
+            return None
+        fields: list[Field] = []
+        item = ""
+        for part in parts:
+            named = self.name(part, context, rows)
+            one = named.field
+            if one is None or named.fit is Fit.LOOSE or named.together or one in fields:
+                return None
+            fields.append(one)
+            item = item or named.item
+            context = replace(context, last=self.keys_of(one), last_words=self.group_words(one), lost=False)
+        lists = {self.homes[one.path].rows for one in fields}
+        if len({one.path[:-1] for one in fields}) > 1 and len(lists) > 1:
+            return None
+        return Named(fields=tuple(fields), fit=Fit.ALIKE, item=item, together=True)
 
     def words(self, label: str) -> Words:
         """The words of a label, compounds taken apart where both parts are known here."""
@@ -338,14 +376,15 @@ class Lexicon:
         """The field whose label this is but for a letter or two."""
         from rapidfuzz.fuzz import ratio  # compiled, and needed for misspelt labels only
 
-        key = danish.fold(label)
+        key, count = danish.fold(label), len(label.split())
         if not _SHORTEST <= len(key) <= _LONGEST:
             return NOTHING
         digits = re.sub(r"\D", "", key)
+        # A word more or less makes another label; only letters may be misspelt.
         near = [
             (ratio(key, one.key), one.field)
             for one in wordings
-            if len(one.key) >= _SHORTEST and re.sub(r"\D", "", one.key) == digits
+            if one.count == count and len(one.key) >= _SHORTEST and re.sub(r"\D", "", one.key) == digits
         ]
         best = max((score for score, _ in near), default=0)
         if best < _SPELLING:
@@ -364,7 +403,8 @@ class Lexicon:
         if not any(map(str.isalnum, plain)) or len(plain) > _LONGEST:
             return None
         said = self.words(without_brackets(plain))
-        digits = frozenset(word for word in said if word.isdigit())
+        numbered = re.search(r"\s(?:nr\.?\s*)?([0-9]{1,2})$", plain)
+        digits = frozenset({numbered[1]}) if numbered else NO_WORDS
         words = said - digits if said - digits else said
         key = danish.fold(re.sub(r"[\d.\s]+$", "", plain))
         scored = [
@@ -456,6 +496,7 @@ def _row_words(rows: Rows) -> Words:
 
 
 def _homes(form: Form) -> Iterator[tuple[Path, _Home]]:
+    owners = frozenset().union(*(_row_words(entry) for entry in form.entries() if isinstance(entry, Rows)))
     for section in form.sections:
         for entry in section.entries:
             rows = entry if isinstance(entry, Rows) else None
@@ -472,7 +513,7 @@ def _homes(form: Form) -> Iterator[tuple[Path, _Home]]:
                         keys=(*own, *listed, f"s:{section.key}"),
                         group_words=_group_words(one, own, section.title),
                         words=words,
-                        section_words=label_words(section.title),
+                        section_words=label_words(section.title) - owners,
                         rows=rows,
                     ),
                 )

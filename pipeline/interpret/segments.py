@@ -78,6 +78,13 @@ def segments(text: str, ask: Ask, *, single: Callable[[Named], bool]) -> list[Se
             n += 1
             continue
         label, named, start, last = read
+        if last < 0:
+            # The label ends within its piece, where the first of its answers begins.
+            found.append((label, named, start, -last, "gap", False))
+            while n < len(pieces) and pieces[n].end <= -last:
+                n += 1
+            n += 1
+            continue
         piece = pieces[last]
         bold = all_in(BOLD, closed(text[start : piece.end] + (BOLD[1] if piece.after == "bold" else "")))
         found.append((label, named, start, piece.ends_at, piece.after, bold))
@@ -143,7 +150,7 @@ def _label_at(
                 and _ends_well(text, pieces, last, found)
             ):
                 return label, named, piece.start, last
-        if not found and _looks_unknown(piece, words):
+        if n == 0 and _looks_unknown(piece, words):
             return words, NOTHING, piece.start, n
         if (
             found
@@ -155,6 +162,23 @@ def _label_at(
         return None
     if piece.after in ("colon", "asked") and found and single(found[-1][1]):
         return _label_behind(text, piece, n, ask)
+    return None
+
+
+def _before_options(text: str, start: int, end: int, ask: Ask) -> tuple[str, Named, int, int] | None:
+    """A label right before the first of its printed answers: `Behov for tolk Ja ___ Nej _X_`."""
+    spoken = text[start:end]
+    words = [*re.finditer(r"\S+", spoken)]
+    if bare(spoken) != spoken or len(words) < 2:
+        return None
+    for count in range(1, min(5, len(words))):
+        label, option = spoken[: words[-count].start()].strip(" ,;"), spoken[words[-count].start() :]
+        named = _asked(label, ask)
+        field = named.field
+        if field is None or named.fit is Fit.LOOSE or (":" in label and not named.spelt):
+            continue
+        if offers(field) and option_named(field, option) is not None:
+            return label, named, start, -(start + words[-count].start())
     return None
 
 
@@ -219,7 +243,8 @@ def _looks_unknown(piece: _Piece, words: str) -> bool:
     """Whether text before a separator is a label that nobody knows, and no sentence."""
     if piece.after not in ("colon", "asked", "field", "gap", "leader"):
         return False
-    few = len(words.split()) <= _UNKNOWN_WORDS and len(words) <= _LONGEST_LABEL // 2
+    most = 2 * _UNKNOWN_WORDS if piece.after == "asked" else _UNKNOWN_WORDS
+    few = len(words.split()) <= most and len(words) <= 9 * most
     return few and words[:1] not in '-–•*»"(' and not words.endswith((".", ","))
 
 

@@ -14,6 +14,9 @@ from pipeline.interpret.doubts import doubt
 from pipeline.interpret.match import Heard
 from pipeline.records import Problem, Severity, Source
 
+PROPOSED = "value.proposed"
+"""What a recogniser made out on a picture, to be confirmed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
@@ -54,15 +57,26 @@ def settle(field: Field, heard: Sequence[Heard], pointer: str) -> Settled:
         problems.append(Problem(code="answer.conflict", pointer=pointer, params=params))
     elif said:
         value = said[0][1]
-    problems += [
-        Problem(code=code, pointer=pointer, severity=Severity.WARNING, params=params)
-        for code, params in _to_confirm(heard, value)
-    ]
+    for code, params in _to_confirm(heard, value):
+        weighty = heard[0].answer.by == "ocr" and _is_weighty(field)
+        problems.append(
+            Problem(
+                code=f"{code}.weighty" if weighty and code == PROPOSED else code,
+                pointer=pointer,
+                severity=Severity.ERROR if weighty else Severity.WARNING,
+                params=params,
+            )
+        )
     if field.widget == "tick" and value is False:
         value = None  # a single box knows no "no": an unticked one says nothing
     first = heard[0].answer
     source = Source(raw=" | ".join(raws) or first.raw, place=str(first.place), by=first.by)
     return Settled(value=value, source=source, problems=tuple(problems))
+
+
+def _is_weighty(field: Field) -> bool:
+    """Whether a wrong letter would do harm: numbers of persons, names, amounts."""
+    return field.kind in (Kind.CPR, Kind.MONEY) or field.path[-1] == "name"
 
 
 def _to_confirm(heard: Sequence[Heard], value: Any) -> list[tuple[str, dict[str, str | int]]]:

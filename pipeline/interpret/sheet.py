@@ -16,6 +16,7 @@ from pipeline.interpret.evidence import decide
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lexicon import NO_WORDS, Context, Fit, Heading, Lexicon, Named
 from pipeline.interpret.printed import Printed
+from pipeline.interpret.several import share_out
 from pipeline.records.layout import Place
 
 
@@ -29,6 +30,8 @@ class Entry:
     fit: Fit
     place: Place
     texts: list[str] = default(default_factory=list)
+    swallowed: bool = False
+    """A line that could be a label of its own went into it."""
     paragraphs: int = 0
     """How many paragraphs of a flow went into it; 0 where a cell bounds it."""
 
@@ -55,7 +58,7 @@ class Unplaced:
 
     @property
     def raw(self) -> str:
-        return "\n".join(bare(text).strip() for text in self.texts).strip("\n")
+        return "\n".join(bare(text).strip(" \t_…") for text in self.texts).strip("\n")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,7 +102,7 @@ class Sheet:
 
     def is_single(self, named: Named) -> bool:
         """Whether what a label names is answered in one line."""
-        return bool(named.fields) and not any(one.multiline for one in named.fields)
+        return bool(named.fields) and not any(takes_lines(one) for one in named.fields)
 
     def is_printed(self, text: str) -> bool:
         """Whether a whole line is one the form itself prints, and no label: help, an introduction."""
@@ -176,6 +179,17 @@ class Sheet:
         self.current[rows.path] = len(items) - 1
         return len(items) - 1
 
+    def in_card(self, rows: Rows) -> bool:
+        """Whether the reading stands under the heading of one item of a list: `Mål 2`."""
+        items = self.items.get(rows.path, [])
+        at_home = f"r:{'/'.join(rows.path)}" in self.context.keys
+        return (
+            at_home
+            and bool(items)
+            and items[self.current[rows.path]].by_heading
+            and bool(items[self.current[rows.path]].name)
+        )
+
     def named_item(self, rows: Rows, name: str) -> int:
         """The item of a list that a heading or label names: `Mor`, `2`."""
         self._start_item(rows, name)
@@ -188,6 +202,8 @@ class Sheet:
     ) -> Entry | Unplaced:
         """Notes what stands under a label, and what the label leaves short labels after it to lean on."""
         self.started = True
+        if named.together:
+            return self._answer_all(named, label, texts, place, item)
         named = decide(self.lexicon, named, label, texts, self.context)
         one = named.field
         if one is None:
@@ -214,6 +230,28 @@ class Sheet:
             )
         return entry
 
+    def _answer_all(
+        self, named: Named, label: str, texts: list[str], place: Place, item: int | None
+    ) -> Entry | Unplaced:
+        """Notes an answer that holds the values of several fields."""
+        text = "\n".join(texts)
+        shares = share_out(named.fields, text) if bare(text).strip() else dict.fromkeys(named.fields, "")
+        if shares is None:
+            unplaced = Unplaced(label=label, texts=texts, place=place, fields=named.fields)
+            self.unplaced.append(unplaced)
+            return unplaced
+        entries = [
+            self.answer(
+                Named(fields=(one,), fit=Fit.ALIKE, item=named.item),
+                label,
+                [shares[one]] if shares.get(one) else [],
+                place,
+                item,
+            )
+            for one in named.fields
+        ]
+        return entries[-1]
+
     def _item_of(self, one: Field, named: Named, item: int | None) -> tuple[int, ...]:
         rows = self.lexicon.rows_of(one)
         if rows is None:
@@ -221,7 +259,7 @@ class Sheet:
         items = self.items.setdefault(rows.path, [])
         if item is not None:
             number = item
-        elif named.item:
+        elif named.item and not self.in_card(rows):
             number = self.named_item(rows, named.item)
         elif not items:
             items.append(_Item(name="", by_heading=False))

@@ -207,6 +207,8 @@ def _option(words: str, options: dict[str, str]) -> str | None:
     for value, label in options.items():
         if key in (danish.fold(label), danish.fold(without_brackets(label))):
             return value
+    if re.search(r"\s{2}|\t", plain):
+        return None  # several answers beside each other
     said = label_words(without_brackets(plain))
     same = [value for value, label in options.items() if said == label_words(without_brackets(label))]
     return same[0] if len(same) == 1 else None

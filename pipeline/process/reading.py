@@ -19,6 +19,7 @@ from pipeline.records import (
     Finding,
     FindingKind,
     IncomingFile,
+    Place,
     Problem,
     Severity,
     Source,
@@ -29,6 +30,14 @@ from pipeline.rules import functions, run_rules
 from pipeline.schooldays import SchoolCalendar
 from pipeline.validate import validate, without_errors
 from pipeline.wording import notice_sentence, reject_sentence, word_all
+
+SIGNED_COPY = "file.signed_copy"
+"""The notice of a scan that is filed with its case, unread and not read."""
+
+
+def is_signed_copy(submission: Submission) -> bool:
+    """Whether a file is the scan of a form that was printed for a case, and nothing is read from it."""
+    return any(finding.code == SIGNED_COPY for finding in submission.findings)
 
 
 def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submission:
@@ -50,8 +59,20 @@ def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submiss
         )
         return replace(empty, status=Status.UNKNOWN_FORM, findings=(about,))
     programme = catalogue.programme(form.programme)
+    if SIGNED_COPY in extracted.notices:
+        return replace(
+            empty,
+            status=Status.ACCEPTED,
+            programme=form.programme,
+            form=form.name,
+            version=form.version,
+            case=extracted.mark.case if extracted.mark else "",
+            findings=_notices(extracted),
+        )
     read = interpret(extracted, form)
-    data, findings, skipped = examine(read.data, form, programme, day, read.problems, read.sources)
+    data, findings, skipped = examine(
+        read.data, form, programme, day, read.problems, read.sources, read.spots
+    )
     findings = (*findings, *_notices(extracted))
     return Submission(
         file=file.name,
@@ -75,6 +96,7 @@ def examine(
     day: dt.date,
     problems: tuple[Problem, ...] = (),
     sources: Mapping[str, Source] | None = None,
+    spots: Mapping[str, Place] | None = None,
 ) -> tuple[Any, tuple[Finding, ...], tuple[str, ...]]:
     """Validate data and run the programme's rules over what is left of it.
 
@@ -98,7 +120,7 @@ def examine(
     # A value that is wrong in itself needs no second finding that rests on it.
     wrong = {problem.pointer for problem in found if problem.severity is Severity.ERROR}
     found = (*found, *(problem for problem in run.problems if problem.pointer not in wrong))
-    return sound, word_all(found, form, sources or {}), run.skipped
+    return sound, word_all(found, form, sources or {}, spots), run.skipped
 
 
 def status_of(findings: tuple[Finding, ...]) -> Status:
@@ -127,7 +149,7 @@ def _form_day(data: Any, form: Form, programme: Programme, day: dt.date) -> dt.d
 
 def _case_number(extracted: ExtractedForm, data: Any, programme: Programme) -> str:
     """The case a form was made for, as it bears hidden; else as somebody wrote it on the form."""
-    hidden = extracted.mark.case if extracted.mark else ""
+    hidden = extracted.mark.case if extracted.mark else extracted.case
     return hidden or str(get(data, programme.case_number) or "")
 
 

@@ -125,6 +125,8 @@ class ExtractedForm:
     """Codes of what was met and left alone (`file.macros`, `file.tracked_changes`, …)."""
     layout: Layout | None = None
     """All that stands on its pages, for a reader that goes by labels; None where controls say everything."""
+    case: str = ""
+    """The sagsnummer that is printed at its foot."""
     proposed: bool = False
     """Read from a picture: whatever it says is a proposal that a person has to confirm."""
 
@@ -158,6 +160,8 @@ class Finding:
     label: str
     place: str
     message: str
+    spot: Place | None = field(default=None, compare=False)
+    """Where in the file a comment on it belongs; known while the file is at hand, and not kept."""
 
     def as_json(self) -> dict[str, str]:
         return {

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-
 TICKED, UNTICKED = "☒", "☐"
 """How each check box stands in a text, whatever draws it: a control, a legacy field, a picture font."""
 

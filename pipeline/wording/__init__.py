@@ -7,10 +7,11 @@ sentence is ever built from another library's message.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pipeline import danish
 from pipeline.definitions import Choice, Field, Form, Kind, Rows, pattern_of
-from pipeline.records import Finding, Problem, Source
+from pipeline.records import Finding, Place, Problem, Source
 from pipeline.wording.sentences import (
     EXAMPLES,
     EXPECTED,
@@ -26,11 +27,22 @@ QUOTED, LONGEST_QUOTE = ("raw", "first", "second", "beside"), 80
 """The params that hold words from a document, and how many of their characters a sentence shows."""
 
 
-def word_all(problems: Iterable[Problem], form: Form, sources: Mapping[str, Source]) -> tuple[Finding, ...]:
-    """All problems in words, in the order of the form: the sender reads them from top to bottom."""
+def word_all(
+    problems: Iterable[Problem],
+    form: Form,
+    sources: Mapping[str, Source],
+    spots: Mapping[str, Place] | None = None,
+) -> tuple[Finding, ...]:
+    """All problems in words, in the order of the form: the sender reads them from top to bottom.
+
+    `spots` are the places of the values, for comments on them.
+    """
     order = _Order(form)
     ordered = sorted(problems, key=lambda problem: (order.of(problem.pointer), problem.code))
-    return tuple(word(problem, form, sources) for problem in ordered)
+    return tuple(
+        replace(word(problem, form, sources), spot=problem.spot or (spots or {}).get(problem.pointer))
+        for problem in ordered
+    )
 
 
 def word(problem: Problem, form: Form, sources: Mapping[str, Source]) -> Finding:

@@ -65,7 +65,13 @@ SENTENCES: dict[str, str] = {
     "label.similar": "{beside} er læst som feltet »{taken_for}«. Det er kun en oplysning.",
     "label.loose": "Ved {beside} står {raw}. Vi har læst det som svaret her, men er ikke sikre. "
     "Kontrollér, at det er rigtigt.",
-    "label.twice": "Feltet står to steder, og kun det ene er udfyldt: {raw}. Kontrollér, at svaret hører til her.",
+    "label.twice": "Feltet står to steder, og kun det ene er udfyldt: {raw}. "
+    "Kontrollér, at svaret hører til her.",
+    "answer.holds_more": "Der står mere end det, feltet spørger om: {raw}. "
+    "Kontrollér, hvad der hører til her.",
+    "value.proposed": "Læst på et billede: {raw}. Kontrollér, at det er rigtigt.",
+    "value.proposed.weighty": "På billedet ser der ud til at stå {raw}. Navne, cpr-numre og beløb bruger vi "
+    "ikke uden videre fra et billede. Send skemaet som Word eller PDF, eller skriv svaret til os.",
     "answer.maybe_more": "Svaret begynder {raw}. Måske er noget af det svaret på et andet spørgsmål, "
     "for en overskrift mangler længere nede. Kontrollér det.",
     # ── text ──
@@ -170,12 +176,20 @@ REJECTED: dict[str, str] = {
     "file.damaged": "Filen er beskadiget og kan ikke åbnes. Gem den på ny, og send den igen.",
     "file.encrypted": "Filen er beskyttet med adgangskode. Fjern koden, og send filen som sikker mail.",
     "file.old_word": f"Filen er i et gammelt Word-format (.doc). {_AS_WORD}",
-    "file.rtf": f"Filen er i RTF-format, som vi ikke kan læse. {_AS_WORD}",
-    "file.odt": f"Filen er i OpenDocument-format, som vi ikke kan læse. {_AS_WORD}",
+    "file.rtf": f"Filen er i RTF-format, som vi ikke kan læse her. {_AS_WORD}",
+    "file.odt": f"Filen er i OpenDocument-format, som vi ikke kan læse her. {_AS_WORD}",
+    "file.needs_office": f"Filen er i et format, som vi ikke kan læse her (.{{kind}}). {_AS_WORD}",
     "file.not_docx": f"Filen er en Word-skabelon eller har makroer. {_AS_WORD}",
     "file.html": f"Filen er en webside og ikke et Word-dokument. {_SEND_WORD}",
-    "file.pdf": f"Filen er en PDF, og dem læser vi ikke endnu. {_SEND_WORD}",
-    "file.scan": f"Filen er et billede af et skema, og det kan vi ikke læse. {_SEND_WORD}",
+    "file.pdf": f"Filen er en PDF og ikke et Word-dokument. {_SEND_WORD}",
+    "file.scan": "Siderne er billeder (scannede), og dem kan vi ikke læse tekst på her. "
+    "Send skemaet som Word-dokument (.docx), eller gem det som PDF fra det program, det er udfyldt i.",
+    "file.xfa": "Filen er en PDF af en særlig slags (XFA), som kun Adobes programmer kan vise. "
+    "Åbn den dér, vælg Udskriv til PDF, og send den PDF – eller brug Word-skemaet.",
+    "file.no_text_map": "Filens bogstaver kan ikke læses: den fortæller ikke, hvilke tegn den viser. "
+    "Gem den som PDF igen fra det program, den er lavet i, eller send den som Word-dokument (.docx).",
+    "file.too_many_pages": "Filen har flere end {limit} sider. Send kun skemaet; læg resten ved som bilag.",
+    "file.several_forms": "Filen har sider fra flere forskellige skemaer. Scan hvert skema for sig.",
     "file.not_word": f"Filen er ikke et Word-dokument. {_SEND_WORD}",
     "file.unknown": f"Filen er ikke en slags, vi kender. {_SEND_WORD}",
     "file.huge_table": f"Filen har en tabel, der er langt større end skemaets. {_FILL_ANEW}",
@@ -200,12 +214,28 @@ REJECTED: dict[str, str] = {
 """Why a file could not be taken in at all."""
 
 NOTICES: dict[str, str] = {
+    "file.converted": "Filen er ikke et Word-dokument (.docx). Den er lavet om til ét, før den blev læst.",
+    "file.hidden_sections": "Dokumentet har skjulte afsnit. De er læst som synlig tekst.",
+    "file.signed_copy": "Filen er en scannet kopi af et skema, vi har i forvejen. Den er lagt på sagen som "
+    "underskrevet kopi, og der er ikke læst noget fra den.",
+    "file.filled_by_hand": "Skemaet er udfyldt i hånden på papir.",
+    "file.recognised": "Siderne er billeder. Et program har gættet bogstaverne, så alt, hvad der er læst, er "
+    "forslag, som et menneske skal bekræfte.",
+    "file.scanned_page": "Mindst én side er et billede. Det, der står på den, er ikke læst.",
+    "file.ocr_layer": "Teksten er lagt oven på et billede af et program, der har gættet bogstaverne. Alt, hvad "
+    "der er læst, er forslag, som et menneske skal bekræfte.",
+    "file.pdf_active": "PDF-filen indeholder små programmer eller vedhæftede filer. De er ikke kørt eller åbnet.",
+    "file.pdf_signed": "PDF-filen har en digital underskrift. Den er ikke kontrolleret.",
+    "file.xfa_too": "PDF-filen har svarene gemt på to måder. De almindelige felter er læst; kontrollér, at de er "
+    "de nyeste.",
     "file.tracked_changes": "Dokumentet har rettelser, der ikke er accepteret. Det er læst, som om de var: "
     "slettet tekst er ikke med, tilføjet tekst er.",
     "file.macros": "Dokumentet indeholder makroer. De er ikke kørt og ikke gemt i det, vi laver.",
     "file.external_links": "Dokumentet henviser til noget uden for sig selv. Det er ikke hentet.",
-    "file.active_controls": "Dokumentet har felter af en ældre slags (ActiveX). De er ikke læst.",
-    "file.embedded_document": "Der ligger et andet dokument inde i dokumentet. Teksten i det er ikke læst.",
+    "file.active_controls": "Dokumentet har felter af en ældre slags, som ikke kan læses (ActiveX eller tegnede "
+    "formularfelter). Det, der står i dem, er ikke læst.",
+    "file.embedded_document": "Der ligger noget andet inde i dokumentet, for eksempel et andet dokument eller et "
+    "diagram. Teksten i det er ikke læst.",
     "file.hidden_text": "Dokumentet har skjult tekst. Den er ikke læst.",
     "file.damaged_part": "En mindre del af dokumentet, for eksempel sidefoden, er beskadiget og ikke læst.",
     "file.broken_field": "Et gammelt formularfelt i dokumentet er beskadiget. Teksten er læst, som den står.",

@@ -22,7 +22,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     # materials
     frozenset({"formschema", "programme", "container", "xml", "danish", "schooldays", "templating"}),
     # materials made of materials
-    frozenset({"wordml"}),
+    frozenset({"wordml", "pdfobjects", "papermark"}),
     # steps
     frozenset(
         {
@@ -39,6 +39,8 @@ FLOORS: tuple[frozenset[str], ...] = (
             "annotate",
         }
     ),
+    # programs from outside
+    frozenset({"office", "ocr"}),
     # edges
     frozenset({"settings", "catalogue", "intake", "register", "delivery", "sandbox"}),
     # flow
@@ -69,6 +71,13 @@ HOMES: Mapping[str, str] = {
     "click": "cli",
     "sqlalchemy": "register",
     "rapidfuzz": "interpret",
+    "snowballstemmer": "danish",
+    "pypdf": "pdfobjects",
+    "pdfminer": "extract.page",
+    "pypdfium2": "extract.scan",
+    "zxingcpp": "extract.scan",
+    "segno": "blank.papercode",
+    "fontTools": "blank.pdf_font",
 }
 """Each library that has one home; every library from outside must have one."""
 

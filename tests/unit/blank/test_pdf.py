@@ -64,7 +64,7 @@ def test_no_two_fields_overlap_or_leave_the_page(form: Form) -> None:
     for _, node, page in widgets(BLANKS[form.name]):
         x0, y0, x1, y1 = map(float, node["/Rect"])
         assert 50 < x0 < x1 < 545
-        assert 60 < y0 < y1 < 800
+        assert 50 < y0 < y1 < 800
         for left, low, right, high in by_page.setdefault(page, []):
             assert x1 <= left or right <= x0 or y1 <= low + 0.2 or high <= y0 + 0.2
         by_page[page].append((x0, y0, x1, y1))
@@ -101,7 +101,7 @@ def test_the_file_bears_its_identity_and_nobodys_name() -> None:
     root: Any = reader.root_object
     assert root["/Lang"] == "da-DK"
     assert root["/AcroForm"]["/NeedAppearances"].value is False
-    assert all(page["/Tabs"] == "/R" for page in reader.pages)
+    assert {str(page["/Tabs"]) for page in reader.pages} == {"/R"}
     for word in (b"/JavaScript", b"/JS", b"/AA", b"/OpenAction", b"/URI"):
         assert word not in BLANKS["application"]
 
@@ -164,7 +164,7 @@ def test_the_code_is_drawn_in_the_lower_right_corner() -> None:
     added = last[1].get_data()[len(last[0].get_data()) :].split()
     squares = [tuple(map(float, added[n - 4 : n])) for n, word in enumerate(added) if word == b"re"]
     assert len(squares) == 2
-    assert all(480 < x < 545 and 10 < y < 75 and w == h == 25.512 for x, y, w, h in squares)
+    assert all(x > 541 and x + w < 583 and 55 < y < 98 and w == h == 19.843 for x, y, w, h in squares)
 
 
 def test_lines_break_between_words_and_long_words_anywhere() -> None:

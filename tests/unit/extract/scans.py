@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import math
 import random
-import subprocess
 import zlib
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+
+import pypdfium2
 
 from pipeline.extract.scan import PageImage
 
 
-def picture_pdf(pages: Sequence[PageImage], jpegs: Sequence[bytes] = (), below: str = "") -> bytes:
-    """A PDF each page of which is one picture; `jpegs` take the place of the dots, `below` is drawn first."""
+def picture_pdf(pages: Sequence[PageImage], below: str = "", above: str = "") -> bytes:
+    """A PDF each page of which is one picture; `below` and `above` are drawn before and upon each."""
     objects: list[bytes] = [b"<</Type/Catalog/Pages 2 0 R>>", b""]
     font = b"/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>"
     kids = []
-    for n, page in enumerate(pages):
+    for page in pages:
         width, height = (round(side * 72 / page.dpi, 2) for side in (page.width, page.height))
-        data, kind = (jpegs[n], b"DCTDecode") if jpegs else (zlib.compress(page.grey), b"FlateDecode")
+        data = zlib.compress(page.grey)
         first = len(objects) + 1
         kids.append(b"%d 0 R" % first)
-        drawn = f"{below} q {width} 0 0 {height} 0 0 cm /P Do Q".encode()
+        drawn = f"{below} q {width} 0 0 {height} 0 0 cm /P Do Q {above}".encode()
         objects.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %s %s]/Contents %d 0 R"
             b"/Resources<<%s/XObject<</P %d 0 R>>>>>>"
@@ -30,7 +31,8 @@ def picture_pdf(pages: Sequence[PageImage], jpegs: Sequence[bytes] = (), below: 
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn))
         objects.append(
             b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray/BitsPerComponent 8"
-            b"/Filter/%s/Length %d>>stream\n%s\nendstream" % (page.width, page.height, kind, len(data), data)
+            b"/Filter/FlateDecode/Length %d>>stream\n%s\nendstream"
+            % (page.width, page.height, len(data), data)
         )
     objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(kids))
     return bound(objects)
@@ -78,19 +80,44 @@ def replaced(page: PageImage, grey: bytes) -> PageImage:
     return PageImage(number=page.number, width=page.width, height=page.height, dpi=page.dpi, grey=grey)
 
 
-def converted(page: PageImage, *changes: str) -> tuple[PageImage, bytes]:
-    """The page as ImageMagick changes it and stores it as JPEG, and that JPEG."""
-    header = b"P5 %d %d 255\n" % (page.width, page.height)
-    line = ["convert", "pgm:-", *changes]
-    dots = subprocess.run([*line, "pgm:-"], input=header + page.grey, capture_output=True, check=True).stdout
-    jpeg = subprocess.run([*line, "jpg:-"], input=header + page.grey, capture_output=True, check=True).stdout
-    kind, size, depth, grey = dots.split(b"\n", 3)
-    assert (kind, depth) == (b"P5", b"255")
-    width, height = (int(side) for side in size.split())
-    return PageImage(number=page.number, width=width, height=height, dpi=page.dpi, grey=grey), jpeg
+def askew(page: PageImage, degrees: float) -> PageImage:
+    """The page laid on the glass turned clockwise by a few degrees, dot by dot, with paper round it."""
+    cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    width, height = page.width, page.height
+    middle_x, middle_y = width / 2, height / 2
+    grey = bytearray(b"\xff" * len(page.grey))
+    for row in range(height):
+        down = row - middle_y
+        for column in range(width):
+            across = column - middle_x
+            x, y = (
+                int(middle_x + across * cosine + down * sine),
+                int(middle_y + down * cosine - across * sine),
+            )
+            if 0 <= x < width and 0 <= y < height:
+                grey[row * width + column] = page.grey[y * width + x]
+    return replaced(page, bytes(grey))
 
 
-def saved(content: bytes, folder: Path) -> Path:
-    path = folder / "scan.pdf"
-    path.write_bytes(content)
-    return path
+def blurred(page: PageImage) -> PageImage:
+    """Each dot the mean of itself and the dots to the right, below and aslant."""
+    dots, width = page.grey, page.width
+    moved = zip(
+        dots,
+        dots[1:] + b"\xff",
+        dots[width:] + b"\xff" * width,
+        dots[width + 1 :] + b"\xff" * width + b"\xff",
+        strict=True,
+    )
+    return replaced(page, bytes(sum(four) // 4 for four in moved))
+
+
+def drawn(pdf: bytes, dpi: int) -> Iterator[PageImage]:
+    """Every page of a PDF as dots, as a scanner would see it printed."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number, page in enumerate(document, start=1):
+            bitmap = page.render(scale=dpi / 72, grayscale=True)
+            stride, dots = bitmap.stride, bytes(bitmap.buffer)
+            rows = (dots[row * stride : row * stride + bitmap.width] for row in range(bitmap.height))
+            grey = b"".join(rows)
+            yield PageImage(number=number, width=bitmap.width, height=bitmap.height, dpi=dpi, grey=grey)

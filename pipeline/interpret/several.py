@@ -1,0 +1,63 @@
+"""One answer that holds the values of several fields: `Postnr. og by`, `Navn, telefon og e-mail`.
+
+Values of a kind of their own (a number, a date, an address of e-mail) are found wherever they stand in it;
+what is left must be exactly one text for each field of text, in their order. Else nobody can say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.definitions import Field, Kind
+from pipeline.interpret.ink import bare
+
+_PATTERNS: Final = {
+    Kind.EMAIL: r"[^\s,;:<>()]+@[^\s,;<>()]+\.[^\s,;<>()]+",
+    Kind.CPR: r"(?<!\d)\d{6}[ -]?\d{4}(?!\d)",
+    Kind.PHONE: r"(?<![\d-])(?:(?:\+|00)45[ ]?)?\d(?:[ ]?\d){7}(?![\d-])",
+    Kind.DATE: r"(?:den |d\. ?)?\d{1,2}(?:\. ?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.? ?|[./-])"
+    r"(?:\d{1,2}[./ -])?\d{2,4}|\d{4}-\d{2}-\d{2}",
+    Kind.POSTAL_CODE: r"(?<![\d.])\d{4}(?![\d.])",
+    Kind.CVR: r"(?<!\d)(?:DK ?)?\d{2}(?: ?\d{2}){3}(?!\d)",
+    Kind.EAN: r"(?<!\d)\d{13}(?!\d)",
+    Kind.INSTITUTION: r"(?<!\d)\d{6}(?!\d)",
+    Kind.GRADE: r"(?<!\d)(?:10|\d)\.?(?: ?kl(?:asse|\.)?)?(?![\d])",
+    Kind.MONEY: r"(?:kr\. ?)?\d{1,3}(?:\.\d{3})*(?:,\d\d|,-)?(?: ?kr\.?)?",
+}
+"""How a value of a kind looks among others, the surest kinds first."""
+
+
+def parts_of_label(label: str) -> tuple[str, ...]:
+    """The labels that a label joins; one alone where it joins none."""
+    parts = re.split(r"\s*(?:,|/|\+|&|\bog\b|\bsamt\b)\s*", label)
+    return tuple(part.strip(" :*?") for part in parts if part.strip(" :*?"))
+
+
+def share_out(fields: Sequence[Field], text: str) -> dict[Field, str] | None:
+    """Which stretch of an answer belongs to which field; None where that is not certain."""
+    rest = bare(text).strip()
+    found: dict[Field, str] = {}
+    for kind, pattern in _PATTERNS.items():
+        asked = [one for one in fields if one.kind is kind]
+        if not asked:
+            continue
+        met = list(re.finditer(pattern, rest, re.IGNORECASE))
+        if len(met) > len(asked) or (len(asked) > 1 and len(met) != len(asked)):
+            return None
+        for one, value in zip(asked, met, strict=False):
+            found[one] = value[0].strip()
+        for value in reversed(met):
+            rest = f"{rest[: value.start()]}\ue030{rest[value.end() :]}"
+    others = [one for one in fields if one.kind not in _PATTERNS]
+    if any(one.kind is not Kind.TEXT or one.multiline for one in others):
+        return None
+    texts = [part.strip(" ,;:/\t\n-–") for part in re.split(r"[\ue030\n;]", rest)]
+    texts = [re.sub(r"(?i)^(?:tlf|telefon|mobil|mail|e-?mail|cpr|nr)\.?:?$", "", part) for part in texts]
+    texts = [part for part in texts if part]
+    if len(others) > 1 and len(texts) == 1:
+        texts = [part.strip() for part in texts[0].split(",") if part.strip()]
+    if len(texts) != len(others):
+        return None
+    return {**found, **dict(zip(others, texts, strict=True))}
