@@ -36,21 +36,16 @@ _WORD: Final = "5"
 _COLUMNS: Final = 12
 _SURE: Final = 1.0
 """How sure the recogniser has to be of how a page lies before it is turned."""
-_FOUND: Final = "file.scan"
+_NOT_READ: Final = "file.scan"
 
 
 @cache
 def available(language: str = LANGUAGE) -> bool:
     """Whether the recogniser and its knowledge of the language are installed."""
-    program = shutil.which(_PROGRAM)
-    if program is None:
+    try:
+        return language in _run("--list-langs").split()
+    except InputRejected:
         return False
-    with contextlib.suppress(OSError, subprocess.SubprocessError):
-        told = subprocess.run(  # noqa: S603
-            [program, "--list-langs"], capture_output=True, text=True, timeout=SECONDS, check=True
-        )
-        return language in told.stdout.split()
-    return False
 
 
 def read_words(page: PageImage, language: str = LANGUAGE) -> tuple[RecognisedWord, ...]:
@@ -104,12 +99,18 @@ def quarter_turn(page: PageImage) -> int:
 
 def _tesseract(page: PageImage, *options: str) -> str:
     """What the program writes about a page. It reads no file of ours and leaves none."""
+    picture = b"P5 %d %d 255\n%s" % (page.width, page.height, page.grey)
+    return _run("stdin", "stdout", "--dpi", str(round(page.dpi)), *options, given=picture)
+
+
+def _run(*options: str, given: bytes = b"") -> str:
+    """What the program answers; with no more time, memory and knowledge of our environment than it needs."""
     program = shutil.which(_PROGRAM)
     if program is None:
-        raise InputRejected(_FOUND)
+        raise InputRejected(_NOT_READ)
     kept = {name: os.environ[name] for name in ("PATH", "TESSDATA_PREFIX") if name in os.environ}
     child = subprocess.Popen(  # noqa: S603
-        [program, "stdin", "stdout", "--dpi", str(round(page.dpi)), *options],
+        [program, *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -120,13 +121,12 @@ def _tesseract(page: PageImage, *options: str) -> str:
         try:
             with contextlib.suppress(ProcessLookupError):
                 resource.prlimit(child.pid, resource.RLIMIT_AS, (MEMORY, MEMORY))
-            header = b"P5 %d %d 255\n" % (page.width, page.height)
-            told, _ = child.communicate(header + page.grey, timeout=SECONDS)
+            told, _ = child.communicate(given, timeout=SECONDS)
         except subprocess.TimeoutExpired:
-            raise InputRejected(_FOUND) from None
+            raise InputRejected(_NOT_READ) from None
         finally:
             if child.poll() is None:
                 os.killpg(child.pid, signal.SIGKILL)
     if child.returncode:
-        raise InputRejected(_FOUND)
+        raise InputRejected(_NOT_READ)
     return told.decode("utf-8", "replace")

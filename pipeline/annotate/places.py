@@ -52,6 +52,7 @@ class Places:
     """All places of one document. `of` makes it; `find` asks it."""
 
     form: Form
+    body: Element
     labels: Mapping[str, frozenset[str]]
     """What each field may be called, by its tag."""
     controls: list[Control] = field(default_factory=list)
@@ -61,6 +62,7 @@ class Places:
     """The paragraphs by what they may be known by."""
     start: Element | None = None
     _rows: dict[str, list[list[Control]]] = field(default_factory=dict)
+    _paragraphs: list[Element] = field(default_factory=list)
 
     @classmethod
     def of(cls, body: Element, form: Form, levels: Mapping[str, int]) -> Places:
@@ -69,7 +71,7 @@ class Places:
             entry.tag: frozenset(danish.fold(label) for label in (entry.label, *entry.aliases))
             for entry in form.fields()
         }
-        places = cls(form, labels)
+        places = cls(form, body, labels)
         sections = {_heading_key(section.title) for section in form.sections}
         groups = {key for entry in form.entries() for key in _groups_of(entry)}
         answers: set[Element] = set()
@@ -116,12 +118,23 @@ class Places:
         anchor = _round_control(control.element) if control else None
         if anchor is not None:
             return anchor
+        if (there := self._paragraph(finding)) is not None:
+            return _beside(there)
         section = _section_of(finding.pointer, self.form)
         found = self._labelled(finding, entry, section, rows)
         for title in (rows.label if rows else "", section.title if section else ""):
             found = self._heading(title) if found is None and title else found
         found = self.start if found is None else found
         return None if found is None else _beside(found)
+
+    def _paragraph(self, finding: Finding) -> Element | None:
+        """The very paragraph that was read, where a document without controls of ours was."""
+        if finding.spot is None or finding.spot.number < 0 or finding.spot.part:
+            return None
+        if not self._paragraphs:
+            self._paragraphs.extend(self.body.getroottree().getroot().iter(_P))
+        within = finding.spot.number < len(self._paragraphs)
+        return self._paragraphs[finding.spot.number] if within else None
 
     def _control(self, pointer: str, entry: Field | Rows | None, rows: Rows | None) -> Control | None:
         if rows is None:

@@ -59,6 +59,15 @@ class Catalogue:
             raise SetupError(f"no programme called {name!r}; known: {known}")
         return self.programmes[name]
 
+    def form_of(self, programme: str, name: str, version: int) -> Form:
+        """The form in the version that a file was read by; the newest where that version is gone."""
+        known = [
+            form
+            for form in self.forms()
+            if (form.programme, form.name, form.version) == (programme, name, version)
+        ]
+        return known[0] if known else self.form(f"{programme}/{name}")
+
     def form(self, name: str) -> Form:
         """The form `programme/form`; SetupError naming the known ones where there is none."""
         programme, _, form = name.partition("/")

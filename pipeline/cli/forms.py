@@ -154,9 +154,11 @@ def _write_commented(
     catalogue = load_catalogue()
     copies = {}
     for path, submission in zip(files, submissions, strict=True):
-        content = commented_copy(path.read_bytes(), submission, catalogue)
-        if content:
-            copies[path] = write_file(folder / path.name, content)
+        copy = commented_copy(path.read_bytes(), submission, catalogue)
+        if copy:
+            # What had to be converted to be read comes back as the Word file it became.
+            target = folder / path.with_suffix(Path(copy.name).suffix).name
+            copies[path] = write_file(target, copy.content)
     return copies
 
 

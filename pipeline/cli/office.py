@@ -22,6 +22,7 @@ ENDS = {
     "returned": "til rettelse",
     "duplicate": "dublet",
     "waiting": "afklares",
+    "attachment": "lagt på sagen",
 }
 
 

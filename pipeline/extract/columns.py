@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.extract.drawn import DrawnGrid, clusters
 from pipeline.extract.paragraphs import Habits
-from pipeline.extract.rowbreaks import GUTTER, breaks_off, drawn_row, near_pitch, rows_of, table_of
+from pipeline.extract.rowbreaks import GUTTER, Fitted, breaks_off, drawn_row, near_pitch, rows_of, table_of
 from pipeline.extract.words import Page, WordLine, chunks_of, lines_of
 from pipeline.records.layout import TICKED, UNTICKED
 
@@ -21,6 +21,7 @@ _MOST_APART: Final = 3.5
 """Lines further apart, in letter sizes, are of no one table."""
 _LEAST_GAP, _LESS_GAP = 0.4, 0.3
 """Gaps of so many letter sizes before a known column are no blanks: alone, and beside smaller ones."""
+_MOST_LINES, _MOST_COLUMNS = 250, 24
 _BULLETS: Final = frozenset("•▪●○◦‣–-*☐☒✓✔✗")
 
 
@@ -81,7 +82,9 @@ def rows_by_gutters(
     right -= min(max(padding, 0.0), GUTTER)
     for top, bottom, band in zip(ys, ys[1:], chunks, strict=False):
         fitted = [fit(line, starts, crossing=True) or [(0, _one(line))] for line in band]
-        groups = rows_of(fitted, starts, right, habits) if len(ys) <= 4 and len(starts) > 1 else [fitted]
+        groups: list[list[Fitted]] = [[*fitted]]
+        if len(ys) <= 4 and len(starts) > 1:
+            groups = rows_of(fitted, starts, right, habits)
         for n, group in enumerate(groups):
             own = [chunk for line in group for _, chunk in line]
             low = min((chunk.top for chunk in own), default=top) if n else top
@@ -147,13 +150,15 @@ def _run(
         return at + 1, []
     starts = [chunk.x0 for chunk in chunks[at]]
     end = at + 1
-    while end < len(lines) and not _is_beyond(lines, chunks, at, end):
+    while end < min(len(lines), at + _MOST_LINES) and not _is_beyond(lines, chunks, at, end):
         if _wraps_to_margin(chunks[end - 1], chunks[end], right):
             # A paragraph with a tab in it; how far down this one goes, nobody can tell.
             end -= 1
             break
         wider = _with_starts_of(chunks[end], starts)
-        if wider != starts and all(fit(line, wider) for line in chunks[at : end + 1]):
+        if len(starts) < len(wider) <= _MOST_COLUMNS and all(
+            fit(line, wider) for line in chunks[at : end + 1]
+        ):
             starts = wider
         elif not fit(chunks[end], starts):
             break

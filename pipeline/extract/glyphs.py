@@ -135,7 +135,7 @@ def is_language(text: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Piece:
+class _Stretch:
     """Glyphs that follow each other without a gap."""
 
     glyphs: list[Glyph]
@@ -200,7 +200,7 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
         yield run
 
 
-def _pieces(run: list[Glyph]) -> Iterator[_Piece]:
+def _pieces(run: list[Glyph]) -> Iterator[_Stretch]:
     """A run cut at its blanks and gaps; where all letters are spaced out, a gap is what is wider still."""
     gaps = sorted(b.x0 - a.x1 for a, b in itertools.pairwise(run) if " " not in (a.text, b.text))
     usual = max(gaps[len(gaps) // 2], 0.0) if len(gaps) > 3 else 0.0
@@ -211,17 +211,17 @@ def _pieces(run: list[Glyph]) -> Iterator[_Piece]:
     for glyph in run:
         blank = glyph.text == " "
         if current and (blank or glyph.x0 - current[-1].x1 > usual + loose * glyph.size):
-            yield _Piece(current, after_blank, blank)
+            yield _Stretch(current, after_blank, blank)
             current, after_blank = [], False
         if blank:
             after_blank = True
         else:
             current.append(glyph)
     if current:
-        yield _Piece(current, after_blank)
+        yield _Stretch(current, after_blank)
 
 
-def _joined(pieces: list[_Piece]) -> Iterator[_Piece]:
+def _joined(pieces: list[_Stretch]) -> Iterator[_Stretch]:
     """Pieces that touch, though they were drawn at different times, are one word."""
     pieces.sort(key=lambda one: one.base)
     start = 0
@@ -235,14 +235,14 @@ def _joined(pieces: list[_Piece]) -> Iterator[_Piece]:
             gap = piece.x0 - last.x1
             apart = last.blank_after or piece.blank_before
             if not apart and -0.2 * piece.size <= gap <= 0.1 * piece.size:
-                last = _Piece(last.glyphs + piece.glyphs, last.blank_before, piece.blank_after)
+                last = _Stretch(last.glyphs + piece.glyphs, last.blank_before, piece.blank_after)
             else:
                 yield last
                 last = piece
         yield last
 
 
-def _word(piece: _Piece, page: int) -> PageWord:
+def _word(piece: _Stretch, page: int) -> PageWord:
     glyphs = piece.glyphs
     size = max(glyph.size for glyph in glyphs)
     half = len(glyphs) / 2

@@ -85,10 +85,10 @@ def _fits_into(last: DrawnGrid, following: DrawnGrid) -> bool:
 def _join(last: DrawnGrid, following: DrawnGrid) -> None:
     rows = following.rows
     header = last.rows[0]
-    rest = _below_head(header, rows[0])
-    if rest is not None and len(last.rows) > 1:
+    below = _below_head(header, rows[0])
+    if below is not None and len(last.rows) > 1:
         header.header = True
-        rows = [*rest, *rows[1:]]
+        rows = [*below, *rows[1:]]
     rows = _onto_edges(last, following, rows)
     if rows and _is_rest(last.rows[-1], rows[0]):
         for cell, rest in zip(last.rows[-1].cells, rows[0].cells, strict=True):

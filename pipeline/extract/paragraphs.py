@@ -11,7 +11,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from pipeline.extract.words import PageWord, Ruling, WordLine, chunks_of, is_jump
@@ -222,7 +222,10 @@ def _is_between(rulings: Mapping[int, Sequence[Ruling]], line: WordLine, followi
 def text_line(lines: Sequence[WordLine], place: Place, habits: Habits, level: int = -1) -> TextLine:
     """The lines of one paragraph as one."""
     text = ""
-    looks: dict[str, list[Span]] = {"struck": [], "bold": [], "faint": [], "filled": []}
+    struck: list[Span] = []
+    bold: list[Span] = []
+    faint: list[Span] = []
+    filled: list[Span] = []
     for n, line in enumerate(lines):
         for at, word in enumerate(line.words):
             if at:
@@ -231,12 +234,19 @@ def text_line(lines: Sequence[WordLine], place: Place, habits: Habits, level: in
                 text = _broken_text(text, line, lines[n - 1], habits)
             start = len(text)
             text += word.text
-            for look, spans in looks.items():
-                if getattr(word, look):
+            looks = ((word.struck, struck), (word.bold, bold), (word.faint, faint), (word.filled, filled))
+            for looks_so, spans in looks:
+                if looks_so:
                     _mark(spans, start, len(text))
-    return replace(
-        TextLine(text=text, place=place, box=_box(lines), level=level),
-        **{look: tuple(spans) for look, spans in looks.items()},
+    return TextLine(
+        text=text,
+        place=place,
+        struck=tuple(struck),
+        bold=tuple(bold),
+        faint=tuple(faint),
+        filled=tuple(filled),
+        level=level,
+        box=_box(lines),
     )
 
 

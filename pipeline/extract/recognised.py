@@ -15,7 +15,8 @@ from pipeline.extract.picture import PictureBox, dark_dots, picture_boxes, pictu
 from pipeline.extract.scan import PageImage, without_codes
 from pipeline.extract.straighten import straightened
 from pipeline.extract.words import DESCENT, Page, PageWord, Ruling
-from pipeline.records import ExtractedForm
+from pipeline.papermark import FootMark, parse_foot
+from pipeline.records import ExtractedForm, Layout
 from pipeline.records.layout import TICKED, UNTICKED, Box
 
 LEAST_CONFIDENCE, _CERTAIN = 30.0, 80.0
@@ -23,6 +24,8 @@ LEAST_CONFIDENCE, _CERTAIN = 30.0, 80.0
 _TALL: Final = frozenset("bdfhkltß|/()[]{}0123456789!?&@%§ÆØÅæABCDEFGHIJKLMNOPQRSTUVWXYZåéi")
 _DEEP: Final = frozenset("gjpqyQ,;()[]{}|/@")
 _ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+_LAST_LINES: Final = 2
+"""Where a scan is of one page, nothing repeats, and its foot is among its last lines."""
 _STARS: Final = frozenset("”“„\"'*«»")
 """Alone, and seen as any of these, it is the star of a label: Danish recognisers know no stars."""
 _BOLD, _MOST = 1.13, 0.65
@@ -75,6 +78,20 @@ def scanned_form(pages: Sequence[Page]) -> ExtractedForm:
         layout=layout,
         proposed=True,
     )
+
+
+def foot_of(layout: Layout) -> FootMark | None:
+    """What the foot of the pages says where its code can't be read; None unless all feet say the same.
+
+    Its title is as it was recognised: it is one of our forms only if one bears that title in that version.
+    """
+    last = [line.text for line in layout.lines()][-_LAST_LINES:]
+    feet = {
+        (foot.title, foot.version, foot.case): foot
+        for text in (*layout.furniture, *last)
+        if (foot := parse_foot(text)) is not None
+    }
+    return next(iter(feet.values())) if len(feet) == 1 else None
 
 
 def page_of(page: ReadablePage, words: Sequence[RecognisedWord]) -> Page:

@@ -16,6 +16,8 @@ _LONG: Final = 0.7
 """Text that takes so much of its column may go on in the next line."""
 _PITCH, _LARGER, _MOST_PITCH = 1.25, 1.18, 2.4
 _NEARER: Final = 0.85
+_ENOUGH: Final = 2
+"""So many rows apart from the one above tell that all of them are."""
 
 Fitted: TypeAlias = Sequence[tuple[int, WordLine]]
 """The texts of one line with the numbers of their columns."""
@@ -72,7 +74,22 @@ def rows_of(
             rows[-1].append(line)
         else:
             rows.append([line])
-    return rows
+    return _in_spaced_rows(rows, habits)
+
+
+def _in_spaced_rows(rows: list[list[Fitted]], habits: Habits) -> list[list[Fitted]]:
+    """Where rows stand apart from each other, what stands close below one is another paragraph of it."""
+    near = near_pitch(habits)
+    apart = [_pitch(upper[-1], lower[0]) > near for upper, lower in pairwise(rows) if len(lower[0]) > 1]
+    if len(apart) < _ENOUGH or not all(apart):
+        return rows
+    joined = rows[:1]
+    for row in rows[1:]:
+        if _pitch(joined[-1][-1], row[0]) > near:
+            joined.append(row)
+        else:
+            joined[-1] = [*joined[-1], *row]
+    return joined
 
 
 def _is_rest(
@@ -124,7 +141,7 @@ def _is_doubtful(groups: Sequence[Sequence[Fitted]], n: int, rights: Sequence[fl
     near = [groups[at] for at in (n - 1, n, n + 1) if 0 <= at < len(groups)]
     if any(
         _is_prose(upper, rights)
-        and _is_prose(lower, rights)
+        and (_is_prose(lower, rights) or len(lower[0]) == 1)
         and _pitch(upper[-1], lower[0]) <= near_pitch(habits)
         for upper, lower in pairwise(near)
     ):

@@ -7,6 +7,7 @@ and inner upright ones alone has its outer cells too.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -207,6 +208,9 @@ def _filled_in(grid: DrawnGrid, words: Sequence[PageWord], page: Page) -> list[P
         return [word for word in words if id(word) not in taken]
     inside: dict[int, list[PageWord]] = {}
     cells = grid.cells()
+    numbers = iter(range(len(cells)))
+    rows = [(row.cells[0].top, [(next(numbers), cell) for cell in row.cells]) for row in grid.rows]
+    tops = [top for top, _ in rows]
     rest = []
     for word in words:
         box = word.box
@@ -214,7 +218,8 @@ def _filled_in(grid: DrawnGrid, words: Sequence[PageWord], page: Page) -> list[P
         if not (grid.top <= y <= grid.bottom and grid.edges[0] - NEAR <= x <= grid.edges[-1] + NEAR):
             rest.append(word)
             continue
-        at = next((n for n, c in enumerate(cells) if c.top <= y < c.bottom and c.x0 - NEAR <= x < c.x1), None)
+        row = rows[max(bisect_right(tops, y) - 1, 0)][1]
+        at = next((n for n, c in row if c.top <= y < c.bottom and c.x0 - NEAR <= x < c.x1), None)
         if at is None:
             rest.append(word)
         else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from pipeline.records.layout import Box
 
@@ -71,7 +71,7 @@ class Shade(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class PrintedPage:
     """One page: its number from 1, its size, and what stands on it in any order."""
 
     number: int
@@ -86,6 +86,9 @@ class Page:
     """Its text lies unseen under or over a picture: somebody has had it recognised."""
     hidden: bool = False
     """Text that nobody sees was left out."""
+
+
+Page: TypeAlias = PrintedPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pipeline.interpret.flow import HELP, is_label, read_flow
 from pipeline.interpret.grids import read_grid
 from pipeline.interpret.ink import BOLD, FAINT, STRUCK, all_in, bare, has, inked
 from pipeline.interpret.lexicon import Fit, Lexicon
-from pipeline.interpret.printed import Printed
+from pipeline.interpret.printed import help_of
 from pipeline.interpret.settle import PROPOSED
 from pipeline.interpret.sheet import Entry, Sheet, Unplaced
 from pipeline.interpret.ticks import offers, option_named, options_of, ticks
@@ -64,7 +64,7 @@ def read_by_labels(layout: Layout, form: Form, *, proposed: bool = False) -> ByL
 
 def read_sheet(layout: Layout, form: Form) -> Sheet:
     """Walks the blocks of a document in their order."""
-    sheet = Sheet(form=form, lexicon=Lexicon.of(form), own_words=Printed.of(form))
+    sheet = Sheet(form=form, lexicon=Lexicon.of(form), own_help=help_of(form))
     lines: list[TextLine] = []
     sheet.bold_labels = _labels_are_bold(sheet, layout)
     for block in layout.blocks:

@@ -46,11 +46,16 @@ _PERSON: Final = re.compile(r"\b(mor|far|moder|fader|værge|plejemor|plejefar)(?
 _NUMBER: Final = re.compile(r"(?<![\d./,-])\b([1-9]|1[0-9])\b(?![\d./,-])(?!.*\d)")
 """The number of a repeated item in a label, where no other digit stands in it."""
 
+_LISTS_IN_BRACKETS: Final = re.compile(r"([^()]+)\(([^()]*(?:,|\bog\b)[^()]*)\)")
+"""`Psykolog (navn, telefon og e-mail)`"""
+
 _SPELLING: Final = 85
 _APART: Final = 8
 _SHORTEST, _LONGEST = 6, 150
 
-_SURE, _GAP, _SPELT, _NO_HOME, _UNKNOWN = 9.0, 0.45, 0.5, 1.0, 10.0
+_SURE, _GAP, _SPELT, _NO_HOME, _UNKNOWN = 9.0, 0.45, 0.5, 2.0, 10.0
+_OTHER_GROUP: Final = 0.9
+"""Under the heading of one group, another group of its list or section is farther off."""
 
 
 class Fit(IntEnum):
@@ -201,7 +206,7 @@ class Lexicon:
             return NOTHING
         wordings = [one for one in self.wordings if rows is None or one.field.path[: len(rows)] == rows]
         found = NOTHING
-        if "(" in plain and (joined := self._joined(plain, context, rows)):
+        if _LISTS_IN_BRACKETS.fullmatch(plain) and (joined := self._joined(plain, context, rows)):
             return joined
         for said in dict.fromkeys((plain, without_brackets(plain))):
             words = self.words(said)
@@ -221,8 +226,7 @@ class Lexicon:
     def _joined(self, label: str, context: Context, rows: Path | None) -> Named | None:
         """Several fields that one label joins, each certain; later ones lean on the first."""
         parts = parts_of_label(label)
-        if bracketed := re.fullmatch(r"([^()]+)\(([^()]+)\)", label):
-            # `Psykolog (navn, telefon og e-mail)`
+        if bracketed := _LISTS_IN_BRACKETS.fullmatch(label):
             inner = parts_of_label(bracketed[2])
             parts = tuple(f"{bracketed[1].strip()} {part}" for part in inner) if len(inner) > 1 else parts
         if not 1 < len(parts) <= 4:
@@ -323,6 +327,8 @@ class Lexicon:
 
     def _around(self, home: _Home, context: Context) -> Words:
         """The words of a field's group that its place in the document says."""
+        if context.last and home.keys[0] == context.last[0]:
+            return context.last_words | context.words
         said = context.last_words if context.last else context.words
         return home.group_words & (said | context.words)
 
@@ -330,19 +336,21 @@ class Lexicon:
         """How far from its home a label stands; a word of the list beside those of the label brings it there."""
         if home.rows is not None and extra & _row_words(home.rows) - _GENERIC:
             return 0.0
+        listed = f"r:{'/'.join(home.rows.path)}" if home.rows else ""
         if context.last and home.keys[0] == context.last[0]:
             return 0.0
-        if context.last and home.rows is not None and f"r:{'/'.join(home.rows.path)}" in context.last:
-            return 0.05
-        shared = [n for n, key in enumerate(home.keys) if key in context.keys]
-        if shared:
-            if shared[0] == 0 or home.keys[shared[0]][0] != "s":
-                return 0.0
-            # Under the heading of one group, another group of its section is farther off.
-            return 0.9 if any(key[0] != "s" for key in context.keys) else 0.5
+        if context.last and listed in context.last:
+            return _OTHER_GROUP if home.keys[0] != listed and context.last[0] != listed else 0.05
+        if home.keys[0] in context.keys:
+            return 0.0
+        grouped = any(key[0] == "g" for key in context.keys)
+        if listed and listed in context.keys:
+            return _OTHER_GROUP if grouped else 0.0
+        if home.keys[-1] in context.keys:
+            return _OTHER_GROUP if any(key[0] != "s" for key in context.keys) else 0.5
         if context.last and home.keys[-1] in context.last:
             return 0.4
-        return 3.0 if home.rows is not None else _NO_HOME
+        return 2 * _NO_HOME if home.rows is not None else _NO_HOME
 
     def _near(self, one: Field, context: Context, words: Words) -> bool:
         """Whether a label's place says whose it is: the heading, the field before it, a word of its group."""
@@ -459,6 +467,10 @@ class Lexicon:
 
     def group_words(self, one: Field) -> Words:
         return self.homes[one.path].group_words
+
+    def own_words(self, one: Field) -> Words:
+        """The words of a field's group, and those that its label shares with the others of it."""
+        return self.homes[one.path].group_words | (label_words(one.label) - _GENERIC)
 
     def rows_of(self, one: Field) -> Rows | None:
         return self.homes[one.path].rows

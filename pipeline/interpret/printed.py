@@ -152,6 +152,17 @@ def _everywhere(form: Form) -> Iterator[str]:
         yield from of_field(field)
 
 
+def help_of(form: Form) -> frozenset[str]:
+    """The introductions, help texts and notes of a form, as they are compared."""
+    said = [form.description, STAR_NOTE]
+    for name, words in zip(INTRODUCTIONS, (form.who_fills, form.who_sends, form.what_happens), strict=True):
+        said.append(f"{name}: {words}")
+    said += [section.help for section in form.sections]
+    said += [entry.help for entry in form.entries()]
+    said += [field.help for field in form.fields()]
+    return frozenset(plain(words) for words in said if words)
+
+
 def _in_lines(form: Form) -> Iterator[str]:
     for field in form.fields():
         yield from ("Ja", "Nej", field.unit, *before_answer(field))

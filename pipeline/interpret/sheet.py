@@ -15,7 +15,7 @@ from pipeline.definitions import Field, Form, Kind, Path, Rows
 from pipeline.interpret.evidence import decide
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lexicon import NO_WORDS, Context, Fit, Heading, Lexicon, Named
-from pipeline.interpret.printed import Printed
+from pipeline.interpret.printed import plain
 from pipeline.interpret.several import share_out
 from pipeline.records.layout import Place
 
@@ -76,7 +76,8 @@ class Sheet:
 
     form: Form
     lexicon: Lexicon
-    own_words: Printed
+    own_help: frozenset[str]
+    """What the form prints to help: introductions, help texts, notes."""
     context: Context = default(default_factory=Context)
     entries: list[Entry] = default(default_factory=list)
     unplaced: list[Unplaced] = default(default_factory=list)
@@ -105,13 +106,8 @@ class Sheet:
         return bool(named.fields) and not any(takes_lines(one) for one in named.fields)
 
     def is_printed(self, text: str) -> bool:
-        """Whether a whole line is one the form itself prints, and no label: help, an introduction."""
-        plain = bare(text).strip()
-        return (
-            len(plain) > 20
-            and self.own_words.holds(plain, in_table=False, in_line=False)
-            and not any(one.fit is not Fit.LOOSE for one in [self.ask(plain)] if one.fields)
-        )
+        """Whether a whole line is help or an introduction that the form itself prints."""
+        return plain(bare(text)) in self.own_help
 
     # ── headings ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -225,7 +221,7 @@ class Sheet:
             self.context = replace(
                 self.context,
                 last=self.lexicon.keys_of(one),
-                last_words=self.lexicon.group_words(one),
+                last_words=self.lexicon.own_words(one),
                 lost=False,
             )
         return entry

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline import danish, sandbox
@@ -26,9 +27,9 @@ SEVERITIES = {
     Severity.NOTICE: "Til orientering",
 }
 CRITERION = "Vurderes af myndigheden"
-COMMENTED = "Ret her.docx"
+COMMENTED = "Ret her"
 """The name of the copy with comments that goes back beside the untouched file."""
-HOW_TO_MEND = f"Ret helst i »{COMMENTED}«: jeres eget skema med kommentarer ved felterne."
+HOW_TO_MEND = "Ret helst i »{name}«: jeres eget skema med kommentarer ved felterne."
 STATES = {
     "draft": "Udkast – afventer frigivelse",
     "ready": "Klar",
@@ -67,29 +68,41 @@ def receipt(
     return make_proved(template, "receipt.docx", context, "Kvittering")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentedCopy:
+    """The sender's own form with comments, and what it is called."""
+
+    name: str
+    content: bytes
+
+
 def commented_copy(
     content: bytes, submission: Submission, catalogue: Catalogue, written: dt.datetime | None = None
-) -> bytes | None:
+) -> CommentedCopy | None:
     """The sender's own form with comments at what is to be mended; `written` is the day they bear.
 
     None for a file that was not read as a form, that has nothing to mend, or that can't be commented.
     """
     if not submission.form:
         return None
-    form = catalogue.form(f"{submission.programme}/{submission.form}")
-    return sandbox.make_commented(content, submission.findings, form, written)
+    form = catalogue.form_of(submission.programme, submission.form, submission.version)
+    commented = sandbox.make_commented(content, submission.findings, form, written)
+    if commented is None:
+        return None
+    ending = "pdf" if commented.startswith(b"%PDF") else "docx"
+    return CommentedCopy(name=f"{COMMENTED}.{ending}", content=commented)
 
 
 def returned_list(
-    submission: Submission, day: Leaf, catalogue: Catalogue, *, commented: bool = False
+    submission: Submission, day: Leaf, catalogue: Catalogue, *, copy: str = ""
 ) -> RenderedDocument:
     """The list that goes back with a file: what is to be mended, and where.
 
-    `commented` says that a copy with comments lies beside it.
+    `copy` is the name of the copy with comments that lies beside it.
     """
     headline = RETURNED if submission.status is Status.REJECTED else UNREAD
     context = {
-        **_head(headline, submission, submission.case, day, HOW_TO_MEND if commented else ""),
+        **_head(headline, submission, submission.case, day, HOW_TO_MEND.format(name=copy) if copy else ""),
         "today": day,
         "findings": _findings(submission.findings),
     }

@@ -21,12 +21,13 @@ from pipeline.errors import TemporaryFailure
 from pipeline.intake.folder import Claimed, claim_files, waiting
 from pipeline.process.documents import CaseWork, Office, bring_up_to_date, row_of
 from pipeline.process.joining import find_home
-from pipeline.process.reading import read_file
-from pipeline.process.receipts import COMMENTED, commented_copy, receipt, returned_list, waiting_note
-from pipeline.records import IncomingFile, Status
+from pipeline.process.reading import is_signed_copy, read_file
+from pipeline.process.receipts import commented_copy, receipt, returned_list, waiting_note
+from pipeline.records import IncomingFile, Status, Submission
 from pipeline.register import InputRow
 
 RECEIPTS = "kvitteringer"
+ATTACHMENTS = "bilag"
 DENMARK = ZoneInfo("Europe/Copenhagen")
 
 
@@ -145,7 +146,8 @@ def _record(office: Office, id: str, file: IncomingFile, now: dt.datetime, day: 
     if submission.status is not Status.ACCEPTED:
         return office.register.record(row)
     home = find_home(submission, office.catalogue.programme(submission.programme), office.register, day)
-    end = "waiting" if home.question else "accepted"
+    taken = "attachment" if is_signed_copy(submission) else "accepted"
+    end = "waiting" if home.question else taken
     row = replace(row, end=end, case_number=home.case_number, reason=home.question)
     return office.register.record(row, opens=home.opens)
 
@@ -156,7 +158,8 @@ def _look_again(office: Office, day: dt.date) -> None:
         programme = office.catalogue.programme(row.submission.programme)
         home = find_home(row.submission, programme, office.register, day)
         if home.case_number:
-            office.register.join(row.id, home.case_number)
+            end = "attachment" if is_signed_copy(row.submission) else "accepted"
+            office.register.join(row.id, home.case_number, end)
             _question(office, row).unlink(missing_ok=True)
 
 
@@ -175,19 +178,25 @@ def _tell(office: Office, row: InputRow, works: dict[str, CaseWork]) -> str:
         )
         place = office.workspace.cases / row.case_number / RECEIPTS / f"Kvittering {label}.docx"
         write_once(place, told.content)
+    elif row.end == "attachment":
+        place = office.workspace.cases / row.case_number / ATTACHMENTS / f"Underskrevet kopi {label}.pdf"
+        write_once(place, _original(office, row).read_bytes())
     elif row.end == "returned":
         place = office.workspace.returned / label
-        original = office.workspace.archive / row.sha256[:2] / row.sha256
         ending = Path(row.submission.file).suffix.lower()
         safe_ending = ending if ending in (".docx", ".doc", ".pdf", ".odt", ".rtf") else ""
-        content = original.read_bytes()
+        content = _original(office, row).read_bytes()
         write_once(place / f"Det indsendte skema{safe_ending}", content)
         commented = commented_copy(
-            content, row.submission, office.catalogue, dt.datetime.fromisoformat(row.received_at)
+            content,
+            _read_again(office, row, content),
+            office.catalogue,
+            dt.datetime.fromisoformat(row.received_at),
         )
         if commented:
-            write_once(place / COMMENTED, commented)
-        listed = returned_list(row.submission, came, office.catalogue, commented=commented is not None)
+            write_once(place / commented.name, commented.content)
+        copy = commented.name if commented else ""
+        listed = returned_list(row.submission, came, office.catalogue, copy=copy)
         write_once(place / "Det skal rettes.docx", listed.content)
     else:
         place = _question(office, row)
@@ -195,6 +204,20 @@ def _tell(office: Office, row: InputRow, works: dict[str, CaseWork]) -> str:
         write_once(place, note.content)
     office.register.mark_delivered(row.id)
     return place.relative_to(office.workspace.shared).as_posix()
+
+
+def _original(office: Office, row: InputRow) -> Path:
+    return office.workspace.archive / row.sha256[:2] / row.sha256
+
+
+def _read_again(office: Office, row: InputRow, content: bytes) -> Submission:
+    """The submission with the spots of its findings, which the register doesn't keep.
+
+    What is told stays what was found when the file came, whatever a newer catalogue would find.
+    """
+    file = IncomingFile(name=row.submission.file, content=content, channel=row.channel)
+    fresh = read_file(file, office.catalogue, _came(row))
+    return fresh if fresh.findings == row.submission.findings else row.submission
 
 
 def _label(row: InputRow) -> str:

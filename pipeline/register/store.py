@@ -84,7 +84,7 @@ class Register:
 
     def find_kept(self, sha256: str) -> InputRow | None:
         """An input of the same bytes that was accepted or waits: what comes again is a duplicate."""
-        return self._first_input((inputs.c.sha256 == sha256) & inputs.c.end.in_(("accepted", "waiting")))
+        return self._first_input((inputs.c.sha256 == sha256) & inputs.c.end.in_(("accepted", "attachment", "waiting")))
 
     def record(self, row: InputRow, *, opens: CaseRow | None = None) -> InputRow:
         """Put an input and its end on record, with the case it opens; the row comes back with its sequence.
@@ -117,13 +117,13 @@ class Register:
             raise TemporaryFailure("an input that was just recorded is gone")
         return found
 
-    def join(self, id: str, case_number: str) -> None:
+    def join(self, id: str, case_number: str, end: str = "accepted") -> None:
         """An input that waited belongs to a case after all."""
         with self._transaction() as connection:
             connection.execute(
                 update(inputs)
                 .where(inputs.c.id == id)
-                .values(end="accepted", case_number=case_number, reason="", delivered=False)
+                .values(end=end, case_number=case_number, reason="", delivered=False)
             )
 
     def mark_delivered(self, id: str) -> None:

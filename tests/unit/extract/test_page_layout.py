@@ -347,3 +347,42 @@ def test_text_up_the_margin_parts_nothing() -> None:
     turned = PageWord(text="Skema 47 b", box=Box(1, 20, 90, 30, 150), turned=True)
     page = page_of(broken(LONG, 57, 100, 80), [turned])
     assert told(laid(page)) == [LONG, "Skema 47 b"]
+
+
+def test_paragraphs_close_below_a_row_are_of_it_where_rows_stand_apart() -> None:
+    page = page_of(
+        written("Indsats", 57, 100, bold=True),
+        written("Form", 350, 100, bold=True),
+        written("Den voksne følger barnet fra hjemmet ind i skolen.", 57, 120),
+        written("Holddeling", 350, 120),
+        written("Vi har prøvet:", 57, 132),
+        written("- pausekort", 57, 144),
+        written("Kontaktpersonen ringer hver morgen til hjemmet.", 57, 164),
+        written("To lærere", 350, 164),
+    )
+    assert told(laid(page)) == [
+        [
+            ["Indsats", "Form"],
+            ["Den voksne følger barnet fra hjemmet ind i skolen.\nVi har prøvet:\n- pausekort", "Holddeling"],
+            ["Kontaktpersonen ringer hver morgen til hjemmet.", "To lærere"],
+        ]
+    ]
+
+
+def test_two_blocks_of_one_kind_on_two_pages_are_two_tables() -> None:
+    first = ruled_page(1, [("Navn", "Ida"), ("Skole", "Eksempelskolen")], 700)
+    second = ruled_page(2, [("Navn", "Bo"), ("Skole", "Prøveskolen")], 90)
+    first = replace(first, words=(*written("Barn", 60, 680, bold=True), *first.words))
+    second = replace(second, words=(*written("Barn", 60, 70, page=2, bold=True), *second.words))
+    assert len(grids(laid(first, second))) == 2
+
+
+def test_check_boxes_of_one_choice_go_on_in_the_next_line() -> None:
+    boxes = "☐ Skolen ☒ Leverandøren ☐ Familien ☐ Socialforvaltningen ☐ Psykologen hos PPR ☐"
+    page = page_of(
+        written(f"Ansvarlig: {boxes}", 57, 100),
+        written("Ressourcecentret", 57, 112),
+        written("☐ Ja", 57, 150),
+        written("☒ Nej", 57, 162),
+    )
+    assert told(laid(page)) == [f"Ansvarlig: {boxes} Ressourcecentret", "☐ Ja", "☒ Nej"]

@@ -86,7 +86,7 @@ def printed(document: Any, folder: Path) -> Layout:
 
 @needs("soffice")
 def test_label_tables_of_all_looks(tmp_path: Path) -> None:
-    document = Document()
+    document: Any = Document()
     for n, look in enumerate(("ruled", "bare", "level", "open", "shaded", "dark")):
         document.add_heading(f"Udseende {n}", 1)
         table = label_table(document, "Table Grid" if look in ("ruled", "dark") else None)

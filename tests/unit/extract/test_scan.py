@@ -29,14 +29,14 @@ def paper(*codes: str, dpi: int = 150, number: int = 1) -> PageImage:
     rows = [bytearray(b"\xfa" * width) for _ in range(height)]
     for top in range(dpi // 2, height // 2, dpi // 6):
         for row in rows[top : top + 3]:
-            row[dpi // 2 : width - dpi // 2] = b"\x28" * (width - dpi // 2 * 2)
+            row[dpi // 2 : width - dpi // 2] = b"\x28" * (width - 2 * (dpi // 2))
     for n, code in enumerate(codes):
         matrix = code_matrix(code)
         side = dpi * 140 // 254
         top, left = height - (n + 1) * (side + dpi // 3), width - side - dpi // 5
-        for row in range(side):
-            modules = matrix[row * len(matrix) // side]
-            rows[top + row][left : left + side] = bytes(
+        for down in range(side):
+            modules = matrix[down * len(matrix) // side]
+            rows[top + down][left : left + side] = bytes(
                 20 if modules[column * len(matrix) // side] else 250 for column in range(side)
             )
     return PageImage(number=number, width=width, height=height, dpi=dpi, grey=b"".join(map(bytes, rows)))

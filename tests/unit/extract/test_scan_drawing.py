@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ import pytest
 from pipeline.blank.word import blank_word
 from pipeline.extract.page import read_page_words
 from pipeline.extract.picture import picture_boxes, picture_rulings, without_marks
-from pipeline.extract.recognised import RecognisedWord, completed, page_of, readable, scanned_form
+from pipeline.extract.recognised import RecognisedWord, completed, foot_of, page_of, readable, scanned_form
 from pipeline.extract.scan import PageImage
 from pipeline.extract.straighten import skew, straightened, turned
-from pipeline.records.layout import TICKED, UNTICKED, Box
+from pipeline.extract.words import PageWord, Ruling
+from pipeline.records.layout import TICKED, UNTICKED, Box, Layout, Place, TextLine
 from tests.tools import as_pdf, needs
 from tests.unit.blank.forms import APPLICATION, SHELL, filled
 from tests.unit.extract.scans import askew, drawn, quarter_turns, with_noise
@@ -157,6 +159,18 @@ def test_what_a_scan_says_is_a_proposal() -> None:
     assert [line.text for line in form.layout.lines()] == ["Arbejdsplan"]
 
 
+def test_the_foot_tells_the_form_where_the_code_cannot_be_read() -> None:
+    def with_feet(*feet: str) -> Layout:
+        return Layout(blocks=(TextLine(text="Navn: Alma", place=Place(page=1)),), furniture=feet)
+
+    first, second = (f"Arbejdsplan - version 1 - sagsnr. SF-2026-0137 Side {n} af 2" for n in (1, 2))
+    found = foot_of(with_feet(first, second))
+    assert found is not None
+    assert (found.title, found.version, found.case) == ("Arbejdsplan", 1, "SF-2026-0137")
+    assert foot_of(with_feet(first, second.replace("0137", "0138"))) is None
+    assert foot_of(with_feet("Side 1 af 2")) is None
+
+
 # ── forms as they are printed ─────────────────────────────────────────────────────────────────────────
 
 
@@ -172,14 +186,13 @@ def test_a_picture_shows_the_rulings_and_boxes_that_the_print_has(tmp_path: Path
         assert missed == []
 
 
-def signs(words: tuple[object, ...]) -> list[str]:
-    found = [one for one in words if getattr(one, "text", "") in (TICKED, UNTICKED)]
-    places = sorted((round(one.box.top / 6), one.box.x0, one.text) for one in found)  # type: ignore[attr-defined]
-    return [text for _, _, text in places]
+def signs(words: Sequence[PageWord]) -> list[str]:
+    found = [one for one in words if one.text in (TICKED, UNTICKED)]
+    return [one.text for one in sorted(found, key=lambda one: (round(one.box.top / 6), one.box.x0))]
 
 
-def near(one: object, other: object) -> bool:
-    return all(abs(a - b) < 2.5 for a, b in zip(tuple(one)[:4], tuple(other)[:4], strict=True))  # type: ignore[arg-type]
+def near(one: Ruling, other: Ruling) -> bool:
+    return all(abs(a - b) < 2.5 for a, b in zip(one[:4], other[:4], strict=True))
 
 
 @needs("soffice")
