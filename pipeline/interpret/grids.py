@@ -70,7 +70,7 @@ def read_grid(sheet: Sheet, grid: Grid, *, before_labels: bool = False) -> None:
             continue
         if (heads := _list_heads(sheet, grid.rows[n], rows, n, patterns)) is not None:
             n = _read_list(sheet, grid, rows, n, heads)
-        elif crossed := _crossed(sheet, rows, n):
+        elif crossed := _crossed(sheet, rows, n, patterns):
             n = crossed
         elif n + 1 < len(rows) and _is_label_row(views, rows[n + 1], patterns):
             _read_below(sheet, views, rows[n + 1])
@@ -259,7 +259,7 @@ def _list_heads(
     if best is None or _has_side_titles(views, rows[n + 1 :]):
         return None
     score, entry, named = best
-    if sheet.in_card(entry) or _asks_below(sheet, entry, views, rows[n + 1 :]):
+    if sheet.in_card(entry) or (not row.header and _asks_below(sheet, entry, views, rows[n + 1 :])):
         return None
     if entry is not _list_at_home(sheet) and all(sheet.lexicon.is_generic(word) for word in words):
         return None
@@ -401,10 +401,10 @@ def _is_ordinal(texts: Sequence[str]) -> bool:
 # ── crossings ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _crossed(sheet: Sheet, rows: Sequence[Views], n: int) -> int:
+def _crossed(sheet: Sheet, rows: Sequence[Views], n: int, patterns: Patterns) -> int:
     """Reads a table whose cells are named by row and column together; 0 where this is none."""
     heads = rows[n]
-    if len(heads) < 2:
+    if len(heads) < 2 or (heads[0].kind != EMPTY and _in_pairs(heads, patterns)):
         return 0
     below: list[Views] = []
     for views in rows[n + 1 :]:

@@ -277,13 +277,16 @@ class Lexicon:
         best, exact, first = ranked[0]
         person = _PERSON.search(label) if self.homes[first.path].rows else None
         item = person[1].casefold() if person else ""
+        if in_list is None and self._is_elsewhere(first, context, words, key):
+            return NOTHING
         if best >= _SURE:
             telling = any(
                 not (one.words <= _GENERIC | WEAK)
                 for one in wordings
                 if one.field == first and one.words <= words
             )
-            alone = len(ranked) == 1 or ranked[1][0] > best + _UNKNOWN / 2
+            near = in_list is not None or self._distance(self.homes[first.path], context, NO_WORDS) < 1
+            alone = near and (len(ranked) == 1 or ranked[1][0] > best + _UNKNOWN / 2)
             if best < 2 * _UNKNOWN and alone and telling:
                 return Named(fields=(first,), fit=Fit.LOOSE, item=item)
             return NOTHING
@@ -374,6 +377,15 @@ class Lexicon:
                 return []
         others = [one.field for one in self.wordings if said <= one.words and one.field.path != first.path]
         return [*{one.path: one for one in others}.values()]
+
+    def _is_elsewhere(self, first: Field, context: Context, words: Words, key: str) -> bool:
+        """Whether a label stands under a heading where its field is not at home, and says too little by itself."""
+        home = self.homes[first.path]
+        if not context.keys or self._distance(home, context, words) < _NO_HOME:
+            return False
+        if home.rows is None:
+            return words <= _GENERIC | self.weak and not self._is_own_title(first, key)
+        return not words & _row_words(home.rows) - _GENERIC
 
     def _is_own_title(self, first: Field, key: str) -> bool:
         """Whether a label is to the letter the one this field is printed with, and no other one is."""

@@ -70,6 +70,9 @@ def segments(text: str, ask: Ask, *, single: Callable[[Named], bool]) -> list[Se
     if box := _box_with_label(text, ask):
         return [box]
     pieces = _pieces(text)
+    if all_in(BOLD, text) and any(piece.after == "dash" for piece in pieces):
+        # Bold as a whole is a label or heading as a whole.
+        pieces = [_Piece(0, len(text), "start", "stop", len(text))]
     found: list[tuple[str, Named, int, int, str, bool]] = []
     n = 0
     while n < len(pieces):
