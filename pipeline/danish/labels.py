@@ -17,7 +17,7 @@ from pipeline.danish.text import clean_line
 
 _PHRASES: Final = (
     (r"['’](?:ens?|ets?|ernes?|er|s)\b", ""),
-    (r"\be[\s.-]?(?:mail|post)", "email"),
+    (r"\b(?:e[\s.-]?(?:mail|post)|mail)(?:[\s-]?adresser?n?)?(?=\W|$)", "email"),
     (r"\bfor-?\s*(?:\bog\b|&|/)\s*efternavn\w*", "navn"),
     (r"\bfornavn\w*(?:\(e\))?\s*(?:\bog\b|/|&|,)?\s*(?:mellemnavn\w*\s*)?(?:\bog\b\s*)?efternavn\w*", "navn"),
     (r"\bfuld[et]?\s+(?=for|navn)", ""),
@@ -47,6 +47,8 @@ _PHRASES: Final = (
     (r"\bskr(?:iver?|ives|evet)\s+(?:(?:i|vi|du|der)\s+)?under\b", "underskrift"),
     (r"\bstår\s+for\b|\bhar\s+ansvar(?:et)?\s+for\b", "ansvarlig"),
     (r"\bbegge\s+forvaltninger\b", "begge"),
+    (r"\b(gælder|løber|varer|periode\w*|plan\w*)\s+fra\b", r"\1 start"),
+    (r"\b(gælder|løber|varer|periode\w*|plan\w*)\s+til\b", r"\1 slut"),
     (r"\s(?:den|d\.)\s*[:?*]*\s*$", " dato"),
 )  # fmt: skip
 
@@ -60,7 +62,7 @@ _SAME: Final = (
     "folkeregisteradresse postadresse",
     "postnr postnummer",
     "by bynavn postdistrikt poststed",
-    "dato hvornår tidspunkt dag",
+    "dato hvornår tidspunkt dag dateret daterede",
     "fødselsdato født fødselsdag fødedato",
     "start starter begynder begynde begyndelse opstart påbegyndes startes begyndt igangsættes "
     "iværksættes starttidspunkt",
@@ -130,12 +132,13 @@ _stem = stemmer("danish").stemWord
 
 @lru_cache(maxsize=20_000)
 def _stemmed(word: str) -> str:
-    """The stem of a word, taken until nothing falls off: `indsatsens` and `indsats` have one stem."""
+    """The stem of a word; `indsatsens` and `indsats` have one, though only the second loses its last s."""
     stem = str(_stem(word))
-    return stem if stem == word else _stemmed(stem)
+    return _stemmed(stem) if stem != word and stem.endswith("s") else stem
 
 
 _CANON: Final = {_stemmed(word): _stemmed(row.split()[0]) for row in _SAME for word in row.split()}
+_WRITTEN: Final = {word: _stemmed(row.split()[0]) for row in _SAME for word in row.split()}
 COMMON_WORDS: Final = frozenset(_CANON.values())
 """The words that every form may know, by their stems."""
 
@@ -172,7 +175,7 @@ def label_words(label: str) -> frozenset[str]:
 
 def _canonical(word: str) -> str:
     stem = _stemmed(word)
-    return _CANON.get(word) or _CANON.get(stem, stem)
+    return _WRITTEN.get(word) or _CANON.get(stem, stem)
 
 
 def compound_parts(word: str, known: frozenset[str]) -> tuple[str, str] | None:

@@ -13,6 +13,7 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path
+from pipeline.interpret.convert import convert
 from pipeline.interpret.flow import HELP, is_label, read_flow
 from pipeline.interpret.grids import read_grid
 from pipeline.interpret.ink import BOLD, FAINT, STRUCK, all_in, bare, has, inked
@@ -21,7 +22,7 @@ from pipeline.interpret.printed import help_of
 from pipeline.interpret.settle import PROPOSED
 from pipeline.interpret.sheet import Entry, Sheet, Unplaced
 from pipeline.interpret.ticks import offers, option_named, options_of, ticks
-from pipeline.records import Answer, ExtractedForm, Problem, Severity
+from pipeline.records import Answer, ExtractedForm, Place, Problem, Severity
 from pipeline.records.layout import Grid, Layout, TextLine
 
 _TYPED: Final = frozenset(Kind) - {Kind.TEXT, Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES}
@@ -29,6 +30,8 @@ _OTHER_VALUE: Final = re.compile(
     r"[^\s@]+@[^\s@]+\.\w|(?<!\d)\d{6}[ -]?\d{4}(?!\d)|(?<!\d)\d{2}(?: ?\d{2}){3}(?!\d)"
 )
 _LONGEST_NAME: Final = 150
+_SHORT_LABEL: Final = 4
+"""Words of a label; more may be a sentence."""
 _BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -104,6 +107,9 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
     gaps, prose_gaps = _unmet_prose(sheet, required=True), _unmet_prose(sheet, required=False)
     for entry in sheet.entries:
         if not entry.said:
+            if entry.fit is Fit.LOOSE and len(entry.label.split()) > _SHORT_LABEL:
+                # What looked like a label may have been an answer.
+                unplaced.append(Unplaced(label="", texts=[entry.label], place=entry.place))
             continue
         same = met[entry.field.path, entry.item]
         if entry.fit is Fit.LOOSE:
@@ -115,6 +121,9 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
             kept.append((entry, "label.twice"))
         elif entry.field.path in (prose_gaps if entry.swallowed else gaps if entry.paragraphs > 1 else ()):
             kept.append((entry, "answer.maybe_more"))
+            unplaced += [
+                Unplaced(label=label, texts=[text], place=place) for label, text, place in entry.swallowed
+            ]
         elif _holds_more(entry):
             kept.append((entry, "answer.holds_more"))
         else:
@@ -200,7 +209,15 @@ def _typed(one: Field, raw: str) -> str:
         return raw
     text = re.sub(r"^[._…\s]{2,}|[._…\s]{2,}$", "", text)
     rest = _BRACKETED.sub(lambda found: "" if HELP.match(found[0]) else found[0], text).strip()
-    return rest if rest and (one.kind in _TYPED or rest != text) else text
+    if one.kind in _TYPED and _unreadable(one, rest):
+        # What stands in brackets beside a number or a date is no part of it.
+        bare_value = _BRACKETED.sub("", text).strip()
+        rest = rest if _unreadable(one, bare_value) else bare_value
+    return rest or text
+
+
+def _unreadable(one: Field, text: str) -> bool:
+    return isinstance(convert(one, Answer(raw=text, place=Place(), by="")), danish.Unclear)
 
 
 # ── problems ──────────────────────────────────────────────────────────────────────────────────────────

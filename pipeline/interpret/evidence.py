@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from pipeline.danish import Unclear
+from pipeline.danish import Unclear, parse_yes_no
 from pipeline.danish.labels import label_words
 from pipeline.definitions import Field, Kind
 from pipeline.interpret.convert import convert
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lexicon import NOTHING, Context, Fit, Lexicon, Named
-from pipeline.interpret.ticks import offers, option_named, printed_options, ticks
+from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
 from pipeline.records import Answer, Place
 
 _TELLING: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CPR, Kind.CVR, Kind.EAN, Kind.INSTITUTION})
@@ -37,10 +37,12 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
     """What a label names, when it is known what stands under it."""
     text = "\n".join(texts)
     if not bare(text).strip():
-        return named
+        sure = named.field is not None and named.fit is Fit.LOOSE
+        confirmed = sure and named.field is not None and confirms(lexicon, named.field, label, "", context)
+        return replace(named, fit=Fit.ALIKE) if confirmed else named
     if len(named.fields) > 1 and not named.together:
         fitting = [one for one in named.fields if fits(one, text)]
-        telling = [one for one in fitting if one.kind is not Kind.TEXT] or fitting
+        telling = [one for one in fitting if one.kind is not Kind.TEXT]
         return replace(named, fields=tuple(telling), fit=Fit.ALIKE) if len(telling) == 1 else named
     one = named.field
     if one is not None:
@@ -58,6 +60,8 @@ def fits(one: Field, text: str) -> bool:
     plain = bare(text).strip()
     if offers(one):
         found = ticks(one, text)
+        if found is None and one.kind is Kind.BOOLEAN:
+            return not isinstance(parse_yes_no(plain), Unclear)
         return not found.other if found is not None else option_named(one, plain) is not None
     if one.kind in _TYPED:
         return not isinstance(convert(one, Answer(raw=plain, place=Place(), by="")), Unclear)
@@ -66,7 +70,7 @@ def fits(one: Field, text: str) -> bool:
 
 def ticks_nothing(text: str) -> bool:
     """Whether no boxes are drawn in a text."""
-    return not any(sign in text for sign in "☐☒☑□")
+    return len(MARK.findall(text)) < 2
 
 
 def confirms(lexicon: Lexicon, one: Field, label: str, text: str, context: Context) -> bool:
@@ -76,7 +80,7 @@ def confirms(lexicon: Lexicon, one: Field, label: str, text: str, context: Conte
         return False
     if offers(one) and one.kind is not Kind.BOOLEAN and len(printed_options(one, bare(text))) > 1:
         return True
-    return len(unknown) == 1 and fits(one, text)
+    return len(unknown) == 1 and (not bare(text).strip() or fits(one, text))
 
 
 def _by_options(lexicon: Lexicon, text: str, context: Context) -> Named | None:

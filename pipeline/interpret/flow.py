@@ -17,7 +17,7 @@ from pipeline.interpret.ticks import offers, option_named, ticks
 from pipeline.records.layout import Place, TextLine
 
 HELP: Final = re.compile(
-    r"(?i)^[\s(\[<*–-]*(?:skriv|angiv|udfyld|sæt|vælg|oplys|beskriv|fx|f\.eks\.|for eksempel|eksempel|evt\.|"
+    r"(?i)^[\s(\[<*–-]*(?:skriv\w*|angiv\w*|udfyld\w*|sæt|vælg|oplys\w*|beskriv\w*|fx|f\.eks\.|for eksempel|eksempel|evt\.|"
     r"hvis|her |husk|bemærk|vedlæg|gerne|max|maks|mindst|højst|dd|ååå|\d+ cifre|fornavn og efternavn|"
     r"for- og efternavn|se |skemaet|felter|feltet|kryds|markér|marker)"
 )
@@ -159,7 +159,10 @@ def _is_heading(
         sheet.under(read.heading)
         return True
     if named.fields and not (
-        (styled or read.is_bold) and follows == "label" and named.fit is not Fit.SURE and not in_cell
+        (styled or read.is_bold)
+        and follows == "label"
+        and (named.fit is not Fit.SURE or named.field is None)
+        and not in_cell
     ):
         return False
     if styled and line.level > 0:
@@ -204,7 +207,7 @@ def _take(
             named = decide(sheet.lexicon, named, segment.label, texts, sheet.context)
         if named.fit is Fit.LOOSE and isinstance(open_entry, Entry) and takes_lines(open_entry.field):
             open_entry.texts.append(read.text)
-            open_entry.swallowed = True
+            open_entry.swallowed.append((segment.label, segment.value, place))
             return open_entry
         entry = sheet.answer(named, segment.label, texts, place)
         if isinstance(entry, Entry):

@@ -17,9 +17,9 @@ from pipeline.interpret.evidence import column_by_answers
 from pipeline.interpret.flow import HELP, is_label, read_flow
 from pipeline.interpret.ink import BOLD, FAINT, all_in, bare, inked, without
 from pipeline.interpret.lexicon import NOTHING, Fit, Named
-from pipeline.interpret.segments import MARK, segments
+from pipeline.interpret.segments import segments
 from pipeline.interpret.sheet import Sheet, Unplaced
-from pipeline.interpret.ticks import offers, option_named, options_of
+from pipeline.interpret.ticks import MARK, offers, option_named, options_of
 from pipeline.records.layout import Grid, GridCell, GridRow, Place, TextLine
 
 LABEL, BOTH, TEXT, EMPTY = "label", "both", "text", "empty"
@@ -252,7 +252,7 @@ def _list_heads(
         at_home = entry is _list_at_home(sheet)
         section = sheet.form.section_of(entry.pointer)
         in_section = section is not None and f"s:{section.key}" in sheet.context.keys
-        score = len(fields) + (0.6 if at_home else 0.3 if in_section else 0.0)
+        score = len(fields) + (2.5 if at_home else 1.2 if in_section else 0.0)
         enough = 1 if at_home or (row.header and len(said) <= 2) else 2
         if len(fields) >= enough and (best is None or score > best[0]):
             best = (score, entry, named)
@@ -282,7 +282,12 @@ def _list_heads(
 def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[View], below: Sequence[Views]) -> bool:
     """Whether the rows below a head are questions themselves: labels at the side, or rows of labels."""
     rows = [views for views in below if _shape(views) == _shape(heads)]
-    at_side = sum(is_label(sheet.column(_title(views[0]), entry)) for views in rows if _title(views[0]))
+    first = sheet.column(_title(heads[0]), entry).field
+    sides = [_title(views[0]) for views in rows if _title(views[0])]
+    if first is not None and offers(first):
+        # In a column of roles stand words that are labels elsewhere.
+        sides = [side for side in sides if option_named(first, side) is None]
+    at_side = sum(is_label(sheet.column(side, entry)) for side in sides)
     labels = [
         sum(view.kind in (LABEL, BOTH) for view in views)
         for views in rows
@@ -326,7 +331,8 @@ def _is_head_row(
     rest_bold = any(
         all(view.is_bold or view.cell.shaded for view in other if view.kind != EMPTY) for other in rest
     )
-    return (bold and not rest_bold) or entry is _list_at_home(sheet)
+    asked_below = any(other[0].kind == LABEL for other in rest)
+    return (bold and not rest_bold) or (entry is _list_at_home(sheet) and not asked_below)
 
 
 def _read_list(
@@ -379,10 +385,10 @@ def _name_columns(entry: Rows, heads: dict[int, Head], below: Sequence[Views], s
             if view.cell.column == column
         ]
         free = [one for one in entry.columns if one.path not in named]
-        if head.named.fields:
-            free = list(head.named.fields)
-        if (found := column_by_answers(free, answers)).field is not None:
-            head.named = found
+        for possible in (head.named.fields, free):
+            if (found := column_by_answers(possible, answers)).field is not None:
+                head.named = found
+                break
 
 
 def _fits(views: Sequence[View], columns: Sequence[int]) -> bool:
@@ -533,21 +539,17 @@ def _read_pairs(sheet: Sheet, rows: Sequence[Views], n: int, patterns: Patterns)
     views = [view for view in rows[n]]
     in_pairs = _in_pairs(views, patterns)
     place = 0
-    if _is_group(sheet, rows, n):
-        heading = sheet.heading(_title(views[0]))
-        if heading is not None:
+    if _is_group(rows, n):
+        title = _title(views[0])
+        if (heading := sheet.heading(title)) is not None:
             sheet.under(heading)
-            place = 1
+        elif sheet.lexicon.says_something(title):
+            sheet.under_unknown(within_section=True)
+        place = 1
     while place < len(views):
         view = _again(sheet, views[place])
         after = views[place + 1] if place + 1 < len(views) else None
-        if (
-            view.cell.continues
-            and view.kind == EMPTY
-            and after is not None
-            and place == 0
-            and len(views) % 2 == 1
-        ):
+        if place == 0 and _in_group(views):
             place += 1
             continue
         as_label = in_pairs and place % 2 == 0
@@ -562,6 +564,9 @@ def _read_pairs(sheet: Sheet, rows: Sequence[Views], n: int, patterns: Patterns)
             read_flow(sheet, view.lines, in_cell=True, before_labels=False)
             place += 1
         elif view.kind == EMPTY:
+            place += 1
+        elif not in_pairs and _has_own_labels(sheet, view):
+            read_flow(sheet, view.lines, in_cell=True)
             place += 1
         elif after is not None and (as_label or (len(views) == 2 and place == 0)) and after.kind != BOTH:
             _unknown_pair(sheet, view, after)
@@ -585,6 +590,13 @@ def _is_pair(sheet: Sheet, view: View, after: View) -> bool:
     return after.kind == TEXT or (after.kind == EMPTY and help_only)
 
 
+def _has_own_labels(sheet: Sheet, view: View) -> bool:
+    """Whether the lines of a cell are `Label: value`, though nobody knows the first of them."""
+    cut = [segments(text, sheet.ask, single=sheet.is_single) for text in view.texts]
+    with_label = [one for one in cut if one and one[0].label and bare(one[0].value).strip()]
+    return bool(with_label) and len(with_label) == len([one for one in cut if one])
+
+
 def _is_one_of_its_answers(label: View, beside: View) -> bool:
     """Whether a cell that could be a label is one of the answers to the question beside it."""
     one = label.named.field
@@ -592,7 +604,7 @@ def _is_one_of_its_answers(label: View, beside: View) -> bool:
     return one is not None and offers(one) and option_named(one, words) is not None
 
 
-def _is_group(sheet: Sheet, rows: Sequence[Views], n: int) -> bool:
+def _is_group(rows: Sequence[Views], n: int) -> bool:
     """The first cell goes on in the rows below and names a group; pairs stand beside it."""
     first = rows[n][0]
     goes_on = (
@@ -601,6 +613,11 @@ def _is_group(sheet: Sheet, rows: Sequence[Views], n: int) -> bool:
         and rows[n + 1][0].cell.column == first.cell.column
     )
     return goes_on and not first.cell.continues and len(rows[n]) >= 3 and first.kind != EMPTY
+
+
+def _in_group(views: Sequence[View]) -> bool:
+    """Whether a row goes on with the group that its first cell belongs to."""
+    return len(views) >= 3 and views[0].cell.continues and views[0].kind == EMPTY
 
 
 def _take_beside(sheet: Sheet, label: View, behind: Sequence[View]) -> int:

@@ -8,7 +8,7 @@ a word nobody knows is a guess that a person has to confirm. Misspelt labels are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final
@@ -52,6 +52,8 @@ _LISTS_IN_BRACKETS: Final = re.compile(r"([^()]+)\(([^()]*(?:,|\bog\b)[^()]*)\)"
 _SPELLING: Final = 85
 _APART: Final = 8
 _SHORTEST, _LONGEST = 6, 150
+_MOST_WORDS: Final = 9
+"""Of a label with a word in it that nobody knows; what is longer is a sentence."""
 
 _SURE, _GAP, _SPELT, _NO_HOME, _UNKNOWN = 9.0, 0.45, 0.5, 2.0, 10.0
 _OTHER_GROUP: Final = 0.9
@@ -155,6 +157,8 @@ class Lexicon:
     vocabulary: Words
     parties: Words
     weak: Words
+    by_word: dict[str, list[int]]
+    """The numbers of the wordings that a word stands in."""
     _known: dict[tuple[str, Context, Path | None], Named] = field(default_factory=dict)
 
     @classmethod
@@ -180,6 +184,10 @@ class Lexicon:
             )
         ]
         headings = tuple(_headings(form, homes))
+        by_word: dict[str, list[int]] = {}
+        for number, wording in enumerate(wordings):
+            for word in wording.words:
+                by_word.setdefault(word, []).append(number)
         parties = frozenset().union(*(one.words for one in headings)) - WEAK - _GENERIC
         return cls(
             form=form,
@@ -188,7 +196,10 @@ class Lexicon:
             headings=headings,
             vocabulary=base,
             parties=parties,
-            weak=WEAK | (frozenset().union(*map(label_words, form.names)) - base),
+            by_word=by_word,
+            weak=WEAK
+            | (frozenset().union(*map(label_words, form.names)) - base)
+            | (_split(label_words(form.title), base) - parties - COMMON_WORDS - _GENERIC),
         )
 
     # ── labels ────────────────────────────────────────────────────────────────────────────────────────
@@ -256,14 +267,14 @@ class Lexicon:
     def _by_words(
         self,
         words: Words,
-        wordings: Iterable[_Wording],
+        wordings: Sequence[_Wording],
         context: Context,
         label: str,
         in_list: Path | None,
     ) -> Named:
         key = danish.fold(label)
         costs: dict[Path, tuple[float, bool, Field]] = {}
-        for one in wordings:
+        for one in self._possible(words, wordings, context):
             cost = self._cost(one, words, context)
             if cost is not None and in_list is not None and (words - one.words) & WEAK:
                 cost = None  # the head of a list's column speaks of its items, never of the child
@@ -287,7 +298,7 @@ class Lexicon:
             )
             near = in_list is not None or self._distance(self.homes[first.path], context, NO_WORDS) < 1
             alone = near and (len(ranked) == 1 or ranked[1][0] > best + _UNKNOWN / 2)
-            if best < 2 * _UNKNOWN and alone and telling:
+            if best < 2 * _UNKNOWN and alone and telling and len(label.split()) <= _MOST_WORDS:
                 return Named(fields=(first,), fit=Fit.LOOSE, item=item)
             return NOTHING
         rivals = [one for cost, _, one in ranked if cost < best + _GAP]
@@ -297,6 +308,14 @@ class Lexicon:
         return Named(
             fields=tuple(rivals), fit=Fit.SURE if spelt or exact else Fit.ALIKE, item=item, spelt=spelt
         )
+
+    def _possible(self, words: Words, wordings: Sequence[_Wording], context: Context) -> Iterable[_Wording]:
+        """The wordings that share a word with a label or, for one that says little, with its place."""
+        if len(wordings) < len(self.wordings):
+            return wordings
+        shared = words | (context.last_words | context.words if words <= _GENERIC else NO_WORDS)
+        numbers = sorted({number for word in shared for number in self.by_word.get(word, ())})
+        return (wordings[number] for number in numbers)
 
     def _cost(self, one: _Wording, words: Words, context: Context) -> float | None:
         """How far a label is from a wording here: 0 the same under its own heading, None where it is none."""
@@ -337,9 +356,10 @@ class Lexicon:
 
     def _distance(self, home: _Home, context: Context, extra: Words) -> float:
         """How far from its home a label stands; a word of the list beside those of the label brings it there."""
-        if home.rows is not None and extra & _row_words(home.rows) - _GENERIC:
-            return 0.0
         listed = f"r:{'/'.join(home.rows.path)}" if home.rows else ""
+        if home.rows is not None and extra & _row_words(home.rows) - _GENERIC:
+            in_other = any(key[0] == "r" for key in context.keys) and listed not in context.keys
+            return _OTHER_GROUP if in_other else 0.0
         if context.last and home.keys[0] == context.last[0]:
             return 0.0
         if context.last and listed in context.last:
@@ -394,17 +414,22 @@ class Lexicon:
 
     def _by_letters(self, label: str, wordings: list[_Wording], context: Context) -> Named:
         """The field whose label this is but for a letter or two."""
-        from rapidfuzz.fuzz import ratio  # compiled, and needed for misspelt labels only
+        from rapidfuzz import process  # compiled, and needed for misspelt labels only
+        from rapidfuzz.fuzz import ratio
 
         key, count = danish.fold(label), len(label.split())
         if not _SHORTEST <= len(key) <= _LONGEST:
             return NOTHING
         digits = re.sub(r"\D", "", key)
         # A word more or less makes another label; only letters may be misspelt.
+        possible = [one for one in wordings if one.count == count and len(one.key) >= _SHORTEST]
+        alike = process.extract(
+            key, [one.key for one in possible], scorer=ratio, score_cutoff=_SPELLING, limit=None
+        )
         near = [
-            (ratio(key, one.key), one.field)
-            for one in wordings
-            if one.count == count and len(one.key) >= _SHORTEST and re.sub(r"\D", "", one.key) == digits
+            (score, possible[number].field)
+            for found, score, number in alike
+            if re.sub(r"\D", "", found) == digits
         ]
         best = max((score for score, _ in near), default=0)
         if best < _SPELLING:
@@ -455,6 +480,10 @@ class Lexicon:
         spelt = [(ratio(key, one.key), one) for one in self.headings if len(one.key) >= _SHORTEST]
         best = max((score for score, _ in spelt), default=0.0)
         return [one for score, one in spelt if score == best] if best >= _SPELLING else []
+
+    def says_something(self, label: str) -> bool:
+        """Whether a title has any word that counts; `Oplysninger` has none."""
+        return bool(label_words(f"{label} navn") - _NAME)
 
     def is_near(self, one: Field, context: Context) -> bool:
         """Whether a place in a document is under the heading, or in the group, of a field."""

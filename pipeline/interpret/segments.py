@@ -13,15 +13,14 @@ from typing import Final
 
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has, without
 from pipeline.interpret.lexicon import NOTHING, Fit, Named
-from pipeline.interpret.ticks import offers, option_named
-from pipeline.records.layout import TICKED, UNTICKED
+from pipeline.interpret.ticks import MARK, offers, option_named
 
 Ask = Callable[[str], Named]
 """What a label names where it stands."""
 
 _SEPARATOR: Final = re.compile(
     rf"(?P<colon>:(?!//)(?!\d)[{BOLD[1]}{FAINT[1]}]?)"
-    rf"|(?P<asked>\?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
+    rf"|(?P<asked>\?(?:\s*\([^()\n]*\)(?=\s*:|\s*$))?\s*:?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
     r"|(?P<gap>[ \u00a0]*\t[\t \u00a0]*|[ \u00a0]{3,})"
     r"|(?P<leader>[ \u00a0]*(?:[._]{3,}|(?<![^\W_])_+|_+(?![^\W_])|…[.…_]*|(?:\. ){4,})[ \u00a0]*)"
     r"|(?P<line>\n)"
@@ -30,11 +29,12 @@ _SEPARATOR: Final = re.compile(
     rf"|(?P<bold>{BOLD[1]})"
     r"|(?P<dash> [–—-] )"
 )
+_ASIDE: Final = re.compile(r"\([^()\n]{1,80}\)")
+"""What stands in brackets is cut nowhere."""
 _STRONG: Final = frozenset({"gap", "leader", "line", "end", "start"})
 """What a label may begin behind, in the middle of a line."""
 
 _SAYS_LABEL: Final = frozenset({"colon", "asked", "field", "leader", "gap", "bold", "dash", "line", "stop"})
-MARK: Final = re.compile(f"[{TICKED}{UNTICKED}☑✓✔✗✘□▢❏❑]|\\[\\s?[xX]?\\s?\\]|\\(\\s?[xX]?\\s?\\)")
 _LONGEST_LABEL, _MOST_WORDS, _UNKNOWN_WORDS = 160, 8, 9
 
 
@@ -114,7 +114,10 @@ def _with_values(text: str, found: Sequence[tuple[str, Named, int, int, str, boo
 def _pieces(text: str) -> list[_Piece]:
     pieces: list[_Piece] = []
     start, before = 0, "start"
+    aside = [(found.start(), found.end()) for found in _ASIDE.finditer(text)]
     for sign in _SEPARATOR.finditer(text):
+        if any(begin < sign.start() < end for begin, end in aside):
+            continue
         kind = str(sign.lastgroup)
         pieces.append(_Piece(start, sign.start(), before, kind, sign.end()))
         start, before = sign.end(), kind

@@ -30,8 +30,8 @@ class Entry:
     fit: Fit
     place: Place
     texts: list[str] = default(default_factory=list)
-    swallowed: bool = False
-    """A line that could be a label of its own went into it."""
+    swallowed: list[tuple[str, str, Place]] = default(default_factory=list)
+    """Lines that went into it though they could be labels of their own, with what stands behind them."""
     paragraphs: int = 0
     """How many paragraphs of a flow went into it; 0 where a cell bounds it."""
 
