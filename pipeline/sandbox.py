@@ -7,9 +7,10 @@ a caller noticing. Programs from outside (LibreOffice, a recogniser of character
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.annotate.word import annotate_word
 from pipeline.blank.word import blank_word
@@ -24,6 +25,14 @@ from pipeline.render.calendar import meetings_calendar
 from pipeline.render.mail import MailDraft, render_mail
 from pipeline.render.word import compile_word, render_word
 from pipeline.views import View
+
+if TYPE_CHECKING:
+    from pipeline.extract.scan import PageImage
+    from pipeline.extract.words import Page
+
+for _library in ("pypdf", "pdfminer"):
+    # What they have to say of a stranger's file quotes it, and nobody could act on it.
+    logging.getLogger(_library).setLevel(logging.CRITICAL + 1)
 
 NOT_READ = {
     "empty": "file.empty",
@@ -107,36 +116,46 @@ def _read_pages(content: bytes, form: ExtractedForm) -> ExtractedForm:
 
 def _signed_copy(content: bytes) -> ExtractedForm | None:
     """The scan of a form we made for a case; a form filled in by hand is none."""
+    copy = _scan_of_ours(content)
+    return copy if copy is not None and "file.signed_copy" in copy.notices else None
+
+
+def _scan_of_ours(content: bytes) -> ExtractedForm | None:
+    """The scan of a form of ours, by the codes on its pages."""
     from pipeline.extract.scan import signed_copy
 
-    try:
-        copy = signed_copy(content)
-    except ImportError:
-        return None  # the optional library that finds codes is not there
-    return copy if copy is not None and "file.signed_copy" in copy.notices else None
+    return signed_copy(content)
 
 
 def _read_scan(content: bytes) -> ExtractedForm:
     """A picture of paper: a signed copy of what we have, else what a recogniser proposes."""
     from pipeline import ocr
+    from pipeline.extract.recognised import foot_of, scanned_form
+    from pipeline.extract.scan import page_images
 
-    if (copy := _signed_copy(content)) is not None:
-        return copy
+    ours = _scan_of_ours(content)
+    if ours is not None and "file.signed_copy" in ours.notices:
+        return ours
     if not ocr.available():
         raise InputRejected("file.scan")
-    try:
-        from pipeline.extract.recognised import completed, page_of, readable, scanned_form
-        from pipeline.extract.scan import page_images
+    read = scanned_form([_recognised(image) for image in page_images(content, ocr.DPI)])
+    if ours is not None:
+        # Its code names the form for certain, and no case: what stands there is still only proposed.
+        return replace(_noticing(read, set(ours.notices)), mark=ours.mark)
+    foot = foot_of(read.layout) if read.layout is not None else None
+    if foot is None:
+        return read
+    return replace(read, case=foot.case, titles=(foot.title, *read.titles))
 
-        pages = []
-        for image in page_images(content):
-            page = readable(image)
-            words = ocr.read_words(page.image)
-            pages.append(page_of(page, words))
-    except ImportError:
-        raise InputRejected("file.scan") from None
-    _ = completed
-    return scanned_form(pages)
+
+def _recognised(image: PageImage) -> Page:
+    """The words on a page, whichever way it lay on the glass."""
+    from pipeline import ocr
+    from pipeline.extract.recognised import page_of, readable
+    from pipeline.extract.straighten import turned
+
+    page = readable(turned(image, ocr.quarter_turn(image)))
+    return page_of(page, ocr.read_words(page.image))
 
 
 # ── the sender's own document ─────────────────────────────────────────────────────────────────────────

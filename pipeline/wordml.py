@@ -50,6 +50,7 @@ _STRICT_KINDS = {"customProperties": "custom-properties", "extendedProperties": 
 _USUAL_LEVELS = {"Title": TITLE_LEVEL, "Titel": TITLE_LEVEL} | {
     f"{name}{level}": level for name in ("Heading", "Overskrift") for level in range(1, 10)
 }
+_STRICT_KIND = re.compile(rb"(?<=/)(?:%s)(?=[\"'])" % "|".join(_STRICT_KINDS).encode())
 _SAVED = datetime(2000, 1, 1)
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/"
@@ -118,7 +119,7 @@ def _content_types(package: Package) -> dict[str, str]:
 def read_part(package: Package, name: str) -> Element:
     """The root of a part, in transitional names. KeyError when it is missing; raises as `parse` does."""
     root = parse(package[name])
-    return _transitional(root) if _is_strict(root) else root
+    return _transitional(root) if is_strict(root) else root
 
 
 def optional_part(package: Package, name: str) -> Element | None:
@@ -133,21 +134,23 @@ def optional_part(package: Package, name: str) -> Element | None:
         return None
 
 
-def _is_strict(root: Element) -> bool:
+def is_strict(root: Element) -> bool:
+    """Whether a part is written in the names of Strict Open XML."""
     return any(uri.startswith(_STRICT.decode()) for uri in root.nsmap.values() if uri)
 
 
 def _transitional(root: Element) -> Element:
     """Strict Open XML differs in its namespaces; the names of what a form holds are the same."""
     # In lxml's own output `<` and `>` stand for nothing but tags, so no text can be taken for one.
-    renamed = re.sub(rb"<[^<>]*>", _rename, serialize(root))
-    return parse(renamed)
+    return parse(re.sub(rb"<[^<>]*>", lambda tag: transitional_names(tag[0]), serialize(root)))
 
 
-def _rename(tag: re.Match[bytes]) -> bytes:
-    if _STRICT not in tag[0]:
-        return tag[0]
-    return _STRICT_YEAR.sub(lambda found: _TRANSITIONAL + found[1] + b"/2006/", tag[0])
+def transitional_names(tag: bytes) -> bytes:
+    """A tag of Strict Open XML with the transitional names of its namespaces and kinds of relation."""
+    if _STRICT not in tag:
+        return tag
+    named = _STRICT_YEAR.sub(lambda found: _TRANSITIONAL + found[1] + b"/2006/", tag)
+    return _STRICT_KIND.sub(lambda found: _STRICT_KINDS[found[0].decode()].encode(), named)
 
 
 def relations(package: Package, part: str) -> tuple[Relation, ...]:

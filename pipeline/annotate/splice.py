@@ -8,7 +8,7 @@ with pieces put in or taken out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.xml import Element, QName, parse
@@ -67,6 +67,13 @@ def spliced(part: bytes, root: Element, cuts: Cuts) -> bytes:
         pieces += [part[done:start], new]
         done = end
     return b"".join([*pieces, part[done:]])
+
+
+def retagged(part: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The part with every start of an element changed; texts, comments and all else stay."""
+    return _TOKEN.sub(
+        lambda token: change(token[0]) if token["name"] and not token["end"] else token[0], part
+    )
 
 
 def _edits(part: bytes, root: Element, cuts: Cuts) -> Iterator[tuple[int, int, bytes]]:

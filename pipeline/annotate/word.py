@@ -1,7 +1,7 @@
 """The sender's own Word file with comments at the fields that need a look, and otherwise as it came.
 
-Every part but the comments, what refers to them and the marks in the text keeps its bytes. A reader of forms
-sees no difference: comments are no text.
+Every part of a .docx but the comments, what refers to them and the marks in the text keeps its bytes. A
+reader of forms sees no difference: comments are no text.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from itertools import count
 from typing import Final
 
 from pipeline.annotate.comments import Earlier, comment_markup, find_earlier, with_comments
+from pipeline.annotate.ordinary import as_ordinary, is_signed
 from pipeline.annotate.places import Anchor, Places
 from pipeline.annotate.splice import Cuts, NotSpliced, read_plain, spliced
-from pipeline.container import CONTENT_TYPES, repack
+from pipeline.container import repack
 from pipeline.definitions import Form
 from pipeline.errors import InputRejected
 from pipeline.records import Finding, FindingKind, Severity
-from pipeline.wordml import DOCUMENT_TYPE, WordFile, heading_levels, open_word
+from pipeline.wordml import WordFile, heading_levels, open_word
 from pipeline.xml import NS, Element, qn
 
 SAID: Final = {Severity.ERROR: "Skal rettes", Severity.WARNING: "Bør ses efter"}
@@ -35,33 +36,22 @@ def annotate_word(
     """A copy of the Word file with a comment for each error and warning; notices get none.
 
     `form` is the form the file was read as, `written` the date the comments bear. Comments of earlier copies
-    are replaced, all others stay. None where there is nothing to say, and where the file can't be changed
-    safely: another kind of file, a template or one with macros, Strict Open XML, a signed file, an unusual
-    encoding. The same arguments give the same bytes.
+    are replaced, all others stay. Templates, files with macros and Strict Open XML come back as an ordinary
+    .docx (`as_ordinary`). None where there is nothing to say, and where the file can't be changed safely:
+    another kind of file, a signed one, an unusual encoding. The same arguments give the same bytes.
     """
     told = [finding for finding in findings if finding.severity in SAID]
     if not told:
         return None
     try:
         word = open_word(content)
-        if not _may_change(word):
+        if is_signed(word):
             return None
-        changed = _changed_parts(word, told, form, written)
+        content = as_ordinary(word, content)
+        changed = _changed_parts(open_word(content), told, form, written)
     except (InputRejected, NotSpliced):
         return None
     return repack(content, changed) if changed else None
-
-
-def _may_change(word: WordFile) -> bool:
-    """Whether the file is an ordinary .docx that nobody has signed."""
-    if any(name.casefold().startswith("_xmlsignatures/") for name in word.package):
-        return False
-    kinds = {"": ""}
-    for node in read_plain(word.package[CONTENT_TYPES]).iterchildren("*"):
-        named = node.get("PartName", "").lstrip("/") or f".{node.get('Extension', '')}"
-        kinds[named.casefold()] = node.get("ContentType", "")
-    main = word.main.casefold()
-    return kinds.get(main, kinds.get(f".{main.rpartition('.')[2]}")) == DOCUMENT_TYPE
 
 
 def _changed_parts(

@@ -42,7 +42,7 @@ class Catalogue:
     meta: Mapping[str, Any] = field(repr=False)
 
     def forms(self) -> tuple[Form, ...]:
-        """Every form of every programme, older versions too: a form is read by the schema it was made from."""
+        """Every form in all its versions: each file is read by the schema its form was made from."""
         return tuple(
             form
             for programme in self.programmes.values()

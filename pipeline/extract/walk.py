@@ -259,9 +259,7 @@ class Walk:
 
     def put_off(self, content: Element) -> None:
         self.boxes.append(
-            WaitingBox(
-                content, self.heading, self.page, self.cell, self.control, self.units, self.here()
-            )
+            WaitingBox(content, self.heading, self.page, self.cell, self.control, self.units, self.here())
         )
 
     def enter_box(self, waiting: WaitingBox) -> FoundBox:

@@ -93,11 +93,15 @@ def _read(sheet: Sheet, line: TextLine) -> _Read:
     text = inked(line)
     plain = bare(text).strip()
     filled = all_in(FILLED, text) or (bool(line.filled) and not plain)
-    cut = (
-        [Segment(label="", named=NOTHING, value=text)]
-        if filled
-        else segments(text, sheet.ask, single=sheet.is_single)
-    )
+    if filled:
+        cut = [Segment(label="", named=NOTHING, value=text)]
+    elif line.level >= 0:
+        # A heading is a label as a whole or none.
+        named = sheet.ask(plain)
+        label = plain if named.fields else ""
+        cut = [Segment(label=label, named=named, value="" if label else text, bare_label=bool(label))]
+    else:
+        cut = segments(text, sheet.ask, single=sheet.is_single)
     heading = None if filled or len(plain) > 120 else sheet.heading(plain)
     return _Read(line=line, text=text, cut=cut, heading=heading)
 
@@ -114,6 +118,8 @@ def _follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool) -> st
 
 def _is_answer_alone(sheet: Sheet, read: _Read, open_entry: Entry | Unplaced) -> bool:
     """Whether a line that could be a label or heading is the answer to the label above it."""
+    if isinstance(open_entry, Entry) and not open_entry.texts and _answers_options(open_entry, read.text):
+        return True
     alone = read.only_label or (len(read.cut) == 1 and not read.cut[0].label and read.heading is not None)
     if not alone or read.is_bold or read.line.level >= 0:
         return False
@@ -154,7 +160,7 @@ def _is_heading(
     if read.heading is not None and (styled or read.is_bold or follows == "label" or not named.fields):
         if not styled and not read.is_bold and follows != "label" and (open_entry is not None or in_cell):
             return False
-        if in_cell and named.field is not None and not follows:
+        if in_cell and named.field is not None:
             return False
         sheet.under(read.heading)
         return True
@@ -183,10 +189,21 @@ def _is_heading(
     return False
 
 
+def _answers_options(open_entry: Entry, text: str) -> bool:
+    """Whether a line lists or marks the answers that the label above it offers, and says nothing else."""
+    one = open_entry.field
+    if not offers(one):
+        return False
+    marked = ticks(one, text)
+    return (marked is not None and not marked.other) or option_named(one, bare(text)) is not None
+
+
 def _breaks_out(sheet: Sheet, read: _Read, open_entry: Entry | Unplaced) -> bool:
     """In a cell that begins with a label: whether a line further down is a label too, and no answer."""
     first = read.cut[0] if read.cut else None
     if first is None or not is_label(first.named):
+        return False
+    if isinstance(open_entry, Entry) and _answers_options(open_entry, read.text):
         return False
     if first.bare_label:
         return first.bold

@@ -65,6 +65,13 @@ def read_grid(sheet: Sheet, grid: Grid, *, before_labels: bool = False) -> None:
     n = 0
     while n < len(rows):
         views = rows[n]
+        if _is_group(rows, n) or _in_group(views):
+            _read_pairs(sheet, rows, n, patterns)
+            n += 1
+            continue
+        if len(views) == 1 and (heads := _list_heads(sheet, grid.rows[n], rows, n, patterns)) is not None:
+            n = _read_list(sheet, grid, rows, n, heads)
+            continue
         if len(views) == 1 or (all(view.kind == EMPTY for view in views[1:]) and _spans(views)):
             n = _read_single(sheet, rows, n, patterns)
             continue
@@ -153,9 +160,9 @@ def _patterns(rows: Sequence[Views]) -> Patterns:
     return found
 
 
-def _in_pairs(views: Sequence[View], patterns: Patterns) -> bool:
-    """Whether rows of this shape are labels and answers by turns."""
-    places = patterns[_shape(views)]
+def _in_pairs(views: Sequence[View], patterns: Patterns, start: int = 0) -> bool:
+    """Whether rows of this shape are labels and answers by turns, from this cell on."""
+    places = patterns[_shape(views)][start:]
     if len(places) % 2:
         return False
     labels = sum(place[LABEL] for place in places[::2])
@@ -235,7 +242,7 @@ def _list_heads(
     views = rows[n]
     said = [view for view in views if view.kind != EMPTY]
     if (
-        len(said) < 2
+        len(said) < (1 if row.header or _list_at_home(sheet) is not None else 2)
         or len(said) < len(views) - 1
         or any(line.filled for view in said for line in view.lines)
     ):
@@ -248,8 +255,8 @@ def _list_heads(
         if not isinstance(entry, Rows):
             continue
         named = [sheet.column(word, entry) for word in words]
-        fields = {one.field.path for one in named if one.field is not None and is_label(one)}
         at_home = entry is _list_at_home(sheet)
+        fields = {one.field.path for one in named if one.field is not None and (at_home or is_label(one))}
         section = sheet.form.section_of(entry.pointer)
         in_section = section is not None and f"s:{section.key}" in sheet.context.keys
         score = len(fields) + (2.5 if at_home else 1.2 if in_section else 0.0)
@@ -263,7 +270,7 @@ def _list_heads(
         return None
     if entry is not _list_at_home(sheet) and all(sheet.lexicon.is_generic(word) for word in words):
         return None
-    known, at_home = sum(is_label(one) for one in named), entry is _list_at_home(sheet)
+    known, at_home = sum(bool(one.fields) for one in named), entry is _list_at_home(sheet)
     if 2 * known <= len(said) and not at_home and not (row.header and 3 * known >= len(said)):
         return None
     if len(views) == 1 and not _is_column(row, rows[n + 1 :]):
@@ -536,23 +543,20 @@ def _read_below(sheet: Sheet, labels: Views, answers: Views) -> None:
 
 def _read_pairs(sheet: Sheet, rows: Sequence[Views], n: int, patterns: Patterns) -> None:
     """A row of labels with their answers beside them or in the same cell."""
-    views = [view for view in rows[n]]
-    in_pairs = _in_pairs(views, patterns)
-    place = 0
+    views = rows[n]
+    start = 1 if _is_group(rows, n) or _in_group(views) else 0
+    in_pairs = _in_pairs(views, patterns, start)
+    place = start
     if _is_group(rows, n):
         title = _title(views[0])
         if (heading := sheet.heading(title)) is not None:
             sheet.under(heading)
         elif sheet.lexicon.says_something(title):
             sheet.under_unknown(within_section=True)
-        place = 1
     while place < len(views):
         view = _again(sheet, views[place])
         after = views[place + 1] if place + 1 < len(views) else None
-        if place == 0 and _in_group(views):
-            place += 1
-            continue
-        as_label = in_pairs and place % 2 == 0
+        as_label = in_pairs and (place - start) % 2 == 0
         if view.kind == BOTH and not (as_label and after is not None and _is_pair(sheet, view, after)):
             read_flow(sheet, view.lines, in_cell=True)
             place += 1
@@ -649,7 +653,7 @@ def _unknown_pair(sheet: Sheet, label: View, value: View) -> None:
     texts = [text for text in value.texts if bare(text).strip()]
     words = _title(label)
     if value.kind == LABEL and not label.label:
-        sheet.orphan([text for text in label.texts], label.place)
+        sheet.orphan(label.texts, label.place)
         return
     heading = sheet.heading(words) if not texts else None
     if heading is not None:

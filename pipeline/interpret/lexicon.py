@@ -55,7 +55,7 @@ _SHORTEST, _LONGEST = 6, 150
 _MOST_WORDS: Final = 9
 """Of a label with a word in it that nobody knows; what is longer is a sentence."""
 
-_SURE, _GAP, _SPELT, _NO_HOME, _UNKNOWN = 9.0, 0.45, 0.5, 2.0, 10.0
+_SURE, _GAP, _SPELT, _NO_HOME, _UNKNOWN = 9.0, 0.2, 0.5, 2.0, 10.0
 _OTHER_GROUP: Final = 0.9
 """Under the heading of one group, another group of its list or section is farther off."""
 

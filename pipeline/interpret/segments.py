@@ -138,9 +138,9 @@ def _label_at(
     words = _words(text[piece.start : piece.end])
     if piece.before == "field" or piece.after not in _SAYS_LABEL or not words or MARK.search(words):
         return None
-    if found and (field := found[-1][1].field) is not None and offers(field):
-        if option_named(field, words) is not None:
-            return None
+    asked = found[-1][1].field if found else None
+    if asked is not None and offers(asked) and option_named(asked, words) is not None:
+        return None
     strong = not found or piece.before in _STRONG or _bold_starts(text, piece)
     if strong:
         for last in (n + 1, n):
@@ -150,12 +150,17 @@ def _label_at(
             named = _asked(label, ask)
             if last > n and (not named.spelt or named.item or not _is_name(text, pieces[last])):
                 continue
-            if (
-                named.fields
-                and (named.fit is not Fit.LOOSE or not found)
-                and _ends_well(text, pieces, last, found)
-            ):
+            if piece.after == "dash" and last == n and not named.spelt:
+                continue
+            loose = named.fit is Fit.LOOSE and n > 0
+            if named.fields and not loose and _ends_well(text, pieces, last, found):
                 return label, named, piece.start, last
+        ends = [piece.end]
+        if piece.after == "colon" and n + 1 < len(pieces):
+            ends.append(pieces[n + 1].end)
+        for end in ends:
+            if read := _before_options(text, piece.start, end, ask):
+                return read
         if n == 0 and _looks_unknown(piece, words):
             return words, NOTHING, piece.start, n
         if (

@@ -84,7 +84,9 @@ class Register:
 
     def find_kept(self, sha256: str) -> InputRow | None:
         """An input of the same bytes that was accepted or waits: what comes again is a duplicate."""
-        return self._first_input((inputs.c.sha256 == sha256) & inputs.c.end.in_(("accepted", "attachment", "waiting")))
+        return self._first_input(
+            (inputs.c.sha256 == sha256) & inputs.c.end.in_(("accepted", "attachment", "waiting"))
+        )
 
     def record(self, row: InputRow, *, opens: CaseRow | None = None) -> InputRow:
         """Put an input and its end on record, with the case it opens; the row comes back with its sequence.

@@ -219,23 +219,24 @@ NOTICES: dict[str, str] = {
     "file.signed_copy": "Filen er en scannet kopi af et skema, vi har i forvejen. Den er lagt på sagen som "
     "underskrevet kopi, og der er ikke læst noget fra den.",
     "file.filled_by_hand": "Skemaet er udfyldt i hånden på papir.",
-    "file.recognised": "Siderne er billeder. Et program har gættet bogstaverne, så alt, hvad der er læst, er "
-    "forslag, som et menneske skal bekræfte.",
+    "file.recognised": "Siderne er billeder. Et program har gættet bogstaverne, så alt, hvad der er læst, "
+    "er forslag, som et menneske skal bekræfte.",
     "file.scanned_page": "Mindst én side er et billede. Det, der står på den, er ikke læst.",
-    "file.ocr_layer": "Teksten er lagt oven på et billede af et program, der har gættet bogstaverne. Alt, hvad "
-    "der er læst, er forslag, som et menneske skal bekræfte.",
-    "file.pdf_active": "PDF-filen indeholder små programmer eller vedhæftede filer. De er ikke kørt eller åbnet.",
+    "file.ocr_layer": "Teksten er lagt oven på et billede af et program, der har gættet bogstaverne. Alt, "
+    "hvad der er læst, er forslag, som et menneske skal bekræfte.",
+    "file.pdf_active": "PDF-filen indeholder små programmer eller vedhæftede filer. De er ikke "
+    "kørt eller åbnet.",
     "file.pdf_signed": "PDF-filen har en digital underskrift. Den er ikke kontrolleret.",
-    "file.xfa_too": "PDF-filen har svarene gemt på to måder. De almindelige felter er læst; kontrollér, at de er "
-    "de nyeste.",
+    "file.xfa_too": "PDF-filen har svarene gemt på to måder. De almindelige felter er læst; kontrollér, at "
+    "de er de nyeste.",
     "file.tracked_changes": "Dokumentet har rettelser, der ikke er accepteret. Det er læst, som om de var: "
     "slettet tekst er ikke med, tilføjet tekst er.",
     "file.macros": "Dokumentet indeholder makroer. De er ikke kørt og ikke gemt i det, vi laver.",
     "file.external_links": "Dokumentet henviser til noget uden for sig selv. Det er ikke hentet.",
-    "file.active_controls": "Dokumentet har felter af en ældre slags, som ikke kan læses (ActiveX eller tegnede "
-    "formularfelter). Det, der står i dem, er ikke læst.",
-    "file.embedded_document": "Der ligger noget andet inde i dokumentet, for eksempel et andet dokument eller et "
-    "diagram. Teksten i det er ikke læst.",
+    "file.active_controls": "Dokumentet har felter af en ældre slags, som ikke kan læses (ActiveX eller "
+    "tegnede formularfelter). Det, der står i dem, er ikke læst.",
+    "file.embedded_document": "Der ligger noget andet inde i dokumentet, for eksempel et andet dokument "
+    "eller et diagram. Teksten i det er ikke læst.",
     "file.hidden_text": "Dokumentet har skjult tekst. Den er ikke læst.",
     "file.damaged_part": "En mindre del af dokumentet, for eksempel sidefoden, er beskadiget og ikke læst.",
     "file.broken_field": "Et gammelt formularfelt i dokumentet er beskadiget. Teksten er læst, som den står.",

@@ -42,7 +42,7 @@ def sample(name: str) -> bytes:
 def copy_of(content: bytes) -> bytes:
     copy = commented_copy(content, read(content), catalogue())
     assert copy is not None
-    return copy
+    return copy.content
 
 
 def blank(name: str) -> bytes:
