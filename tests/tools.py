@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,15 +18,27 @@ from typing import Any, TypeVar
 import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
+from pipeline import ocr
+
 _Test = TypeVar("_Test", bound=Callable[..., Any])
 
-PROGRAMS = {"soffice": ("soffice",), "sdk": ("node", "ooxml-validate")}
+PROGRAMS = {
+    "soffice": ("soffice",),
+    "sdk": ("node", "ooxml-validate"),
+    "tesseract": ("tesseract",),
+    "pandoc": ("pandoc",),
+    "abiword": ("abiword",),
+    "npm": ("node", "npm"),
+}
 """What each marker stands for, by the names on the PATH."""
 
 
 def missing(tool: str) -> list[str]:
     """The programs of a marker that this machine lacks."""
-    return [name for name in PROGRAMS[tool] if shutil.which(name) is None]
+    absent = [name for name in PROGRAMS[tool] if shutil.which(name) is None]
+    if tool == "tesseract" and not absent and not ocr.available():
+        return ["Danish for tesseract"]
+    return absent
 
 
 def needs(tool: str) -> Callable[[_Test], _Test]:
@@ -41,26 +54,49 @@ def needs(tool: str) -> Callable[[_Test], _Test]:
     return marked
 
 
+def npm_package(name: str) -> Path:
+    """The `node_modules` that holds the package: of `NODE_PATH`, else a folder that npm fills the first time.
+
+    Skips the test where npm can't get it, unless nothing may be missing.
+    """
+    home = Path(tempfile.gettempdir()) / f"skoleflex-npm-{os.getuid()}"
+    known = [
+        *map(Path, filter(None, os.environ.get("NODE_PATH", "").split(os.pathsep))),
+        home / "node_modules",
+    ]
+    for folder in known:
+        if (folder / name / "package.json").exists():
+            return folder
+    version = (Path(__file__).parents[1] / ".ci" / f"{name}-version").read_text("utf-8").strip()
+    line = ["npm", "install", "--no-audit", "--no-fund", "--prefix", str(home), f"{name}@{version}"]
+    home.mkdir(exist_ok=True)
+    if subprocess.run(line, capture_output=True, timeout=180, check=False).returncode:
+        absent = pytest.fail if os.environ.get("SKOLEFLEX_REQUIRE") == "all" else pytest.skip
+        absent(f"npm can't get the package {name}")
+    return own
+
+
 def as_pdf(word: bytes, folder: Path) -> bytes:
     """The Word file as LibreOffice prints it; `folder` is for its files and its profile."""
-    source = folder / "form.docx"
-    source.write_bytes(word)
-    subprocess.run(
-        [
-            "soffice",
-            "--headless",
-            f"-env:UserInstallation=file://{folder}/profile",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(folder),
-            str(source),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return (folder / "form.pdf").read_bytes()
+    return by_libreoffice({"form": word}, folder, "pdf")["form"]
+
+
+def by_libreoffice(files: Mapping[str, bytes], folder: Path, target: str) -> dict[str, bytes]:
+    """Word files as LibreOffice saves them (`docx:MS Word 2007 XML`) or prints them (`pdf`), by name.
+
+    One call for all of them; `folder` is for its files and its profile.
+    """
+    ending = target.partition(":")[0]
+    given, made = folder / "given", folder / f"made-{ending}"
+    given.mkdir(exist_ok=True)
+    sources = []
+    for name, content in files.items():
+        sources.append(given / f"{name}.docx")
+        sources[-1].write_bytes(content)
+    line = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", target]
+    line += ["--outdir", str(made), *map(str, sources)]
+    subprocess.run(line, check=True, capture_output=True, timeout=180 + 10 * len(files))
+    return {name: (made / f"{name}.{ending}").read_bytes() for name in files}
 
 
 def sdk_faults(words: Mapping[str, bytes], folder: Path) -> dict[str, list[str]]:

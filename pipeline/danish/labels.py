@@ -47,6 +47,8 @@ _PHRASES: Final = (
     (r"\bskr(?:iver?|ives|evet)\s+(?:(?:i|vi|du|der)\s+)?under\b", "underskrift"),
     (r"\bstår\s+for\b|\bhar\s+ansvar(?:et)?\s+for\b", "ansvarlig"),
     (r"\bbegge\s+forvaltninger\b", "begge"),
+    (r"\b(?:pr\b\.?|per|om)\s+(?:skole)?år(?:et)?\b", " "),
+    (r"\bønsket\b|\bønskede\b", " "),
     (r"\b(gælder|løber|varer|periode\w*|plan\w*)\s+fra\b", r"\1 start"),
     (r"\b(gælder|løber|varer|periode\w*|plan\w*)\s+til\b", r"\1 slut"),
     (r"\s(?:den|d\.)\s*[:?*]*\s*$", " dato"),

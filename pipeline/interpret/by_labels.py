@@ -78,6 +78,7 @@ def read_sheet(layout: Layout, form: Form) -> Sheet:
         else:
             lines.append(block)
     read_flow(sheet, lines)
+    sheet.share_joined()
     return sheet
 
 

@@ -222,9 +222,11 @@ def _take(
         named = segment.named
         if named.fit is Fit.LOOSE:
             named = decide(sheet.lexicon, named, segment.label, texts, sheet.context)
-        if named.fit is Fit.LOOSE and isinstance(open_entry, Entry) and takes_lines(open_entry.field):
+        loose = named.fit is Fit.LOOSE and bool(texts)
+        if loose and isinstance(open_entry, Entry) and takes_lines(open_entry.field):
+            if open_entry.said:
+                open_entry.swallowed.append((segment.label, segment.value, place))
             open_entry.texts.append(read.text)
-            open_entry.swallowed.append((segment.label, segment.value, place))
             return open_entry
         entry = sheet.answer(named, segment.label, texts, place)
         if isinstance(entry, Entry):
@@ -251,11 +253,12 @@ def _unknown_label(
     if (
         isinstance(open_entry, Entry)
         and takes_lines(open_entry.field)
-        and open_entry.said
         and not segment.bold
+        and (open_entry.said or bare(segment.value).strip() or follows == "bullet")
     ):
+        said = open_entry.said
         open_entry.texts.append(read.text)
-        open_entry.paragraphs += 1
+        open_entry.paragraphs += 1 if said else 0
         return open_entry
     if not sheet.started and (read.line.level >= 0 or len(bare(segment.value).split()) > 3):
         sheet.printed.append((bare(read.text), place))

@@ -219,6 +219,8 @@ def _ends_well(
             return True
         return not found or bool(bare(text[found[-1][3] : pieces[last].start]).strip(" ._…\t\n"))
     behind = [_words(text[one.start : one.end]) for one in pieces[last + 1 :]]
+    if found and piece.before == "leader" and text[piece.start - 1 : piece.start] in ("_", ".", "…"):
+        return False  # written on the line, without a blank before it
     if found and not bare(text[found[-1][3] : piece.start]).strip(" ._…\t\n") and found[-1][4] != "leader":
         return any(behind)
     return piece.after in ("leader", "gap") or any(behind)

@@ -34,6 +34,8 @@ class Entry:
     """Lines that went into it though they could be labels of their own, with what stands behind them."""
     paragraphs: int = 0
     """How many paragraphs of a flow went into it; 0 where a cell bounds it."""
+    joined: tuple[Entry, ...] = ()
+    """The entries that share with this one what stands under their one label, this one the last of them."""
 
     @property
     def raw(self) -> str:
@@ -246,7 +248,23 @@ class Sheet:
             )
             for one in named.fields
         ]
-        return entries[-1]
+        last = entries[-1]
+        if isinstance(last, Entry) and not bare(text).strip():
+            last.joined = tuple(one for one in entries if isinstance(one, Entry))
+        return last
+
+    def share_joined(self) -> None:
+        """Shares out what came to stand below a label that asks for several values."""
+        for last in [entry for entry in self.entries if entry.joined and entry.said]:
+            together = tuple(entry.field for entry in last.joined)
+            shares = share_out(together, "\n".join(last.texts))
+            if shares is None:
+                self.unplaced.append(
+                    Unplaced(label=last.label, texts=last.texts, place=last.place, fields=together)
+                )
+            for entry in last.joined:
+                text = shares.get(entry.field, "") if shares is not None else ""
+                entry.texts = [text] if text else []
 
     def _item_of(self, one: Field, named: Named, item: int | None) -> tuple[int, ...]:
         rows = self.lexicon.rows_of(one)

@@ -25,11 +25,12 @@ from pipeline.errors import InputRejected, TemporaryFailure
 from pipeline.extract.word import read_word
 from tests import words
 from tests.filled import filled
+from tests.tools import needs
 
 DATA = Path(__file__).parents[1] / "data" / "skoleflexplus"
 KINDS = {"odt": "odt", "rtf": "rtf", "doc": "ole"}
 
-with_office = pytest.mark.skipif(not office.available(), reason="LibreOffice not installed")
+with_office = needs("soffice")
 
 
 def code_of(content: bytes, kind: str, seconds: float = 60) -> str:

@@ -14,7 +14,7 @@ from pipeline.records import FindingKind, Severity
 from pipeline.xml import parse, qn
 from tests.unit.annotate.marks import BODY, commented, finding, remarks, unmarked
 from tests.unit.small import FORM
-from tests.words import DOCM, DOTX, WORD, control, document, docx, paragraph, parts, relations
+from tests.words import WORD, control, document, docx, paragraph, parts, relations
 
 NAME = paragraph("Navn: ", control("Alma", "child.name"))
 SCHOOL = paragraph("Skole: ", control("Eksempelskolen", "school.name"))
@@ -205,7 +205,6 @@ def test_a_part_that_only_bears_the_name_of_comments_is_not_overwritten() -> Non
 
 # ── files that are left alone ─────────────────────────────────────────────────────────────────────────
 
-STRICT = document(NAME).replace(WORD.encode(), b"http://purl.oclc.org/ooxml/wordprocessingml/main")
 UTF_16 = document(NAME).decode().replace("UTF-8", "UTF-16").encode("utf-16")
 RELATIONS = "word/_rels/document.xml.rels"
 
@@ -215,9 +214,6 @@ RELATIONS = "word/_rels/document.xml.rels"
     [
         pytest.param(b"", id="empty"),
         pytest.param(b"%PDF-1.7", id="another kind"),
-        pytest.param(docx(NAME, more={BODY: STRICT}), id="strict"),
-        pytest.param(docx(NAME, main_type=DOCM), id="macros"),
-        pytest.param(docx(NAME, main_type=DOTX), id="template"),
         pytest.param(docx(NAME, more={"_xmlsignatures/sig1.xml": b"<x/>"}), id="signed"),
         pytest.param(docx(more={BODY: UTF_16}), id="utf-16"),
         pytest.param(docx(more={BODY: document("")}), id="no paragraph"),

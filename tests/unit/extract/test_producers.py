@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
@@ -19,6 +18,7 @@ from pipeline.extract.word import read_word
 from pipeline.records import Answer, ExtractedForm
 from tests import words
 from tests.filled import filled
+from tests.tools import needs, npm_package
 from tests.words import (
     box,
     cell,
@@ -458,13 +458,13 @@ def check(content: bytes) -> ExtractedForm:
     return form
 
 
-@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc not installed")
+@needs("pandoc")
 def test_pandoc(tmp_path: Path) -> None:
     command = ["pandoc", "-f", "html", "-t", "docx", "-o", "out.docx", "in.html"]
     check(made(command, tmp_path, HTML.encode(), "in.html"))
 
 
-@pytest.mark.skipif(shutil.which("abiword") is None, reason="abiword not installed")
+@needs("abiword")
 def test_abiword(tmp_path: Path) -> None:
     command = ["abiword", "--to=docx", "--to-name=out.docx", "in.html"]
     check(made(command, tmp_path, HTML.encode(), "in.html"))
@@ -489,14 +489,9 @@ d.Packer.toBuffer(document).then((b) => writeFileSync("out.docx", b));
 """
 
 
-def _has_npm_docx() -> bool:
-    line = ["node", "-e", 'require("docx")']
-    return shutil.which("node") is not None and subprocess.run(line, capture_output=True).returncode == 0
-
-
+@needs("npm")
 def test_npm_docx(tmp_path: Path) -> None:
-    if not _has_npm_docx():
-        pytest.skip("node or its package docx not installed")
+    (tmp_path / "node_modules").symlink_to(npm_package("docx"))
     form = check(made(["node", "in.js"], tmp_path, NPM.encode(), "in.js"))
     assert "Hovedet" in texts(form)
     assert [answer.checked for answer in form.answers if answer.checked is not None] == [True]
