@@ -60,11 +60,9 @@ def npm_package(name: str) -> Path:
     Skips the test where npm can't get it, unless nothing may be missing.
     """
     home = Path(tempfile.gettempdir()) / f"skoleflex-npm-{os.getuid()}"
-    known = [
-        *map(Path, filter(None, os.environ.get("NODE_PATH", "").split(os.pathsep))),
-        home / "node_modules",
-    ]
-    for folder in known:
+    own = home / "node_modules"
+    known = filter(None, os.environ.get("NODE_PATH", "").split(os.pathsep))
+    for folder in (*map(Path, known), own):
         if (folder / name / "package.json").exists():
             return folder
     version = (Path(__file__).parents[1] / ".ci" / f"{name}-version").read_text("utf-8").strip()

@@ -47,10 +47,15 @@ _PHRASES: Final = (
     (r"\bskr(?:iver?|ives|evet)\s+(?:(?:i|vi|du|der)\s+)?under\b", "underskrift"),
     (r"\bstår\s+for\b|\bhar\s+ansvar(?:et)?\s+for\b", "ansvarlig"),
     (r"\bbegge\s+forvaltninger\b", "begge"),
+    (r"\bskolens\s+ferie(?:r(?:ne)?)?\b", "ferie"),
+    (r"\blev(?:er|e)?\s+op\s+til\b|\boverhold(?:er|es|t)\b|\bopfyld(?:er|es)\b", "opfyldt"),
+    (r"\b(?:hvad|hvordan)\s+er\s+(?:det\s+)?aftalt\b", "aftale"),
     (r"\b(?:pr\b\.?|per|om)\s+(?:skole)?år(?:et)?\b", " "),
     (r"\bønsket\b|\bønskede\b", " "),
-    (r"\b(gælder|løber|varer|periode\w*|plan\w*)\s+fra\b", r"\1 start"),
-    (r"\b(gælder|løber|varer|periode\w*|plan\w*)\s+til\b", r"\1 slut"),
+    (r"\b(?:gælder|løber|varer)\s+fra\b", "start"),
+    (r"\b(?:gælder|løber|varer)\s+til\b", "slut"),
+    (r"\b(periode\w*|plan\w*)\s+fra\b", r"\1 start"),
+    (r"\b(periode\w*|plan\w*)\s+til\b", r"\1 slut"),
     (r"\s(?:den|d\.)\s*[:?*]*\s*$", " dato"),
 )  # fmt: skip
 
@@ -106,7 +111,10 @@ _SAME: Final = (
     "udarbejdet skrevet forfattet forfatter lavet",
     "holdt afholdt afholdes afholdelse",
     "mål målsætning",
-    "koordinator tovholder",
+    "koordinator tovholder koordinerer koordineres planansvarlig",
+    "plan arbejdsplan",
+    "opbevaring opbevares opbevarer",
+    "sletning slettes sletter",
     "bopælsforælder",
     "klasseteam",
     "deltager mødedeltager",
@@ -122,7 +130,7 @@ _IDLE: Final = frozenset(
         "hvad hvilken hvilket hvilke hvem hvor hedder angiv anfør oplys skriv indtast udfyld beskriv redegør",
         "vælg kryds venligst bedes gerne kort evt eventuel eventuelt eventuelle her hele",
         "nuværende aktuel aktuelle aktuelt",
-        "ekstern eksterne nr nummer oplysninger oplysning data pågældende går ca cirka forventet forventede",
+        "blev blevet omkring alle ekstern eksterne nr nummer oplysninger oplysning data pågældende går ca cirka forventet forventede",
         "deres jeres vores sin sit sine dit din du i vi os jer man selv egen eget egne",
     )
     for word in row.split()

@@ -43,7 +43,8 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
     if len(named.fields) > 1 and not named.together:
         fitting = [one for one in named.fields if fits(one, text)]
         telling = [one for one in fitting if one.kind is not Kind.TEXT]
-        return replace(named, fields=tuple(telling), fit=Fit.ALIKE) if len(telling) == 1 else named
+        meant = telling if len(telling) == 1 else fitting
+        return replace(named, fields=tuple(meant), fit=Fit.ALIKE) if len(meant) == 1 else named
     one = named.field
     if one is not None:
         if named.fit is not Fit.LOOSE:

@@ -21,8 +21,11 @@ from pipeline.interpret.several import parts_of_label
 Words = frozenset[str]
 NO_WORDS: Words = frozenset()
 
-WEAK: Final = label_words("barn") | label_words("forløb") | label_words("tilbud")
+_CHILD: Final = label_words("barn")
+WEAK: Final = _CHILD | label_words("forløb") | label_words("tilbud")
 """What the whole form is about: it may be said or left out in any label."""
+
+_AGREEMENT: Final = label_words("aftale")
 
 _KIND_WORDS: Final = {
     Kind.DATE: label_words("dato"),
@@ -157,6 +160,8 @@ class Lexicon:
     vocabulary: Words
     parties: Words
     weak: Words
+    said_of: dict[Path, Words]
+    """All words that a field's own wordings are made of."""
     by_word: dict[str, list[int]]
     """The numbers of the wordings that a word stands in."""
     _known: dict[tuple[str, Context, Path | None], Named] = field(default_factory=dict)
@@ -185,7 +190,9 @@ class Lexicon:
         ]
         headings = tuple(_headings(form, homes))
         by_word: dict[str, list[int]] = {}
+        said_of: dict[Path, Words] = {}
         for number, wording in enumerate(wordings):
+            said_of[wording.field.path] = said_of.get(wording.field.path, NO_WORDS) | wording.words
             for word in wording.words:
                 by_word.setdefault(word, []).append(number)
         parties = frozenset().union(*(one.words for one in headings)) - WEAK - _GENERIC
@@ -196,10 +203,12 @@ class Lexicon:
             headings=headings,
             vocabulary=base,
             parties=parties,
+            said_of=said_of,
             by_word=by_word,
             weak=WEAK
             | (frozenset().union(*map(label_words, form.names)) - base)
-            | (_split(label_words(form.title), base) - parties - COMMON_WORDS - _GENERIC),
+            | (_split(label_words(form.title), base) - parties - COMMON_WORDS - _GENERIC)
+            | (_AGREEMENT if danish.fold("aftale") in danish.fold(form.title) else NO_WORDS),
         )
 
     # ── labels ────────────────────────────────────────────────────────────────────────────────────────
@@ -328,6 +337,8 @@ class Lexicon:
         if missing - around - self.weak or not (one.words & words or (words <= kind and one.words <= around)):
             return None
         extra = words - one.words
+        own = (extra & self.said_of[one.field.path]) - _GENERIC - WEAK
+        extra -= own
         around_here = home.keys[-1] in context.keys or home.keys[-1] in context.last
         local = extra & (home.words | kind | (home.section_words if around_here else NO_WORDS))
         weak = (extra - local) & self.weak
@@ -338,7 +349,9 @@ class Lexicon:
         cost += (
             0.05 * len(local & kind)
             + 0.25 * len(local - kind)
-            + (0.5 if home.group_words & WEAK or not home.rows else 2.0) * len(weak)
+            + 0.15 * len(own)
+            + (0.5 if home.group_words & WEAK or not home.rows else 2.0) * len(weak & _CHILD)
+            + 0.3 * len(weak - _CHILD)
         )
         return (
             cost

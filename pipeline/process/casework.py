@@ -12,7 +12,7 @@ from pipeline.catalogue import Catalogue
 from pipeline.definitions import get
 from pipeline.errors import InputRejected
 from pipeline.process.making import Made, Workshop, make_document
-from pipeline.process.reading import calendar_of, functions_of, read_file
+from pipeline.process.reading import calendar_of, functions_of, is_signed_copy, read_file
 from pipeline.process.receipts import made_row, receipt
 from pipeline.programme import Programme
 from pipeline.records import Filed, IncomingFile, RenderedDocument, Status, Submission
@@ -53,7 +53,8 @@ def merge_files(
 ) -> MergeResult:
     """Read the files as one case and make every document that is due on `day`.
 
-    Raises InputRejected where they belong to several programmes or children, or bear different case numbers.
+    Signed copies say nothing of their own. Raises InputRejected where the files belong to several programmes
+    or children, bear different case numbers, or are nothing but copies.
     """
     submissions = tuple(read_file(file, catalogue, day) for file in files)
     if any(submission.status is not Status.ACCEPTED for submission in submissions):
@@ -66,18 +67,21 @@ def merge_files(
         danish.fold(str(get(submission.data, catalogue.programme(submission.programme).child_cpr)))
         for submission in submissions
         if submission.form == catalogue.programme(submission.programme).opens
+        and not is_signed_copy(submission)
     }
     if len(children) > 1:
         raise InputRejected("case.several_children")
     if len(numbers) > 1:
         raise InputRejected("case.several_numbers", numbers=", ".join(sorted(numbers)))
+    forms = [submission for submission in submissions if not is_signed_copy(submission)]
+    if not forms:
+        raise InputRejected("case.only_copies")
     programme = catalogue.programme(programmes.pop())
-    case = case_of(programme, _in_order(programme, submissions), next(iter(numbers), ""), day)
+    case = case_of(programme, _in_order(programme, forms), next(iter(numbers), ""), day)
     outlook = due_documents(case)
     workshop = Workshop(catalogue=catalogue, recipients=recipients or {})
     made = tuple(make_document(case, due, workshop) for due in outlook.due)
-    newest = submissions[-1]
-    told = receipt(case, newest, outlook, [made_row(one) for one in made], catalogue, case.names["today"])
+    told = receipt(case, forms[-1], outlook, [made_row(one) for one in made], catalogue, case.names["today"])
     return MergeResult(submissions=submissions, case=case, outlook=outlook, made=made, receipt=told)
 
 

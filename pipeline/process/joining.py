@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline import danish
 from pipeline.assemble import fits
 from pipeline.definitions import get
+from pipeline.process.reading import is_signed_copy
 from pipeline.programme import Programme
 from pipeline.records import Submission
 from pipeline.register import CaseRow, Register
@@ -66,6 +67,9 @@ def _by_number(submission: Submission, programme: Programme, known: dict[str, li
     number = submission.case
     if number not in known:
         return Home(question=f"Skemaet bærer sagsnummer {number}, men den sag findes ikke her.")
+    if is_signed_copy(submission):
+        # The number was printed with the form, and nothing else is read from it.
+        return Home(case_number=number)
     numbered = get(submission.data, programme.child_cpr) is not None
     same = _same_number if numbered else _same_name
     if any(same(programme, submission, one) for one in known[number]):

@@ -153,13 +153,18 @@ def _record(office: Office, id: str, file: IncomingFile, now: dt.datetime, day: 
 
 
 def _look_again(office: Office, day: dt.date) -> None:
-    """Files that fitted no case: one may have come in the meantime."""
+    """Files that fitted no case: one may have come in the meantime.
+
+    Nothing in a signed copy tells whose it is, so one whose case wasn't here waits for a person: a case that
+    gets its number later is another one.
+    """
     for row in office.register.inputs_where(end="waiting"):
+        if is_signed_copy(row.submission):
+            continue
         programme = office.catalogue.programme(row.submission.programme)
         home = find_home(row.submission, programme, office.register, day)
         if home.case_number:
-            end = "attachment" if is_signed_copy(row.submission) else "accepted"
-            office.register.join(row.id, home.case_number, end)
+            office.register.join(row.id, home.case_number)
             _question(office, row).unlink(missing_ok=True)
 
 

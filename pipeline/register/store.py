@@ -119,13 +119,13 @@ class Register:
             raise TemporaryFailure("an input that was just recorded is gone")
         return found
 
-    def join(self, id: str, case_number: str, end: str = "accepted") -> None:
+    def join(self, id: str, case_number: str) -> None:
         """An input that waited belongs to a case after all."""
         with self._transaction() as connection:
             connection.execute(
                 update(inputs)
                 .where(inputs.c.id == id)
-                .values(end=end, case_number=case_number, reason="", delivered=False)
+                .values(end="accepted", case_number=case_number, reason="", delivered=False)
             )
 
     def mark_delivered(self, id: str) -> None:

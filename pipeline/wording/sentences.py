@@ -158,7 +158,7 @@ SENTENCES: dict[str, str] = {
 }
 
 _AS_WORD = "Åbn den, gem den som Word-dokument (.docx), og send den igen."
-_SEND_WORD = "Send skemaet som Word-dokument (.docx)."
+_SEND_WORD = "Send skemaet som Word-dokument (.docx) eller PDF."
 _SAVE_ANEW = "Gem den på ny i Word, og send den igen."
 _FILL_ANEW = "Brug det tomme skema, og udfyld det på ny."
 
@@ -168,7 +168,6 @@ REJECTED: dict[str, str] = {
     "file.too_large+limit_mb": "Filen fylder mere end {limit_mb} MB, som er det højeste, vi kan læse. "
     "Tag billeder ud, og send dem som bilag.",
     "file.zip_bomb": f"Filen fylder langt mere udpakket, end et skema kan. {_SAVE_ANEW}",
-    "file.too_many_members": f"Filen indeholder flere dele, end et skema kan. {_SAVE_ANEW}",
     "file.unsafe_member": f"Filen er pakket på en måde, som Word ikke bruger. {_SAVE_ANEW}",
     "file.duplicate_member": "Filen indeholder den samme del to gange, så vi ved ikke, hvilken der gælder. "
     f"{_SAVE_ANEW}",
@@ -194,7 +193,6 @@ REJECTED: dict[str, str] = {
     "file.unknown": f"Filen er ikke en slags, vi kender. {_SEND_WORD}",
     "file.huge_table": f"Filen har en tabel, der er langt større end skemaets. {_FILL_ANEW}",
     "file.nested_tables": f"Filen har tabeller inden i hinanden i for mange lag. {_FILL_ANEW}",
-    "file.too_deep": f"Filen er bygget i for mange lag til at blive læst. {_FILL_ANEW}",
     "file.too_complex": f"Filen er for omfattende til at blive læst. {_FILL_ANEW}",
     "file.value_too_long": "Et af svarene er længere, end et skema kan rumme. Læg teksten i et bilag.",
     "form.unknown": f"Vi kan ikke genkende filen som et af vores skemaer. {_FILL_ANEW}",
@@ -207,6 +205,8 @@ REJECTED: dict[str, str] = {
     "Hent det nyeste tomme skema, og udfyld det.",
     "case.several_programmes": "Filerne hører til flere ordninger. Læg kun filer til ét forløb sammen.",
     "case.several_children": "Filerne handler om flere børn. Tag ét barns filer ad gangen.",
+    "case.only_copies": "Filerne er scannede kopier af skemaer, vi har i forvejen. "
+    "Læg også skemaerne selv med.",
     "case.several_numbers": "Filerne har forskellige sagsnumre. Læg kun filer til én sag sammen.",
     "case.several_numbers+numbers": "Filerne har forskellige sagsnumre: {numbers}. "
     "Læg kun filer til én sag sammen.",

@@ -32,6 +32,7 @@ PLAIN = frozenset({"required", "recommended", "type", "unknown_key"})
 # Codes that are put together: a name and what is wrong with it.
 COMPOSED = {f"{name}.{fault}" for name in ("cvr", "ean", "institution") for fault in ("form", "length")}
 COMPOSED |= {f"{name}.form" for name in ("date", "cpr", "phone", "email", "postal_code")}
+COMPOSED |= {"value.proposed.weighty"}
 
 
 def codes_in(*rooms: str) -> set[str]:
@@ -296,9 +297,14 @@ def test_every_problem_of_an_empty_form_gets_its_words() -> None:
 def test_sentences_about_files() -> None:
     assert reject_sentence("file.too_large", {"limit_mb": 25}).startswith("Filen fylder mere end 25 MB")
     assert reject_sentence("file.too_large", {}).startswith("Filen er for stor")
-    assert "ligner mest Ansøgning eller Plan." in reject_sentence(
-        "form.unknown", {"nearest": "Ansøgning eller Plan"}
+    nearest = {"nearest": "»Ansøgning« eller »Plan«"}
+    assert "ligner mest »Ansøgning« eller »Plan«, men det står ikke tydeligt" in reject_sentence(
+        "form.unknown", nearest
     )
+    assert "mangler blandt andet Navn eller Skole." in reject_sentence(
+        "form.unknown", {"missing": "Navn eller Skole", **nearest}
+    )
+    assert "Skemaet »Plan« er i en udgave" in reject_sentence("form.version", {"nearest": "»Plan«"})
     assert "ligner" not in reject_sentence("form.unknown", {"nearest": ""})
     assert "adgangskode" in reject_sentence("file.encrypted", {})
     assert ".doc" in reject_sentence("file.old_word", {})
