@@ -231,7 +231,7 @@ def _is_below(chunks: Sequence[list[WordLine]], at: int, end: int, habits: Habit
 
 def _is_bullet(chunk: WordLine) -> bool:
     text = chunk.text
-    return text in _BULLETS or (len(text) <= 3 and text[-1] in ".)")
+    return text in _BULLETS or (0 < len(text) <= 3 and text[-1] in ".)")
 
 
 def fit(

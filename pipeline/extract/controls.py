@@ -164,6 +164,6 @@ def coded_field(code: str) -> CodedField | None:
 
 
 def is_prompt(text: str, prompt: str) -> bool:
-    """Whether what a legacy text field shows is what it showed before anybody wrote in it."""
+    """Whether what a text field shows is what it showed before anybody wrote in it."""
     said = text.strip()
     return bool(said) and (said == prompt.strip() or is_empty_text(said))

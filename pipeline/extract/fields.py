@@ -11,14 +11,17 @@ from pipeline.records.layout import TICKED, UNTICKED, Box
 
 _COVERED = 0.6
 """So much of a word lies in a field when the field's own drawing of its value printed it."""
-_LINE_HEIGHT = 14.0
+_SIZE = 10.0
+_TALL = 2.0
+"""A box of so many letter heights is for several lines, and they begin at its top."""
 
 
 def with_fields(pages: Sequence[Page], widgets: Iterable[Widget]) -> tuple[Page, ...]:
-    """The pages with each field's value as words in its box, in place of what was drawn there.
+    """The pages with each field as one word in its box, in place of what was drawn there.
 
-    An empty field is an empty word, so that the label before it is known to have no answer. Boxes of any kind
-    are the pair of signs.
+    The word is the field's value, line breaks and all: how it was set within the box says nothing. An empty
+    field is an empty word, so that the label before it is known to have no answer. Boxes of any kind are the
+    pair of signs.
     """
     by_page: dict[int, list[Widget]] = {}
     for widget in widgets:
@@ -32,7 +35,8 @@ def with_fields(pages: Sequence[Page], widgets: Iterable[Widget]) -> tuple[Page,
 def _words(page: Page, widgets: Sequence[Widget]) -> tuple[PageWord, ...]:
     boxes = [widget.box for widget in widgets]
     printed = [word for word in page.words if not any(_lies_in(word.box, box) for box in boxes)]
-    return (*printed, *(word for widget in widgets for word in _of_widget(widget)))
+    size = _usual_size(printed)
+    return (*printed, *(_of_widget(widget, printed, size) for widget in widgets))
 
 
 def _lies_in(word: Box, field: Box) -> bool:
@@ -42,22 +46,42 @@ def _lies_in(word: Box, field: Box) -> bool:
     return width > 0 and height > 0 and width * height > _COVERED * area
 
 
-def _of_widget(widget: Widget) -> Iterable[PageWord]:
-    """The words of a field; a value of several lines is laid line below line within its box."""
+def _usual_size(words: Sequence[PageWord]) -> float:
+    sizes = sorted(word.size for word in words for _ in word.text)
+    return sizes[len(sizes) // 2] if sizes else _SIZE
+
+
+def _of_widget(widget: Widget, printed: Sequence[PageWord], size: float) -> PageWord:
+    """The field as a word of the usual size, on the line of the label beside it."""
     box = widget.box
     if widget.checked is not None:
-        yield PageWord(text=TICKED if widget.checked else UNTICKED, box=box)
-        return
-    lines = [
-        line for line in widget.text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()
+        return PageWord(text=TICKED if widget.checked else UNTICKED, box=box)
+    height = min(size, box.bottom - box.top)
+    beside = _beside(box, printed)
+    if beside is not None:
+        top = beside.bottom - height
+    elif box.bottom - box.top > _TALL * height:
+        top = box.top
+    else:
+        top = (box.top + box.bottom - height) / 2
+    place = Box(box.page, box.x0 + 1, top, box.x1 - 1, top + height)
+    return PageWord(text="" if widget.empty else _text(widget.text), box=place, filled=True)
+
+
+def _beside(box: Box, printed: Sequence[PageWord]) -> Box | None:
+    """The printed word that stands nearest on the left of a field, on a line that meets it."""
+    level = [
+        word.box
+        for word in printed
+        if word.box.x1 <= box.x0 + 2
+        and min(word.box.bottom, box.bottom) - max(word.box.top, box.top)
+        > (word.box.bottom - word.box.top) / 2
     ]
-    if widget.empty or not lines:
-        return
-    height = min((box.bottom - box.top) / len(lines), _LINE_HEIGHT)
-    for n, line in enumerate(lines):
-        top = box.top + n * height if len(lines) > 1 else (box.top + box.bottom - height) / 2
-        yield PageWord(
-            text=line.strip(),
-            box=Box(box.page, box.x0 + 1, top, box.x1 - 1, top + height),
-            filled=True,
-        )
+    nearest = max((one.x1 for one in level), default=0.0)
+    # Of a label of several lines the first one.
+    return min((one for one in level if nearest - one.x1 < 3 * _SIZE), key=lambda one: one.top, default=None)
+
+
+def _text(value: str) -> str:
+    lines = (" ".join(line.split()) for line in value.splitlines())
+    return "\n".join(line for line in lines if line)

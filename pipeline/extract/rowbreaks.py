@@ -153,15 +153,18 @@ def _is_doubtful(groups: Sequence[Sequence[Fitted]], n: int, rights: Sequence[fl
 def _is_prose(row: Sequence[Fitted], rights: Sequence[float]) -> bool:
     """Whether sentences stand in its first column: where each begins a row or paragraph, nothing tells."""
     first = [chunk for line in row for column, chunk in line if column == 0]
-    return bool(first) and first[-1].text.endswith(".") and _is_long(first[0], rights[0])
+    whole = any(word.filled for chunk in first for word in chunk.words)
+    return bool(first) and not whole and first[-1].text.endswith(".") and _is_long(first[0], rights[0])
 
 
 def _may_go_on(last: Fitted, below: WordLine, rights: Sequence[float], habits: Habits) -> bool:
     if below.page != last[0][1].page or _pitch(last, ((0, below),)) > near_pitch(habits):
         return False
-    small = not below.text[0].isupper()
-    return any(
-        chunk.text[-1] not in ".:;?!" and (small or _is_long(chunk, rights[column]))
+    small = not below.text[:1].isupper()
+    return not below.words[0].filled and any(
+        not chunk.words[-1].filled
+        and chunk.text[-1] not in ".:;?!"
+        and (small or _is_long(chunk, rights[column]))
         for column, chunk in last[1:]
     )
 
@@ -176,7 +179,9 @@ def _pitch(before: Fitted, line: Fitted) -> float:
 
 
 def breaks_off(line: WordLine, following: WordLine) -> bool:
-    """Whether a text goes on in the middle of a sentence."""
+    """Whether a text goes on in the middle of a sentence; a form field is whole."""
+    if line.words[-1].filled or following.words[0].filled:
+        return False
     small = not following.text[0].isupper() and following.text[0] not in "»\"'"
     return small and line.text[-1] not in ".:;?!" and line.bold == following.bold
 

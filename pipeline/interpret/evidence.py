@@ -11,11 +11,10 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.danish import Unclear, parse_yes_no
-from pipeline.danish.labels import label_words
 from pipeline.definitions import Field, Kind
 from pipeline.interpret.convert import convert
 from pipeline.interpret.ink import bare
-from pipeline.interpret.lexicon import NOTHING, Context, Fit, Lexicon, Named
+from pipeline.interpret.lexicon import NOTHING, OTHER_THAN_ASKED, Context, Fit, Lexicon, Named
 from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
 from pipeline.records import Answer, Place
 
@@ -23,15 +22,6 @@ _TELLING: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CPR, Kind.CVR, Kind.EA
 """Kinds of value that are what they are wherever they stand."""
 
 _TYPED: Final = _TELLING | {Kind.DATE, Kind.MONEY, Kind.NUMBER, Kind.INTEGER, Kind.GRADE, Kind.POSTAL_CODE}
-
-_OTHER_THAN_ASKED: Final = frozenset().union(
-    *map(
-        label_words,
-        ["tidligere", "forrige", "sidste", "næste", "kommende", "anden", "andet", "andre", "ekstra", "øvrig", "øvrige", "alternativ", "ikke", "uden", "før", "efter", "foreslået", "mulig", "afgivende", "modtagende", "søskende", "ingen", "hvis", "nej", "kun", "også", "gammel", "ny"],
-    )
-)  # fmt: skip
-"""Words that make another question of a label."""
-
 
 def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], context: Context) -> Named:
     """What a label names, when it is known what stands under it."""
@@ -77,7 +67,7 @@ def ticks_nothing(text: str) -> bool:
 def confirms(lexicon: Lexicon, one: Field, label: str, text: str, context: Context) -> bool:
     """Whether a label with an unknown word in it may be trusted: its answer fits, and nothing says otherwise."""
     unknown = lexicon.unknown_words(one, label)
-    if not lexicon.is_near(one, context) or unknown & _OTHER_THAN_ASKED:
+    if not lexicon.is_near(one, context) or unknown & OTHER_THAN_ASKED:
         return False
     if offers(one) and one.kind is not Kind.BOOLEAN and len(printed_options(one, bare(text))) > 1:
         return True
@@ -97,7 +87,7 @@ def _by_options(lexicon: Lexicon, text: str, context: Context) -> Named | None:
 
 def _by_kind(lexicon: Lexicon, label: str, text: str, context: Context) -> Named | None:
     """The one field of the group that takes a value of this kind."""
-    if lexicon.words(label) & (lexicon.parties | _OTHER_THAN_ASKED):
+    if lexicon.words(label) & (lexicon.parties | OTHER_THAN_ASKED):
         return None
     group = [one for one in lexicon.form.fields() if lexicon.is_near(one, context) and one.kind in _TELLING]
     fitting = [one for one in group if fits(one, text)]

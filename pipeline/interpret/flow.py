@@ -12,16 +12,9 @@ from pipeline.interpret.evidence import decide
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, has, inked
 from pipeline.interpret.lexicon import NOTHING, Fit, Heading, Named
 from pipeline.interpret.segments import Segment, segments
-from pipeline.interpret.sheet import Entry, Sheet, Unplaced, takes_lines
+from pipeline.interpret.sheet import HELP, Entry, Sheet, Unplaced, takes_lines
 from pipeline.interpret.ticks import offers, option_named, ticks
 from pipeline.records.layout import Place, TextLine
-
-HELP: Final = re.compile(
-    r"(?i)^[\s(\[<*–-]*(?:skriv\w*|angiv\w*|udfyld\w*|sæt|vælg|oplys\w*|beskriv\w*|fx|f\.eks\.|for eksempel|eksempel|evt\.|"
-    r"hvis|her |husk|bemærk|vedlæg|gerne|max|maks|mindst|højst|dd|ååå|\d+ cifre|fornavn og efternavn|"
-    r"for- og efternavn|se |skemaet|felter|feltet|kryds|markér|marker)"
-)
-"""How a text begins that tells how to fill in a form."""
 
 BULLET: Final = re.compile(r"\s*(?:[-–•*·‣]|\d{1,2}[.)])\s+\S")
 
@@ -50,7 +43,10 @@ class _Read:
 
     @property
     def begins_label(self) -> bool:
-        return bool(self.cut) and bool(self.cut[0].named.fields) and self.cut[0].named.fit is not Fit.LOOSE
+        first = self.cut[0] if self.cut else None
+        if first is None or not first.named.fields:
+            return False
+        return first.named.fit is not Fit.LOOSE or bool(bare(first.value).strip())
 
     @property
     def is_bold(self) -> bool:
@@ -220,10 +216,13 @@ def _take(
     if segment.named.fields:
         texts = [segment.value] if bare(segment.value).strip() else []
         named = segment.named
+        in_prose = isinstance(open_entry, Entry) and takes_lines(open_entry.field)
         if named.fit is Fit.LOOSE:
-            named = decide(sheet.lexicon, named, segment.label, texts, sheet.context)
-        loose = named.fit is Fit.LOOSE and bool(texts)
-        if loose and isinstance(open_entry, Entry) and takes_lines(open_entry.field):
+            decided = decide(sheet.lexicon, named, segment.label, texts, sheet.context)
+            # Within prose an unknown word is no small thing: `Vi har aftalt: …` is a sentence.
+            is_prose = decided.field is not None and takes_lines(decided.field)
+            named = named if in_prose and is_prose and texts else decided
+        if isinstance(open_entry, Entry) and in_prose and named.fit is Fit.LOOSE and texts:
             if open_entry.said:
                 open_entry.swallowed.append((segment.label, segment.value, place))
             open_entry.texts.append(read.text)

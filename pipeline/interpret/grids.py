@@ -14,11 +14,11 @@ from itertools import takewhile
 from pipeline import danish
 from pipeline.definitions import Rows
 from pipeline.interpret.evidence import column_by_answers
-from pipeline.interpret.flow import HELP, is_label, read_flow
+from pipeline.interpret.flow import is_label, read_flow
 from pipeline.interpret.ink import BOLD, FAINT, all_in, bare, inked, without
 from pipeline.interpret.lexicon import NOTHING, Fit, Named
 from pipeline.interpret.segments import segments
-from pipeline.interpret.sheet import Sheet, Unplaced
+from pipeline.interpret.sheet import HELP, Sheet, Unplaced
 from pipeline.interpret.ticks import MARK, offers, option_named, options_of
 from pipeline.records.layout import Grid, GridCell, GridRow, Place, TextLine
 

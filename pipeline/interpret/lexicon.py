@@ -46,8 +46,21 @@ _GENERIC: Final = frozenset().union(
 """Words that are part of many labels: alone they name no field but under its heading."""
 
 _PERSON: Final = re.compile(r"\b(mor|far|moder|fader|værge|plejemor|plejefar)(?:s|en|ens)?\b", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"(?<![\d./,-])\b([1-9]|1[0-9])\b(?![\d./,-])(?!.*\d)")
-"""The number of a repeated item in a label, where no other digit stands in it."""
+_NUMBER: Final = re.compile(r"(?<=\S\s)(?<![\d./,-])\b([1-9]|1[0-9])\b(?![\d./,-])(?!.*\d)")
+"""The number of a repeated item behind a word of a label, where no other digit stands in it."""
+
+OTHER_THAN_ASKED: Final = frozenset().union(
+    *map(
+        label_words,
+        (
+            "tidligere", "forrige", "sidste", "næste", "kommende", "anden", "andet", "andre", "ekstra", "øvrig",
+            "øvrige", "alternativ", "ikke", "uden", "før", "efter", "foreslået", "mulig", "afgivende",
+            "modtagende", "søskende", "ingen", "hvis", "nej", "kun", "også", "gammel", "ny",
+            "følgende",
+        ),
+    )
+)  # fmt: skip
+"""Words that make another question of a label."""
 
 _LISTS_IN_BRACKETS: Final = re.compile(r"([^()]+)\(([^()]*(?:,|\bog\b)[^()]*)\)")
 """`Psykolog (navn, telefon og e-mail)`"""
@@ -307,7 +320,9 @@ class Lexicon:
             )
             near = in_list is not None or self._distance(self.homes[first.path], context, NO_WORDS) < 1
             alone = near and (len(ranked) == 1 or ranked[1][0] > best + _UNKNOWN / 2)
-            if best < 2 * _UNKNOWN and alone and telling and len(label.split()) <= _MOST_WORDS:
+            other = self.unknown_words(first, label) & OTHER_THAN_ASKED
+            short = len(label.split()) <= _MOST_WORDS
+            if best < 2 * _UNKNOWN and alone and telling and short and not other:
                 return Named(fields=(first,), fit=Fit.LOOSE, item=item)
             return NOTHING
         rivals = [one for cost, _, one in ranked if cost < best + _GAP]

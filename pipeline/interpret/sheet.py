@@ -6,15 +6,17 @@ short labels lean on, and which of several repeated items an answer belongs to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as default
+from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path, Rows
 from pipeline.interpret.evidence import decide
 from pipeline.interpret.ink import bare
-from pipeline.interpret.lexicon import NO_WORDS, Context, Fit, Heading, Lexicon, Named
+from pipeline.interpret.lexicon import NO_WORDS, NOTHING, Context, Fit, Heading, Lexicon, Named
 from pipeline.interpret.printed import plain
 from pipeline.interpret.several import share_out
 from pipeline.records.layout import Place
@@ -95,7 +97,7 @@ class Sheet:
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────
 
     def ask(self, label: str) -> Named:
-        return self.lexicon.name(label, self.context)
+        return NOTHING if is_help_in_brackets(label) else self.lexicon.name(label, self.context)
 
     def heading(self, text: str) -> Heading | None:
         return self.lexicon.heading(text, self.context)
@@ -273,7 +275,7 @@ class Sheet:
         items = self.items.setdefault(rows.path, [])
         if item is not None:
             number = item
-        elif named.item and not self.in_card(rows):
+        elif named.item and (not self.in_card(rows) or self._asks_again(rows, one, named.item)):
             number = self.named_item(rows, named.item)
         elif not items:
             items.append(_Item(name="", by_heading=False))
@@ -287,10 +289,29 @@ class Sheet:
         items[number].seen.add(one.path)
         return (number,)
 
+    def _asks_again(self, rows: Rows, one: Field, name: str) -> bool:
+        """Whether the item that is being read has been asked this already, and under another number."""
+        item = self.items[rows.path][self.current[rows.path]]
+        return one.path in item.seen and item.name != name
+
     def orphan(self, texts: list[str], place: Place) -> None:
         """Text that stands under no label."""
         self.unplaced.append(Unplaced(label="", texts=texts, place=place))
         self.lose_track()
+
+
+HELP: Final = re.compile(
+    r"(?i)^[\s(\[<*–-]*(?:skriv\w*|angiv\w*|udfyld\w*|sæt|vælg|oplys\w*|beskriv\w*|fx|f\.eks\.|for eksempel|"
+    r"eksempel|evt\.|hvis|her |husk|bemærk|vedlæg|gerne|max|maks|mindst|højst|dd|ååå|\d+ cifre|"
+    r"fornavn og efternavn|for- og efternavn|se |skemaet|felter|feltet|kryds|markér|marker)"
+)
+"""How a text begins that tells how to fill in a form."""
+
+
+def is_help_in_brackets(text: str) -> bool:
+    """Whether a text is nothing but help in brackets: `(udfyldes af skolen)`."""
+    plain = bare(text).strip()
+    return plain[:1] in ("(", "[", "<") and plain[-1:] in (")", "]", ">") and bool(HELP.match(plain))
 
 
 def takes_lines(one: Field) -> bool:

@@ -1,4 +1,4 @@
-"""Form → filled in → saved by LibreOffice → read: the same data, and nothing to look at but what the data owe."""
+"""Form → filled in → saved by LibreOffice → read: the same data, and no finding but those the data owe."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_libreoffice_save_changes_nothing_that_is_read(
     values: Counter[str] = Counter()
     for key, one in filled.items():
         read = read_file(IncomingFile(name=f"{key}.docx", content=saved[key]), known, DAY)
-        # LibreOffice moves line breaks out of the runs they stood in, so where they are isn't held against it.
+        # LibreOffice moves line breaks out of the runs they stood in: where they are isn't held against it.
         judged = judge(Case(row=name, name=key, content=b"", filled=one, ends="lost"), read)
         assert read.status == "accepted", judged.findings
         assert not [*as_lines(judged, "silent"), *as_lines(judged, "flagged")]

@@ -1,0 +1,49 @@
+"""The accuracy bench in small: a part of its table that must hold on every run of the tests."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+
+import pytest
+
+from tests.bench.accuracy import all_rows, read_case
+from tests.bench.judge import Judged, as_lines
+from tests.filled import catalogue
+
+SEED, FORMS = 11, 4
+FLOORS = {
+    "docx/own": 1.0,
+    "docx/two-column": 0.97,
+    "docx/four-column": 0.97,
+    "docx/label above in cell": 0.97,
+    "docx/paragraphs label: value": 0.97,
+    "docx/rows shuffled": 0.97,
+    "docx/ticks ballot": 0.97,
+    "docx/own by Strict": 1.0,
+    "docx/foreign by Google Docs": 0.97,
+    "docx/foreign by python-docx": 0.97,
+    "acroform/own": 1.0,
+    "acroform/tooltips": 1.0,
+    "acroform/Text1": 1.0,
+    "printed/without rulings": 0.97,
+}
+"""Share of values that must be exact in each of these rows of the table."""
+NEEDLESS = 0.03
+
+
+@lru_cache(maxsize=1)
+def rows():
+    return {f"{row.kind}/{row.name}": row for row in all_rows(catalogue())}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_nothing_is_read_wrong_in_silence_and_enough_is_exact(name: str) -> None:
+    row = rows()[name]
+    assert not row.missing
+    judged: list[Judged] = [read_case(case, catalogue()) for case in row.make(SEED, FORMS)]
+    assert [line for one in judged for line in as_lines(one, "silent")] == []
+    counts = sum((one.counts for one in judged), Counter[str]())
+    worse = [line for one in judged for line in (*as_lines(one, "flagged"), *as_lines(one, "needless"))]
+    assert counts["exact"] >= FLOORS[name] * counts.total(), worse
+    assert counts["needless"] <= NEEDLESS * counts.total(), worse
