@@ -12,8 +12,9 @@ from typing import Any
 from pipeline.catalogue import shipped
 from pipeline.container import open_package, repack
 from pipeline.records import Submission
-from tests.casebook import GONE, as_child, changed, good
-from tests.filled import PROGRAMME, filled
+from pipeline.sandbox import make_pdf_form
+from tests.casebook import GONE, as_child, changed, form_of, good
+from tests.filled import PROGRAMME, catalogue, filled
 
 FOLDER = shipped() / "samples" / PROGRAMME
 
@@ -26,6 +27,8 @@ CHILDREN = {
     "old-law": ("Signe Kladdebo", "660513-4058"),
     "criteria": ("Liv Skemadal Øst", "680912-4000"),
     "fault": ("Vigga Papirsen", "631212-4058"),
+    "good-acroform": ("Freja Formularsen", "650213-4068"),
+    "good-printed": ("Karla Udskriftby", "820413-4058"),
 }
 WITHOUT_PPV = {"/ppv": {"status": "ordered", "ordered_on": "2026-06-02"}}
 REFUSED_BY_SOF = {
@@ -51,10 +54,18 @@ class Sample:
     changes: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
 
-    def content(self) -> bytes:
+    def filling(self) -> Any:
         name, cpr = CHILDREN[self.child]
-        content = filled(self.data, changed(as_child(good(self.data), name, cpr), self.changes))
+        return changed(as_child(good(self.data), name, cpr), self.changes)
+
+    def content(self) -> bytes:
+        content = filled(self.data, self.filling())
         return tampered(content, self.texts) if self.texts else content
+
+    def as_pdf_form(self) -> bytes:
+        known = catalogue()
+        programme = known.programme(PROGRAMME)
+        return make_pdf_form(programme, form_of(self.data), known.templates, self.filling())
 
 
 def fault(data: str = "application", texts: Mapping[str, str] | None = None, **changes: Any) -> Sample:
@@ -117,6 +128,17 @@ SAMPLES: dict[str, Sample] = {
     "agreement/fault-no-family-contact": fault("agreement", family_contact=GONE),
     "plan/fault-P11-buf-in-holidays": fault("plan", plan__rows__0__in_holidays="continues_buf"),
 }
+
+
+PDF_FORMS: dict[str, Sample] = {
+    "application/good-acroform": Sample(data="application", child="good-acroform"),
+    "application/fault-cpr-date-acroform": fault(child__cpr="310212-4002"),
+}
+"""Forms filled in on the screen, as PDF."""
+
+KEPT = ("application/good-printed.pdf", "application/foreign-two-column.docx")
+"""What other programs made, kept as it came: a form printed by LibreOffice, and a municipality's own form."""
+NAMES = (*(f"{name}.docx" for name in SAMPLES), *(f"{name}.pdf" for name in PDF_FORMS), *KEPT)
 
 
 def tampered(content: bytes, texts: Mapping[str, str]) -> bytes:

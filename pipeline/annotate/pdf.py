@@ -106,8 +106,9 @@ class _Margin:
     def free(self, wanted: float) -> float:
         """The first place from the wanted one on that no other note covers."""
         top = max(wanted, 4.0)
-        while any(abs(top - other) < _STEP for other in self.tops):
-            top = max(other for other in self.tops if abs(top - other) < _STEP) + _STEP
+        # A hundredth of leeway: two steps apart may come out as a hair less.
+        while near := [other for other in self.tops if abs(top - other) < _STEP - 0.01]:
+            top = max(near) + _STEP
         self.tops.append(top)
         return top
 

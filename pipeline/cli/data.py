@@ -31,7 +31,9 @@ def demo(out: Path, today: dt.datetime | None) -> None:
         raise click.UsageError(f"{out} isn't empty; give another folder with --out")
     narrow_permissions()
     workspace = start_workspace(out)
-    for sample in sorted((shipped() / "samples").glob("*/*/*.docx")):
+    for sample in sorted((shipped() / "samples").glob("*/*/*.*")):
+        if sample.suffix == ".json":
+            continue
         shutil.copyfile(sample, workspace.inbox / f"{sample.parent.name}-{sample.name}")
     with open_office(out) as office:
         report = run_office(office, today.date() if today else None, settle=0)

@@ -157,7 +157,10 @@ def _write_commented(
         copy = commented_copy(path.read_bytes(), submission, catalogue)
         if copy:
             # What had to be converted to be read comes back as the Word file it became.
-            target = folder / path.with_suffix(Path(copy.name).suffix).name
+            ending = Path(copy.name).suffix
+            target = folder / path.with_suffix(ending).name
+            if target.name in {other.name for other in files if other != path}:
+                target = folder / f"{path.name}{ending}"
             copies[path] = write_file(target, copy.content)
     return copies
 

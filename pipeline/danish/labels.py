@@ -130,7 +130,7 @@ _IDLE: Final = frozenset(
         "hvad hvilken hvilket hvilke hvem hvor hedder angiv anfør oplys skriv indtast udfyld beskriv redegør",
         "vælg kryds venligst bedes gerne kort evt eventuel eventuelt eventuelle her hele",
         "nuværende aktuel aktuelle aktuelt",
-        "blev blevet omkring alle ekstern eksterne nr nummer oplysninger oplysning data pågældende går ca cirka forventet forventede",
+        "to tre begge blev blevet omkring alle ekstern eksterne nr nummer oplysninger oplysning data pågældende går ca cirka forventet forventede",
         "deres jeres vores sin sit sine dit din du i vi os jer man selv egen eget egne",
     )
     for word in row.split()
@@ -154,7 +154,7 @@ COMMON_WORDS: Final = frozenset(_CANON.values())
 
 _IDLE_STEMS: Final = _IDLE | {_stemmed(word) for word in _IDLE}
 _NUMBERING: Final = re.compile(
-    r"^\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?|[a-zæøå][.)])\s+(?=\S)", re.IGNORECASE
+    r"^\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*(?:[.)]|(?=\s+[A-ZÆØÅ]))|[a-zA-ZæøåÆØÅ][.)])\s+(?=\S)"
 )
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -165,6 +165,12 @@ def without_brackets(label: str) -> str:
     """The label without what stands in brackets; the whole label where nothing else is in it."""
     rest = _BRACKETS.sub(" ", label)
     return rest if any(map(str.isalnum, rest)) else label
+
+
+def _is_idle(word: str) -> bool:
+    """Whether a word says nothing; a stem must be long to tell: that of `forrige` is `for`."""
+    stem = _stemmed(word)
+    return word in _IDLE or (len(stem) > _SHORTEST_PART and stem in _IDLE_STEMS)
 
 
 def without_number(label: str) -> str:
@@ -179,7 +185,7 @@ def label_words(label: str) -> frozenset[str]:
     for pattern, instead in _PHRASES:
         text = re.sub(pattern, f" {instead} " if instead else "", text)
     written = _WORD.findall(text)
-    words = {_canonical(word) for word in written if not (word in _IDLE or _stemmed(word) in _IDLE_STEMS)}
+    words = {_canonical(word) for word in written if not _is_idle(word)}
     return frozenset(words) or frozenset(written)
 
 
@@ -192,7 +198,7 @@ def compound_parts(word: str, known: frozenset[str]) -> tuple[str, str] | None:
     """A word as two that are known: `startdato` → `start`, `dato`; None where it is none such."""
     for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
         second = _canonical(word[cut:])
-        if second not in known and second not in _IDLE_STEMS:
+        if second not in known and not (len(second) > _SHORTEST_PART and second in _IDLE_STEMS):
             continue
         for first in (word[:cut], word[: cut - 1] if word[cut - 1] in "se" and cut > _SHORTEST_PART else ""):
             if first and _canonical(first) in known:

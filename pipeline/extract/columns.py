@@ -197,6 +197,8 @@ def _support(lines: Sequence[Sequence[WordLine]], x: float) -> int:
 def _wraps_to_margin(chunks: Sequence[WordLine], following: Sequence[WordLine], right: float) -> bool:
     """Whether the last of several texts in a line goes on at the left margin, and so is in no column."""
     last, first = chunks[-1], following[0]
+    if last.words[-1].whole:
+        return False
     full = last.x1 + first.words[0].box.x1 - first.x0 > right - 0.5 * last.size
     below = abs(first.x0 - chunks[0].x0) <= _ALIGNED
     return len(chunks) > 1 and len(following) == 1 and below and full and first.text[:1].islower()

@@ -54,9 +54,11 @@ def _usual_size(words: Sequence[PageWord]) -> float:
 def _of_widget(widget: Widget, printed: Sequence[PageWord], size: float) -> PageWord:
     """The field as a word of the usual size, on the line of the label beside it."""
     box = widget.box
-    if widget.checked is not None:
-        return PageWord(text=TICKED if widget.checked else UNTICKED, box=box)
     height = min(size, box.bottom - box.top)
+    if widget.checked is not None:
+        top = (box.top + box.bottom - height) / 2
+        place = box._replace(top=top, bottom=top + height)
+        return PageWord(text=TICKED if widget.checked else UNTICKED, box=place)
     beside = _beside(box, printed)
     if beside is not None:
         top = beside.bottom - height
@@ -65,7 +67,7 @@ def _of_widget(widget: Widget, printed: Sequence[PageWord], size: float) -> Page
     else:
         top = (box.top + box.bottom - height) / 2
     place = Box(box.page, box.x0 + 1, top, box.x1 - 1, top + height)
-    return PageWord(text="" if widget.empty else _text(widget.text), box=place, filled=True)
+    return PageWord(text="" if widget.empty else _text(widget.text), box=place, filled=True, whole=True)
 
 
 def _beside(box: Box, printed: Sequence[PageWord]) -> Box | None:

@@ -57,7 +57,7 @@ def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
         for n, line in enumerate(lines):
             for word in line.words:
                 sizes[round(word.size * 2) / 2] += len(word.text)
-                if "-" in word.text[1:-1] and not word.filled:
+                if "-" in word.text[1:-1] and not word.whole:
                     hyphened.add(word.text.casefold().strip('.,;:()»«"'))
             if n and lines[n - 1].page == line.page and abs(lines[n - 1].size - line.size) < 1:
                 pitches[round(_pitch(lines[n - 1], line) * 20) / 20] += 1
@@ -90,8 +90,8 @@ def shown_right(lines: Sequence[WordLine], right: float) -> float:
     """How far the lines of a column go, by those that break off in a sentence; no further than `right`."""
     told, reach = [], 0.0
     for line, below in itertools.pairwise(lines):
-        if line.words[-1].filled or below.words[0].filled:
-            continue
+        if line.words[-1].whole or below.words[0].whole or len(chunks_of(line)) > 1:
+            continue  # a field breaks no line, and beside a label it is the label that may go on
         long = line.x1 - line.x0 > 0.5 * (right - line.x0)
         goes_on_small = below.words[0].text[:1].islower() and line.words[-1].text[-1:] not in ".:;?!-"
         near = line.page != below.page or _pitch(line, below) < _NO_PITCH
@@ -116,8 +116,8 @@ def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, l
         return False
     if (line.bold != following.bold and (line.bold or first.bold)) or last.faint != first.faint:
         return False
-    if first.filled or last.filled:
-        return False  # a form field is whole
+    if first.whole or last.whole or first.filled != last.filled:
+        return False
     if line.page == following.page and not _is_near(line, following, habits, local):
         return False
     if _OPEN_BOX.search(line.text):

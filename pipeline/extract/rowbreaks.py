@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow
 from pipeline.extract.paragraphs import Habits, goes_on, shown_right
 from pipeline.extract.words import WordLine
+from pipeline.records.layout import TICKED, UNTICKED
 
 GUTTER: Final = 11.0
 """Word's cells leave as much between two texts."""
@@ -113,11 +114,18 @@ def _is_rest(
     if all(goes_on(above[column], chunk, rights[column], habits) for column, chunk in line):
         return True
     pairs = [(above[column], chunk, rights[column]) for column, chunk in line]
+    boxes = len(pairs) > 1 and all(_is_option(one) for upper, chunk, _ in pairs[1:] for one in (upper, chunk))
+    if near and boxes and line[0][1].text[:1].islower():
+        return True  # a label that goes on beside the next of its check boxes
     return (
         near
         and all(breaks_off(upper, chunk) for upper, chunk, _ in pairs)
         and any(_is_long(upper, right) for upper, _, right in pairs)
     )
+
+
+def _is_option(chunk: WordLine) -> bool:
+    return chunk.text[:1] in (TICKED, UNTICKED, "☑")
 
 
 def _is_doubtful(groups: Sequence[Sequence[Fitted]], n: int, rights: Sequence[float], habits: Habits) -> bool:
@@ -153,7 +161,7 @@ def _is_doubtful(groups: Sequence[Sequence[Fitted]], n: int, rights: Sequence[fl
 def _is_prose(row: Sequence[Fitted], rights: Sequence[float]) -> bool:
     """Whether sentences stand in its first column: where each begins a row or paragraph, nothing tells."""
     first = [chunk for line in row for column, chunk in line if column == 0]
-    whole = any(word.filled for chunk in first for word in chunk.words)
+    whole = any(word.whole for chunk in first for word in chunk.words)
     return bool(first) and not whole and first[-1].text.endswith(".") and _is_long(first[0], rights[0])
 
 
@@ -161,8 +169,8 @@ def _may_go_on(last: Fitted, below: WordLine, rights: Sequence[float], habits: H
     if below.page != last[0][1].page or _pitch(last, ((0, below),)) > near_pitch(habits):
         return False
     small = not below.text[:1].isupper()
-    return not below.words[0].filled and any(
-        not chunk.words[-1].filled
+    return not below.words[0].whole and any(
+        not chunk.words[-1].whole
         and chunk.text[-1] not in ".:;?!"
         and (small or _is_long(chunk, rights[column]))
         for column, chunk in last[1:]
@@ -180,7 +188,7 @@ def _pitch(before: Fitted, line: Fitted) -> float:
 
 def breaks_off(line: WordLine, following: WordLine) -> bool:
     """Whether a text goes on in the middle of a sentence; a form field is whole."""
-    if line.words[-1].filled or following.words[0].filled:
+    if line.words[-1].whole or following.words[0].whole:
         return False
     small = not following.text[0].isupper() and following.text[0] not in "»\"'"
     return small and line.text[-1] not in ".:;?!" and line.bold == following.bold

@@ -29,8 +29,9 @@ _STRETCHED: Final = 2.2
 class PageWord:
     """A word and its place. The height of the box is the size of its letters, descenders included.
 
-    `filled` words stand in a form field; an empty text with `filled` is an empty field. `turned` ones run up
-    or down the page, and are a whole line each.
+    `filled` words were typed into the page. A `whole` one is all that stands in a form field, line breaks
+    included; an empty text with `whole` is an empty field. `turned` ones run up or down the page, and are a
+    whole line each.
     """
 
     text: str
@@ -39,6 +40,7 @@ class PageWord:
     faint: bool = False
     struck: bool = False
     filled: bool = False
+    whole: bool = False
     turned: bool = False
 
     @property
@@ -176,8 +178,10 @@ def lines_of(words: Sequence[PageWord]) -> list[WordLine]:
 
 
 def is_jump(line: WordLine, at: int) -> bool:
-    """Whether the gap before word number `at` is too wide for a blank."""
+    """Whether the gap before word number `at` is too wide for a blank, or parts two form fields."""
     words = line.words
+    if words[at].whole and words[at - 1].whole:
+        return True
     gap = words[at].box.x0 - words[at - 1].box.x1
     size = max(words[at].size, words[at - 1].size)
     if gap <= WIDE_GAP * size:

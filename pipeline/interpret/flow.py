@@ -80,7 +80,10 @@ def read_flow(
         if _is_heading(sheet, read, follows, open_entry, in_cell=in_cell):
             open_entry = None
             continue
-        for segment in read.cut:
+        for n_segment, segment in enumerate(read.cut):
+            if n_segment and (again := sheet.ask(segment.label)).fields:
+                # The label before it in the line may tell what a short one means.
+                segment = replace(segment, named=again)
             open_entry = _take(sheet, segment, read, open_entry, follows)
         stacked = in_cell and read.only_label
 
@@ -114,8 +117,12 @@ def _follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool) -> st
 
 def _is_answer_alone(sheet: Sheet, read: _Read, open_entry: Entry | Unplaced) -> bool:
     """Whether a line that could be a label or heading is the answer to the label above it."""
-    if isinstance(open_entry, Entry) and not open_entry.texts and _answers_options(open_entry, read.text):
-        return True
+    if isinstance(open_entry, Entry) and offers(open_entry.field):
+        marked = ticks(open_entry.field, read.text)
+        if marked is not None and not marked.other:
+            return True
+        if not open_entry.texts and option_named(open_entry.field, bare(read.text)) is not None:
+            return True
     alone = read.only_label or (len(read.cut) == 1 and not read.cut[0].label and read.heading is not None)
     if not alone or read.is_bold or read.line.level >= 0:
         return False
@@ -176,7 +183,7 @@ def _is_heading(
     if (
         few
         and follows == "label"
-        and not read.cut[0].label
+        and (not read.cut[0].label or named.fit is Fit.LOOSE)
         and (read.is_bold or plain.isupper())
         and not in_cell
     ):

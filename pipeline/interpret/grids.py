@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from pipeline import danish
 from pipeline.definitions import Rows
-from pipeline.interpret.evidence import column_by_answers
+from pipeline.interpret.evidence import column_by_answers, fits
 from pipeline.interpret.flow import is_label, read_flow
 from pipeline.interpret.ink import BOLD, FAINT, all_in, bare, inked, without
 from pipeline.interpret.lexicon import NOTHING, Fit, Named
@@ -333,12 +333,21 @@ def _is_head_row(
     """Whether a row that could be a pair is a head all the same: by its looks or the heading above it."""
     if row.header:
         return True
+    words = [_title(view) for view in views if view.kind != EMPTY]
+    if not all(sheet.column(word, entry).fields for word in words):
+        return False
     rest = [other for other in rows[n + 1 :] if _shape(other) == _shape(views)]
     bold = all(view.is_bold or view.cell.shaded for view in views if view.kind != EMPTY)
     rest_bold = any(
         all(view.is_bold or view.cell.shaded for view in other if view.kind != EMPTY) for other in rest
     )
-    asked_below = any(other[0].kind == LABEL for other in rest)
+    first = sheet.column(words[0], entry).field
+    asked_below = any(
+        other[0].kind == LABEL
+        # In a column of roles stand words that are labels elsewhere.
+        and not (first is not None and offers(first) and option_named(first, _title(other[0])))
+        for other in rest
+    )
     return (bold and not rest_bold) or (entry is _list_at_home(sheet) and not asked_below)
 
 
@@ -380,17 +389,26 @@ def _read_list(
 
 def _name_columns(entry: Rows, heads: dict[int, Head], below: Sequence[Views], shape: Shape) -> None:
     """Columns whose heads nobody knows, told by what stands in them where only one column can hold that."""
-    named = {head.named.field.path for head in heads.values() if head.named.field is not None}
-    for column, head in heads.items():
-        if head.named.field is not None and head.named.fit is not Fit.LOOSE:
-            continue
-        answers = [
+    answered = {
+        column: [
             "\n".join(view.texts)
             for views in below
             if _shape(views) == shape
             for view in views
             if view.cell.column == column
         ]
+        for column in heads
+    }
+    for column, head in heads.items():
+        one = head.named.field
+        said = [text for text in answered[column] if bare(text).strip()]
+        if one is not None and offers(one) and said and not any(fits(one, text) for text in said):
+            head.named = NOTHING  # `Hvem skriver under?` above names of parties
+    named = {head.named.field.path for head in heads.values() if head.named.field is not None}
+    for column, head in heads.items():
+        if head.named.field is not None and head.named.fit is not Fit.LOOSE:
+            continue
+        answers = answered[column]
         free = [one for one in entry.columns if one.path not in named]
         for possible in (head.named.fields, free):
             if (found := column_by_answers(possible, answers)).field is not None:

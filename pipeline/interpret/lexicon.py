@@ -481,7 +481,7 @@ class Lexicon:
         words = said - digits if said - digits else said
         key = danish.fold(re.sub(r"[\d.\s]+$", "", plain))
         scored = [
-            (1.0 if one.key == key else 0.99 * _likeness(words, one.words), one) for one in self.headings
+            (1.0 if one.key == key else 0.99 * self._likeness(words, one.words), one) for one in self.headings
         ]
         best = max((score for score, _ in scored), default=0.0)
         found = [one for score, one in scored if score == best]
@@ -500,6 +500,10 @@ class Lexicon:
             item=person[1].casefold() if person and rows else " ".join(sorted(digits)),
             exact=best > 0.95,
         )
+
+    def _likeness(self, words: Words, other: Words) -> float:
+        said, known = words - self.weak or words, other - self.weak or other
+        return len(said & known) / len(said | known) if said and known else 0.0
 
     def _spelt_headings(self, key: str) -> list[_KnownHeading]:
         """The headings that this one is but for a letter or two."""
@@ -567,11 +571,6 @@ def _split(words: Words, known: Words) -> Words:
     return frozenset(found)
 
 
-def _likeness(words: Words, other: Words) -> float:
-    said, known = words - WEAK or words, other - WEAK or other
-    return len(said & known) / len(said | known) if said and known else 0.0
-
-
 def _row_words(rows: Rows) -> Words:
     return frozenset().union(*map(label_words, filter(None, (rows.item_label, rows.label))))
 
@@ -628,6 +627,15 @@ def _headings(form: Form, homes: dict[Path, _Home]) -> Iterator[_KnownHeading]:
         if keys[0].startswith("g:"):
             words = label_words(without_brackets(title))
             yield _known_heading(title, Heading(keys=frozenset({keys[0], keys[-1]}), words=words))
+    for one in form.fields():
+        keys = homes[one.path].keys
+        if one.path[-1] == "name" and keys[0].startswith("g:"):
+            # `PPR-psykolog` asks for the name where an answer follows; above more labels it is a heading.
+            for alias in (one.label, *one.aliases):
+                if not label_words(alias) & (_NAME | WEAK):
+                    words = label_words(without_brackets(one.group or alias))
+                    heading = Heading(keys=frozenset({keys[0], keys[-1]}), words=words)
+                    yield _known_heading(alias, heading, is_title=False)
 
 
 def _known_heading(title: str, heading: Heading, *, is_title: bool = True) -> _KnownHeading:

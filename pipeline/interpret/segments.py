@@ -20,7 +20,7 @@ Ask = Callable[[str], Named]
 
 _SEPARATOR: Final = re.compile(
     rf"(?P<colon>:(?!//)(?!\d)[{BOLD[1]}{FAINT[1]}]?)"
-    rf"|(?P<asked>\?(?:\s*\([^()\n]*\)(?=\s*:|\s*$))?\s*:?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
+    rf"|(?P<asked>\?(?:\s*\([^()\n]*\)(?=\s))?\s*:?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
     r"|(?P<gap>[ \u00a0]*\t[\t \u00a0]*|[ \u00a0]{3,})"
     r"|(?P<leader>[ \u00a0]*(?:[._]{3,}|(?<![^\W_])_+|_+(?![^\W_])|…[.…_]*|(?:\. ){4,})[ \u00a0]*)"
     r"|(?P<line>\n)"

@@ -235,6 +235,11 @@ class Sheet:
     ) -> Entry | Unplaced:
         """Notes an answer that holds the values of several fields."""
         text = "\n".join(texts)
+        if any(self._is_answered(one) for one in named.fields):
+            # Somebody else's, then: nobody is asked twice.
+            unplaced = Unplaced(label=label, texts=texts, place=place, fields=named.fields)
+            self.unplaced.append(unplaced)
+            return unplaced
         shares = share_out(named.fields, text) if bare(text).strip() else dict.fromkeys(named.fields, "")
         if shares is None:
             unplaced = Unplaced(label=label, texts=texts, place=place, fields=named.fields)
@@ -254,6 +259,10 @@ class Sheet:
         if isinstance(last, Entry) and not bare(text).strip():
             last.joined = tuple(one for one in entries if isinstance(one, Entry))
         return last
+
+    def _is_answered(self, one: Field) -> bool:
+        single = self.lexicon.rows_of(one) is None
+        return single and any(entry.field == one and entry.said for entry in self.entries)
 
     def share_joined(self) -> None:
         """Shares out what came to stand below a label that asks for several values."""

@@ -1,0 +1,101 @@
+"""The fields of another maker's PDF form among the words printed round them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.acroform import Widget
+from pipeline.extract.fields import with_fields
+from pipeline.records.layout import TICKED, UNTICKED, Box, Layout, Span, TextLine
+from tests.unit.extract.printed import laid, page_of, told, written
+
+
+def widget(text: str, x0: float, top: float, x1: float, bottom: float, checked: bool | None = None) -> Widget:
+    box = Box(1, x0, top, x1, bottom)
+    return Widget(text=text, box=box, name="Text1", title="", checked=checked, empty=not text)
+
+
+def laid_with(widgets: list[Widget], *printed: list) -> Layout:  # type: ignore[type-arg]
+    return laid(*with_fields([page_of(*printed)], widgets))
+
+
+def filled(layout: Layout) -> list[str]:
+    return [line.text[span.start : span.end] for line in layout.lines() for span in line.filled]
+
+
+def test_a_field_stands_on_the_line_of_its_label() -> None:
+    layout = laid_with([widget("Ida Ibsen", 200, 96, 400, 114)], written("Barnets navn", 57, 100))
+    assert told(layout) == ["Barnets navn\tIda Ibsen"]
+    assert filled(layout) == ["Ida Ibsen"]
+
+
+@pytest.mark.parametrize("value", ["En linje.\nOg en til\nuden punktum", "Kort\r\nog\rkort\n\nigen"])
+def test_the_line_breaks_of_a_value_are_kept_and_no_others_made(value: str) -> None:
+    layout = laid_with([widget(value, 57, 115, 538, 180)], written("Beskriv", 57, 100))
+    assert filled(layout) == ["\n".join(line for line in value.splitlines() if line)]
+
+
+def test_a_value_never_goes_on_in_the_field_below() -> None:
+    widgets = [
+        widget("den er lang " * 6, 57, 100, 538, 116),
+        widget("og den her begynder med småt", 57, 118, 538, 134),
+    ]
+    assert filled(laid_with(widgets)) == [("den er lang " * 6).strip(), widgets[1].text]
+
+
+def test_an_empty_field_is_an_empty_stretch_behind_its_label() -> None:
+    layout = laid_with([widget("", 200, 96, 400, 114)], written("Barnets navn", 57, 100))
+    (line,) = layout.blocks
+    assert isinstance(line, TextLine)
+    assert (line.text, line.filled) == ("Barnets navn\t", (Span(13, 13),))
+
+
+def test_fields_side_by_side_are_cells_of_a_row_however_near_they_stand() -> None:
+    printed = [written(text, x, 100) for text, x in (("Navn", 57), ("Dato", 200), ("Rolle", 345))]
+    widgets = [
+        widget(text, x, top, x + 142, top + 15)
+        for top, row in ((115, ("Ida Ibsen", "6/6 2026", "Mor")), (133, ("Ib Ibsen", "", "Far")))
+        for text, x in zip(row, (57, 200, 345), strict=True)
+    ]
+    assert told(laid_with(widgets, *printed)) == [
+        [["Navn", "Dato", "Rolle"], ["Ida Ibsen", "6/6 2026", "Mor"], ["Ib Ibsen", "", "Far"]]
+    ]
+
+
+def test_a_label_goes_on_below_its_first_line_beside_a_field_to_the_margin() -> None:
+    layout = laid_with(
+        [widget("Karl Emil", 231, 96, 538, 111), widget("12 34", 231, 130, 538, 145)],
+        written("Navn på leverandørens lange", 57, 98),
+        written("repræsentant", 57, 111),
+        written("Telefon", 57, 132),
+    )
+    assert told(layout) == [[["Navn på leverandørens lange repræsentant", "Karl Emil"], ["Telefon", "12 34"]]]
+
+
+def test_boxes_are_the_pair_of_signs_and_what_a_field_drew_itself_is_not_read_twice() -> None:
+    widgets = [
+        widget("", 200, 98, 212, 110, checked=True),
+        widget("", 260, 98, 272, 110, checked=False),
+        widget("Ida Ibsen", 200, 126, 400, 142),
+    ]
+    layout = laid_with(
+        widgets,
+        written("Sag?", 57, 100),
+        written("Ja", 216, 100),
+        written("Nej", 276, 100),
+        written("Navn", 57, 130),
+        written("Ida Ibsen", 203, 130),
+    )
+    words = " ".join(line.text for line in layout.lines())
+    assert words.count("Ida Ibsen") == 1
+    assert f"{TICKED} Ja" in words
+    assert f"{UNTICKED} Nej" in words
+
+
+def test_the_size_of_fields_does_not_hide_headings() -> None:
+    layout = laid_with(
+        [widget("Lang tekst " * 30, 57, 160, 538, 230)],
+        written("Barnet", 57, 100, size=13),
+        written("Hvad siger barnet?", 57, 140),
+    )
+    assert [line.level for line in layout.lines()] == [1, -1, -1]
