@@ -93,12 +93,13 @@ def _read(sheet: Sheet, line: TextLine) -> _Read:
     plain = bare(text).strip()
     filled = all_in(FILLED, text) or (bool(line.filled) and not plain)
     if filled:
-        cut = [Segment(label="", named=NOTHING, value=text)]
+        cut = [Segment(label="", named=NOTHING, value=text, whole=text)]
     elif line.level >= 0:
         # A heading is a label as a whole or none.
         named = sheet.ask(plain)
         label = plain if named.fields else ""
-        cut = [Segment(label=label, named=named, value="" if label else text, bare_label=bool(label))]
+        value = "" if label else text
+        cut = [Segment(label=label, named=named, value=value, whole=text, bare_label=bool(label))]
     else:
         cut = segments(text, sheet.ask, single=sheet.is_single)
     heading = None if filled or len(plain) > 120 else sheet.heading(plain)
@@ -224,6 +225,20 @@ def _take(
         texts = [segment.value] if bare(segment.value).strip() else []
         named = segment.named
         in_prose = isinstance(open_entry, Entry) and takes_lines(open_entry.field)
+        if (
+            isinstance(open_entry, Entry)
+            and in_prose
+            and open_entry.said
+            and not segment.bold
+            and named.field is not None
+            and named.field != open_entry.field
+            and not texts
+            and sheet.was_answered(named.field)
+        ):
+            # `Vi har prøvet:` in the middle of a text, where the question has had its answer.
+            open_entry.texts.append(segment.whole)
+            open_entry.paragraphs += 1
+            return open_entry
         if named.fit is Fit.LOOSE:
             decided = decide(sheet.lexicon, named, segment.label, texts, sheet.context)
             # Within prose an unknown word is no small thing: `Vi har aftalt: …` is a sentence.
@@ -232,7 +247,7 @@ def _take(
         if isinstance(open_entry, Entry) and in_prose and named.fit is Fit.LOOSE and texts:
             if open_entry.said:
                 open_entry.swallowed.append((segment.label, segment.value, place))
-            open_entry.texts.append(read.text)
+            open_entry.texts.append(segment.whole)
             return open_entry
         entry = sheet.answer(named, segment.label, texts, place)
         if isinstance(entry, Entry):
@@ -263,7 +278,7 @@ def _unknown_label(
         and (open_entry.said or bare(segment.value).strip() or follows == "bullet")
     ):
         said = open_entry.said
-        open_entry.texts.append(read.text)
+        open_entry.texts.append(segment.whole)
         open_entry.paragraphs += 1 if said else 0
         return open_entry
     if not sheet.started and (read.line.level >= 0 or len(bare(segment.value).split()) > 3):

@@ -623,6 +623,8 @@ def _is_one_of_its_answers(label: View, beside: View) -> bool:
     """Whether a cell that could be a label is one of the answers to the question beside it."""
     one = label.named.field
     words = " ".join(bare(text) for text in beside.texts)
+    if one is not None and beside.kind == LABEL and beside.named.field == one:
+        return True  # `Hvor ofte`, beside it `1 gang om ugen`: no label stands twice beside itself
     return one is not None and offers(one) and option_named(one, words) is not None
 
 

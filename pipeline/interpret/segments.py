@@ -20,7 +20,7 @@ Ask = Callable[[str], Named]
 
 _SEPARATOR: Final = re.compile(
     rf"(?P<colon>:(?!//)(?!\d)[{BOLD[1]}{FAINT[1]}]?)"
-    rf"|(?P<asked>\?(?:\s*\([^()\n]*\)(?=\s))?\s*:?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
+    rf"|(?P<asked>\?(?:\s*\([^()\n]*\)(?=[\s:]))?\s*:?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
     r"|(?P<gap>[ \u00a0]*\t[\t \u00a0]*|[ \u00a0]{3,})"
     r"|(?P<leader>[ \u00a0]*(?:[._]{3,}|(?<![^\W_])_+|_+(?![^\W_])|…[.…_]*|(?:\. ){4,})[ \u00a0]*)"
     r"|(?P<line>\n)"
@@ -48,6 +48,8 @@ class Segment:
     label: str
     named: Named
     value: str
+    whole: str
+    """Both as they stand in the line."""
     bare_label: bool = False
     bold: bool = False
 
@@ -99,14 +101,22 @@ def _with_values(text: str, found: Sequence[tuple[str, Named, int, int, str, boo
     segs: list[Segment] = []
     first = found[0][2] if found else len(text)
     if bare(text[:first]).strip(" \t\n"):
-        segs.append(Segment(label="", named=NOTHING, value=closed(text[:first])))
+        lead = closed(text[:first])
+        segs.append(Segment(label="", named=NOTHING, value=lead, whole=lead))
     for n, (label, named, _, begins, after, bold) in enumerate(found):
         ends = found[n + 1][2] if n + 1 < len(found) else len(text)
         value = closed(text[begins:ends])
         if after == "field":
             value = closed(FILLED[0] + text[begins:ends])
         segs.append(
-            Segment(label=label, named=named, value=value, bare_label=after in ("stop", "bold"), bold=bold)
+            Segment(
+                label=label,
+                named=named,
+                value=value,
+                whole=closed(text[found[n][2] : ends]),
+                bare_label=after in ("stop", "bold"),
+                bold=bold,
+            )
         )
     return segs
 
@@ -269,4 +279,6 @@ def _box_with_label(text: str, ask: Ask) -> Segment | None:
     label = _words(MARK.sub(" ", text).replace("\t", " "))
     named = _asked(label, ask)
     box = named.field is not None and named.field.widget == "tick"
-    return Segment(label=label, named=named, value=marks[0]) if box and named.fit is not Fit.LOOSE else None
+    if not box or named.fit is Fit.LOOSE:
+        return None
+    return Segment(label=label, named=named, value=marks[0], whole=text)

@@ -261,8 +261,13 @@ class Sheet:
         return last
 
     def _is_answered(self, one: Field) -> bool:
-        single = self.lexicon.rows_of(one) is None
-        return single and any(entry.field == one and entry.said for entry in self.entries)
+        return self.lexicon.rows_of(one) is None and self.was_answered(one)
+
+    def was_answered(self, one: Field) -> bool:
+        """Whether a field has its answer, one of a repeated item in the item that is being read."""
+        rows = self.lexicon.rows_of(one)
+        item = (self.current.get(rows.path, 0),) if rows is not None else ()
+        return any(entry.field == one and entry.item == item and entry.said for entry in self.entries)
 
     def share_joined(self) -> None:
         """Shares out what came to stand below a label that asks for several values."""
