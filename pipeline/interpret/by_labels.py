@@ -67,7 +67,7 @@ def read_by_labels(layout: Layout, form: Form, *, proposed: bool = False) -> ByL
 
 def read_sheet(layout: Layout, form: Form) -> Sheet:
     """Walks the blocks of a document in their order."""
-    sheet = Sheet(form=form, lexicon=Lexicon.of(form), own_help=help_of(form))
+    sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form))
     lines: list[TextLine] = []
     sheet.bold_labels = _labels_are_bold(sheet, layout)
     for block in layout.blocks:
@@ -80,6 +80,17 @@ def read_sheet(layout: Layout, form: Form) -> Sheet:
     read_flow(sheet, lines)
     sheet.share_joined()
     return sheet
+
+
+_LEXICONS: Final[dict[int, Lexicon]] = {}
+
+
+def _lexicon_of(form: Form) -> Lexicon:
+    """The wordings of a form, made once: a form is loaded once and never changes."""
+    known = _LEXICONS.get(id(form))
+    if known is None or known.form is not form:
+        known = _LEXICONS[id(form)] = Lexicon.of(form)
+    return known
 
 
 def _labels_are_bold(sheet: Sheet, layout: Layout) -> bool:

@@ -298,7 +298,7 @@ class Lexicon:
         costs: dict[Path, tuple[float, bool, Field]] = {}
         for one in self._possible(words, wordings, context):
             cost = self._cost(one, words, context)
-            if cost is not None and in_list is not None and (words - one.words) & WEAK:
+            if cost is not None and in_list is not None and (words - one.words) & _CHILD:
                 cost = None  # the head of a list's column speaks of its items, never of the child
             if cost is not None and one.key == key:
                 cost -= _SPELT
