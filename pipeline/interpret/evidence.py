@@ -23,6 +23,7 @@ _TELLING: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CPR, Kind.CVR, Kind.EA
 
 _TYPED: Final = _TELLING | {Kind.DATE, Kind.MONEY, Kind.NUMBER, Kind.INTEGER, Kind.GRADE, Kind.POSTAL_CODE}
 
+
 def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], context: Context) -> Named:
     """What a label names, when it is known what stands under it."""
     text = "\n".join(texts)

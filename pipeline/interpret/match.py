@@ -82,7 +82,9 @@ def match(answers: Sequence[Answer], form: Form) -> Matched:
                 row=_row_key(target.field, rows, answer),
                 answer=answer,
                 option=target.option,
-                moved="" if silent or answer.by in ("label", "ocr") else _moved(target.field, answer, labels, crossings),
+                moved=""
+                if silent or answer.by in ("label", "ocr")
+                else _moved(target.field, answer, labels, crossings),
             )
         if target is not None and not silent:
             heard.append(targets[number])

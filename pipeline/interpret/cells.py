@@ -1,0 +1,140 @@
+"""The cells of a table, each seen by itself: only a label, a label with its answer, other text, nothing.
+
+And what rows of one shape have in common, which tells more than any cell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline import danish
+from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, inked, without
+from pipeline.interpret.lexicon import NOTHING, Named
+from pipeline.interpret.segments import segments
+from pipeline.interpret.sheet import Sheet
+from pipeline.interpret.ticks import MARK
+from pipeline.records.layout import GridCell, Place, TextLine
+
+LABEL, BOTH, TEXT, EMPTY = "label", "both", "text", "empty"
+_LONGEST = 220
+
+
+@dataclass(slots=True, kw_only=True)
+class View:
+    """A cell with what it is by itself: only a label, a label with its answer, other text, nothing."""
+
+    cell: GridCell
+    kind: str
+    label: str
+    named: Named
+
+    @property
+    def lines(self) -> tuple[TextLine, ...]:
+        return self.cell.lines
+
+    @property
+    def texts(self) -> list[str]:
+        return [inked(line) for line in self.cell.lines]
+
+    @property
+    def place(self) -> Place:
+        for line in self.cell.lines:
+            return replace(line.place, number=line.number, box=line.box)
+        return Place()
+
+    @property
+    def is_bold(self) -> bool:
+        return all(all_in(BOLD, inked(line)) for line in self.cell.lines if danish.clean_line(line.text))
+
+
+Views = list[View]
+
+
+def view_of(sheet: Sheet, cell: GridCell) -> View:
+    """What a cell is by itself, where the reading stands now."""
+    lines = [line for line in cell.lines if danish.clean_line(line.text)]
+    filled = [line for line in cell.lines if line.filled]
+    if not lines or (cell.continues and not lines):
+        return View(cell=cell, kind=TEXT if filled else EMPTY, label="", named=NOTHING)
+    first = inked(lines[0])
+    if lines[0].filled and all(line.filled for line in lines) and not plain_of(without_filled(first)):
+        return View(cell=cell, kind=TEXT, label="", named=NOTHING)
+    said = [line for line in lines if not line.filled and not all_in(FAINT, inked(line))] or lines[:1]
+    said = [line for line in said if not sheet.is_printed(line.text)] or said
+    whole = " ".join(plain_of(inked(line)) for line in said)
+    label = plain_of(first)
+    asked = len(label) <= _LONGEST and not lines[0].filled and not MARK.search(label)
+    named = sheet.ask(label) if asked else NOTHING
+    drawn = any(MARK.search(line.text) for line in lines)
+    if len(whole) <= _LONGEST and not filled and not drawn and whole != label:
+        together = sheet.ask(whole)
+        if together.fields and not together.item and (not named.fields or together.fit < named.fit):
+            return View(cell=cell, kind=LABEL, label=whole, named=together)
+    if named.fields:
+        rest = [line for line in cell.lines if line is not lines[0]]
+        only_help = all(is_aside(line) or sheet.is_printed(line.text) for line in rest)
+        return View(cell=cell, kind=LABEL if only_help else BOTH, label=label, named=named)
+    cut = segments(first, sheet.ask, single=sheet.is_single)
+    if cut and cut[0].named.fields:
+        has_value = bare(cut[0].value).strip(" ._…") or len(cut) > 1 or filled
+        kind = BOTH if has_value or len(lines) > 1 else LABEL
+        return View(cell=cell, kind=kind, label=cut[0].label, named=cut[0].named)
+    return View(cell=cell, kind=TEXT, label=whole, named=NOTHING)
+
+
+def without_filled(text: str) -> str:
+    return without(FILLED, text)
+
+
+def plain_of(text: str) -> str:
+    said = bare(without(FAINT, text)).strip()
+    return said if any(map(str.isalnum, said)) else bare(text).strip()
+
+
+def is_aside(line: TextLine) -> bool:
+    """Help below a label: in grey or italics, or in brackets."""
+    if line.filled:
+        return False
+    text = inked(line)
+    plain = bare(text).strip()
+    return not plain or all_in(FAINT, text) or (plain[0] in "([<" and plain[-1] in ")]>")
+
+
+def title_of(view: View) -> str:
+    return plain_of(" ".join(plain_of(text) for text in view.texts))
+
+
+Shape = tuple[int, ...]
+Patterns = dict[Shape, list[Counter[str]]]
+"""What stands at each place of the rows that have the same columns."""
+
+
+def shape_of(views: Sequence[View]) -> Shape:
+    return tuple(view.cell.column for view in views)
+
+
+def patterns_of(rows: Sequence[Views]) -> Patterns:
+    found: Patterns = {}
+    for views in rows:
+        places = found.setdefault(shape_of(views), [Counter() for _ in views])
+        for place, view in zip(places, views, strict=True):
+            place[view.kind] += 1
+    return found
+
+
+def in_pairs(views: Sequence[View], patterns: Patterns, start: int = 0) -> bool:
+    """Whether rows of this shape are labels and answers by turns, from this cell on."""
+    places = patterns[shape_of(views)][start:]
+    if len(places) % 2:
+        return False
+    labels = sum(place[LABEL] for place in places[::2])
+    other = sum(place[TEXT] for place in places[::2])
+    wrong = sum(place[LABEL] + place[BOTH] for place in places[1::2])
+    answers = sum(place[TEXT] + place[EMPTY] for place in places[1::2])
+    return labels >= other and answers >= wrong and labels > 0
+
+
+def spans(views: Sequence[View]) -> bool:
+    return views[0].cell.span > 1

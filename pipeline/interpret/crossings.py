@@ -1,0 +1,120 @@
+"""Tables whose answers are named by their row and their column together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline import danish
+from pipeline.interpret.cells import EMPTY, Patterns, Views, in_pairs, plain_of, shape_of, title_of
+from pipeline.interpret.flow import is_label
+from pipeline.interpret.ink import bare
+from pipeline.interpret.lexicon import NOTHING
+from pipeline.interpret.sheet import Sheet, Unplaced
+from pipeline.interpret.ticks import offers, options_of
+
+
+def read_crossed(sheet: Sheet, rows: Sequence[Views], n: int, patterns: Patterns) -> int:
+    """Reads a table whose cells are named by row and column together; 0 where this is none."""
+    heads = rows[n]
+    if len(heads) < 2 or (heads[0].kind != EMPTY and in_pairs(heads, patterns)):
+        return 0
+    below: list[Views] = []
+    for views in rows[n + 1 :]:
+        if shape_of(views) != shape_of(heads):
+            break
+        below.append(views)
+    titles = [plain_of(" ".join(plain_of(text) for text in view.texts)) for view in heads]
+    if titles[0] and not _has_known_sides(sheet, below):
+        return 0
+    if not below or any(len(title) > 100 for title in titles):
+        return 0
+    for read in (_items_across, _options_across, _fields_crossing):
+        if taken := read(sheet, heads, titles, below):
+            return n + 1 + taken
+    return 0
+
+
+def _has_known_sides(sheet: Sheet, below: Sequence[Views]) -> bool:
+    """Whether what stands down the side of a table are labels or headings, not answers."""
+    sides = [title_of(views[0]) for views in below if title_of(views[0])]
+    known = [side for side in sides if len(side) < 160 and (sheet.heading(side) or is_label(sheet.ask(side)))]
+    return bool(sides) and 2 * len(known) >= len(sides)
+
+
+def _items_across(sheet: Sheet, heads: Views, titles: list[str], below: Sequence[Views]) -> int:
+    """Labels down the side and an item in each column: `Forælder 1`, `Forælder 2`."""
+    found = [sheet.heading(title) for title in titles[1:]]
+    lists = {heading.rows.path: heading.rows for heading in found if heading is not None and heading.rows}
+    if (
+        len(lists) != 1
+        or len(found) < 1
+        or any(one is None or one.rows is None or not one.item for one in found)
+    ):
+        return 0
+    if is_label(sheet.ask(titles[0])) or (heads[0].cell.text.strip() and len(found) < 2):
+        return 0
+    rows = next(iter(lists.values()))
+    names = [heading.item for heading in found if heading is not None]
+    if len(set(names)) < len(names):
+        return 0
+    named = [sheet.column(title_of(views[0]), rows) for views in below]
+    if sum(is_label(one) for one in named) < max(2, len(below) / 2):
+        return 0
+    numbers = [sheet.named_item(rows, name) for name in names]
+    for views, one in zip(below, named, strict=True):
+        for view, number in zip(views[1:], numbers, strict=True):
+            texts = [text for text in view.texts if bare(text).strip()]
+            if one.field is not None and is_label(one):
+                sheet.answer(one, title_of(views[0]), texts, view.place, number)
+            elif texts:
+                sheet.unplaced.append(
+                    Unplaced(label=title_of(views[0]), texts=texts, place=view.place, fields=one.fields)
+                )
+    return len(below)
+
+
+def _options_across(sheet: Sheet, heads: Views, titles: list[str], below: Sequence[Views]) -> int:
+    """Questions down the side and an answer in each column: `Ja`, `Nej`; a cross marks one."""
+    keys = [danish.fold(title) for title in titles[1:]]
+    named = [sheet.ask(title_of(views[0])) for views in below]
+    fits = [
+        one.field is not None
+        and offers(one.field)
+        and set(filter(None, keys)) <= {danish.fold(label) for label in options_of(one.field).values()}
+        for one in named
+    ]
+    if len(list(filter(None, keys))) < 2 or not any(fits) or 2 * sum(fits) < len(below):
+        return 0
+    for views, one in zip(below, named, strict=True):
+        crosses = [
+            f"☒ {title}"
+            for view, title in zip(views[1:], titles[1:], strict=True)
+            if bare("".join(view.texts)).strip(" ☐□_.")
+        ]
+        odd = [bare("".join(view.texts)).strip() for view in views[1:]]
+        if any(mark and mark not in "xX☒☑✓✔✗✘☐□" for mark in odd):
+            crosses = odd
+        sheet.answer(one, title_of(views[0]), ["\n".join(crosses)] if crosses else [], views[0].place)
+    return len(below)
+
+
+def _fields_crossing(sheet: Sheet, heads: Views, titles: list[str], below: Sequence[Views]) -> int:
+    """What stands down the side and above the columns make one label together."""
+    if len(heads) < 3 and titles[0]:
+        return 0
+    taken = 0
+    for views in below:
+        side = title_of(views[0])
+        if not side or len(side) > 120:
+            break
+        named = [sheet.ask(f"{side}: {title}") if title else NOTHING for title in titles[1:]]
+        known = [one for one in named if is_label(one) and one.field is not None]
+        apart = {one.field.path for one in known if one.field is not None}
+        if len(apart) < max(1, (len(list(filter(None, titles[1:]))) + 1) // 2) or len(apart) < len(known):
+            break
+        taken += 1
+        for view, title, one in zip(views[1:], titles[1:], named, strict=True):
+            texts = [text for text in view.texts if bare(text).strip()]
+            if one.fields or texts:
+                sheet.answer(one, f"{side}: {title}", texts, view.place)
+    return taken

@@ -1,0 +1,233 @@
+"""Lists: a table with a head for each column and a row for each item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from pipeline.definitions import Rows
+from pipeline.interpret.cells import (
+    BOTH,
+    EMPTY,
+    LABEL,
+    TEXT,
+    Patterns,
+    Shape,
+    View,
+    Views,
+    in_pairs,
+    plain_of,
+    shape_of,
+    title_of,
+)
+from pipeline.interpret.evidence import column_by_answers, fits
+from pipeline.interpret.flow import is_label
+from pipeline.interpret.ink import bare
+from pipeline.interpret.lexicon import NOTHING, Fit, Named
+from pipeline.interpret.sheet import Sheet, Unplaced
+from pipeline.interpret.ticks import offers, option_named
+from pipeline.records.layout import Grid, GridRow, Place
+
+
+@dataclass(slots=True, kw_only=True)
+class Head:
+    """The head of a column: what it says and which field that is."""
+
+    label: str
+    named: Named
+    place: Place
+
+
+def list_heads(
+    sheet: Sheet, row: GridRow, rows: Sequence[Views], n: int, patterns: Patterns
+) -> tuple[Rows, dict[int, Head]] | None:
+    """The list whose columns this row heads, and its columns; None where it heads none."""
+    views = rows[n]
+    said = [view for view in views if view.kind != EMPTY]
+    if (
+        len(said) < (1 if row.header or _list_at_home(sheet) is not None else 2)
+        or len(said) < len(views) - 1
+        or any(line.filled for view in said for line in view.lines)
+    ):
+        return None
+    words = [plain_of(" ".join(plain_of(text) for text in view.texts)) for view in said]
+    if any(len(word) > 100 for word in words):
+        return None
+    best: tuple[float, Rows, list[Named]] | None = None
+    for entry in sheet.form.entries():
+        if not isinstance(entry, Rows):
+            continue
+        named = [sheet.column(word, entry) for word in words]
+        at_home = entry is _list_at_home(sheet)
+        fields = {one.field.path for one in named if one.field is not None and (at_home or is_label(one))}
+        section = sheet.form.section_of(entry.pointer)
+        in_section = section is not None and f"s:{section.key}" in sheet.context.keys
+        score = len(fields) + (2.5 if at_home else 1.2 if in_section else 0.0)
+        enough = 1 if at_home or (row.header and len(said) <= 2) else 2
+        if len(fields) >= enough and (best is None or score > best[0]):
+            best = (score, entry, named)
+    if best is None or _has_side_titles(views, rows[n + 1 :]):
+        return None
+    score, entry, named = best
+    if sheet.in_card(entry) or (not row.header and _asks_below(sheet, entry, views, rows[n + 1 :])):
+        return None
+    if entry is not _list_at_home(sheet) and all(sheet.lexicon.is_generic(word) for word in words):
+        return None
+    known, at_home = sum(bool(one.fields) for one in named), entry is _list_at_home(sheet)
+    if 2 * known <= len(said) and not at_home and not (row.header and 3 * known >= len(said)):
+        return None
+    if len(views) == 1 and not _is_column(row, rows[n + 1 :]):
+        return None
+    if in_pairs(views, patterns) and not _is_head_row(row, views, rows, n, sheet, entry):
+        return None
+    if n + 1 < len(rows) and shape_of(rows[n + 1]) != shape_of(views) and not row.header:
+        return None
+    heads = {
+        view.cell.column: Head(label=word, named=one, place=view.place)
+        for view, word, one in zip(said, words, named, strict=True)
+    }
+    return entry, heads
+
+
+def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[View], below: Sequence[Views]) -> bool:
+    """Whether the rows below a head are questions themselves: labels at the side, or rows of labels."""
+    rows = [views for views in below if shape_of(views) == shape_of(heads)]
+    first = sheet.column(title_of(heads[0]), entry).field
+    sides = [title_of(views[0]) for views in rows if title_of(views[0])]
+    if first is not None and offers(first):
+        # In a column of roles stand words that are labels elsewhere.
+        sides = [side for side in sides if option_named(first, side) is None]
+    at_side = sum(is_label(sheet.column(side, entry)) for side in sides)
+    labels = [
+        sum(view.kind in (LABEL, BOTH) for view in views)
+        for views in rows
+        if any(view.kind != EMPTY for view in views)
+    ]
+    half = len(heads) / 2
+    return (3 * at_side >= max(1, len(rows)) and len(heads) > 1) or any(count > half for count in labels)
+
+
+def _is_column(row: GridRow, below: Sequence[Views]) -> bool:
+    """Whether a single cell heads a list of one column: a row marked as head, or answers only below it."""
+    column = [views[0] for views in takewhile(lambda views: len(views) == 1, below)]
+    answers_only = len(column) > 1 and all(view.kind in (TEXT, EMPTY) for view in column)
+    return bool(column) and (row.header or answers_only)
+
+
+def _list_at_home(sheet: Sheet) -> Rows | None:
+    """The list under whose heading the reading stands."""
+    lists = [
+        entry
+        for entry in sheet.form.entries()
+        if isinstance(entry, Rows) and f"r:{'/'.join(entry.path)}" in sheet.context.keys
+    ]
+    return lists[0] if len(lists) == 1 else None
+
+
+def _has_side_titles(heads: Sequence[View], below: Sequence[Views]) -> bool:
+    """Whether the corner of a table is blank and titles stand below it: its rows are no items."""
+    first = [views[0] for views in below if shape_of(views) == shape_of(heads)]
+    return heads[0].kind == EMPTY and any(view.kind != EMPTY for view in first)
+
+
+def _is_head_row(
+    row: GridRow, views: Sequence[View], rows: Sequence[Views], n: int, sheet: Sheet, entry: Rows
+) -> bool:
+    """Whether a row that could be a pair is a head all the same: by its looks or the heading above it."""
+    if row.header:
+        return True
+    words = [title_of(view) for view in views if view.kind != EMPTY]
+    if not all(sheet.column(word, entry).fields for word in words):
+        return False
+    rest = [other for other in rows[n + 1 :] if shape_of(other) == shape_of(views)]
+    bold = all(view.is_bold or view.cell.shaded for view in views if view.kind != EMPTY)
+    rest_bold = any(
+        all(view.is_bold or view.cell.shaded for view in other if view.kind != EMPTY) for other in rest
+    )
+    first = sheet.column(words[0], entry).field
+    asked_below = any(
+        other[0].kind == LABEL
+        # In a column of roles stand words that are labels elsewhere.
+        and not (first is not None and offers(first) and option_named(first, title_of(other[0])))
+        for other in rest
+    )
+    return (bold and not rest_bold) or (entry is _list_at_home(sheet) and not asked_below)
+
+
+def read_list(
+    sheet: Sheet, grid: Grid, rows: Sequence[Views], n: int, found: tuple[Rows, dict[int, Head]]
+) -> int:
+    """Reads the rows below a head; gives the number of the row behind the last of them."""
+    entry, heads = found
+    head_texts = [view.cell.text for view in rows[n]]
+    shape = shape_of(rows[n])
+    columns = sorted(heads)
+    _name_columns(entry, heads, rows[n + 1 :], shape)
+    above: dict[int, View] = {}
+    n += 1
+    while n < len(rows) and (shape_of(rows[n]) == shape or _fits(rows[n], columns)):
+        views = rows[n]
+        n += 1
+        if [view.cell.text for view in views] == head_texts:
+            continue
+        item = sheet.row_item(entry)
+        for view in views:
+            head = heads.get(view.cell.column)
+            above[view.cell.column] = view = (
+                above.get(view.cell.column, view) if view.cell.continues else view
+            )
+            texts = [text for text in view.texts if bare(text).strip()]
+            if head is None:
+                if texts:
+                    sheet.orphan(texts, view.place)
+            elif head.named.field is None:
+                if texts and not _is_ordinal(texts):
+                    sheet.unplaced.append(
+                        Unplaced(label=head.label, texts=texts, place=view.place, fields=head.named.fields)
+                    )
+            else:
+                sheet.answer(head.named, head.label, texts, view.place if texts else head.place, item)
+    return n
+
+
+def _name_columns(entry: Rows, heads: dict[int, Head], below: Sequence[Views], shape: Shape) -> None:
+    """Columns whose heads nobody knows, told by what stands in them where only one column can hold that."""
+    answered = {
+        column: [
+            "\n".join(view.texts)
+            for views in below
+            if shape_of(views) == shape
+            for view in views
+            if view.cell.column == column
+        ]
+        for column in heads
+    }
+    for column, head in heads.items():
+        one = head.named.field
+        said = [text for text in answered[column] if bare(text).strip()]
+        if one is not None and offers(one) and said and not any(fits(one, text) for text in said):
+            head.named = NOTHING  # `Hvem skriver under?` above names of parties
+    named = {head.named.field.path for head in heads.values() if head.named.field is not None}
+    for column, head in heads.items():
+        if head.named.field is not None and head.named.fit is not Fit.LOOSE:
+            continue
+        answers = answered[column]
+        free = [one for one in entry.columns if one.path not in named]
+        for possible in (head.named.fields, free):
+            if (found := column_by_answers(possible, answers)).field is not None:
+                head.named = found
+                break
+
+
+def _fits(views: Sequence[View], columns: Sequence[int]) -> bool:
+    """Whether a row of another shape still stands under the same heads: each cell begins where one does."""
+    return (
+        len(views) > 1
+        and all(view.cell.column in columns for view in views)
+        and len(views) >= len(columns) - 1
+    )
+
+
+def _is_ordinal(texts: Sequence[str]) -> bool:
+    return len(texts) == 1 and bare(texts[0]).strip(" .)").isdigit() and len(bare(texts[0]).strip()) <= 3

@@ -1,0 +1,174 @@
+"""Labels with their answers: beside them, below them or in the same cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline import danish
+from pipeline.interpret.cells import (
+    BOTH,
+    EMPTY,
+    LABEL,
+    TEXT,
+    Patterns,
+    View,
+    Views,
+    in_pairs,
+    is_aside,
+    title_of,
+    view_of,
+)
+from pipeline.interpret.flow import read_flow
+from pipeline.interpret.ink import bare
+from pipeline.interpret.lexicon import NOTHING
+from pipeline.interpret.segments import segments
+from pipeline.interpret.sheet import HELP, Sheet
+from pipeline.interpret.ticks import offers, option_named, options_of
+
+
+def read_below(sheet: Sheet, labels: Views, answers: Views) -> None:
+    """Labels in one row, their answers in the next."""
+    below = {view.cell.column: view for view in answers}
+    for label in labels:
+        view = below[label.cell.column]
+        texts = [text for text in view.texts if bare(text).strip()]
+        if label.kind == EMPTY:
+            if texts:
+                sheet.orphan(texts, view.place)
+        else:
+            sheet.answer(sheet.ask(label.label), label.label, texts, view.place if texts else label.place)
+
+
+def read_pairs(sheet: Sheet, rows: Sequence[Views], n: int, patterns: Patterns) -> None:
+    """A row of labels with their answers beside them or in the same cell."""
+    views = rows[n]
+    start = 1 if is_group(rows, n) or in_group(views) else 0
+    by_turns = in_pairs(views, patterns, start)
+    place = start
+    if is_group(rows, n):
+        title = title_of(views[0])
+        if (heading := sheet.heading(title)) is not None:
+            sheet.under(heading)
+        elif sheet.lexicon.says_something(title):
+            sheet.under_unknown(within_section=True)
+    while place < len(views):
+        view = _again(sheet, views[place])
+        after = views[place + 1] if place + 1 < len(views) else None
+        as_label = by_turns and (place - start) % 2 == 0
+        if view.kind == BOTH and not (as_label and after is not None and _is_pair(sheet, view, after)):
+            read_flow(sheet, view.lines, in_cell=True)
+            place += 1
+        elif (view.kind == LABEL and after is not None and _is_one_of_its_answers(view, after)) or (
+            view.kind in (LABEL, BOTH) and after is not None and (by_turns or after.kind in (TEXT, EMPTY))
+        ):
+            place += 1 + _take_beside(sheet, view, views[place + 1 :])
+        elif view.kind == LABEL:
+            read_flow(sheet, view.lines, in_cell=True, before_labels=False)
+            place += 1
+        elif view.kind == EMPTY:
+            place += 1
+        elif not by_turns and _has_own_labels(sheet, view):
+            read_flow(sheet, view.lines, in_cell=True)
+            place += 1
+        elif after is not None and (as_label or (len(views) == 2 and place == 0)) and after.kind != BOTH:
+            _unknown_pair(sheet, view, after)
+            place += 2
+        else:
+            read_flow(sheet, view.lines, in_cell=True) if view.kind == BOTH else _lonely(sheet, view)
+            place += 1
+
+
+def _again(sheet: Sheet, view: View) -> View:
+    """The cell seen once more: what was read before it in the table may tell what its label means."""
+    return view_of(sheet, view.cell) if view.kind in (LABEL, BOTH) or view.label else view
+
+
+def _is_pair(sheet: Sheet, view: View, after: View) -> bool:
+    """A label with more text below it that is help, since the answer stands beside it."""
+    if any(line.filled for line in view.lines) or len(view.lines) < 2:
+        return False
+    rest = [line for line in view.lines[1:] if danish.clean_line(line.text)]
+    help_only = all(is_aside(line) or sheet.is_printed(line.text) or HELP.match(line.text) for line in rest)
+    return after.kind == TEXT or (after.kind == EMPTY and help_only)
+
+
+def _has_own_labels(sheet: Sheet, view: View) -> bool:
+    """Whether the lines of a cell are `Label: value`, though nobody knows the first of them."""
+    cut = [segments(text, sheet.ask, single=sheet.is_single) for text in view.texts]
+    with_label = [one for one in cut if one and one[0].label and bare(one[0].value).strip()]
+    return bool(with_label) and len(with_label) == len([one for one in cut if one])
+
+
+def _is_one_of_its_answers(label: View, beside: View) -> bool:
+    """Whether a cell that could be a label is one of the answers to the question beside it."""
+    one = label.named.field
+    words = " ".join(bare(text) for text in beside.texts)
+    if one is not None and beside.kind == LABEL and beside.named.field == one:
+        return True  # `Hvor ofte`, beside it `1 gang om ugen`: no label stands twice beside itself
+    return one is not None and offers(one) and option_named(one, words) is not None
+
+
+def is_group(rows: Sequence[Views], n: int) -> bool:
+    """The first cell goes on in the rows below and names a group; pairs stand beside it."""
+    first = rows[n][0]
+    goes_on = (
+        n + 1 < len(rows)
+        and rows[n + 1][0].cell.continues
+        and rows[n + 1][0].cell.column == first.cell.column
+    )
+    return goes_on and not first.cell.continues and len(rows[n]) >= 3 and first.kind != EMPTY
+
+
+def in_group(views: Sequence[View]) -> bool:
+    """Whether a row goes on with the group that its first cell belongs to."""
+    return len(views) >= 3 and views[0].cell.continues and views[0].kind == EMPTY
+
+
+def _take_beside(sheet: Sheet, label: View, behind: Sequence[View]) -> int:
+    """The answer beside a label; of a question with boxes also the cells after it. How many were taken."""
+    one = label.named.field
+    taken = 1
+    texts = [text for text in behind[0].texts if bare(text).strip()]
+    if one is not None and offers(one):
+        words = {danish.fold(said) for said in options_of(one).values()}
+        while (
+            taken < len(behind) and _is_option(behind[taken], words) and _is_option(behind[taken - 1], words)
+        ):
+            texts += [text for text in behind[taken].texts if bare(text).strip()]
+            taken += 1
+        if taken > 1:
+            texts = ["\t".join(texts)]
+    place = behind[0].place if texts else label.place
+    sheet.answer(label.named, label.label, texts, place)
+    return taken
+
+
+def _is_option(view: View, words: set[str]) -> bool:
+    plain = bare("".join(view.texts))
+    key = danish.fold(plain.strip(" xX☒☑☐✓✔□()[]"))
+    return bool(plain.strip()) and (key in words or plain.strip() in "xX☒☑☐✓✔□")
+
+
+def _unknown_pair(sheet: Sheet, label: View, value: View) -> None:
+    texts = [text for text in value.texts if bare(text).strip()]
+    words = title_of(label)
+    if value.kind == LABEL and not label.label:
+        sheet.orphan(label.texts, label.place)
+        return
+    heading = sheet.heading(words) if not texts else None
+    if heading is not None:
+        sheet.under(heading)
+    elif texts:
+        sheet.answer(NOTHING, words, texts, value.place)
+    else:
+        sheet.lose_track()
+
+
+def _lonely(sheet: Sheet, view: View) -> None:
+    texts = [text for text in view.texts if bare(text).strip()]
+    if not texts:
+        return
+    if len(texts) == 1 and (heading := sheet.heading(bare(texts[0]))) is not None:
+        sheet.under(heading)
+        return
+    sheet.orphan(texts, view.place)
