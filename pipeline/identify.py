@@ -17,7 +17,7 @@ from pipeline.definitions import Field, Form
 from pipeline.records import ExtractedForm
 
 ENOUGH_LABELS = 0.5
-"""Share of a form's required labels that must stand in a document without a mark before it counts as that form."""
+"""Share of a form's required labels that must stand in a document without a mark for it to be that form."""
 
 _TITLE_LINES = 12
 _LONGEST_LABEL = 160

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from pipeline import danish
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, inked, without
-from pipeline.interpret.lexicon import NOTHING, Named
 from pipeline.interpret.segments import segments
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK
+from pipeline.interpret.vocabulary import NOTHING, Named
 from pipeline.records.layout import GridCell, Place, TextLine
 
 LABEL, BOTH, TEXT, EMPTY = "label", "both", "text", "empty"

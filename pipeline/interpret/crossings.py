@@ -8,9 +8,9 @@ from pipeline import danish
 from pipeline.interpret.cells import EMPTY, Patterns, Views, in_pairs, plain_of, shape_of, title_of
 from pipeline.interpret.flow import is_label
 from pipeline.interpret.ink import bare
-from pipeline.interpret.lexicon import NOTHING
 from pipeline.interpret.sheet import Sheet, Unplaced
 from pipeline.interpret.ticks import offers, options_of
+from pipeline.interpret.vocabulary import NOTHING
 
 
 def read_crossed(sheet: Sheet, rows: Sequence[Views], n: int, patterns: Patterns) -> int:

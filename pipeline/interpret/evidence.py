@@ -14,8 +14,9 @@ from pipeline.danish import Unclear, parse_yes_no
 from pipeline.definitions import Field, Kind
 from pipeline.interpret.convert import convert
 from pipeline.interpret.ink import bare
-from pipeline.interpret.lexicon import NOTHING, OTHER_THAN_ASKED, Context, Fit, Lexicon, Named
+from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
+from pipeline.interpret.vocabulary import NOTHING, OTHER_THAN_ASKED, Context, Fit, Named
 from pipeline.records import Answer, Place
 
 _TELLING: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CPR, Kind.CVR, Kind.EAN, Kind.INSTITUTION})
@@ -66,7 +67,7 @@ def ticks_nothing(text: str) -> bool:
 
 
 def confirms(lexicon: Lexicon, one: Field, label: str, text: str, context: Context) -> bool:
-    """Whether a label with an unknown word in it may be trusted: its answer fits, and nothing says otherwise."""
+    """Whether a label with an unknown word may be trusted: its answer fits, nothing says otherwise."""
     unknown = lexicon.unknown_words(one, label)
     if not lexicon.is_near(one, context) or unknown & OTHER_THAN_ASKED:
         return False

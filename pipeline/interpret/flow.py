@@ -10,10 +10,10 @@ from typing import Final
 from pipeline import danish
 from pipeline.interpret.evidence import decide
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, has, inked
-from pipeline.interpret.lexicon import NOTHING, Fit, Heading, Named
 from pipeline.interpret.segments import Segment, segments
 from pipeline.interpret.sheet import HELP, Entry, Sheet, Unplaced, takes_lines
 from pipeline.interpret.ticks import offers, option_named, ticks
+from pipeline.interpret.vocabulary import NOTHING, Fit, Heading, Named
 from pipeline.records.layout import Place, TextLine
 
 BULLET: Final = re.compile(r"\s*(?:[-–•*·‣]|\d{1,2}[.)])\s+\S")

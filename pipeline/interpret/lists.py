@@ -24,9 +24,9 @@ from pipeline.interpret.cells import (
 from pipeline.interpret.evidence import column_by_answers, fits
 from pipeline.interpret.flow import is_label
 from pipeline.interpret.ink import bare
-from pipeline.interpret.lexicon import NOTHING, Fit, Named
 from pipeline.interpret.sheet import Sheet, Unplaced
 from pipeline.interpret.ticks import offers, option_named
+from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 from pipeline.records.layout import Grid, GridRow, Place
 
 

@@ -20,10 +20,10 @@ from pipeline.interpret.cells import (
 )
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.ink import bare
-from pipeline.interpret.lexicon import NOTHING
 from pipeline.interpret.segments import segments
 from pipeline.interpret.sheet import HELP, Sheet
 from pipeline.interpret.ticks import offers, option_named, options_of
+from pipeline.interpret.vocabulary import NOTHING
 
 
 def read_below(sheet: Sheet, labels: Views, answers: Views) -> None:

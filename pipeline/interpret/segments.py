@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has, without
-from pipeline.interpret.lexicon import NOTHING, Fit, Named
 from pipeline.interpret.ticks import MARK, offers, option_named
+from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 
 Ask = Callable[[str], Named]
 """What a label names where it stands."""

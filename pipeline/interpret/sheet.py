@@ -16,9 +16,10 @@ from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path, Rows
 from pipeline.interpret.evidence import decide
 from pipeline.interpret.ink import bare
-from pipeline.interpret.lexicon import NO_WORDS, NOTHING, Context, Fit, Heading, Lexicon, Named
+from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.printed import plain
 from pipeline.interpret.several import share_out
+from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named
 from pipeline.records.layout import Place
 
 

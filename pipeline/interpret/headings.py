@@ -1,0 +1,116 @@
+"""What a heading is the heading of: a section, a group, a list or one item of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline import danish
+from pipeline.danish.labels import label_words, without_brackets, without_number
+from pipeline.definitions import Form, Path, Rows
+from pipeline.interpret.spelling import LONGEST, alike
+from pipeline.interpret.vocabulary import NAME, NO_WORDS, PERSON, WEAK, Heading, Home, Words, row_words
+
+_SAME_HEADING: Final = 0.6
+"""How alike the words of two headings must be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownHeading:
+    words: Words
+    key: str
+    heading: Heading
+    is_title: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headings:
+    """All headings of a form; `weak` are words that any of them may leave out."""
+
+    known: tuple[KnownHeading, ...]
+    weak: Words
+
+    def name(self, text: str, words_of: Callable[[str], Words], around: frozenset[str]) -> Heading | None:
+        """What a heading is the heading of; None where nobody knows.
+
+        `words_of` takes a title apart, `around` are the keys of the place it stands in.
+        """
+        plain = without_number(" ".join(danish.clean_line(text).split())).strip(" :*?.–-")
+        if not any(map(str.isalnum, plain)) or len(plain) > LONGEST:
+            return None
+        said = words_of(without_brackets(plain))
+        numbered = re.search(r"\s(?:nr\.?\s*)?([0-9]{1,2})$", plain)
+        digits = frozenset({numbered[1]}) if numbered else NO_WORDS
+        words = said - digits if said - digits else said
+        key = danish.fold(re.sub(r"[\d.\s]+$", "", plain))
+        scored = [
+            (1.0 if one.key == key else 0.99 * self._likeness(words, one.words), one) for one in self.known
+        ]
+        best = max((score for score, _ in scored), default=0.0)
+        found = [one for score, one in scored if score == best]
+        if best < _SAME_HEADING:
+            found = self._spelt(key)
+        if not found:
+            return None
+        found = [one for one in found if one.is_title] or found
+        found = [one for one in found if one.heading.keys & around] or found
+        rows = next((one.heading.rows for one in found if one.heading.rows), None)
+        person = PERSON.search(plain)
+        return Heading(
+            keys=frozenset().union(*(one.heading.keys for one in found)),
+            words=frozenset().union(*(one.heading.words for one in found)),
+            rows=rows,
+            item=person[1].casefold() if person and rows else " ".join(sorted(digits)),
+            exact=best > 0.95,
+        )
+
+    def _likeness(self, words: Words, other: Words) -> float:
+        said, known = words - self.weak or words, other - self.weak or other
+        return len(said & known) / len(said | known) if said and known else 0.0
+
+    def _spelt(self, key: str) -> list[KnownHeading]:
+        """The headings that this one is but for a letter or two."""
+        found = alike(key, [one.key for one in self.known])
+        best = max((score for score, _ in found), default=0.0)
+        return [self.known[number] for score, number in found if score == best]
+
+
+def headings_of(form: Form, homes: dict[Path, Home]) -> Iterator[KnownHeading]:
+    """Every heading of the form, and what else people call it."""
+    for section in form.sections:
+        own = Heading(keys=frozenset({f"s:{section.key}"}), words=label_words(section.title))
+        yield _known_heading(section.title, own)
+        for entry in section.entries:
+            if isinstance(entry, Rows):
+                listed = Heading(
+                    keys=frozenset({f"r:{'/'.join(entry.path)}", f"s:{section.key}"}),
+                    words=row_words(entry),
+                    rows=entry,
+                )
+                for title in dict.fromkeys(filter(None, (entry.label, entry.item_label))):
+                    yield _known_heading(title, listed)
+                for alias in entry.aliases:
+                    yield _known_heading(alias, listed, is_title=False)
+    groups = {(one.group, homes[one.path].keys): one for one in form.fields() if one.group}
+    for title, keys in groups:
+        if keys[0].startswith("g:"):
+            words = label_words(without_brackets(title))
+            yield _known_heading(title, Heading(keys=frozenset({keys[0], keys[-1]}), words=words))
+    for one in form.fields():
+        keys = homes[one.path].keys
+        if one.path[-1] == "name" and keys[0].startswith("g:"):
+            # `PPR-psykolog` asks for the name where an answer follows; above more labels it is a heading.
+            for alias in (one.label, *one.aliases):
+                if not label_words(alias) & (NAME | WEAK):
+                    words = label_words(without_brackets(one.group or alias))
+                    heading = Heading(keys=frozenset({keys[0], keys[-1]}), words=words)
+                    yield _known_heading(alias, heading, is_title=False)
+
+
+def _known_heading(title: str, heading: Heading, *, is_title: bool = True) -> KnownHeading:
+    plain = re.sub(r"[\d.\s]+$", "", title)
+    return KnownHeading(
+        words=label_words(without_brackets(plain)), key=danish.fold(plain), heading=heading, is_title=is_title
+    )

@@ -1,0 +1,44 @@
+"""How far a label stands from where its field is at home."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.interpret.vocabulary import GENERIC, NO_WORDS, Context, Home, Words, row_words
+
+NO_HOME: Final = 2.0
+_OTHER_GROUP: Final = 0.9
+"""Under the heading of one group, another group of its list or section is farther off."""
+
+
+def around(home: Home, context: Context) -> Words:
+    """The words of a field's group that its place in the document says."""
+    if context.last and home.keys[0] == context.last[0]:
+        return context.last_words | context.words
+    said = context.last_words if context.last else context.words
+    return home.group_words & (said | context.words)
+
+
+def distance(home: Home, context: Context, extra: Words = NO_WORDS) -> float:
+    """How far from its home a label stands: 0 at home, `NO_HOME` and more away from it.
+
+    `extra` are the words beside those of the label; one of the list brings it there.
+    """
+    listed = f"r:{'/'.join(home.rows.path)}" if home.rows else ""
+    if home.rows is not None and extra & row_words(home.rows) - GENERIC:
+        in_other = any(key[0] == "r" for key in context.keys) and listed not in context.keys
+        return _OTHER_GROUP if in_other else 0.0
+    if context.last and home.keys[0] == context.last[0]:
+        return 0.0
+    if context.last and listed in context.last:
+        return _OTHER_GROUP if home.keys[0] != listed and context.last[0] != listed else 0.05
+    if home.keys[0] in context.keys:
+        return 0.0
+    grouped = any(key[0] == "g" for key in context.keys)
+    if listed and listed in context.keys:
+        return _OTHER_GROUP if grouped else 0.0
+    if home.keys[-1] in context.keys:
+        return _OTHER_GROUP if any(key[0] != "s" for key in context.keys) else 0.5
+    if context.last and home.keys[-1] in context.last:
+        return 0.4
+    return 2 * NO_HOME if home.rows is not None else NO_HOME

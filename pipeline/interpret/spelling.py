@@ -1,0 +1,21 @@
+"""Labels that are misspelt: the same but for a letter or two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+SHORTEST, LONGEST = 6, 150
+"""Letters of a label; a shorter one is another word when a letter is wrong."""
+_SPELLING: Final = 85
+
+
+def alike(key: str, keys: Sequence[str]) -> list[tuple[float, int]]:
+    """Which keys (folded labels) another one is like: how much of 100, and the number of each."""
+    from rapidfuzz import process  # compiled, and needed for misspelt labels only
+    from rapidfuzz.fuzz import ratio
+
+    if not SHORTEST <= len(key) <= LONGEST:
+        return []
+    found = process.extract(key, keys, scorer=ratio, score_cutoff=_SPELLING, limit=None)
+    return [(float(score), number) for said, score, number in found if len(said) >= SHORTEST]

@@ -1,0 +1,206 @@
+"""The words that labels are made of, where each field is at home, and what a label can turn out to name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from pipeline import danish
+from pipeline.danish.labels import COMMON_WORDS, compound_parts, label_words, without_brackets
+from pipeline.definitions import Field, Form, Kind, Path, Rows
+
+Words = frozenset[str]
+NO_WORDS: Words = frozenset()
+
+CHILD: Final = label_words("barn")
+WEAK: Final = CHILD | label_words("forløb") | label_words("tilbud")
+"""What the whole form is about: it may be said or left out in any label."""
+
+AGREEMENT: Final = label_words("aftale")
+
+KIND_WORDS: Final = {
+    Kind.DATE: label_words("dato"),
+    Kind.CPR: label_words("cpr"),
+    Kind.PHONE: label_words("telefon"),
+    Kind.EMAIL: label_words("email"),
+    Kind.MONEY: label_words("beløb") | label_words("kr") | label_words("kroner"),
+    Kind.CVR: label_words("cvr"),
+    Kind.EAN: label_words("ean"),
+}
+GENERIC: Final = frozenset().union(
+    *KIND_WORDS.values(),
+    *map(
+        label_words, ("navn", "adresse", "postnr", "by", "stilling", "bemærkning", "klasse", "start", "slut")
+    ),
+    *map(label_words, ("beskyttet adresse", "underskrift", "begrundelse", "svar", "version", "periode")),
+)
+"""Words that are part of many labels: alone they name no field but under its heading."""
+
+
+OTHER_THAN_ASKED: Final = frozenset().union(
+    *map(
+        label_words,
+        (
+            "tidligere", "forrige", "sidste", "næste", "kommende", "anden", "andet", "andre", "ekstra",
+            "øvrig", "øvrige", "alternativ", "ikke", "uden", "før", "efter", "foreslået", "mulig", "afgivende",
+            "modtagende", "søskende", "ingen", "hvis", "nej", "kun", "også", "gammel", "ny",
+            "følgende",
+        ),
+    )
+)  # fmt: skip
+"""Words that make another question of a label."""
+
+NAME: Final = label_words("navn")
+
+PERSON: Final = re.compile(r"\b(mor|far|moder|fader|værge|plejemor|plejefar)(?:s|en|ens)?\b", re.IGNORECASE)
+"""Whose label it is, where a list is of people."""
+
+
+class Fit(IntEnum):
+    """How certain it is that a label names its field."""
+
+    SURE = 0
+    ALIKE = 1
+    """Misspelt, or in words of its own that say the same."""
+    LOOSE = 2
+    """There are words in it that nobody knows: a person has to confirm."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a label names: no field, one, or several that it could be. `item` tells repeated items apart."""
+
+    fields: tuple[Field, ...] = ()
+    fit: Fit = Fit.SURE
+    item: str = ""
+    spelt: bool = False
+    """The label is to the letter one that the field has."""
+    together: bool = False
+    """One answer holds the values of all these fields: `Postnr. og by`."""
+
+    @property
+    def field(self) -> Field | None:
+        return self.fields[0] if len(self.fields) == 1 else None
+
+
+NOTHING: Final = Named()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """Whose heading it is: the sections, groups and lists, by their keys; `words` are those of the group."""
+
+    keys: frozenset[str]
+    words: Words
+    rows: Rows | None = None
+    item: str = ""
+    exact: bool = False
+    """The very words of the form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Where in a document a label stands: under which heading, and behind which field.
+
+    `lost`: under a heading nobody knows, or behind something unknown, so that short labels say nothing.
+    """
+
+    keys: frozenset[str] = frozenset()
+    words: Words = NO_WORDS
+    last: tuple[str, ...] = ()
+    last_words: Words = NO_WORDS
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    field: Field
+    words: Words
+    key: str
+    count: int
+    """How many words it is written with."""
+    is_title: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Where a field is at home: its keys from the nearest to the farthest, and the words said there."""
+
+    keys: tuple[str, ...]
+    group_words: Words
+    words: Words
+    """Those of its group and list."""
+    section_words: Words
+    rows: Rows | None
+
+
+def atoms(words: Words) -> Words:
+    """Those of the words that are no compounds of others, and the words every form knows."""
+    known = words | COMMON_WORDS
+    return frozenset(
+        word for word in known if word in COMMON_WORDS or compound_parts(word, known - {word}) is None
+    )
+
+
+def base_of(form: Form) -> Words:
+    """The words that the labels of a form are made of."""
+    said = [label_words(words) for one in form.fields() for words in (one.label, *one.aliases)]
+    return atoms(frozenset().union(*said, GENERIC, WEAK))
+
+
+def wordings_of(form: Form, base: Words) -> Iterator[Wording]:
+    """Every wording of every label, with and without what stands in brackets."""
+    for one in form.fields():
+        for n, said in enumerate(dict.fromkeys((one.label, *one.aliases))):
+            ways = (split(label_words(without_brackets(said)), base), split(label_words(said), base))
+            for words in dict.fromkeys(ways):
+                yield Wording(
+                    field=one, words=words, key=danish.fold(said), count=len(said.split()), is_title=n == 0
+                )
+
+
+def split(words: Words, known: Words) -> Words:
+    """The words with compounds taken apart where both parts are known."""
+    found: set[str] = set()
+    for word in words:
+        parts = None if word in known else compound_parts(word, known)
+        found.update(parts or (word,))
+    return frozenset(found)
+
+
+def row_words(rows: Rows) -> Words:
+    return frozenset().union(*map(label_words, filter(None, (rows.item_label, rows.label))))
+
+
+def homes_of(form: Form) -> Iterator[tuple[Path, Home]]:
+    owners = frozenset().union(*(row_words(entry) for entry in form.entries() if isinstance(entry, Rows)))
+    for section in form.sections:
+        for entry in section.entries:
+            rows = entry if isinstance(entry, Rows) else None
+            for one in entry.columns if isinstance(entry, Rows) else (entry,):
+                group = one.path[:-1]
+                own = [f"g:{'/'.join(group)}"] if group and group[-1] != "*" else []
+                listed = [f"r:{'/'.join(rows.path)}"] if rows else []
+                words = label_words(one.group) if own and one.group else NO_WORDS
+                if rows:
+                    words |= row_words(rows)
+                yield (
+                    one.path,
+                    Home(
+                        keys=(*own, *listed, f"s:{section.key}"),
+                        group_words=_group_words(one, own, section.title),
+                        words=words,
+                        section_words=label_words(section.title) - owners,
+                        rows=rows,
+                    ),
+                )
+
+
+def _group_words(one: Field, own: list[str], section: str) -> Words:
+    """The words with which a field's group is named: by its heading or by its own name."""
+    if own and one.group:
+        return label_words(without_brackets(one.group))
+    return label_words(section) if "*" not in one.path else NO_WORDS
