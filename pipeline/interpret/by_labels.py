@@ -135,7 +135,9 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
         elif entry.field.path in (prose_gaps if entry.swallowed else gaps if entry.paragraphs > 1 else ()):
             kept.append((entry, "answer.maybe_more"))
             unplaced += [
-                Unplaced(label=label, texts=[text], place=place) for label, text, place in entry.swallowed
+                Unplaced(label=label, texts=[text], place=place)
+                for label, text, place in entry.swallowed
+                if bare(text).strip()
             ]
         elif _holds_more(entry):
             kept.append((entry, "answer.holds_more"))

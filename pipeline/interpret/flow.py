@@ -75,6 +75,9 @@ def read_flow(
             open_entry.texts.append(read.text)
             continue
         if not in_cell and open_entry is not None and _is_answer_alone(sheet, read, open_entry):
+            if read.only_label and isinstance(open_entry, Entry) and open_entry.said:
+                place = replace(line.place, number=line.number, box=line.box)
+                open_entry.swallowed.append((read.cut[0].label, "", place))
             open_entry.texts.append(read.text)
             continue
         if _is_heading(sheet, read, follows, open_entry, in_cell=in_cell):

@@ -174,11 +174,13 @@ class Lexicon:
         in_list: Path | None,
     ) -> Named:
         key = danish.fold(label)
+        at_home = in_list is not None and f"r:{'/'.join(in_list)}" in context.keys
+        foreign = CHILD if at_home else WEAK
         costs: dict[Path, tuple[float, bool, Field]] = {}
         for one in self._possible(words, wordings, context):
             cost = self._cost(one, words, context)
-            if cost is not None and in_list is not None and (words - one.words) & CHILD:
-                cost = None  # the head of a list's column speaks of its items, never of the child
+            if cost is not None and in_list is not None and (words - one.words) & foreign:
+                cost = None  # the head of a list's column speaks of its items
             if cost is not None and one.key == key:
                 cost -= _SPELT
             if cost is not None and (one.field.path not in costs or cost < costs[one.field.path][0]):

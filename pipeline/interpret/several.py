@@ -18,7 +18,8 @@ _PATTERNS: Final = {
     Kind.CPR: r"(?<!\d)\d{6}[ -]?\d{4}(?!\d)",
     Kind.PHONE: r"(?<![\d-])(?:(?:\+|00)45[ ]?)?\d(?:[ ]?\d){7}(?![\d-])",
     Kind.DATE: r"(?:den |d\. ?)?\d{1,2}"
-    r"(?:\. ?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.? ?|[./-])(?:\d{1,2}[./ -])?\d{2,4}|\d{4}-\d{2}-\d{2}",
+    r"(?:\. ?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.? ?|[./-])"
+    r"(?:\d{1,2}[./ -])?\d{2,4}|\d{4}-\d{2}-\d{2}",
     Kind.POSTAL_CODE: r"(?<![\d.])\d{4}(?![\d.])",
     Kind.CVR: r"(?<!\d)(?:DK ?)?\d{2}(?: ?\d{2}){3}(?!\d)",
     Kind.EAN: r"(?<!\d)\d{13}(?!\d)",

@@ -44,13 +44,11 @@ OTHER_THAN_ASKED: Final = frozenset().union(
     *map(
         label_words,
         (
-            "tidligere", "forrige", "sidste", "næste", "kommende", "anden", "andet", "andre", "ekstra",
-            "øvrig", "øvrige", "alternativ", "ikke", "uden", "før", "efter", "foreslået", "mulig", "afgivende",
-            "modtagende", "søskende", "ingen", "hvis", "nej", "kun", "også", "gammel", "ny",
-            "følgende",
-        ),
+            "tidligere forrige sidste næste kommende anden andet andre ekstra øvrig øvrige alternativ ikke uden "
+            "før efter foreslået mulig afgivende modtagende søskende ingen hvis nej kun også gammel ny følgende"
+        ).split(),
     )
-)  # fmt: skip
+)
 """Words that make another question of a label."""
 
 NAME: Final = label_words("navn")
