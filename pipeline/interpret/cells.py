@@ -22,7 +22,7 @@ _LONGEST = 220
 
 
 @dataclass(slots=True, kw_only=True)
-class View:
+class CellView:
     """A cell with what it is by itself: only a label, a label with its answer, other text, nothing."""
 
     cell: GridCell
@@ -49,18 +49,18 @@ class View:
         return all(all_in(BOLD, inked(line)) for line in self.cell.lines if danish.clean_line(line.text))
 
 
-Views = list[View]
+CellViews = list[CellView]
 
 
-def view_of(sheet: Sheet, cell: GridCell) -> View:
+def view_of(sheet: Sheet, cell: GridCell) -> CellView:
     """What a cell is by itself, where the reading stands now."""
     lines = [line for line in cell.lines if danish.clean_line(line.text)]
     filled = [line for line in cell.lines if line.filled]
     if not lines or (cell.continues and not lines):
-        return View(cell=cell, kind=TEXT if filled else EMPTY, label="", named=NOTHING)
+        return CellView(cell=cell, kind=TEXT if filled else EMPTY, label="", named=NOTHING)
     first = inked(lines[0])
     if lines[0].filled and all(line.filled for line in lines) and not plain_of(without_filled(first)):
-        return View(cell=cell, kind=TEXT, label="", named=NOTHING)
+        return CellView(cell=cell, kind=TEXT, label="", named=NOTHING)
     said = [line for line in lines if not line.filled and not all_in(FAINT, inked(line))] or lines[:1]
     said = [line for line in said if not sheet.is_printed(line.text)] or said
     whole = " ".join(plain_of(inked(line)) for line in said)
@@ -71,17 +71,17 @@ def view_of(sheet: Sheet, cell: GridCell) -> View:
     if len(whole) <= _LONGEST and not filled and not drawn and whole != label:
         together = sheet.ask(whole)
         if together.fields and not together.item and (not named.fields or together.fit < named.fit):
-            return View(cell=cell, kind=LABEL, label=whole, named=together)
+            return CellView(cell=cell, kind=LABEL, label=whole, named=together)
     if named.fields:
         rest = [line for line in cell.lines if line is not lines[0]]
         only_help = all(is_aside(line) or sheet.is_printed(line.text) for line in rest)
-        return View(cell=cell, kind=LABEL if only_help else BOTH, label=label, named=named)
+        return CellView(cell=cell, kind=LABEL if only_help else BOTH, label=label, named=named)
     cut = segments(first, sheet.ask, single=sheet.is_single)
     if cut and cut[0].named.fields:
         has_value = bare(cut[0].value).strip(" ._…") or len(cut) > 1 or filled
         kind = BOTH if has_value or len(lines) > 1 else LABEL
-        return View(cell=cell, kind=kind, label=cut[0].label, named=cut[0].named)
-    return View(cell=cell, kind=TEXT, label=whole, named=NOTHING)
+        return CellView(cell=cell, kind=kind, label=cut[0].label, named=cut[0].named)
+    return CellView(cell=cell, kind=TEXT, label=whole, named=NOTHING)
 
 
 def without_filled(text: str) -> str:
@@ -102,7 +102,7 @@ def is_aside(line: TextLine) -> bool:
     return not plain or all_in(FAINT, text) or (plain[0] in "([<" and plain[-1] in ")]>")
 
 
-def title_of(view: View) -> str:
+def title_of(view: CellView) -> str:
     return plain_of(" ".join(plain_of(text) for text in view.texts))
 
 
@@ -111,11 +111,11 @@ Patterns = dict[Shape, list[Counter[str]]]
 """What stands at each place of the rows that have the same columns."""
 
 
-def shape_of(views: Sequence[View]) -> Shape:
+def shape_of(views: Sequence[CellView]) -> Shape:
     return tuple(view.cell.column for view in views)
 
 
-def patterns_of(rows: Sequence[Views]) -> Patterns:
+def patterns_of(rows: Sequence[CellViews]) -> Patterns:
     found: Patterns = {}
     for views in rows:
         places = found.setdefault(shape_of(views), [Counter() for _ in views])
@@ -124,7 +124,7 @@ def patterns_of(rows: Sequence[Views]) -> Patterns:
     return found
 
 
-def in_pairs(views: Sequence[View], patterns: Patterns, start: int = 0) -> bool:
+def in_pairs(views: Sequence[CellView], patterns: Patterns, start: int = 0) -> bool:
     """Whether rows of this shape are labels and answers by turns, from this cell on."""
     places = patterns[shape_of(views)][start:]
     if len(places) % 2:
@@ -136,5 +136,5 @@ def in_pairs(views: Sequence[View], patterns: Patterns, start: int = 0) -> bool:
     return labels >= other and answers >= wrong and labels > 0
 
 
-def spans(views: Sequence[View]) -> bool:
+def spans(views: Sequence[CellView]) -> bool:
     return views[0].cell.span > 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline import danish
-from pipeline.interpret.cells import EMPTY, Patterns, Views, in_pairs, plain_of, shape_of, title_of
+from pipeline.interpret.cells import EMPTY, CellViews, Patterns, in_pairs, plain_of, shape_of, title_of
 from pipeline.interpret.flow import is_label
 from pipeline.interpret.ink import bare
 from pipeline.interpret.sheet import Sheet, Unplaced
@@ -13,12 +13,12 @@ from pipeline.interpret.ticks import offers, options_of
 from pipeline.interpret.vocabulary import NOTHING
 
 
-def read_crossed(sheet: Sheet, rows: Sequence[Views], n: int, patterns: Patterns) -> int:
+def read_crossed(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patterns) -> int:
     """Reads a table whose cells are named by row and column together; 0 where this is none."""
     heads = rows[n]
     if len(heads) < 2 or (heads[0].kind != EMPTY and in_pairs(heads, patterns)):
         return 0
-    below: list[Views] = []
+    below: list[CellViews] = []
     for views in rows[n + 1 :]:
         if shape_of(views) != shape_of(heads):
             break
@@ -34,14 +34,14 @@ def read_crossed(sheet: Sheet, rows: Sequence[Views], n: int, patterns: Patterns
     return 0
 
 
-def _has_known_sides(sheet: Sheet, below: Sequence[Views]) -> bool:
+def _has_known_sides(sheet: Sheet, below: Sequence[CellViews]) -> bool:
     """Whether what stands down the side of a table are labels or headings, not answers."""
     sides = [title_of(views[0]) for views in below if title_of(views[0])]
     known = [side for side in sides if len(side) < 160 and (sheet.heading(side) or is_label(sheet.ask(side)))]
     return bool(sides) and 2 * len(known) >= len(sides)
 
 
-def _items_across(sheet: Sheet, heads: Views, titles: list[str], below: Sequence[Views]) -> int:
+def _items_across(sheet: Sheet, heads: CellViews, titles: list[str], below: Sequence[CellViews]) -> int:
     """Labels down the side and an item in each column: `Forælder 1`, `Forælder 2`."""
     found = [sheet.heading(title) for title in titles[1:]]
     lists = {heading.rows.path: heading.rows for heading in found if heading is not None and heading.rows}
@@ -73,7 +73,7 @@ def _items_across(sheet: Sheet, heads: Views, titles: list[str], below: Sequence
     return len(below)
 
 
-def _options_across(sheet: Sheet, heads: Views, titles: list[str], below: Sequence[Views]) -> int:
+def _options_across(sheet: Sheet, heads: CellViews, titles: list[str], below: Sequence[CellViews]) -> int:
     """Questions down the side and an answer in each column: `Ja`, `Nej`; a cross marks one."""
     keys = [danish.fold(title) for title in titles[1:]]
     named = [sheet.ask(title_of(views[0])) for views in below]
@@ -98,7 +98,7 @@ def _options_across(sheet: Sheet, heads: Views, titles: list[str], below: Sequen
     return len(below)
 
 
-def _fields_crossing(sheet: Sheet, heads: Views, titles: list[str], below: Sequence[Views]) -> int:
+def _fields_crossing(sheet: Sheet, heads: CellViews, titles: list[str], below: Sequence[CellViews]) -> int:
     """What stands down the side and above the columns make one label together."""
     if len(heads) < 3 and titles[0]:
         return 0

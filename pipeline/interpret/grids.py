@@ -15,9 +15,9 @@ from pipeline.interpret.cells import (
     EMPTY,
     LABEL,
     TEXT,
+    CellView,
+    CellViews,
     Patterns,
-    View,
-    Views,
     in_pairs,
     patterns_of,
     shape_of,
@@ -62,7 +62,7 @@ def read_grid(sheet: Sheet, grid: Grid, *, before_labels: bool = False) -> None:
             n += 1
 
 
-def _is_label_row(views: Sequence[View], below: Sequence[View], patterns: Patterns) -> bool:
+def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns: Patterns) -> bool:
     """Whether a row is labels whose answers stand in the row below; one of them may be unknown."""
     if shape_of(below) != shape_of(views) or in_pairs(views, patterns):
         return False
@@ -75,7 +75,7 @@ def _is_label_row(views: Sequence[View], below: Sequence[View], patterns: Patter
     return 2 * len(labels) > len(said) - (len(said) > 1) and 2 * len(answers) >= len(under)
 
 
-def _read_single(sheet: Sheet, rows: Sequence[Views], n: int, patterns: Patterns) -> int:
+def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patterns) -> int:
     """Rows of one cell: bars with headings, labels above wide cells, whole lines."""
     lines: list[TextLine] = []
     start = n
@@ -99,7 +99,7 @@ def _read_single(sheet: Sheet, rows: Sequence[Views], n: int, patterns: Patterns
 
 
 def _read_lines(
-    sheet: Sheet, lines: Sequence[TextLine], rows: Sequence[Views], n: int, patterns: Patterns
+    sheet: Sheet, lines: Sequence[TextLine], rows: Sequence[CellViews], n: int, patterns: Patterns
 ) -> None:
     if lines:
         labels_follow = n < len(rows) and len(rows[n]) > 1

@@ -11,7 +11,7 @@ from pipeline import danish
 from pipeline.danish.labels import label_words, without_brackets, without_number
 from pipeline.definitions import Form, Path, Rows
 from pipeline.interpret.spelling import LONGEST, alike
-from pipeline.interpret.vocabulary import NAME, NO_WORDS, PERSON, WEAK, Heading, Home, Words, row_words
+from pipeline.interpret.vocabulary import NAME, NO_WORDS, PERSON, WEAK, FieldHome, Heading, Words, row_words
 
 _SAME_HEADING: Final = 0.6
 """How alike the words of two headings must be."""
@@ -77,7 +77,7 @@ class Headings:
         return [self.known[number] for score, number in found if score == best]
 
 
-def headings_of(form: Form, homes: dict[Path, Home]) -> Iterator[KnownHeading]:
+def headings_of(form: Form, homes: dict[Path, FieldHome]) -> Iterator[KnownHeading]:
     """Every heading of the form, and what else people call it."""
     for section in form.sections:
         own = Heading(keys=frozenset({f"s:{section.key}"}), words=label_words(section.title))

@@ -31,9 +31,9 @@ from pipeline.interpret.vocabulary import (
     PERSON,
     WEAK,
     Context,
+    FieldHome,
     Fit,
     Heading,
-    Home,
     Named,
     Wording,
     Words,
@@ -63,7 +63,7 @@ class Lexicon:
 
     form: Form
     wordings: tuple[Wording, ...]
-    homes: dict[Path, Home]
+    homes: dict[Path, FieldHome]
     headings: Headings
     vocabulary: Words
     parties: Words

@@ -12,10 +12,10 @@ from pipeline.interpret.cells import (
     EMPTY,
     LABEL,
     TEXT,
+    CellView,
+    CellViews,
     Patterns,
     Shape,
-    View,
-    Views,
     in_pairs,
     plain_of,
     shape_of,
@@ -40,7 +40,7 @@ class Head:
 
 
 def list_heads(
-    sheet: Sheet, row: GridRow, rows: Sequence[Views], n: int, patterns: Patterns
+    sheet: Sheet, row: GridRow, rows: Sequence[CellViews], n: int, patterns: Patterns
 ) -> tuple[Rows, dict[int, Head]] | None:
     """The list whose columns this row heads, and its columns; None where it heads none."""
     views = rows[n]
@@ -90,7 +90,7 @@ def list_heads(
     return entry, heads
 
 
-def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[View], below: Sequence[Views]) -> bool:
+def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[CellView], below: Sequence[CellViews]) -> bool:
     """Whether the rows below a head are questions themselves: labels at the side, or rows of labels."""
     rows = [views for views in below if shape_of(views) == shape_of(heads)]
     first = sheet.column(title_of(heads[0]), entry).field
@@ -108,7 +108,7 @@ def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[View], below: Sequenc
     return (3 * at_side >= max(1, len(rows)) and len(heads) > 1) or any(count > half for count in labels)
 
 
-def _is_column(row: GridRow, below: Sequence[Views]) -> bool:
+def _is_column(row: GridRow, below: Sequence[CellViews]) -> bool:
     """Whether a single cell heads a list of one column: a row marked as head, or answers only below it."""
     column = [views[0] for views in takewhile(lambda views: len(views) == 1, below)]
     answers_only = len(column) > 1 and all(view.kind in (TEXT, EMPTY) for view in column)
@@ -125,14 +125,14 @@ def _list_at_home(sheet: Sheet) -> Rows | None:
     return lists[0] if len(lists) == 1 else None
 
 
-def _has_side_titles(heads: Sequence[View], below: Sequence[Views]) -> bool:
+def _has_side_titles(heads: Sequence[CellView], below: Sequence[CellViews]) -> bool:
     """Whether the corner of a table is blank and titles stand below it: its rows are no items."""
     first = [views[0] for views in below if shape_of(views) == shape_of(heads)]
     return heads[0].kind == EMPTY and any(view.kind != EMPTY for view in first)
 
 
 def _is_head_row(
-    row: GridRow, views: Sequence[View], rows: Sequence[Views], n: int, sheet: Sheet, entry: Rows
+    row: GridRow, views: Sequence[CellView], rows: Sequence[CellViews], n: int, sheet: Sheet, entry: Rows
 ) -> bool:
     """Whether a row that could be a pair is a head all the same: by its looks or the heading above it."""
     if row.header:
@@ -156,7 +156,7 @@ def _is_head_row(
 
 
 def read_list(
-    sheet: Sheet, grid: Grid, rows: Sequence[Views], n: int, found: tuple[Rows, dict[int, Head]]
+    sheet: Sheet, grid: Grid, rows: Sequence[CellViews], n: int, found: tuple[Rows, dict[int, Head]]
 ) -> int:
     """Reads the rows below a head; gives the number of the row behind the last of them."""
     entry, heads = found
@@ -164,7 +164,7 @@ def read_list(
     shape = shape_of(rows[n])
     columns = sorted(heads)
     _name_columns(entry, heads, rows[n + 1 :], shape)
-    above: dict[int, View] = {}
+    above: dict[int, CellView] = {}
     n += 1
     while n < len(rows) and (shape_of(rows[n]) == shape or _fits(rows[n], columns)):
         views = rows[n]
@@ -191,7 +191,7 @@ def read_list(
     return n
 
 
-def _name_columns(entry: Rows, heads: dict[int, Head], below: Sequence[Views], shape: Shape) -> None:
+def _name_columns(entry: Rows, heads: dict[int, Head], below: Sequence[CellViews], shape: Shape) -> None:
     """Columns whose heads nobody knows, told by what stands in them where only one column can hold that."""
     answered = {
         column: [
@@ -220,7 +220,7 @@ def _name_columns(entry: Rows, heads: dict[int, Head], below: Sequence[Views], s
                 break
 
 
-def _fits(views: Sequence[View], columns: Sequence[int]) -> bool:
+def _fits(views: Sequence[CellView], columns: Sequence[int]) -> bool:
     """Whether a row of another shape still stands under the same heads: each cell begins where one does."""
     return (
         len(views) > 1

@@ -10,9 +10,9 @@ from pipeline.interpret.cells import (
     EMPTY,
     LABEL,
     TEXT,
+    CellView,
+    CellViews,
     Patterns,
-    View,
-    Views,
     in_pairs,
     is_aside,
     title_of,
@@ -26,7 +26,7 @@ from pipeline.interpret.ticks import offers, option_named, options_of
 from pipeline.interpret.vocabulary import NOTHING
 
 
-def read_below(sheet: Sheet, labels: Views, answers: Views) -> None:
+def read_below(sheet: Sheet, labels: CellViews, answers: CellViews) -> None:
     """Labels in one row, their answers in the next."""
     below = {view.cell.column: view for view in answers}
     for label in labels:
@@ -39,7 +39,7 @@ def read_below(sheet: Sheet, labels: Views, answers: Views) -> None:
             sheet.answer(sheet.ask(label.label), label.label, texts, view.place if texts else label.place)
 
 
-def read_pairs(sheet: Sheet, rows: Sequence[Views], n: int, patterns: Patterns) -> None:
+def read_pairs(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patterns) -> None:
     """A row of labels with their answers beside them or in the same cell."""
     views = rows[n]
     start = 1 if is_group(rows, n) or in_group(views) else 0
@@ -78,12 +78,12 @@ def read_pairs(sheet: Sheet, rows: Sequence[Views], n: int, patterns: Patterns) 
             place += 1
 
 
-def _again(sheet: Sheet, view: View) -> View:
+def _again(sheet: Sheet, view: CellView) -> CellView:
     """The cell seen once more: what was read before it in the table may tell what its label means."""
     return view_of(sheet, view.cell) if view.kind in (LABEL, BOTH) or view.label else view
 
 
-def _is_pair(sheet: Sheet, view: View, after: View) -> bool:
+def _is_pair(sheet: Sheet, view: CellView, after: CellView) -> bool:
     """A label with more text below it that is help, since the answer stands beside it."""
     if any(line.filled for line in view.lines) or len(view.lines) < 2:
         return False
@@ -92,14 +92,14 @@ def _is_pair(sheet: Sheet, view: View, after: View) -> bool:
     return after.kind == TEXT or (after.kind == EMPTY and help_only)
 
 
-def _has_own_labels(sheet: Sheet, view: View) -> bool:
+def _has_own_labels(sheet: Sheet, view: CellView) -> bool:
     """Whether the lines of a cell are `Label: value`, though nobody knows the first of them."""
     cut = [segments(text, sheet.ask, single=sheet.is_single) for text in view.texts]
     with_label = [one for one in cut if one and one[0].label and bare(one[0].value).strip()]
     return bool(with_label) and len(with_label) == len([one for one in cut if one])
 
 
-def _is_one_of_its_answers(label: View, beside: View) -> bool:
+def _is_one_of_its_answers(label: CellView, beside: CellView) -> bool:
     """Whether a cell that could be a label is one of the answers to the question beside it."""
     one = label.named.field
     words = " ".join(bare(text) for text in beside.texts)
@@ -108,7 +108,7 @@ def _is_one_of_its_answers(label: View, beside: View) -> bool:
     return one is not None and offers(one) and option_named(one, words) is not None
 
 
-def is_group(rows: Sequence[Views], n: int) -> bool:
+def is_group(rows: Sequence[CellViews], n: int) -> bool:
     """The first cell goes on in the rows below and names a group; pairs stand beside it."""
     first = rows[n][0]
     goes_on = (
@@ -119,12 +119,12 @@ def is_group(rows: Sequence[Views], n: int) -> bool:
     return goes_on and not first.cell.continues and len(rows[n]) >= 3 and first.kind != EMPTY
 
 
-def in_group(views: Sequence[View]) -> bool:
+def in_group(views: Sequence[CellView]) -> bool:
     """Whether a row goes on with the group that its first cell belongs to."""
     return len(views) >= 3 and views[0].cell.continues and views[0].kind == EMPTY
 
 
-def _take_beside(sheet: Sheet, label: View, behind: Sequence[View]) -> int:
+def _take_beside(sheet: Sheet, label: CellView, behind: Sequence[CellView]) -> int:
     """The answer beside a label; of a question with boxes also the cells after it. How many were taken."""
     one = label.named.field
     taken = 1
@@ -143,13 +143,13 @@ def _take_beside(sheet: Sheet, label: View, behind: Sequence[View]) -> int:
     return taken
 
 
-def _is_option(view: View, words: set[str]) -> bool:
+def _is_option(view: CellView, words: set[str]) -> bool:
     plain = bare("".join(view.texts))
     key = danish.fold(plain.strip(" xX☒☑☐✓✔□()[]"))
     return bool(plain.strip()) and (key in words or plain.strip() in "xX☒☑☐✓✔□")
 
 
-def _unknown_pair(sheet: Sheet, label: View, value: View) -> None:
+def _unknown_pair(sheet: Sheet, label: CellView, value: CellView) -> None:
     texts = [text for text in value.texts if bare(text).strip()]
     words = title_of(label)
     if value.kind == LABEL and not label.label:
@@ -164,7 +164,7 @@ def _unknown_pair(sheet: Sheet, label: View, value: View) -> None:
         sheet.lose_track()
 
 
-def _lonely(sheet: Sheet, view: View) -> None:
+def _lonely(sheet: Sheet, view: CellView) -> None:
     texts = [text for text in view.texts if bare(text).strip()]
     if not texts:
         return

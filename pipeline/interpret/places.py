@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.interpret.vocabulary import GENERIC, NO_WORDS, Context, Home, Words, row_words
+from pipeline.interpret.vocabulary import GENERIC, NO_WORDS, Context, FieldHome, Words, row_words
 
 NO_HOME: Final = 2.0
 _OTHER_GROUP: Final = 0.9
 """Under the heading of one group, another group of its list or section is farther off."""
 
 
-def around(home: Home, context: Context) -> Words:
+def around(home: FieldHome, context: Context) -> Words:
     """The words of a field's group that its place in the document says."""
     if context.last and home.keys[0] == context.last[0]:
         return context.last_words | context.words
@@ -19,7 +19,7 @@ def around(home: Home, context: Context) -> Words:
     return home.group_words & (said | context.words)
 
 
-def distance(home: Home, context: Context, extra: Words = NO_WORDS) -> float:
+def distance(home: FieldHome, context: Context, extra: Words = NO_WORDS) -> float:
     """How far from its home a label stands: 0 at home, `NO_HOME` and more away from it.
 
     `extra` are the words beside those of the label; one of the list brings it there.

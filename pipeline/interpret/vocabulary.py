@@ -40,14 +40,14 @@ GENERIC: Final = frozenset().union(
 """Words that are part of many labels: alone they name no field but under its heading."""
 
 
-OTHER_THAN_ASKED: Final = frozenset().union(
-    *map(
-        label_words,
-        (
-            "tidligere forrige sidste næste kommende anden andet andre ekstra øvrig øvrige alternativ ikke uden "
-            "før efter foreslået mulig afgivende modtagende søskende ingen hvis nej kun også gammel ny følgende"
-        ).split(),
+OTHER_THAN_ASKED: Final = frozenset(
+    stem
+    for row in (
+        "tidligere forrige sidste næste kommende anden andet andre ekstra øvrig øvrige alternativ ikke uden",
+        "før efter foreslået mulig afgivende modtagende søskende ingen hvis nej kun også gammel ny følgende",
     )
+    for word in row.split()
+    for stem in label_words(word)
 )
 """Words that make another question of a label."""
 
@@ -124,7 +124,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
+class FieldHome:
     """Where a field is at home: its keys from the nearest to the farthest, and the words said there."""
 
     keys: tuple[str, ...]
@@ -173,7 +173,7 @@ def row_words(rows: Rows) -> Words:
     return frozenset().union(*map(label_words, filter(None, (rows.item_label, rows.label))))
 
 
-def homes_of(form: Form) -> Iterator[tuple[Path, Home]]:
+def homes_of(form: Form) -> Iterator[tuple[Path, FieldHome]]:
     owners = frozenset().union(*(row_words(entry) for entry in form.entries() if isinstance(entry, Rows)))
     for section in form.sections:
         for entry in section.entries:
@@ -187,7 +187,7 @@ def homes_of(form: Form) -> Iterator[tuple[Path, Home]]:
                     words |= row_words(rows)
                 yield (
                     one.path,
-                    Home(
+                    FieldHome(
                         keys=(*own, *listed, f"s:{section.key}"),
                         group_words=_group_words(one, own, section.title),
                         words=words,
