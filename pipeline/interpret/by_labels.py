@@ -222,6 +222,8 @@ def _typed(one: Field, raw: str) -> str:
     text = "\n".join(line.strip(" \t_…") for line in raw.split("\n")).strip("\n")
     if one.multiline:
         return raw
+    if one.unit and text.endswith(one.unit) and danish.is_empty_text(text.removesuffix(one.unit)):
+        return ""  # the unit is printed behind the field, and nothing stands before it
     text = re.sub(r"^[._…\s]{2,}|[._…\s]{2,}$", "", text)
     rest = _BRACKETED.sub(lambda found: "" if HELP.match(found[0]) else found[0], text).strip()
     if one.kind in _TYPED and _unreadable(one, rest):

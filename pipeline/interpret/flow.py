@@ -80,6 +80,9 @@ def read_flow(
                 open_entry.swallowed.append((read.cut[0].label, "", place))
             open_entry.texts.append(read.text)
             continue
+        if line.filled and isinstance(open_entry, Entry) and open_entry.by_field and not read.cut[0].label:
+            open_entry = _next_field(sheet, read, open_entry)
+            continue
         if _is_heading(sheet, read, follows, open_entry, in_cell=in_cell):
             open_entry = None
             continue
@@ -117,6 +120,23 @@ def _follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool) -> st
         return "bullet"
     read = _read(sheet, after)
     return "label" if after.level >= 0 or read.begins_label or (read.heading and read.is_bold) else "text"
+
+
+def _next_field(sheet: Sheet, read: _Read, open_entry: Entry) -> Entry | Unplaced | None:
+    """A form field below another one that has answered the label: the next item's, or nobody's."""
+    place = replace(read.line.place, number=read.line.number, box=read.line.box)
+    rows = sheet.lexicon.rows_of(open_entry.field)
+    if rows is None:
+        if not danish.is_empty_text(bare(read.text)):
+            sheet.orphan([read.text], place)
+        return None
+    named = Named(fields=(open_entry.field,), fit=open_entry.fit)
+    number = open_entry.item[-1] + 1
+    sheet.reach_item(rows, number)
+    entry = sheet.answer(named, open_entry.label, [read.text], place, number)
+    if isinstance(entry, Entry):
+        entry.by_field = True
+    return entry
 
 
 def _is_answer_alone(sheet: Sheet, read: _Read, open_entry: Entry | Unplaced) -> bool:
@@ -301,6 +321,8 @@ def _text(
             open_entry.texts.append(text)
         return open_entry
     if open_entry is not None and _belongs(open_entry, text):
+        if isinstance(open_entry, Entry):
+            open_entry.by_field = all_in(FILLED, text) and not open_entry.texts
         open_entry.texts.append(text)
         if isinstance(open_entry, Entry):
             open_entry.paragraphs += 1

@@ -37,6 +37,8 @@ class Entry:
     """Lines that went into it though they could be labels of their own, with what stands behind them."""
     paragraphs: int = 0
     """How many paragraphs of a flow went into it; 0 where a cell bounds it."""
+    by_field: bool = False
+    """One form field below the label holds the whole answer."""
     joined: tuple[Entry, ...] = ()
     """The entries that share with this one what stands under their one label, this one the last of them."""
 
@@ -179,6 +181,12 @@ class Sheet:
             items.append(_Item(name="", by_heading=False))
         self.current[rows.path] = len(items) - 1
         return len(items) - 1
+
+    def reach_item(self, rows: Rows, number: int) -> None:
+        """Makes sure that there is an item of this number."""
+        items = self.items.setdefault(rows.path, [])
+        while len(items) <= number:
+            items.append(_Item(name="", by_heading=False))
 
     def in_card(self, rows: Rows) -> bool:
         """Whether the reading stands under the heading of one item of a list: `Mål 2`."""
