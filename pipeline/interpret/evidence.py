@@ -40,7 +40,7 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
     one = named.field
     if one is not None:
         if named.fit is not Fit.LOOSE:
-            return named
+            return _by_answer(lexicon, named, label, text, context) or named
         if confirms(lexicon, one, label, text, context):
             return replace(named, fit=Fit.ALIKE)
         named = named if fits(one, text) else NOTHING
@@ -74,6 +74,23 @@ def confirms(lexicon: Lexicon, one: Field, label: str, text: str, context: Conte
     if offers(one) and one.kind is not Kind.BOOLEAN and len(printed_options(one, bare(text))) > 1:
         return True
     return len(unknown) == 1 and (not bare(text).strip() or fits(one, text))
+
+
+def _by_answer(lexicon: Lexicon, named: Named, label: str, text: str, context: Context) -> Named | None:
+    """The question beside a short text's whose printed answer this is, where the label may mean either."""
+    one = named.field
+    if one is None or named.fit is Fit.SURE or one.kind is not Kind.TEXT or one.multiline:
+        return None
+    words = lexicon.words(label)
+    found = [
+        other
+        for other in lexicon.form.fields()
+        if other.kind is Kind.CHOICE
+        and words & lexicon.said_of[other.path]
+        and lexicon.is_near(other, context)
+        and option_named(other, bare(text)) is not None
+    ]
+    return Named(fields=tuple(found), fit=Fit.ALIKE) if len(found) == 1 else None
 
 
 def _by_options(lexicon: Lexicon, text: str, context: Context) -> Named | None:

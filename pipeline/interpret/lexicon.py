@@ -322,6 +322,12 @@ class Lexicon:
         home = self.homes[one.path]
         return distance(home, context) <= 0.1
 
+    def namesakes(self, label: str) -> list[Field]:
+        """The fields that have a label of these very words."""
+        words = self.words(label)
+        found = {one.field.path: one.field for one in self.wordings if one.words == words}
+        return list(found.values())
+
     def unknown_words(self, one: Field, label: str) -> Words:
         """The words of a label that are no part of its field's name, group or place."""
         words = self.words(without_brackets(label))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from pipeline.definitions import Rows
+from pipeline.definitions import Field, Rows
 from pipeline.interpret.cells import (
     BOTH,
     EMPTY,
@@ -95,9 +95,8 @@ def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[CellView], below: Seq
     rows = [views for views in below if shape_of(views) == shape_of(heads)]
     first = sheet.column(title_of(heads[0]), entry).field
     sides = [title_of(views[0]) for views in rows if title_of(views[0])]
-    if first is not None and offers(first):
-        # In a column of roles stand words that are labels elsewhere.
-        sides = [side for side in sides if option_named(first, side) is None]
+    # In a column of roles stand words that are labels elsewhere.
+    sides = [side for side in sides if not _is_role(entry, first, side)]
     at_side = sum(is_label(sheet.column(side, entry)) for side in sides)
     labels = [
         sum(view.kind in (LABEL, BOTH) for view in views)
@@ -106,6 +105,12 @@ def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[CellView], below: Seq
     ]
     half = len(heads) / 2
     return (3 * at_side >= max(1, len(rows)) and len(heads) > 1) or any(count > half for count in labels)
+
+
+def _is_role(entry: Rows, first: Field | None, words: str) -> bool:
+    """Whether words at the side of a table are one of the answers to its first question."""
+    asked = (first,) if first is not None else entry.columns
+    return any(offers(one) and option_named(one, words) is not None for one in asked)
 
 
 def _is_column(row: GridRow, below: Sequence[CellViews]) -> bool:
@@ -149,7 +154,7 @@ def _is_head_row(
     asked_below = any(
         other[0].kind == LABEL
         # In a column of roles stand words that are labels elsewhere.
-        and not (first is not None and offers(first) and option_named(first, title_of(other[0])))
+        and not _is_role(entry, first, title_of(other[0]))
         for other in rest
     )
     return (bold and not rest_bold) or (entry is _list_at_home(sheet) and not asked_below)

@@ -214,6 +214,7 @@ class Sheet:
         if named.together:
             return self._answer_all(named, label, texts, place, item)
         named = decide(self.lexicon, named, label, texts, self.context)
+        named = self._not_again(named, label, texts)
         one = named.field
         if one is None:
             unplaced = Unplaced(label=label, texts=texts, place=place, fields=named.fields)
@@ -268,6 +269,21 @@ class Sheet:
         if isinstance(last, Entry) and not bare(text).strip():
             last.joined = tuple(one for one in entries if isinstance(one, Entry))
         return last
+
+    def _not_again(self, named: Named, label: str, texts: list[str]) -> Named:
+        """What a short label names whose field has another answer already: a namesake without one."""
+        one = named.field
+        if one is None or not self._is_answered(one):
+            return named
+        said = {entry.raw for entry in self.entries if entry.field == one}
+        if danish.is_empty_text(bare("\n".join(texts))) or bare("\n".join(texts)).strip() in said:
+            return named
+        others = [
+            other
+            for other in self.lexicon.namesakes(label)
+            if other != one and self.lexicon.rows_of(other) is None and not self._is_answered(other)
+        ]
+        return Named(fields=tuple(others), fit=Fit.ALIKE) if others else named
 
     def _is_answered(self, one: Field) -> bool:
         return self.lexicon.rows_of(one) is None and self.was_answered(one)
