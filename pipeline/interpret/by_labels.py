@@ -16,11 +16,12 @@ from pipeline.definitions import Field, Form, Kind, Path
 from pipeline.interpret.convert import convert
 from pipeline.interpret.flow import is_label, read_flow
 from pipeline.interpret.grids import read_grid
+from pipeline.interpret.helps import HELP
 from pipeline.interpret.ink import BOLD, FAINT, STRUCK, all_in, bare, has, inked
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.printed import help_of
 from pipeline.interpret.settle import PROPOSED
-from pipeline.interpret.sheet import HELP, Entry, Sheet, Unplaced
+from pipeline.interpret.sheet import Entry, Sheet, Unplaced
 from pipeline.interpret.ticks import offers, option_named, options_of, ticks
 from pipeline.interpret.vocabulary import Fit
 from pipeline.records import Answer, ExtractedForm, Place, Problem, Severity

@@ -9,9 +9,10 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.interpret.evidence import decide
+from pipeline.interpret.helps import is_help
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, has, inked
 from pipeline.interpret.segments import Segment, segments
-from pipeline.interpret.sheet import HELP, Entry, Sheet, Unplaced, takes_lines
+from pipeline.interpret.sheet import Entry, Sheet, Unplaced, takes_lines
 from pipeline.interpret.ticks import offers, option_named, ticks
 from pipeline.interpret.vocabulary import NOTHING, Fit, Heading, Named
 from pipeline.records.layout import Place, TextLine
@@ -198,10 +199,9 @@ def _is_heading(
         and not in_cell
     ):
         return False
-    if styled and line.level > 0:
-        sheet.under_unknown(within_section=line.level > 1)
-        return True
     if styled:
+        if line.level > 0:
+            sheet.under_unknown(within_section=line.level > 1)
         return True
     few = len(plain.split()) <= _SENTENCE and not plain.endswith((".", "!"))
     if (
@@ -272,8 +272,7 @@ def _take(
                 open_entry.swallowed.append((segment.label, segment.value, place))
             open_entry.texts.append(segment.whole)
             return open_entry
-        entry = sheet.answer(named, segment.label, texts, place)
-        if isinstance(entry, Entry):
+        if isinstance(entry := sheet.answer(named, segment.label, texts, place), Entry):
             entry.paragraphs = len(texts)
         return entry
     if sheet.bold_labels and read.is_bold and len(read.cut) == 1 and not segment.label:
@@ -308,8 +307,7 @@ def _unknown_label(
         sheet.printed.append((bare(read.text), place))
         return None
     texts = [segment.value] if bare(segment.value).strip() else []
-    unplaced = sheet.answer(NOTHING, segment.label, texts, place)
-    return unplaced
+    return sheet.answer(NOTHING, segment.label, texts, place)
 
 
 def _text(
@@ -327,9 +325,9 @@ def _text(
         if isinstance(open_entry, Entry):
             open_entry.paragraphs += 1
         return open_entry
-    if line_is_margin(place) or not sheet.started or _is_help(text):
+    if line_is_margin(place) or not sheet.started or is_help(text):
         sheet.printed.append((plain, place))
-        return open_entry if _is_help(text) else None
+        return open_entry if is_help(text) else None
     sheet.orphan([text], place)
     return None
 
@@ -339,16 +337,9 @@ def _belongs(open_entry: Entry | Unplaced, text: str) -> bool:
     if isinstance(open_entry, Unplaced):
         return not open_entry.texts or not open_entry.fields
     if not open_entry.said or takes_lines(open_entry.field):
-        return not (_is_help(text) and all_in(FAINT, text))
+        return not (is_help(text) and all_in(FAINT, text))
     # Boxes below each other.
     return offers(open_entry.field) and ticks(open_entry.field, text) is not None
-
-
-def _is_help(text: str) -> bool:
-    """Whether a line tells how to fill in the form."""
-    plain = bare(text).strip()
-    bracketed = plain[:1] in "([<" and plain[-1:] in ")]>"
-    return bool(HELP.match(plain)) and (all_in(FAINT, text) or bracketed or plain.endswith("."))
 
 
 def line_is_margin(place: Place) -> bool:

@@ -17,7 +17,7 @@ from pipeline.danish.labels import COMMON_WORDS, label_words, without_brackets, 
 from pipeline.definitions import Field, Form, Path, Rows
 from pipeline.interpret.headings import Headings, headings_of
 from pipeline.interpret.places import NO_HOME, around, distance
-from pipeline.interpret.several import parts_of_label
+from pipeline.interpret.several import lists_in_brackets, parts_of_label
 from pipeline.interpret.spelling import LONGEST, alike
 from pipeline.interpret.vocabulary import (
     AGREEMENT,
@@ -46,9 +46,6 @@ from pipeline.interpret.vocabulary import (
 
 _NUMBER: Final = re.compile(r"(?<=\S\s)(?<![\d./,-])\b([1-9]|1[0-9])\b(?![\d./,-])(?!.*\d)")
 """The number of a repeated item behind a word of a label, where no other digit stands in it."""
-
-_LISTS_IN_BRACKETS: Final = re.compile(r"([^()]+)\(([^()]*(?:,|\bog\b)[^()]*)\)")
-"""`Psykolog (navn, telefon og e-mail)`"""
 
 _APART: Final = 8
 _MOST_WORDS: Final = 9
@@ -118,7 +115,7 @@ class Lexicon:
             return NOTHING
         wordings = [one for one in self.wordings if rows is None or one.field.path[: len(rows)] == rows]
         found = NOTHING
-        if _LISTS_IN_BRACKETS.fullmatch(plain) and (joined := self._joined(plain, context, rows)):
+        if lists_in_brackets(plain) and (joined := self._joined(plain, context, rows)):
             return joined
         for said in dict.fromkeys((plain, without_brackets(plain))):
             words = self.words(said)
@@ -138,9 +135,6 @@ class Lexicon:
     def _joined(self, label: str, context: Context, rows: Path | None) -> Named | None:
         """Several fields that one label joins, each certain; later ones lean on the first."""
         parts = parts_of_label(label)
-        if bracketed := _LISTS_IN_BRACKETS.fullmatch(label):
-            inner = parts_of_label(bracketed[2])
-            parts = tuple(f"{bracketed[1].strip()} {part}" for part in inner) if len(inner) > 1 else parts
         if not 1 < len(parts) <= 4:
             return None
         fields: list[Field] = []

@@ -19,9 +19,10 @@ from pipeline.interpret.cells import (
     view_of,
 )
 from pipeline.interpret.flow import read_flow
+from pipeline.interpret.helps import HELP
 from pipeline.interpret.ink import bare
 from pipeline.interpret.segments import segments
-from pipeline.interpret.sheet import HELP, Sheet
+from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import offers, option_named, options_of
 from pipeline.interpret.vocabulary import NOTHING
 

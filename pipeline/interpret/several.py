@@ -30,8 +30,20 @@ _PATTERNS: Final = {
 """How a value of a kind looks among others, the surest kinds first."""
 
 
+_LISTS_IN_BRACKETS: Final = re.compile(r"([^()]+)\(([^()]*(?:,|\bog\b)[^()]*)\)")
+
+
+def lists_in_brackets(label: str) -> bool:
+    """Whether a label says in brackets what it asks for: `Psykolog (navn, telefon og e-mail)`."""
+    return _LISTS_IN_BRACKETS.fullmatch(label) is not None
+
+
 def parts_of_label(label: str) -> tuple[str, ...]:
     """The labels that a label joins; one alone where it joins none."""
+    if bracketed := _LISTS_IN_BRACKETS.fullmatch(label):
+        inner = parts_of_label(bracketed[2])
+        if len(inner) > 1:
+            return tuple(f"{bracketed[1].strip()} {part}" for part in inner)
     parts = re.split(r"\s*(?:,|/|\+|&|\bog\b|\bsamt\b)\s*", label)
     return tuple(part.strip(" :*?") for part in parts if part.strip(" :*?"))
 

@@ -6,15 +6,14 @@ short labels lean on, and which of several repeated items an answer belongs to.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as default
-from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path, Rows
 from pipeline.interpret.evidence import decide
+from pipeline.interpret.helps import is_help_in_brackets
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.printed import plain
@@ -337,20 +336,6 @@ class Sheet:
         """Text that stands under no label."""
         self.unplaced.append(Unplaced(label="", texts=texts, place=place))
         self.lose_track()
-
-
-HELP: Final = re.compile(
-    r"(?i)^[\s(\[<*–-]*(?:skriv\w*|angiv\w*|udfyld\w*|sæt|vælg|oplys\w*|beskriv\w*|fx|f\.eks\.|for eksempel|"
-    r"eksempel|evt\.|hvis|her |husk|bemærk|vedlæg|gerne|max|maks|mindst|højst|dd|ååå|\d+ cifre|"
-    r"fornavn og efternavn|for- og efternavn|se |skemaet|felter|feltet|kryds|markér|marker)"
-)
-"""How a text begins that tells how to fill in a form."""
-
-
-def is_help_in_brackets(text: str) -> bool:
-    """Whether a text is nothing but help in brackets: `(udfyldes af skolen)`."""
-    plain = bare(text).strip()
-    return plain[:1] in ("(", "[", "<") and plain[-1:] in (")", "]", ">") and bool(HELP.match(plain))
 
 
 def takes_lines(one: Field) -> bool:

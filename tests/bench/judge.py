@@ -21,7 +21,7 @@ from pipeline.definitions import Field, Kind, get, leaves
 from pipeline.records import Finding, Severity, Status, Submission
 from tests.bench.cases import Filled
 
-LEAST_QUOTE, QUOTED = 3, 25
+LEAST_QUOTE, QUOTED, LEAST_WORDS = 3, 25, 5
 """A text shorter than this quotes nothing; of a longer one so much has to be quoted."""
 
 
@@ -131,7 +131,10 @@ def _concerned(told: Sequence[Finding], pointer: str, label: str, text: str) -> 
             return True
         if not at and any(_quotes(finding, one) for one in (label, *text.split("\n"))):
             return True
-    return False
+    # What a page broke into pieces is quoted piece by piece.
+    said = _folded(" ".join(f"{one.label} {one.message}" for one in told if not one.pointer))
+    words = _folded(text).split()
+    return len(words) >= LEAST_WORDS and set(words) <= set(said.split())
 
 
 def _quotes(finding: Finding, text: str) -> bool:

@@ -31,6 +31,8 @@ FLOORS = {
 }
 """Share of values that must be exact in each of these rows of the table: what holds, to be raised with it."""
 NEEDLESS = 0.03
+IN_PIECES = {"printed/without rulings"}
+"""Where a page draws no lines, a table may come apart: its words are then told of line by line."""
 
 
 @lru_cache(maxsize=1)
@@ -38,12 +40,19 @@ def rows() -> dict[str, Row]:
     return {f"{row.kind}/{row.name}": row for row in all_rows(catalogue())}
 
 
+def _is_told(judged: Judged) -> bool:
+    """Whether the file goes back, and lines that stand nowhere are the reason."""
+    unplaced = [line for line in judged.findings if "unplaced" in line.split()[1]]
+    return judged.status == "rejected" and len(unplaced) >= 3
+
+
 @pytest.mark.parametrize("name", FLOORS)
 def test_nothing_is_read_wrong_in_silence_and_enough_is_exact(name: str) -> None:
     row = rows()[name]
     assert not row.missing
     judged: list[Judged] = [read_case(case, catalogue()) for case in row.make(SEED, FORMS)]
-    assert [line for one in judged for line in as_lines(one, "silent")] == []
+    silent = [one for one in judged if one.counts["silent"] and not (name in IN_PIECES and _is_told(one))]
+    assert [line for one in silent for line in as_lines(one, "silent")] == []
     counts = sum((one.counts for one in judged), Counter[str]())
     worse = [line for one in judged for line in (*as_lines(one, "flagged"), *as_lines(one, "needless"))]
     assert counts["exact"] >= FLOORS[name] * counts.total(), worse

@@ -1,0 +1,28 @@
+"""Text that tells how to fill in a form, and is no answer."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.interpret.ink import FAINT, all_in, bare
+
+HELP: Final = re.compile(
+    r"(?i)^[\s(\[<*–-]*(?:skriv\w*|angiv\w*|udfyld\w*|sæt|vælg|oplys\w*|beskriv\w*|fx|f\.eks\.|for eksempel|"
+    r"eksempel|evt\.|hvis|her |husk|bemærk|vedlæg|gerne|max|maks|mindst|højst|dd|ååå|\d+ cifre|"
+    r"fornavn og efternavn|for- og efternavn|se |skemaet|felter|feltet|kryds|markér|marker)"
+)
+"""How a text begins that tells how to fill in a form."""
+
+
+def is_help_in_brackets(text: str) -> bool:
+    """Whether a text is nothing but help in brackets: `(udfyldes af skolen)`."""
+    plain = bare(text).strip()
+    return plain[:1] in ("(", "[", "<") and plain[-1:] in (")", "]", ">") and bool(HELP.match(plain))
+
+
+def is_help(text: str) -> bool:
+    """Whether a line tells how to fill in the form."""
+    plain = bare(text).strip()
+    bracketed = plain[:1] in "([<" and plain[-1:] in ")]>"
+    return bool(HELP.match(plain)) and (all_in(FAINT, text) or bracketed or plain.endswith("."))
