@@ -285,9 +285,9 @@ class Lexicon:
     def _by_letters(self, label: str, wordings: Sequence[Wording], context: Context) -> Named:
         """The field whose label this is but for a letter or two."""
         key, count = danish.fold(label), len(label.split())
-        digits = re.sub(r"\D", "", key)
-        # A word more or less makes another label, and so does a number; only letters may be misspelt.
-        possible = [one for one in wordings if one.count == count and re.sub(r"\D", "", one.key) == digits]
+        other = self.words(label) & OTHER_THAN_ASKED
+        # A word more or less makes another label; only letters may be misspelt.
+        possible = [one for one in wordings if one.count == count and other <= one.words]
         near = alike(key, [one.key for one in possible])
         best = max((score for score, _ in near), default=0.0)
         found = {
@@ -319,8 +319,7 @@ class Lexicon:
     def namesakes(self, label: str) -> list[Field]:
         """The fields that have a label of these very words."""
         words = self.words(label)
-        found = {one.field.path: one.field for one in self.wordings if one.words == words}
-        return list(found.values())
+        return list({one.field.path: one.field for one in self.wordings if one.words == words}.values())
 
     def unknown_words(self, one: Field, label: str) -> Words:
         """The words of a label that are no part of its field's name, group or place."""

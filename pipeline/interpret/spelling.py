@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -18,4 +19,13 @@ def alike(key: str, keys: Sequence[str]) -> list[tuple[float, int]]:
     if not SHORTEST <= len(key) <= LONGEST:
         return []
     found = process.extract(key, keys, scorer=ratio, score_cutoff=_SPELLING, limit=None)
-    return [(float(score), number) for said, score, number in found if len(said) >= SHORTEST]
+    return [
+        (float(score), number)
+        for said, score, number in found
+        if len(said) >= SHORTEST and _digits(said) == _digits(key)
+    ]
+
+
+def _digits(key: str) -> str:
+    """A number is never misspelt: another one makes another label."""
+    return re.sub(r"\D", "", key)

@@ -1,0 +1,199 @@
+"""A document without controls of ours is read by its printed labels, and says what it is not sure of."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from pipeline.definitions import Form
+from pipeline.interpret.by_labels import read_by_labels
+from pipeline.interpret.evidence import decide
+from pipeline.interpret.lexicon import Lexicon
+from pipeline.interpret.segments import segments
+from pipeline.interpret.several import share_out
+from pipeline.interpret.ticks import ticks
+from pipeline.interpret.vocabulary import NO_WORDS, Context, Fit, Named
+from pipeline.records.layout import Grid, GridCell, GridRow, Layout, Place, TextLine
+from tests.filled import catalogue
+
+HERE = Context()
+
+
+@lru_cache(maxsize=2)
+def form(name: str) -> Form:
+    return catalogue().programme("skoleflexplus").forms[name]
+
+
+@lru_cache(maxsize=2)
+def lexicon(name: str = "application") -> Lexicon:
+    return Lexicon.of(form(name))
+
+
+def pointers(label: str, *headings: str, name: str = "application") -> list[str]:
+    context = HERE
+    for title in headings:
+        heading = lexicon(name).heading(title, context)
+        assert heading is not None, title
+        context = Context(keys=heading.keys, words=heading.words)
+    return [one.pointer for one in lexicon(name).name(label, context).fields]
+
+
+# ── labels ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("label", "pointer"),
+    [
+        ("Elevens fulde navn", "/child/name"),
+        ("1.2 Barnets navn:", "/child/name"),
+        ("CPR-nr. på barnet", "/child/cpr"),
+        ("Barnets cpr-numer", "/child/cpr"),
+        ("Navn på skolen", "/school/name"),
+        ("Planens startdato", "/plan/period/start"),
+        ("Aftaleforum blev holdt den", "/aftaleforum/date"),
+    ],
+)
+def test_a_label_names_its_field_in_other_words_too(label: str, pointer: str) -> None:
+    assert pointers(label) == [pointer]
+
+
+def test_every_label_of_the_child_names_its_field_under_its_own_heading() -> None:
+    lost = [
+        one.pointer
+        for one in form("application").fields()
+        if one.path[0] == "child" and one.pointer not in pointers(one.label, "Barnet/den unge")
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize("label", ["Forrige skole", "Ny adresse", "Søskendes navn", "Tidligere leverandør"])
+def test_a_label_that_asks_for_something_else_is_never_certain(label: str) -> None:
+    named = lexicon().name(label, HERE)
+    assert not named.fields or named.fit is Fit.LOOSE or len(named.fields) > 1
+
+
+def test_a_short_label_means_what_its_heading_says() -> None:
+    assert pointers("Telefon", "Skolen", "PPR-psykolog") == ["/psychologist/phone"]
+    assert pointers("Fulde navn", "Aftalens parter", "For skolen", name="agreement") == [
+        "/parties/school/name"
+    ]
+
+
+def test_a_short_label_without_any_place_names_nothing_for_certain() -> None:
+    assert len(pointers("Navn")) != 1 or lexicon().name("Navn", HERE).fit is not Fit.SURE
+
+
+def test_a_number_in_an_answer_is_no_number_of_an_item() -> None:
+    named = lexicon().name("1 gang om ugen", HERE)
+    assert not named.item
+
+
+def test_an_answer_can_settle_which_field_is_meant_but_not_overrule_a_label() -> None:
+    fields = {one.pointer: one for one in form("agreement").fields()}
+    either = Named(fields=(fields["/signatures/*/signed"], fields["/signatures/*/name"]))
+    settled = decide(lexicon("agreement"), either, "Underskrift", ["Ida Prøve"], HERE)
+    assert [one.pointer for one in settled.fields] == ["/signatures/*/name"]
+    sure = lexicon().name("Barnets navn", HERE)
+    assert decide(lexicon(), sure, "Barnets navn", ["00 00 00 11"], HERE) == sure
+
+
+# ── lines ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def cut(text: str) -> list[tuple[str, str]]:
+    def single(_: object) -> bool:
+        return True
+
+    return [
+        (one.label, one.value.strip(" ._"))
+        for one in segments(text, lambda said: lexicon().name(said, HERE), single=single)
+    ]
+
+
+def test_a_line_is_cut_at_every_label() -> None:
+    assert cut("Barnets navn: Ida Prøve   Barnets cpr-nr.: 710101-9996") == [
+        ("Barnets navn", "Ida Prøve"),
+        ("Barnets cpr-nr.", "710101-9996"),
+    ]
+
+
+def test_what_is_written_on_the_dots_is_an_answer() -> None:
+    assert cut("Barnets navn ....Ida Prøve......") == [("Barnets navn", "Ida Prøve")]
+
+
+def test_a_clock_in_a_sentence_is_no_label() -> None:
+    assert all(not label for label, _ in cut("Kontaktpersonen ringer kl. 7:30, hvis barnet ikke er kommet."))
+
+
+# ── boxes ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("☒ Ja   ☐ Nej", ("yes",)),
+        ("Ja ☐   Nej ☒", ("no",)),
+        ("[x] Ja  [ ] Nej", ("yes",)),
+        ("Ja _X_   Nej ___", ("yes",)),
+        ("☐ Ja   ☐ Nej", ()),
+    ],
+)
+def test_a_mark_belongs_to_the_words_beside_it(text: str, options: tuple[str, ...]) -> None:
+    interpreter = next(one for one in form("application").fields() if one.pointer == "/child/interpreter")
+    found = ticks(interpreter, text)
+    assert found is not None
+    assert (found.options, found.other) == (options, "")
+
+
+# ── several values ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_answer_to_several_questions_is_shared_out_or_left_to_people() -> None:
+    fields = {one.pointer: one for one in form("application").fields()}
+    code, city = fields["/child/postal_code"], fields["/child/city"]
+    assert share_out((code, city), "2450 København SV") == {code: "2450", city: "København SV"}
+    assert share_out((code, city), "2450 og 2500 København") is None
+
+
+# ── whole documents ───────────────────────────────────────────────────────────────────────────────────
+
+
+def line(text: str, number: int) -> TextLine:
+    return TextLine(text=text, place=Place(row=number))
+
+
+def table(*rows: tuple[str, ...]) -> Grid:
+    return Grid(
+        rows=tuple(
+            GridRow(
+                cells=tuple(
+                    GridCell(column=column, span=1, lines=(line(text, number),))
+                    for column, text in enumerate(row)
+                )
+            )
+            for number, row in enumerate(rows, 1)
+        )
+    )
+
+
+def test_text_that_no_label_names_is_quoted() -> None:
+    layout = Layout(
+        blocks=(table(("Barnets navn", "Ida Prøve"), ("Yndlingsret", "Kartofler"), ("Barnets cpr-nr.", "")),)
+    )
+    read = read_by_labels(layout, form("application"))
+    assert [(one.tag, one.raw) for one in read.answers] == [("child.name", "Ida Prøve")]
+    assert [(one.code, one.params["raw"]) for one in read.problems] == [("answer.unplaced", "Kartofler")]
+
+
+def test_a_label_in_unknown_words_is_a_doubt() -> None:
+    layout = Layout(blocks=(table(("Barnets navn ifølge registret", "Ida Prøve"), ("Barnets cpr-nr.", "")),))
+    read = read_by_labels(layout, form("application"))
+    assert "Ida Prøve" in {one.raw for one in read.answers if one.doubt} | {
+        str(one.params["raw"]) for one in read.problems
+    }
+
+
+def test_no_words_are_no_label() -> None:
+    assert lexicon().words("") == NO_WORDS
+    assert pointers("……") == []
