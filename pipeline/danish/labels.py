@@ -47,6 +47,7 @@ _PHRASES: Final = (
     (r"\bskr(?:iver?|ives|evet)\s+(?:(?:i|vi|du|der)\s+)?under\b", "underskrift"),
     (r"\bstår\s+for\b|\bhar\s+ansvar(?:et)?\s+for\b", "ansvarlig"),
     (r"\bbegge\s+forvaltninger\b", "begge"),
+    (r"\bændre(?:r|s|t)?\s+sig\b", "ændring"),
     (r"\bskolens\s+ferie(?:r(?:ne)?)?\b", "ferie"),
     (r"\blev(?:er|e)?\s+op\s+til\b|\boverhold(?:er|es|t)\b|\bopfyld(?:er|es)\b", "opfyldt"),
     (r"\b(?:hvad|hvordan)\s+er\s+(?:det\s+)?aftalt\b", "aftale"),
@@ -130,7 +131,8 @@ _IDLE: Final = frozenset(
         "hvad hvilken hvilket hvilke hvem hvor hedder angiv anfør oplys skriv indtast udfyld beskriv redegør",
         "vælg kryds venligst bedes gerne kort evt eventuel eventuelt eventuelle her hele",
         "nuværende aktuel aktuelle aktuelt",
-        "får få to tre begge blev blevet omkring alle ekstern eksterne nr nummer oplysninger oplysning data",
+        "får få have to tre begge",
+        "blev blevet omkring alle ekstern eksterne nr nummer oplysninger oplysning data",
         "pågældende går ca cirka forventet forventede",
         "deres jeres vores sin sit sine dit din du i vi os jer man selv egen eget egne",
     )

@@ -44,7 +44,8 @@ OTHER_THAN_ASKED: Final = frozenset(
     stem
     for row in (
         "tidligere forrige sidste næste kommende anden andet andre ekstra øvrig øvrige alternativ ikke uden",
-        "før efter foreslået mulig afgivende modtagende søskende ingen hvis nej kun også gammel ny følgende",
+        "før efter foreslået mulig afgivende modtagende søskende ingen hvis nej kun også gammel ny",
+        "følgende siger fortæller",
     )
     for word in row.split()
     for stem in label_words(word)
