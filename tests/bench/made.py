@@ -248,8 +248,10 @@ def printed_rows(known: Catalogue) -> Iterator[Row]:
             lambda seed, n: foreign(known, "foreign printed, more", PRINTED_MORE, seed, 2 * n),
         ),
     ):
-        yield Row(kind="printed", name=row, make=_as_printed(make), missing=PRINT.missing())
+        # LibreOffice prints a line end within a control of ours as nothing at all.
+        program = replace(PRINT, ends="lost") if row == "own printed" else PRINT
+        yield Row(kind="printed", name=row, make=_as_printed(make, program), missing=PRINT.missing())
 
 
-def _as_printed(make: Make) -> Make:
-    return lambda seed, n: produced(make(seed, n), PRINT)
+def _as_printed(make: Make, program: Producer) -> Make:
+    return lambda seed, n: produced(make(seed, n), program)

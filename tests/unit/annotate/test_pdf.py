@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from pipeline.annotate.pdf import annotate_pdf
+from pipeline.annotate.pdf import _Margin, annotate_pdf
 from pipeline.extract.acroform import acroform_widgets, read_acroform
 from pipeline.records import Finding, FindingKind, Severity
 from pipeline.records.layout import Box
@@ -179,3 +179,9 @@ def locked() -> bytes:
 )
 def test_a_file_that_cant_be_added_to_safely_gives_no_copy(content: bytes) -> None:
     assert annotate_pdf(content, [finding("/child/cpr")]) is None
+
+
+def test_any_number_of_notes_at_one_place_finds_room() -> None:
+    margin = _Margin()
+    tops = [margin.free(100.3) for _ in range(300)]
+    assert all(later - earlier > 16 for earlier, later in pairwise(tops))
