@@ -15,10 +15,10 @@ HELP: Final = re.compile(
 """How a text begins that tells how to fill in a form."""
 
 
-def is_help_in_brackets(text: str) -> bool:
-    """Whether a text is nothing but help in brackets: `(udfyldes af skolen)`."""
+def is_in_brackets(text: str) -> bool:
+    """Whether a text stands in brackets as a whole, as help does: `(udfyldes af skolen)`."""
     plain = bare(text).strip()
-    return plain[:1] in ("(", "[", "<") and plain[-1:] in (")", "]", ">") and bool(HELP.match(plain))
+    return plain[:1] in ("(", "[", "<") and plain[-1:] in (")", "]", ">")
 
 
 def is_help(text: str) -> bool:

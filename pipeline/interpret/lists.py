@@ -77,7 +77,7 @@ def list_heads(
     known, at_home = sum(bool(one.fields) for one in named), entry is _list_at_home(sheet)
     if 2 * known <= len(said) and not at_home and not (row.header and 3 * known >= len(said)):
         return None
-    if len(views) == 1 and not _is_column(row, rows[n + 1 :]):
+    if len(views) == 1 and not _is_column(row, entry, named[0].field, rows[n + 1 :]):
         return None
     if in_pairs(views, patterns) and not _is_head_row(row, views, rows, n, sheet, entry):
         return None
@@ -99,7 +99,10 @@ def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[CellView], below: Seq
     sides = [side for side in sides if not _is_role(entry, first, side)]
     at_side = sum(is_label(sheet.column(side, entry)) for side in sides)
     labels = [
-        sum(view.kind in (LABEL, BOTH) for view in views)
+        sum(
+            view.kind in (LABEL, BOTH) and not (n == 0 and _is_role(entry, first, title_of(view)))
+            for n, view in enumerate(views)
+        )
         for views in rows
         if any(view.kind != EMPTY for view in views)
     ]
@@ -113,10 +116,12 @@ def _is_role(entry: Rows, first: Field | None, words: str) -> bool:
     return any(offers(one) and option_named(one, words) is not None for one in asked)
 
 
-def _is_column(row: GridRow, below: Sequence[CellViews]) -> bool:
+def _is_column(row: GridRow, entry: Rows, first: Field | None, below: Sequence[CellViews]) -> bool:
     """Whether a single cell heads a list of one column: a row marked as head, or answers only below it."""
     column = [views[0] for views in takewhile(lambda views: len(views) == 1, below)]
-    answers_only = len(column) > 1 and all(view.kind in (TEXT, EMPTY) for view in column)
+    answers_only = len(column) > 1 and all(
+        view.kind in (TEXT, EMPTY) or _is_role(entry, first, title_of(view)) for view in column
+    )
     return bool(column) and (row.header or answers_only)
 
 

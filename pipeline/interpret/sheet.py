@@ -13,7 +13,7 @@ from dataclasses import field as default
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path, Rows
 from pipeline.interpret.evidence import decide
-from pipeline.interpret.helps import is_help_in_brackets
+from pipeline.interpret.helps import is_in_brackets
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.printed import plain
@@ -99,7 +99,7 @@ class Sheet:
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────
 
     def ask(self, label: str) -> Named:
-        return NOTHING if is_help_in_brackets(label) else self.lexicon.name(label, self.context)
+        return NOTHING if is_in_brackets(label) else self.lexicon.name(label, self.context)
 
     def heading(self, text: str) -> Heading | None:
         return self.lexicon.heading(text, self.context)
