@@ -33,8 +33,9 @@ def _in_order(story: Story, numbers: Mapping[Element, int]) -> Iterator[Block]:
     def order(start: int) -> tuple[int, int]:
         """A box's content counts from where it is anchored; boxes in boxes from the outermost."""
         at, within = start, 0
-        while at >= starts[0]:
-            at, within = anchors[starts[bisect_right(starts, at) - 1]], start
+        # An anchor in an empty text box, or in the box itself, leads nowhere: only ever further up.
+        while at >= starts[0] and (anchor := anchors[starts[bisect_right(starts, at) - 1]]) < at:
+            at, within = anchor, start
         return at, within
 
     yield from (block for _, block in sorted(found, key=lambda one: order(one[0])))
