@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.container import write_package
@@ -317,6 +317,7 @@ def _element(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.recursive(st.sampled_from(["a: b", " ", "x"]), _element, max_leaves=25), max_size=4))
+@example(["<w:txbxContent><w:p><w:r><w:t>x</w:t></w:r></w:p></w:txbxContent>"])
 def test_any_tree_of_words_own_elements(blocks: list[str]) -> None:
     form = read_word(docx(*blocks))
     assert form == read_word(docx(*blocks))
