@@ -110,7 +110,7 @@ SAMPLES: dict[str, Sample] = {
         changes={"/bbu_case": False, "/caseworker/unit": "bch", "/day_treatment/alternative": False},
     ),
     # One thing wrong in each: sent back.
-    "application/fault-cpr-date": fault(texts={"631212-4058": "310212-4002"}),
+    "application/fault-cpr-date": fault(texts={"631212-4058": "910212-4002"}),
     "application/fault-cpr-short": fault(texts={"631212-4058": "631212-405"}),
     "application/fault-date-unclear": fault(texts={"28-05-2026": "medio maj"}),
     "application/fault-no-custody": fault(guardians__0__has_custody=False, guardians__1__has_custody=False),
@@ -132,7 +132,7 @@ SAMPLES: dict[str, Sample] = {
 
 PDF_FORMS: dict[str, Sample] = {
     "application/good-acroform": Sample(data="application", child="good-acroform"),
-    "application/fault-cpr-date-acroform": fault(child__cpr="310212-4002"),
+    "application/fault-cpr-date-acroform": fault(child__cpr="910212-4002"),
 }
 """Forms filled in on the screen, as PDF."""
 

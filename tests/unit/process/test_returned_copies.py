@@ -27,7 +27,7 @@ from tests.tools import as_pdf, by_libreoffice, needs, word_faults
 from tests.unit.annotate.marks import BODY, remarks, unmarked
 
 DAY = dt.date(2026, 9, 1)
-WRONG = {"/child/cpr": "310212-4002", "/school/name": GONE}
+WRONG = {"/child/cpr": "910212-4002", "/school/name": GONE}
 """A number of a day that isn't there, and an answer that is missing."""
 
 
@@ -122,8 +122,8 @@ def comments_in(content: bytes, copy: bytes, folder: Path) -> list[str]:
         assert unmarked(open_package(copy)[BODY]) == open_package(content)[BODY]
         assert word_faults(copy, folder) == word_faults(content, folder)
     made = remarks(copy)
-    (cpr,) = [remark for remark in made if "310212-4002" in remark.words]
-    assert "310212-4002" in cpr.about or "pr" in cpr.about.casefold() or "personn" in cpr.about.casefold()
+    (cpr,) = [remark for remark in made if "910212-4002" in remark.words]
+    assert "910212-4002" in cpr.about or "pr" in cpr.about.casefold() or "personn" in cpr.about.casefold()
     return [remark.words for remark in made]
 
 
@@ -142,7 +142,7 @@ def notes_in(copy: bytes, submission: Submission) -> list[str]:
             assert 0 < left < right < float(page.mediabox.right)
             assert 0 < bottom < top < float(page.mediabox.top)
             notes.append(str(note["/Contents"]))
-            if "310212-4002" in notes[-1]:
+            if "910212-4002" in notes[-1]:
                 assert number == cpr.spot.box.page
                 assert float(page.mediabox.top) - top == pytest.approx(cpr.spot.box.top, abs=20)
     return notes
