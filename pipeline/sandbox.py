@@ -91,27 +91,14 @@ def _read_pdf(content: bytes) -> ExtractedForm:
 
 def _read_pages(content: bytes, form: ExtractedForm) -> ExtractedForm:
     """The printed pages, with what stands in form fields of others laid where it stands."""
-    from pipeline.extract.acroform import acroform_widgets
-    from pipeline.extract.arrangement import layout_of, titles_of
-    from pipeline.extract.fields import with_fields
-    from pipeline.extract.page import read_page_words
+    from pipeline.extract.page import read_page_pdf
 
-    pages, notices = read_page_words(content)
-    if "file.ocr_layer" in notices and (copy := _signed_copy(content)) is not None:
+    read = read_page_pdf(content, form)
+    if read.proposed and (copy := _signed_copy(content)) is not None:
         return copy
-    if form.answers:
-        pages = with_fields(pages, acroform_widgets(content))
-    layout = layout_of(pages)
-    foot = next((found for line in layout.furniture if (found := parse_foot(line)) is not None), None)
-    return ExtractedForm(
-        mark=None,
-        case=foot.case if foot else "",
-        titles=titles_of(layout),
-        answers=form.answers,
-        notices=tuple(sorted({*notices, *form.notices})),
-        layout=layout,
-        proposed="file.ocr_layer" in notices,
-    )
+    lines = read.layout.furniture if read.layout is not None else ()
+    foot = next((found for line in lines if (found := parse_foot(line)) is not None), None)
+    return replace(read, case=foot.case if foot else "")
 
 
 def _signed_copy(content: bytes) -> ExtractedForm | None:

@@ -34,7 +34,9 @@ from pdfminer.utils import (
 )
 
 from pipeline.errors import InputRejected
+from pipeline.extract.acroform import acroform_widgets
 from pipeline.extract.arrangement import layout_of, titles_of
+from pipeline.extract.fields import with_fields
 from pipeline.extract.glyphs import FontLooks, Glyph, font_looks, is_language, letter, words_of
 from pipeline.extract.strokes import Drawing, lightness, merged, with_boxes, without_text_lines
 from pipeline.extract.words import Page, PageWord, Shade, lines_of, typed_words
@@ -50,9 +52,11 @@ _FEW_LETTERS: Final = 60
 _FAINT_FROM, _FAINT_TO = 0.25, 0.9
 
 
-def read_page_pdf(content: bytes) -> ExtractedForm:
-    """What stands on the pages of a printed PDF, as a layout; no answers.
+def read_page_pdf(content: bytes, form: ExtractedForm | None = None) -> ExtractedForm:
+    """What stands on the pages of a printed PDF, as a layout; its answers and notices are those of `form`.
 
+    `form` is what its form fields say (`read_acroform`); where they answer anything, each field stands among
+    the printed words as one of them.
     Raises InputRejected: `file.encrypted` (it opens with a password only), `file.damaged`, `file.xfa` (its
     pages are made by another program as it is opened), `file.scan` (pictures only), `file.too_many_pages`
     (limit), `file.too_complex` (limit), `file.no_text_map` (it doesn't tell which letters it draws).
@@ -62,12 +66,15 @@ def read_page_pdf(content: bytes) -> ExtractedForm:
     `file.hidden_text` (text that nobody sees was left out).
     """
     pages, notices = read_page_words(content)
+    answers, said = (form.answers, form.notices) if form is not None else ((), ())
+    if answers:
+        pages = with_fields(pages, acroform_widgets(content))
     layout = layout_of(pages)
     return ExtractedForm(
         mark=None,
         titles=titles_of(layout),
-        answers=(),
-        notices=notices,
+        answers=answers,
+        notices=tuple(sorted({*notices, *said})),
         layout=layout,
         proposed="file.ocr_layer" in notices,
     )

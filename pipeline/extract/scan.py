@@ -6,7 +6,7 @@ read from them here but the codes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -75,15 +75,6 @@ def page_images(content: bytes, dpi: int = DPI) -> Iterator[PageImage]:
                 yield _drawn(document, number, dpi)
 
 
-def read_scan(pages: Sequence[PageImage]) -> tuple[PaperMark | None, ...]:
-    """What the code of each page says, None for a page without one of ours that can be read.
-
-    A page may lie on its side or upside down. One with several codes of ours that say different things
-    (two pages side by side) says nothing.
-    """
-    return tuple(_code_of(page) for page in pages)
-
-
 def signed_copy(content: bytes) -> ExtractedForm | None:
     """The scan of a form of ours as what it is: its mark and no answers. None for any other file.
 
@@ -97,7 +88,7 @@ def signed_copy(content: bytes) -> ExtractedForm | None:
         return None
     marks: set[Mark] = set()
     for dpi in _ATTEMPTS:
-        marks = {code.mark for page in page_images(content, dpi) if (code := _code_of(page)) is not None}
+        marks = {code.mark for page in page_images(content, dpi) if (code := code_of(page)) is not None}
         if marks:
             break
     else:
@@ -109,7 +100,12 @@ def signed_copy(content: bytes) -> ExtractedForm | None:
     return ExtractedForm(mark=mark, titles=(), answers=(), notices=(notice,))
 
 
-def _code_of(page: PageImage) -> PaperMark | None:
+def code_of(page: PageImage) -> PaperMark | None:
+    """What the code on a page says, None for a page without one of ours that can be read.
+
+    A page may lie on its side or upside down. One with several codes of ours that say different things
+    (two pages side by side) says nothing.
+    """
     found = {mark for code in _codes_on(page) if (mark := parse_payload(code.text)) is not None}
     return found.pop() if len(found) == 1 else None
 

@@ -12,8 +12,6 @@ from typing import Final
 
 from pipeline.extract.scan import PageImage
 
-STEEPEST: Final = 5.0
-"""Degrees a page may lie askew."""
 _LEAST: Final = 0.08
 """Less than that is left as it is: a dot or two over the width of a page."""
 _CLEARLY: Final = 1.02

@@ -32,7 +32,7 @@ from pipeline.interpret.sheet import Sheet
 from pipeline.records.layout import Grid, TextLine
 
 
-def read_grid(sheet: Sheet, grid: Grid, *, before_labels: bool = False) -> None:
+def read_grid(sheet: Sheet, grid: Grid) -> None:
     """Reads one table."""
     rows = [[view_of(sheet, cell) for cell in row.cells] for row in grid.rows]
     sheet.new_unit([view.label for row in rows for view in row if view.kind in (LABEL, BOTH)])

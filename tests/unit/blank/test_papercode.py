@@ -12,7 +12,7 @@ import pytest
 from pipeline.blank.papercode import PageFoot, code_matrix, code_png, code_run
 from pipeline.blank.word import blank_word
 from pipeline.container import open_package, repack, write_package
-from pipeline.extract.scan import PageImage, page_images, read_scan
+from pipeline.extract.scan import PageImage, code_of, page_images
 from pipeline.extract.word import read_word
 from pipeline.interpret import interpret
 from pipeline.papermark import FootMark, PaperMark, foot_text, paper_payload, parse_foot, parse_payload
@@ -94,7 +94,7 @@ def test_a_code_is_square_small_and_always_the_same() -> None:
 
 def test_a_scanner_reads_the_code() -> None:
     page = image_of(code_matrix(paper_payload(MARK, 3)), 3)
-    assert read_scan([page]) == (PaperMark(mark=MARK, page=3),)
+    assert code_of(page) == PaperMark(mark=MARK, page=3)
 
 
 def test_the_picture_holds_the_modules_of_the_code() -> None:
@@ -170,5 +170,5 @@ def test_the_run_names_its_picture_and_has_no_two_ids() -> None:
 def test_a_printed_and_scanned_form_is_known_by_every_page(tmp_path: Path) -> None:
     pdf = as_pdf(blank_word(APPLICATION, SHELL, None, "SF-2026-0137"), tmp_path)
     scan = picture_pdf(list(drawn(pdf, 150)))
-    marks = read_scan(list(page_images(scan)))
+    marks = tuple(map(code_of, page_images(scan)))
     assert marks == (PaperMark(mark=MARK),) * 5

@@ -9,9 +9,9 @@ from pipeline.errors import InputRejected
 from pipeline.extract.scan import (
     MAX_PAGES,
     PageImage,
+    code_of,
     kinds_of_pages,
     page_images,
-    read_scan,
     signed_copy,
     without_codes,
 )
@@ -102,13 +102,13 @@ def test_only_pictures_are_drawn_and_not_larger_than_need_be() -> None:
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_a_page_may_lie_as_it_likes(turns: int) -> None:
-    assert read_scan([quarter_turns(paper(CODE), turns)]) == (PaperMark(mark=MARK, page=2),)
+    assert code_of(quarter_turns(paper(CODE), turns)) == PaperMark(mark=MARK, page=2)
 
 
 def test_grain_and_fax_do_no_harm() -> None:
     page = paper(CODE)
     for worse in (with_noise(page, 60), as_fax(page), as_fax(with_noise(page, 60))):
-        assert read_scan([worse]) == (PaperMark(mark=MARK, page=2),)
+        assert code_of(worse) == PaperMark(mark=MARK, page=2)
 
 
 @pytest.mark.parametrize("degrees", [5, -2, 2, 178])
@@ -124,13 +124,13 @@ def test_a_blurred_copy_is_known() -> None:
 
 def test_other_codes_and_contradictions_say_nothing() -> None:
     other = paper_payload(MARK, 3)
-    assert read_scan([paper(), paper("https://example.org"), paper(CODE, other)]) == (None, None, None)
-    assert read_scan([paper(CODE, "https://example.org")]) == (PaperMark(mark=MARK, page=2),)
+    assert all(code_of(page) is None for page in (paper(), paper("https://example.org"), paper(CODE, other)))
+    assert code_of(paper(CODE, "https://example.org")) == PaperMark(mark=MARK, page=2)
 
 
 def test_codes_are_painted_over() -> None:
     page = without_codes(paper(CODE, "https://example.org"))
-    assert read_scan([page]) == (None,)
+    assert code_of(page) is None
     assert page.grey[: len(page.grey) // 2] == paper(CODE).grey[: len(page.grey) // 2]
 
 
