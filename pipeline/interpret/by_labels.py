@@ -63,7 +63,7 @@ def read_by_labels(layout: Layout, form: Form, *, proposed: bool = False) -> ByL
     answers = [answer for entry, doubt in entries for answer in _answers(entry, doubt)]
     if proposed:
         answers = [replace(answer, by="ocr", doubt=answer.doubt or PROPOSED) for answer in answers]
-    problems = [*_similar(entries), *map(_unplaced, unplaced)]
+    problems = [*_similar(entries), *_unboxed(entries), *map(_unplaced, unplaced)]
     return ByLabels(answers=tuple(answers), problems=tuple(problems))
 
 
@@ -255,6 +255,27 @@ def _similar(entries: Sequence[tuple[Entry, str]]) -> Iterator[Problem]:
                 },
                 spot=entry.place,
             )
+
+
+def _unboxed(entries: Sequence[tuple[Entry, str]]) -> Iterator[Problem]:
+    """Answers that are printed without their boxes: nobody can see any more which was ticked."""
+    said = {(entry.field.path[:-1], entry.item) for entry, _ in entries if _answers_something(entry)}
+    for entry, _ in entries:
+        if (entry.field.path[:-1], entry.item) not in said and entry.item:
+            continue  # a row that nobody filled in
+        found = ticks(entry.field, "\n".join(_without_help(entry))) if offers(entry.field) else None
+        if found is not None and found.unboxed:
+            yield Problem(
+                code="choice.unboxed",
+                pointer="",
+                severity=Severity.WARNING,
+                params={"raw": entry.raw, "beside": entry.label, "place": str(entry.place)},
+                spot=entry.place,
+            )
+
+
+def _answers_something(entry: Entry) -> bool:
+    return not offers(entry.field) or bool(list(_answers(entry, "")))
 
 
 def _unplaced(one: Unplaced) -> Problem:

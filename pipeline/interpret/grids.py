@@ -26,6 +26,7 @@ from pipeline.interpret.cells import (
 )
 from pipeline.interpret.crossings import read_crossed
 from pipeline.interpret.flow import read_flow
+from pipeline.interpret.ladders import ladder_of
 from pipeline.interpret.lists import list_heads, read_list
 from pipeline.interpret.pairs import in_group, is_group, read_below, read_pairs
 from pipeline.interpret.sheet import Sheet
@@ -44,14 +45,18 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
             read_pairs(sheet, rows, n, patterns)
             n += 1
             continue
-        if len(views) == 1 and (heads := list_heads(sheet, grid.rows[n], rows, n, patterns)) is not None:
+        bar = all(view.kind == EMPTY for view in views[1:]) and (len(views) == 1 or spans(views))
+        heads = (
+            None if bar and len(views) > 1 else list_heads(sheet, grid.rows[n], rows, n, patterns)
+        )
+        if heads is not None:
             n = read_list(sheet, grid, rows, n, heads)
-            continue
-        if len(views) == 1 or (all(view.kind == EMPTY for view in views[1:]) and spans(views)):
+        elif pairs := ladder_of(rows, n):
+            for upper in range(n, n + 2 * pairs, 2):
+                read_below(sheet, rows[upper], rows[upper + 1])
+            n += 2 * pairs
+        elif bar:
             n = _read_single(sheet, rows, n, patterns)
-            continue
-        if (heads := list_heads(sheet, grid.rows[n], rows, n, patterns)) is not None:
-            n = read_list(sheet, grid, rows, n, heads)
         elif crossed := read_crossed(sheet, rows, n, patterns):
             n = crossed
         elif n + 1 < len(rows) and _is_label_row(views, rows[n + 1], patterns):
@@ -82,6 +87,8 @@ def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
     while n < len(rows) and (
         len(rows[n]) == 1 or (all(view.kind == EMPTY for view in rows[n][1:]) and spans(rows[n]))
     ):
+        if n > start and ladder_of(rows, n):
+            break
         view = rows[n][0]
         own = [line for line in view.lines if danish.clean_line(line.text) or line.filled]
         if len(own) > 1 or view.kind == BOTH:

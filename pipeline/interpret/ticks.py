@@ -26,10 +26,15 @@ _WORDS: Final = {"yes": "Ja", "no": "Nej"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticks:
-    """The values that are marked; `other`: marked words that are none of the field's answers."""
+    """The values that are marked; `other`: marked words that are none of the field's answers.
+
+    `unboxed`: the answers stand beside each other with nothing between them. They had boxes once, which a
+    program may have dropped together with the cross in one of them.
+    """
 
     options: tuple[str, ...]
     other: str = ""
+    unboxed: bool = False
 
 
 def options_of(field: Field) -> dict[str, str]:
@@ -75,8 +80,9 @@ def ticks(field: Field, text: str) -> Ticks | None:
         )
     if has(BOLD, text) and not all_in(BOLD, text):
         return Ticks(options=(), other=bare(text))
-    separated = bool(re.search(r"[/|\t]| {2}", bare(text).strip())) or field.kind is not Kind.CHOICES
-    return Ticks(options=()) if separated else None
+    plain = bare(text).strip()
+    separated = bool(re.search(r"[/|\t]| {2}", plain)) or field.kind is not Kind.CHOICES
+    return Ticks(options=(), unboxed=not re.search(r"[/|,;]", plain)) if separated else None
 
 
 def _drawn(text: str, options: dict[str, str]) -> str:

@@ -95,6 +95,8 @@ SENTENCES: dict[str, str] = {
     "boolean.both": "Der er sat kryds ved både Ja og Nej. Sæt kun ét kryds.",
     "boolean.unclear": "{raw} kan ikke læses som ja eller nej. Sæt kryds ved Ja eller Nej.",
     "choice.several": "Der er sat flere krydser: {raw}. Sæt kun ét kryds.",
+    "choice.unboxed": "Ved {beside} står {raw} uden felter til kryds, så vi kan ikke se, om noget er valgt. "
+    "Skriv svaret, eller sæt kryds igen.",
     "choice.unknown": "{raw} er ikke en af svarmulighederne. Vælg {allowed}.",
     "choice.disagrees": "Listen siger »{stored}«, men i feltet står {raw}. Vælg igen på listen.",
     "choice.repeated": "Det samme svar er valgt mere end én gang. Vælg det kun én gang.",
