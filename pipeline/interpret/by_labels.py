@@ -14,7 +14,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path
 from pipeline.interpret.convert import convert
-from pipeline.interpret.flow import is_label, read_flow
+from pipeline.interpret.flow import is_label, read_flow, stands_out
 from pipeline.interpret.grids import read_grid
 from pipeline.interpret.helps import HELP
 from pipeline.interpret.ink import BOLD, FAINT, STRUCK, all_in, bare, has, inked
@@ -72,6 +72,7 @@ def read_sheet(layout: Layout, form: Form) -> Sheet:
     sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form))
     lines: list[TextLine] = []
     sheet.bold_labels = _labels_are_bold(sheet, layout)
+    sheet.plain_headings = _headings_are_plain(sheet, layout)
     for block in layout.blocks:
         if isinstance(block, Grid):
             read_flow(sheet, lines, before_labels=True)
@@ -108,6 +109,21 @@ def _labels_are_bold(sheet: Sheet, layout: Layout) -> bool:
     return len(alone) > 2 and 3 * sum(alone) > 2 * len(alone)
 
 
+def _headings_are_plain(sheet: Sheet, layout: Layout) -> bool:
+    """Whether headings of this document may look like any other line: unless most stand out."""
+    headings = {
+        danish.fold(block.text): stands_out(block)
+        for block in layout.blocks
+        if isinstance(block, TextLine)
+        and not block.filled
+        and len(block.text) < 120
+        and sheet.heading(block.text) is not None
+        and not is_label(sheet.ask(block.text))
+    }
+    styled = sum(headings.values())
+    return styled < 3 or 5 * styled < 4 * len(headings)
+
+
 # ── doubts ────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -140,11 +156,18 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
                 for label, text, place in entry.swallowed
                 if bare(text).strip()
             ]
+        elif _is_in_brackets(entry):
+            kept.append((entry, "label.loose"))
         elif _holds_more(entry):
             kept.append((entry, "answer.holds_more"))
         else:
             kept.append((entry, ""))
     return kept, unplaced
+
+
+def _is_in_brackets(entry: Entry) -> bool:
+    """Whether all that stands at a label is in brackets: `(vej og nr.)` may be help that is left there."""
+    return entry.field.kind is Kind.TEXT and bool(_BRACKETED.fullmatch(entry.raw))
 
 
 def _holds_more(entry: Entry) -> bool:

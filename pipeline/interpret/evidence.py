@@ -36,9 +36,14 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
         fitting = [one for one in named.fields if fits(one, text)]
         telling = [one for one in fitting if one.kind is not Kind.TEXT]
         meant = telling if len(telling) == 1 else fitting
+        if not fitting and not ticks_nothing(text):
+            return _by_options(lexicon, text, context) or named
         return replace(named, fields=tuple(meant), fit=Fit.ALIKE) if len(meant) == 1 else named
     one = named.field
     if one is not None:
+        if named.fit is Fit.ALIKE and not ticks_nothing(text) and not fits(one, text):
+            # Boxes with the words of another question, or beside a question that offers none.
+            return _by_options(lexicon, text, context) or (named if offers(one) else NOTHING)
         if named.fit is not Fit.LOOSE:
             return _by_answer(lexicon, named, label, text, context) or named
         if confirms(lexicon, one, label, text, context):
@@ -59,6 +64,11 @@ def fits(one: Field, text: str) -> bool:
     if one.kind in _TYPED:
         return not isinstance(convert(one, Answer(raw=plain, place=Place(), by="")), Unclear)
     return ticks_nothing(text)
+
+
+def is_telling(one: Field) -> bool:
+    """Whether only some texts can answer a field: a date, an amount, one of a few words."""
+    return offers(one) or one.kind in _TYPED
 
 
 def ticks_nothing(text: str) -> bool:
@@ -121,6 +131,6 @@ def column_by_answers(columns: Iterable[Field], answers: Sequence[str]) -> Named
     fitting = [
         one
         for one in columns
-        if (offers(one) or one.kind in _TYPED) and all(fits(one, text) for text in said)
+        if is_telling(one) and all(fits(one, text) for text in said)
     ]
     return Named(fields=tuple(fitting), fit=Fit.ALIKE) if len(fitting) == 1 else NOTHING

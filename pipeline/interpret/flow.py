@@ -185,6 +185,8 @@ def _is_heading(
         return True
     if named.fields and follows in ("text", "bullet") and not (styled and read.heading and not named.field):
         return False
+    if not sheet.plain_headings and not stands_out(line):
+        return False
     if read.heading is not None and (styled or read.is_bold or follows == "label" or not named.fields):
         if not styled and not read.is_bold and follows != "label" and (open_entry is not None or in_cell):
             return False
@@ -214,6 +216,12 @@ def _is_heading(
         sheet.under_unknown(within_section=True)
         return True
     return False
+
+
+def stands_out(line: TextLine) -> bool:
+    """Whether a line looks like a heading: by its style, in bold, or in capitals."""
+    text = inked(line)
+    return line.level >= 0 or all_in(BOLD, text) or bare(text).strip().isupper()
 
 
 def _answers_options(open_entry: Entry, text: str) -> bool:
@@ -267,6 +275,17 @@ def _take(
             # Within prose an unknown word is no small thing: `Vi har aftalt: …` is a sentence.
             is_prose = decided.field is not None and takes_lines(decided.field)
             named = named if in_prose and is_prose and texts else decided
+        if (
+            isinstance(open_entry, Entry)
+            and in_prose
+            and open_entry.said
+            and named.fit is Fit.LOOSE
+            and not texts
+            and follows in ("label", "")
+        ):
+            # The last line of a text: `Vi har prøvet:`, and nothing below it that it could ask for.
+            open_entry.texts.append(segment.whole)
+            return open_entry
         if isinstance(open_entry, Entry) and in_prose and named.fit is Fit.LOOSE and texts:
             if open_entry.said:
                 open_entry.swallowed.append((segment.label, segment.value, place))
@@ -300,6 +319,9 @@ def _unknown_label(
         and (open_entry.said or bare(segment.value).strip() or follows == "bullet")
     ):
         said = open_entry.said
+        if said and follows == "text" and not bare(segment.value).strip():
+            # It stands alone, and text follows: it may ask for that.
+            open_entry.swallowed.append((segment.label, "", place))
         open_entry.texts.append(segment.whole)
         open_entry.paragraphs += 1 if said else 0
         return open_entry

@@ -40,13 +40,18 @@ class Headings:
         plain = without_number(" ".join(danish.clean_line(text).split())).strip(" :*?.–-")
         if not any(map(str.isalnum, plain)) or len(plain) > LONGEST:
             return None
-        said = words_of(without_brackets(plain))
+        title = without_brackets(plain)
+        said = words_of(title)
         numbered = re.search(r"\s(?:nr\.?\s*)?([0-9]{1,2})$", plain)
         digits = frozenset({numbered[1]}) if numbered else NO_WORDS
-        words = said - digits if said - digits else said
+        # Taken apart as labels are, and as it stands: `Statusmøder` is a heading, `status` and `møder` none.
+        readings = {way - digits or way for way in (said, label_words(title))}
         key = danish.fold(re.sub(r"[\d.\s]+$", "", plain))
         scored = [
-            (1.0 if one.key == key else 0.99 * self._likeness(words, one.words), one) for one in self.known
+            (1.0, one)
+            if one.key == key
+            else (0.99 * max(self._likeness(words, one.words) for words in readings), one)
+            for one in self.known
         ]
         best = max((score for score, _ in scored), default=0.0)
         found = [one for score, one in scored if score == best]

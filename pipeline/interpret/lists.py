@@ -21,7 +21,7 @@ from pipeline.interpret.cells import (
     shape_of,
     title_of,
 )
-from pipeline.interpret.evidence import column_by_answers, fits
+from pipeline.interpret.evidence import column_by_answers, fits, is_telling
 from pipeline.interpret.flow import is_label
 from pipeline.interpret.ink import bare
 from pipeline.interpret.sheet import Sheet, Unplaced
@@ -45,8 +45,9 @@ def list_heads(
     """The list whose columns this row heads, and its columns; None where it heads none."""
     views = rows[n]
     said = [view for view in views if view.kind != EMPTY]
+    one_may = row.header or _list_at_home(sheet) is not None or _is_told_by_answers(sheet, rows, n)
     if (
-        len(said) < (1 if row.header or _list_at_home(sheet) is not None else 2)
+        len(said) < (1 if one_may else 2)
         or len(said) < len(views) - 1
         or any(line.filled for view in said for line in view.lines)
     ):
@@ -64,7 +65,7 @@ def list_heads(
         section = sheet.form.section_of(entry.pointer)
         in_section = section is not None and f"s:{section.key}" in sheet.context.keys
         score = len(fields) + (2.5 if at_home else 1.2 if in_section else 0.0)
-        enough = 1 if at_home or (row.header and len(said) <= 2) else 2
+        enough = 1 if at_home or (row.header and len(said) <= 2) or len(views) == 1 else 2
         if len(fields) >= enough and (best is None or score > best[0]):
             best = (score, entry, named)
     if best is None or _has_side_titles(views, rows[n + 1 :]):
@@ -88,6 +89,16 @@ def list_heads(
         for view, word, one in zip(said, words, named, strict=True)
     }
     return entry, heads
+
+
+def _is_told_by_answers(sheet: Sheet, rows: Sequence[CellViews], n: int) -> bool:
+    """Whether a single cell heads a column of answers that nothing else could be answers to."""
+    if len(rows[n]) != 1:
+        return False
+    column = [views[0].texts for views in takewhile(lambda views: len(views) == 1, rows[n + 1 :])]
+    lists = [entry for entry in sheet.form.entries() if isinstance(entry, Rows)]
+    asked = [sheet.column(title_of(rows[n][0]), entry) for entry in lists]
+    return any(is_label(one) and _answers_fit(one.field, column) for one in asked)
 
 
 def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[CellView], below: Sequence[CellViews]) -> bool:
@@ -162,7 +173,20 @@ def _is_head_row(
         and not _is_role(entry, first, title_of(other[0]))
         for other in rest
     )
-    return (bold and not rest_bold) or (entry is _list_at_home(sheet) and not asked_below)
+    if (bold and not rest_bold) or (entry is _list_at_home(sheet) and not asked_below):
+        return True
+    below = [[view.texts for view in other] for other in rest]
+    return all(
+        _answers_fit(sheet.column(title_of(view), entry).field, [texts[place] for texts in below])
+        for place, view in enumerate(views)
+        if view.kind != EMPTY
+    )
+
+
+def _answers_fit(one: Field | None, answers: Sequence[list[str]]) -> bool:
+    """Whether all that stands below a head, in two rows at least, answers what only some texts can answer."""
+    said = [text for texts in answers if bare(text := "\n".join(texts)).strip()]
+    return one is not None and is_telling(one) and len(said) > 1 and all(fits(one, text) for text in said)
 
 
 def read_list(

@@ -18,13 +18,14 @@ from pipeline.interpret.cells import (
     title_of,
     view_of,
 )
+from pipeline.interpret.evidence import fits
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.helps import HELP
 from pipeline.interpret.ink import bare
 from pipeline.interpret.segments import segments
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import offers, option_named, options_of
-from pipeline.interpret.vocabulary import NOTHING
+from pipeline.interpret.ticks import offers, options_of
+from pipeline.interpret.vocabulary import NOTHING, Fit
 
 
 def read_below(sheet: Sheet, labels: CellViews, answers: CellViews) -> None:
@@ -59,8 +60,15 @@ def read_pairs(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patter
         if view.kind == BOTH and not (as_label and after is not None and _is_pair(sheet, view, after)):
             read_flow(sheet, view.lines, in_cell=True)
             place += 1
-        elif (view.kind == LABEL and after is not None and _is_one_of_its_answers(view, after)) or (
-            view.kind in (LABEL, BOTH) and after is not None and (by_turns or after.kind in (TEXT, EMPTY))
+        elif (
+            view.kind in (LABEL, BOTH)
+            and after is not None
+            and not _asks_itself(view, after)
+            and (
+                by_turns
+                or after.kind in (TEXT, EMPTY)
+                or (view.kind == LABEL and _is_one_of_its_answers(view, after))
+            )
         ):
             place += 1 + _take_beside(sheet, view, views[place + 1 :])
         elif view.kind == LABEL:
@@ -100,13 +108,26 @@ def _has_own_labels(sheet: Sheet, view: CellView) -> bool:
     return bool(with_label) and len(with_label) == len([one for one in cut if one])
 
 
+def _asks_itself(label: CellView, beside: CellView) -> bool:
+    """Whether the cell beside an unanswered label holds a label of its own with its answer below it."""
+    asked, other = label.named.field, beside.named.field
+    return (
+        beside.kind == BOTH
+        and beside.named.fit is not Fit.LOOSE
+        and asked is not None
+        and other is not None
+        and asked != other
+        and not asked.multiline
+        and not offers(asked)
+    )
+
+
 def _is_one_of_its_answers(label: CellView, beside: CellView) -> bool:
     """Whether a cell that could be a label is one of the answers to the question beside it."""
     one = label.named.field
-    words = " ".join(bare(text) for text in beside.texts)
     if one is not None and beside.kind == LABEL and beside.named.field == one:
         return True  # `Hvor ofte`, beside it `1 gang om ugen`: no label stands twice beside itself
-    return one is not None and offers(one) and option_named(one, words) is not None
+    return one is not None and offers(one) and fits(one, "\n".join(beside.texts))
 
 
 def is_group(rows: Sequence[CellViews], n: int) -> bool:

@@ -20,7 +20,7 @@ Ask = Callable[[str], Named]
 
 _SEPARATOR: Final = re.compile(
     rf"(?P<colon>:(?!//)(?!\d)[{BOLD[1]}{FAINT[1]}]?)"
-    rf"|(?P<asked>\?(?:\s*\([^()\n]*\)(?=[\s:]))?\s*:?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
+    rf"|(?P<asked>\?(?:\s*\((?!\s*[xX]?\s*\))[^()\n]*\)(?=[\s:{BOLD[1]}]))?\s*:?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
     r"|(?P<gap>[ \u00a0]*\t[\t \u00a0]*|[ \u00a0]{3,})"
     r"|(?P<leader>[ \u00a0]*(?:[._]{3,}|(?<![^\W_])_+|_+(?![^\W_])|…[.…_]*|(?:\. ){4,})[ \u00a0]*)"
     r"|(?P<line>\n)"
@@ -164,7 +164,7 @@ def _label_at(
                 continue
             loose = named.fit is Fit.LOOSE and n > 0
             if named.fields and not loose and _ends_well(text, pieces, last, found):
-                return label, named, piece.start, last
+                return _goes_on(text, pieces, n, named, ask) or (label, named, piece.start, last)
         ends = [piece.end]
         if piece.after == "colon" and n + 1 < len(pieces):
             ends.append(pieces[n + 1].end)
@@ -186,7 +186,26 @@ def _label_at(
     return None
 
 
-def _before_options(text: str, start: int, end: int, ask: Ask) -> tuple[str, Named, int, int] | None:
+def _goes_on(
+    text: str, pieces: Sequence[_Piece], n: int, named: Named, ask: Ask
+) -> tuple[str, Named, int, int] | None:
+    """A longer label that ends behind its own colon, right before its answers, where the shorter has none.
+
+    `Deling med leverandøren: skriftligt eller mundtligt Skriftligt _X_ Mundtligt ___`.
+    """
+    piece, field = pieces[n], named.field
+    if piece.after != "colon" or field is None or not offers(field) or n + 1 == len(pieces):
+        return None
+    words = _words(text[pieces[n + 1].start : pieces[n + 1].end])
+    if not words or any(option_named(field, words[:end]) for end in range(1, len(words) + 1)):
+        return None
+    read = _before_options(text, piece.start, pieces[n + 1].end, ask, over_colon=True)
+    return read if read is not None and read[1].field != field else None
+
+
+def _before_options(
+    text: str, start: int, end: int, ask: Ask, *, over_colon: bool = False
+) -> tuple[str, Named, int, int] | None:
     """A label right before the first of its printed answers: `Behov for tolk Ja ___ Nej _X_`."""
     spoken = text[start:end]
     words = [*re.finditer(r"\S+", spoken)]
@@ -196,7 +215,9 @@ def _before_options(text: str, start: int, end: int, ask: Ask) -> tuple[str, Nam
         label, option = spoken[: words[-count].start()].strip(" ,;"), spoken[words[-count].start() :]
         named = _asked(label, ask)
         field = named.field
-        if field is None or named.fit is Fit.LOOSE or (":" in label and not named.spelt):
+        if field is None or named.fit is Fit.LOOSE or (
+            ":" in label and not named.spelt and not over_colon
+        ):
             continue
         if offers(field) and option_named(field, option) is not None:
             return label, named, start, -(start + words[-count].start())

@@ -93,6 +93,8 @@ class Sheet:
     current: dict[Path, int] = default(default_factory=dict)
     bold_labels: bool = False
     """Labels that stand alone in their line are bold here, so other such lines are answers."""
+    plain_headings: bool = True
+    """Headings may look like any other line here; else one that doesn't stand out is none."""
     started: bool = False
     """Whether a label has been met: what stands before is letterhead and instruction."""
 

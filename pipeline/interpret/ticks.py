@@ -16,7 +16,7 @@ _YES, _NO = "\ue020", "\ue021"
 
 _TICKED: Final = re.compile(r"[☒☑✓✔✗✘■🗹🗷]|\[\s*[xX]\s*\]|\(\s*[xX]\s*\)")
 _EMPTY: Final = re.compile(r"[☐□▢❏❑]|\[\s*\]|\(\s*\)")
-MARK: Final = re.compile(r"[☒☑✓✔✗✘☐□▢❏❑]|\[\s?[xX]?\s?\]|\(\s?[xX]?\s?\)")
+MARK: Final = re.compile(r"[☒☑✓✔✗✘■🗹🗷☐□▢❏❑]|\[\s?[xX]?\s?\]|\(\s?[xX]?\s?\)")
 """A box, ticked or not, however it is drawn."""
 _BLANK_LINE: Final = re.compile(r"(?<!\w)_+\s*([xX])\s*_*(?!\w)|(?<!\w)_{2,}(?!\w)")
 _LONE_X: Final = re.compile(r"(?<![\w.])[xX](?![\w.])")
