@@ -14,11 +14,12 @@ from typing import Final
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path
 from pipeline.interpret.convert import convert
-from pipeline.interpret.flow import is_label, read_flow, stands_out
+from pipeline.interpret.flow import read_flow
 from pipeline.interpret.grids import read_grid
 from pipeline.interpret.helps import HELP
 from pipeline.interpret.ink import BOLD, FAINT, STRUCK, all_in, bare, has, inked
 from pipeline.interpret.lexicon import Lexicon
+from pipeline.interpret.lines import is_label, stands_out
 from pipeline.interpret.printed import help_of
 from pipeline.interpret.settle import PROPOSED
 from pipeline.interpret.sheet import Entry, Sheet, Unplaced
@@ -72,6 +73,7 @@ def read_sheet(layout: Layout, form: Form) -> Sheet:
     sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form))
     lines: list[TextLine] = []
     sheet.bold_labels = _labels_are_bold(sheet, layout)
+    sheet.styled_labels = _labels_are_styled(sheet, layout)
     sheet.plain_headings = _headings_are_plain(sheet, layout)
     for block in layout.blocks:
         if isinstance(block, Grid):
@@ -107,6 +109,19 @@ def _labels_are_bold(sheet: Sheet, layout: Layout) -> bool:
         and is_label(sheet.ask(block.text))
     ]
     return len(alone) > 2 and 3 * sum(alone) > 2 * len(alone)
+
+
+def _labels_are_styled(sheet: Sheet, layout: Layout) -> bool:
+    """Whether labels have the style of headings in this document: several that can be nothing else do."""
+    styled = [
+        block
+        for block in layout.blocks
+        if isinstance(block, TextLine)
+        and block.level > 0
+        and sheet.heading(block.text) is None
+        and sheet.ask(block.text).fit is Fit.SURE
+    ]
+    return len(styled) > 1
 
 
 def _headings_are_plain(sheet: Sheet, layout: Layout) -> bool:

@@ -128,9 +128,5 @@ def column_by_answers(columns: Iterable[Field], answers: Sequence[str]) -> Named
     said = [text for text in answers if bare(text).strip()]
     if not said:
         return NOTHING
-    fitting = [
-        one
-        for one in columns
-        if is_telling(one) and all(fits(one, text) for text in said)
-    ]
+    fitting = [one for one in columns if is_telling(one) and all(fits(one, text) for text in said)]
     return Named(fields=tuple(fitting), fit=Fit.ALIKE) if len(fitting) == 1 else NOTHING

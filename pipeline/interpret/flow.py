@@ -2,56 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from pipeline import danish
 from pipeline.interpret.evidence import decide
 from pipeline.interpret.helps import is_help
-from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, has, inked
-from pipeline.interpret.segments import Segment, segments
+from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, has
+from pipeline.interpret.lines import Read, is_heading, is_label, read_line, what_follows
+from pipeline.interpret.segments import Segment
 from pipeline.interpret.sheet import Entry, Sheet, Unplaced, takes_lines
 from pipeline.interpret.ticks import offers, option_named, ticks
-from pipeline.interpret.vocabulary import NOTHING, Fit, Heading, Named
+from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 from pipeline.records.layout import Place, TextLine
 
-BULLET: Final = re.compile(r"\s*(?:[-–•*·‣]|\d{1,2}[.)])\s+\S")
-
 _MARGINS: Final = frozenset({"sidehoved", "sidefod"})
-_SENTENCE: Final = 8
-"""Words of a paragraph that is no label: before the first label it is the form's own text."""
-
-
-@dataclass(slots=True, kw_only=True)
-class _Read:
-    """A line, read as far as it can be by itself."""
-
-    line: TextLine
-    text: str
-    cut: list[Segment]
-    heading: Heading | None
-
-    @property
-    def only_label(self) -> bool:
-        """Nothing but one label stands here."""
-        return (
-            len(self.cut) == 1
-            and bool(self.cut[0].named.fields)
-            and not bare(self.cut[0].value).strip(" ._…")
-        )
-
-    @property
-    def begins_label(self) -> bool:
-        first = self.cut[0] if self.cut else None
-        if first is None or not first.named.fields:
-            return False
-        return first.named.fit is not Fit.LOOSE or bool(bare(first.value).strip())
-
-    @property
-    def is_bold(self) -> bool:
-        return all_in(BOLD, self.text)
 
 
 def read_flow(
@@ -69,9 +35,9 @@ def read_flow(
     open_entry: Entry | Unplaced | None = None
     stacked = False
     for n, line in enumerate(shown):
-        read = _read(sheet, line)
+        read = read_line(sheet, line)
         after = shown[n + 1] if n + 1 < len(shown) else None
-        follows = _follows(sheet, after, before_labels=before_labels)
+        follows = what_follows(sheet, after, before_labels=before_labels)
         if stacked and open_entry is not None and not _breaks_out(sheet, read, open_entry):
             open_entry.texts.append(read.text)
             continue
@@ -84,7 +50,7 @@ def read_flow(
         if line.filled and isinstance(open_entry, Entry) and open_entry.by_field and not read.cut[0].label:
             open_entry = _next_field(sheet, read, open_entry)
             continue
-        if _is_heading(sheet, read, follows, open_entry, in_cell=in_cell):
+        if is_heading(sheet, read, follows, open_entry, in_cell=in_cell):
             open_entry = None
             continue
         for n_segment, segment in enumerate(read.cut):
@@ -95,35 +61,7 @@ def read_flow(
         stacked = in_cell and read.only_label
 
 
-def _read(sheet: Sheet, line: TextLine) -> _Read:
-    text = inked(line)
-    plain = bare(text).strip()
-    filled = all_in(FILLED, text) or (bool(line.filled) and not plain)
-    if filled:
-        cut = [Segment(label="", named=NOTHING, value=text, whole=text)]
-    elif line.level >= 0:
-        # A heading is a label as a whole or none.
-        named = sheet.ask(plain)
-        label = plain if named.fields else ""
-        value = "" if label else text
-        cut = [Segment(label=label, named=named, value=value, whole=text, bare_label=bool(label))]
-    else:
-        cut = segments(text, sheet.ask, single=sheet.is_single)
-    heading = None if filled or len(plain) > 120 else sheet.heading(plain)
-    return _Read(line=line, text=text, cut=cut, heading=heading)
-
-
-def _follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool) -> str:
-    """What comes next: `label`, `text`, `bullet` for an item of a list within a text, or nothing."""
-    if after is None:
-        return "label" if before_labels else ""
-    if BULLET.match(after.text):
-        return "bullet"
-    read = _read(sheet, after)
-    return "label" if after.level >= 0 or read.begins_label or (read.heading and read.is_bold) else "text"
-
-
-def _next_field(sheet: Sheet, read: _Read, open_entry: Entry) -> Entry | Unplaced | None:
+def _next_field(sheet: Sheet, read: Read, open_entry: Entry) -> Entry | Unplaced | None:
     """A form field below another one that has answered the label: the next item's, or nobody's."""
     place = replace(read.line.place, number=read.line.number, box=read.line.box)
     rows = sheet.lexicon.rows_of(open_entry.field)
@@ -140,9 +78,10 @@ def _next_field(sheet: Sheet, read: _Read, open_entry: Entry) -> Entry | Unplace
     return entry
 
 
-def _is_answer_alone(sheet: Sheet, read: _Read, open_entry: Entry | Unplaced) -> bool:
+def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> bool:
     """Whether a line that could be a label or heading is the answer to the label above it."""
-    if isinstance(open_entry, Entry) and offers(open_entry.field):
+    asks_itself = is_label(read.cut[0].named) and bool(bare(read.cut[0].value).strip(" ._…"))
+    if isinstance(open_entry, Entry) and offers(open_entry.field) and not asks_itself:
         marked = ticks(open_entry.field, read.text)
         if marked is not None and not marked.other:
             return True
@@ -161,69 +100,6 @@ def _is_answer_alone(sheet: Sheet, read: _Read, open_entry: Entry | Unplaced) ->
     return not read.only_label
 
 
-def _is_heading(
-    sheet: Sheet, read: _Read, follows: str, open_entry: Entry | Unplaced | None, *, in_cell: bool
-) -> bool:
-    """Whether a line is a heading; one that is sets the context."""
-    line, plain = read.line, bare(read.text).strip()
-    if (
-        has(FILLED, read.text)
-        or line.filled
-        or (read.cut and bare(read.cut[0].value).strip() and read.cut[0].label)
-    ):
-        return False
-    named = read.cut[0].named if read.only_label else NOTHING
-    styled = line.level >= 0
-    if styled and read.heading is not None and (read.heading.exact or not named.fields):
-        sheet.under(read.heading)
-        return True
-    if styled and line.level > 0 and follows in ("label", ""):
-        if read.heading is not None:
-            sheet.under(read.heading)
-        else:
-            sheet.under_unknown(within_section=line.level > 1)
-        return True
-    if named.fields and follows in ("text", "bullet") and not (styled and read.heading and not named.field):
-        return False
-    if not sheet.plain_headings and not stands_out(line):
-        return False
-    if read.heading is not None and (styled or read.is_bold or follows == "label" or not named.fields):
-        if not styled and not read.is_bold and follows != "label" and (open_entry is not None or in_cell):
-            return False
-        if in_cell and named.field is not None:
-            return False
-        sheet.under(read.heading)
-        return True
-    if named.fields and not (
-        (styled or read.is_bold)
-        and follows == "label"
-        and (named.fit is not Fit.SURE or named.field is None)
-        and not in_cell
-    ):
-        return False
-    if styled:
-        if line.level > 0:
-            sheet.under_unknown(within_section=line.level > 1)
-        return True
-    few = len(plain.split()) <= _SENTENCE and not plain.endswith((".", "!"))
-    if (
-        few
-        and follows == "label"
-        and (not read.cut[0].label or named.fit is Fit.LOOSE)
-        and (read.is_bold or plain.isupper())
-        and not in_cell
-    ):
-        sheet.under_unknown(within_section=True)
-        return True
-    return False
-
-
-def stands_out(line: TextLine) -> bool:
-    """Whether a line looks like a heading: by its style, in bold, or in capitals."""
-    text = inked(line)
-    return line.level >= 0 or all_in(BOLD, text) or bare(text).strip().isupper()
-
-
 def _answers_options(open_entry: Entry, text: str) -> bool:
     """Whether a line lists or marks the answers that the label above it offers, and says nothing else."""
     one = open_entry.field
@@ -233,7 +109,7 @@ def _answers_options(open_entry: Entry, text: str) -> bool:
     return (marked is not None and not marked.other) or option_named(one, bare(text)) is not None
 
 
-def _breaks_out(sheet: Sheet, read: _Read, open_entry: Entry | Unplaced) -> bool:
+def _breaks_out(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> bool:
     """In a cell that begins with a label: whether a line further down is a label too, and no answer."""
     first = read.cut[0] if read.cut else None
     if first is None or not is_label(first.named):
@@ -247,7 +123,7 @@ def _breaks_out(sheet: Sheet, read: _Read, open_entry: Entry | Unplaced) -> bool
 
 
 def _take(
-    sheet: Sheet, segment: Segment, read: _Read, open_entry: Entry | Unplaced | None, follows: str
+    sheet: Sheet, segment: Segment, read: Read, open_entry: Entry | Unplaced | None, follows: str
 ) -> Entry | Unplaced | None:
     """Notes a label with its value, or adds text to the label before it."""
     line = read.line
@@ -304,7 +180,7 @@ def _take(
 def _unknown_label(
     sheet: Sheet,
     segment: Segment,
-    read: _Read,
+    read: Read,
     open_entry: Entry | Unplaced | None,
     place: Place,
     follows: str,
@@ -366,7 +242,3 @@ def _belongs(open_entry: Entry | Unplaced, text: str) -> bool:
 
 def line_is_margin(place: Place) -> bool:
     return place.part in _MARGINS
-
-
-def is_label(named: Named) -> bool:
-    return bool(named.fields) and named.fit is not Fit.LOOSE

@@ -46,9 +46,7 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
             n += 1
             continue
         bar = all(view.kind == EMPTY for view in views[1:]) and (len(views) == 1 or spans(views))
-        heads = (
-            None if bar and len(views) > 1 else list_heads(sheet, grid.rows[n], rows, n, patterns)
-        )
+        heads = None if bar and len(views) > 1 else list_heads(sheet, grid.rows[n], rows, n, patterns)
         if heads is not None:
             n = read_list(sheet, grid, rows, n, heads)
         elif pairs := ladder_of(rows, n):

@@ -15,6 +15,7 @@ from pipeline.interpret.vocabulary import NAME, NO_WORDS, PERSON, WEAK, FieldHom
 
 _SAME_HEADING: Final = 0.6
 """How alike the words of two headings must be."""
+_AS_GOOD: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,8 @@ class Headings:
             for one in self.known
         ]
         best = max((score for score, _ in scored), default=0.0)
-        found = [one for score, one in scored if score == best]
+        # `Skole` is an alias to the letter, yet where the parties are listed it is their title `Skolen`.
+        found = [one for score, one in scored if score > best - _AS_GOOD]
         if best < _SAME_HEADING:
             found = self._spelt(key)
         if not found:

@@ -92,7 +92,7 @@ class Lexicon:
             form=form,
             wordings=wordings,
             homes=homes,
-            headings=Headings(known=known, weak=weak),
+            headings=Headings(known=known, weak=weak | label_words("fra")),
             vocabulary=base,
             parties=parties,
             said_of=said_of,

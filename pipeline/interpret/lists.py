@@ -22,8 +22,8 @@ from pipeline.interpret.cells import (
     title_of,
 )
 from pipeline.interpret.evidence import column_by_answers, fits, is_telling
-from pipeline.interpret.flow import is_label
 from pipeline.interpret.ink import bare
+from pipeline.interpret.lines import is_label
 from pipeline.interpret.sheet import Sheet, Unplaced
 from pipeline.interpret.ticks import offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named

@@ -20,7 +20,7 @@ Ask = Callable[[str], Named]
 
 _SEPARATOR: Final = re.compile(
     rf"(?P<colon>:(?!//)(?!\d)[{BOLD[1]}{FAINT[1]}]?)"
-    rf"|(?P<asked>\?(?:\s*\((?!\s*[xX]?\s*\))[^()\n]*\)(?=[\s:{BOLD[1]}]))?\s*:?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
+    rf"|(?P<asked>\?(?:\s*\((?!\s*[xX]?\s*\))[^()\n]*\)(?=[\s:{BOLD[1]}]))?(?:\s*\*)?\s*:?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
     r"|(?P<gap>[ \u00a0]*\t[\t \u00a0]*|[ \u00a0]{3,})"
     r"|(?P<leader>[ \u00a0]*(?:[._]{3,}|(?<![^\W_])_+|_+(?![^\W_])|…[.…_]*|(?:\. ){4,})[ \u00a0]*)"
     r"|(?P<line>\n)"
@@ -153,6 +153,8 @@ def _label_at(
         return None
     strong = not found or piece.before in _STRONG or _bold_starts(text, piece)
     if strong:
+        if piece.after == "leader" and (read := _before_options(text, piece.start, piece.end, ask)):
+            return read
         for last in (n + 1, n):
             if last > n and (last >= len(pieces) or piece.after not in ("colon", "dash")):
                 continue
@@ -176,7 +178,7 @@ def _label_at(
         if (
             found
             and piece.after in ("colon", "asked")
-            and piece.before in ("gap", "line")
+            and (piece.before in ("gap", "line") or text[piece.start - 2 : piece.start].isspace())
             and _looks_unknown(piece, words)
         ):
             return words, NOTHING, piece.start, n
@@ -215,9 +217,7 @@ def _before_options(
         label, option = spoken[: words[-count].start()].strip(" ,;"), spoken[words[-count].start() :]
         named = _asked(label, ask)
         field = named.field
-        if field is None or named.fit is Fit.LOOSE or (
-            ":" in label and not named.spelt and not over_colon
-        ):
+        if field is None or named.fit is Fit.LOOSE or (":" in label and not named.spelt and not over_colon):
             continue
         if offers(field) and option_named(field, option) is not None:
             return label, named, start, -(start + words[-count].start())

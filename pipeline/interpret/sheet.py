@@ -95,6 +95,8 @@ class Sheet:
     """Labels that stand alone in their line are bold here, so other such lines are answers."""
     plain_headings: bool = True
     """Headings may look like any other line here; else one that doesn't stand out is none."""
+    styled_labels: bool = False
+    """Labels are printed in the style of headings here."""
     started: bool = False
     """Whether a label has been met: what stands before is letterhead and instruction."""
 

@@ -1,0 +1,149 @@
+"""One line, read as far as it can be by itself: its labels, and whether it is a heading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.interpret.ink import BOLD, FILLED, all_in, bare, has, inked
+from pipeline.interpret.segments import Segment, segments
+from pipeline.interpret.sheet import Entry, Sheet, Unplaced
+from pipeline.interpret.vocabulary import NOTHING, Fit, Heading, Named
+from pipeline.records.layout import TextLine
+
+BULLET: Final = re.compile(r"\s*(?:[-–•*·‣]|\d{1,2}[.)])\s+\S")
+
+_SENTENCE: Final = 8
+"""Words of a paragraph that is no label: before the first label it is the form's own text."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Read:
+    """A line, read as far as it can be by itself."""
+
+    line: TextLine
+    text: str
+    cut: list[Segment]
+    heading: Heading | None
+
+    @property
+    def only_label(self) -> bool:
+        """Nothing but one label stands here."""
+        return (
+            len(self.cut) == 1
+            and bool(self.cut[0].named.fields)
+            and not bare(self.cut[0].value).strip(" ._…")
+        )
+
+    @property
+    def begins_label(self) -> bool:
+        first = self.cut[0] if self.cut else None
+        if first is None or not first.named.fields:
+            return False
+        return first.named.fit is not Fit.LOOSE or bool(bare(first.value).strip())
+
+    @property
+    def is_bold(self) -> bool:
+        return all_in(BOLD, self.text)
+
+
+def read_line(sheet: Sheet, line: TextLine) -> Read:
+    text = inked(line)
+    plain = bare(text).strip()
+    filled = all_in(FILLED, text) or (bool(line.filled) and not plain)
+    if filled:
+        cut = [Segment(label="", named=NOTHING, value=text, whole=text)]
+    elif line.level >= 0:
+        # A heading is a label as a whole or none.
+        named = sheet.ask(plain)
+        label = plain if named.fields else ""
+        value = "" if label else text
+        cut = [Segment(label=label, named=named, value=value, whole=text, bare_label=bool(label))]
+    else:
+        cut = segments(text, sheet.ask, single=sheet.is_single)
+    heading = None if filled or len(plain) > 120 else sheet.heading(plain)
+    return Read(line=line, text=text, cut=cut, heading=heading)
+
+
+def what_follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool) -> str:
+    """What comes next: `label`, `text`, `bullet` for an item of a list within a text, or nothing."""
+    if after is None:
+        return "label" if before_labels else ""
+    if BULLET.match(after.text):
+        return "bullet"
+    read = read_line(sheet, after)
+    return "label" if after.level >= 0 or read.begins_label or (read.heading and read.is_bold) else "text"
+
+
+def is_heading(
+    sheet: Sheet, read: Read, follows: str, open_entry: Entry | Unplaced | None, *, in_cell: bool
+) -> bool:
+    """Whether a line is a heading; one that is sets the context."""
+    line, plain = read.line, bare(read.text).strip()
+    if (
+        has(FILLED, read.text)
+        or line.filled
+        or (read.cut and bare(read.cut[0].value).strip() and read.cut[0].label)
+    ):
+        return False
+    named = read.cut[0].named if read.only_label else NOTHING
+    styled = line.level >= 0
+    if styled and read.heading is not None and (read.heading.exact or not named.fields):
+        sheet.under(read.heading)
+        return True
+    if styled and line.level > 0 and follows in ("label", ""):
+        if read.heading is not None:
+            sheet.under(read.heading)
+        else:
+            sheet.under_unknown(within_section=line.level > 1)
+        return True
+    if styled and line.level > 0 and named.fit is not Fit.SURE and not sheet.styled_labels:
+        if read.heading is not None:
+            sheet.under(read.heading)
+        else:
+            sheet.under_unknown(within_section=line.level > 1)
+        return True
+    if named.fields and follows in ("text", "bullet") and not (styled and read.heading and not named.field):
+        return False
+    if not sheet.plain_headings and not stands_out(line):
+        return False
+    if read.heading is not None and (styled or read.is_bold or follows == "label" or not named.fields):
+        if not styled and not read.is_bold and follows != "label" and (open_entry is not None or in_cell):
+            return False
+        if in_cell and named.field is not None:
+            return False
+        sheet.under(read.heading)
+        return True
+    if named.fields and not (
+        (styled or read.is_bold)
+        and follows == "label"
+        and (named.fit is not Fit.SURE or named.field is None)
+        and not in_cell
+    ):
+        return False
+    if styled:
+        if line.level > 0:
+            sheet.under_unknown(within_section=line.level > 1)
+        return True
+    few = len(plain.split()) <= _SENTENCE and not plain.endswith((".", "!"))
+    if (
+        few
+        and follows == "label"
+        and (not read.cut[0].label or named.fit is Fit.LOOSE)
+        and (read.is_bold or plain.isupper())
+        and not in_cell
+    ):
+        sheet.under_unknown(within_section=True)
+        return True
+    return False
+
+
+def stands_out(line: TextLine) -> bool:
+    """Whether a line looks like a heading: by its style, in bold, or in capitals."""
+    text = inked(line)
+    return line.level >= 0 or all_in(BOLD, text) or bare(text).strip().isupper()
+
+
+def is_label(named: Named) -> bool:
+    return bool(named.fields) and named.fit is not Fit.LOOSE
