@@ -35,6 +35,8 @@ _OTHER_VALUE: Final = re.compile(
 _LONGEST_NAME: Final = 150
 _SHORT_LABEL: Final = 4
 """Words of a label; more may be a sentence."""
+_SHORTENED: Final = re.compile(r"(?i)(?<!\w)(?:tv|th|mf|st|kl|co|jr|sr|m\.fl|m\.m|mv|osv)$")
+"""What ends in a full stop of its own, before the dots of a leader."""
 _BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -233,7 +235,7 @@ def _answers(entry: Entry, doubt: str) -> Iterator[Answer]:
         label = options_of(one).get(said or "", "")
         yield replace(plain, raw=label or raw)
     elif marked.other:
-        yield replace(plain, struck=False)
+        yield replace(plain, struck=one.kind is Kind.CHOICES and plain.struck)
     else:
         for option in marked.options:
             yield replace(plain, raw="☒", tag=f"{one.tag}:{option}", checked=True, struck=False)
@@ -258,18 +260,27 @@ def _is_left_help(text: str, help_text: str) -> bool:
 
 def _typed(one: Field, raw: str) -> str:
     """A short answer without leaders round it and without help in brackets beside it."""
-    text = "\n".join(line.strip(" \t_…") for line in raw.split("\n")).strip("\n")
     if one.multiline:
         return raw
+    text = "\n".join(line.strip(" \t_…") for line in raw.split("\n")).strip("\n")
     if one.unit and text.endswith(one.unit) and danish.is_empty_text(text.removesuffix(one.unit)):
         return ""  # the unit is printed behind the field, and nothing stands before it
-    text = re.sub(r"^[._…\s]{2,}|[._…\s]{2,}$", "", text)
+    text = _without_leaders(text)
     rest = _BRACKETED.sub(lambda found: "" if HELP.match(found[0]) else found[0], text).strip()
     if one.kind in _TYPED and _unreadable(one, rest):
         # What stands in brackets beside a number or a date is no part of it.
         bare_value = _BRACKETED.sub("", text).strip()
         rest = rest if _unreadable(one, bare_value) else bare_value
     return rest or text
+
+
+def _without_leaders(text: str) -> str:
+    """The text without the dots or underscores before and behind it; `3. tv.` keeps its own full stop."""
+    text = re.sub(r"^[._…\s]{2,}", "", text)
+    if (behind := re.search(r"[._…\s]{2,}$", text)) is None:
+        return text
+    said = text[: behind.start()]
+    return said + "." if behind[0].startswith(".") and _SHORTENED.search(said) else said
 
 
 def _unreadable(one: Field, text: str) -> bool:

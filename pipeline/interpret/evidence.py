@@ -89,7 +89,14 @@ def confirms(lexicon: Lexicon, one: Field, label: str, text: str, context: Conte
 def _by_answer(lexicon: Lexicon, named: Named, label: str, text: str, context: Context) -> Named | None:
     """The question beside a short text's whose printed answer this is, where the label may mean either."""
     one = named.field
-    if one is None or named.fit is Fit.SURE or one.kind is not Kind.TEXT or one.multiline:
+    if one is None or one.kind is not Kind.TEXT or one.multiline:
+        return None
+    # `Klasse (trin)`: to the letter the class, but with all its words the grade, and so says the answer.
+    same = [other for other in lexicon.namesakes(label) if other != one and other.kind in _TYPED]
+    same = [other for other in same if lexicon.is_near(other, context) and fits(other, text)]
+    if len(same) == 1:
+        return Named(fields=tuple(same), fit=Fit.ALIKE)
+    if named.fit is Fit.SURE:
         return None
     words = lexicon.words(label)
     found = [

@@ -159,7 +159,9 @@ def _is_head_row(
     if row.header:
         return True
     words = [title_of(view) for view in views if view.kind != EMPTY]
-    if not all(sheet.column(word, entry).fields for word in words):
+    known = sum(bool(sheet.column(word, entry).fields) for word in words)
+    at_home = entry is _list_at_home(sheet)
+    if known < len(words) and not (at_home and 2 * known > len(words)):
         return False
     rest = [other for other in rows[n + 1 :] if shape_of(other) == shape_of(views)]
     bold = all(view.is_bold or view.cell.shaded for view in views if view.kind != EMPTY)
@@ -173,8 +175,12 @@ def _is_head_row(
         and not _is_role(entry, first, title_of(other[0]))
         for other in rest
     )
-    if (bold and not rest_bold) or (entry is _list_at_home(sheet) and not asked_below):
+    if (bold and not rest_bold) or (at_home and not asked_below):
         return True
+    if len(words) > 2 and not any(
+        2 * sum(view.kind == LABEL for view in other) > len(other) for other in rest
+    ):
+        return True  # three known labels beside each other are no pairs of label and answer
     below = [[view.texts for view in other] for other in rest]
     return all(
         _answers_fit(sheet.column(title_of(view), entry).field, [texts[place] for texts in below])

@@ -31,6 +31,8 @@ _SEPARATOR: Final = re.compile(
 )
 _ASIDE: Final = re.compile(r"\([^()\n]{1,80}\)")
 """What stands in brackets is cut nowhere."""
+_BOX_BEFORE: Final = re.compile(rf"(?:{MARK.pattern})$")
+_BOX_BEHIND: Final = re.compile(rf"{MARK.pattern}|_[xX]_|_{{2,3}}(?![\w_])")
 _STRONG: Final = frozenset({"gap", "leader", "line", "end", "start"})
 """What a label may begin behind, in the middle of a line."""
 
@@ -151,6 +153,8 @@ def _label_at(
     asked = found[-1][1].field if found else None
     if asked is not None and offers(asked) and option_named(asked, words) is not None:
         return None
+    if found and (asked is None or not offers(asked)) and _is_boxed(text, piece):
+        return None
     strong = not found or piece.before in _STRONG or _bold_starts(text, piece)
     if strong:
         if piece.after == "leader" and (read := _before_options(text, piece.start, piece.end, ask)):
@@ -186,6 +190,17 @@ def _label_at(
     if piece.after in ("colon", "asked") and found and single(found[-1][1]):
         return _label_behind(text, piece, n, ask)
     return None
+
+
+def _is_boxed(text: str, piece: _Piece) -> bool:
+    """Whether a box stands right beside a few words that nothing else makes a label of: one of several answers."""
+    if (
+        piece.after not in ("gap", "leader", "stop")
+        or len(text[piece.start : piece.end].split()) > _MOST_WORDS
+    ):
+        return False
+    behind = text[piece.end :].lstrip(" \u00a0")
+    return bool(_BOX_BEFORE.search(text[: piece.start].rstrip(" \u00a0")) or _BOX_BEHIND.match(behind))
 
 
 def _goes_on(

@@ -75,12 +75,14 @@ def ticks(field: Field, text: str) -> Ticks | None:
         return None
     if has(STRUCK, text):
         left = _listed(bare(without(STRUCK, text)), options)
-        return (
-            Ticks(options=left) if len(left) == 1 else Ticks(options=tuple(left or whole), other=bare(text))
-        )
+        several = field.kind is Kind.CHOICES and 0 < len(left) < len(whole)
+        one = len(left) == 1 or several
+        return Ticks(options=left) if one else Ticks(options=tuple(left or whole), other=bare(text))
     if has(BOLD, text) and not all_in(BOLD, text):
         return Ticks(options=(), other=bare(text))
     plain = bare(text).strip()
+    if field.kind is Kind.CHOICES and len(whole) == len(options):
+        return Ticks(options=(), unboxed=True)  # all that the form prints
     separated = bool(re.search(r"[/|\t]| {2}", plain)) or field.kind is not Kind.CHOICES
     return Ticks(options=(), unboxed=not re.search(r"[/|,;]", plain)) if separated else None
 
