@@ -32,6 +32,8 @@ _TYPED: Final = frozenset(Kind) - {Kind.TEXT, Kind.BOOLEAN, Kind.CHOICE, Kind.CH
 _OTHER_VALUE: Final = re.compile(
     r"[^\s@]+@[^\s@]+\.\w|(?<!\d)\d{6}[ -]?\d{4}(?!\d)|(?<!\d)\d{2}(?: ?\d{2}){3}(?!\d)"
 )
+_LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\W_]")
+"""An answer on a line to write on, and words behind it: another label, then."""
 _LONGEST_NAME: Final = 150
 _SHORT_LABEL: Final = 4
 """Words of a label; more may be a sentence."""
@@ -188,11 +190,11 @@ def _is_in_brackets(entry: Entry) -> bool:
 
 
 def _holds_more(entry: Entry) -> bool:
-    """Whether a name or another short text holds an address of e-mail, a telephone or a cpr number."""
+    """Whether a name or another short text holds an e-mail, a number of its own, or the next label."""
     one = entry.field
     if one.kind is not Kind.TEXT or one.multiline or one.max_length > _LONGEST_NAME:
         return False
-    return bool(_OTHER_VALUE.search(entry.raw))
+    return bool(_OTHER_VALUE.search(entry.raw) or _LINE_WITHIN.search(entry.raw))
 
 
 def _unmet_prose(sheet: Sheet, *, required: bool) -> set[Path]:

@@ -80,8 +80,12 @@ def _next_field(sheet: Sheet, read: Read, open_entry: Entry) -> Entry | Unplaced
 
 def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> bool:
     """Whether a line that could be a label or heading is the answer to the label above it."""
-    asks_itself = is_label(read.cut[0].named) and bool(bare(read.cut[0].value).strip(" ._…"))
-    if isinstance(open_entry, Entry) and offers(open_entry.field) and not asks_itself:
+    first = read.cut[0]
+    if (
+        isinstance(open_entry, Entry)
+        and offers(open_entry.field)
+        and not (is_label(first.named) and option_named(open_entry.field, first.label) is None)
+    ):
         marked = ticks(open_entry.field, read.text)
         if marked is not None and not marked.other:
             return True

@@ -32,7 +32,7 @@ _SEPARATOR: Final = re.compile(
 _ASIDE: Final = re.compile(r"\([^()\n]{1,80}\)")
 """What stands in brackets is cut nowhere."""
 _BOX_BEFORE: Final = re.compile(rf"(?:{MARK.pattern})$")
-_BOX_BEHIND: Final = re.compile(rf"{MARK.pattern}|_[xX]_|_{{2,3}}(?![\w_])")
+_BOX: Final = re.compile(rf"{MARK.pattern}|(?<!_)_[xX]_(?!_)|(?<![\w_])_{{2,3}}(?![\w_])")
 _STRONG: Final = frozenset({"gap", "leader", "line", "end", "start"})
 """What a label may begin behind, in the middle of a line."""
 
@@ -153,7 +153,7 @@ def _label_at(
     asked = found[-1][1].field if found else None
     if asked is not None and offers(asked) and option_named(asked, words) is not None:
         return None
-    if found and (asked is None or not offers(asked)) and _is_boxed(text, piece):
+    if found and asked is None and _is_boxed(text, found[-1][3], piece):
         return None
     strong = not found or piece.before in _STRONG or _bold_starts(text, piece)
     if strong:
@@ -192,15 +192,13 @@ def _label_at(
     return None
 
 
-def _is_boxed(text: str, piece: _Piece) -> bool:
-    """Whether a box stands right beside a few words that nothing else makes a label of: one of several answers."""
-    if (
-        piece.after not in ("gap", "leader", "stop")
-        or len(text[piece.start : piece.end].split()) > _MOST_WORDS
-    ):
+def _is_boxed(text: str, begins: int, piece: _Piece) -> bool:
+    """Whether words are one of several answers with boxes, that some unknown question before them offers."""
+    before = text[begins : piece.start].rstrip(" \u00a0")
+    if piece.after not in ("gap", "leader", "stop") or (bare(before).strip() and not _BOX.search(before)):
         return False
     behind = text[piece.end :].lstrip(" \u00a0")
-    return bool(_BOX_BEFORE.search(text[: piece.start].rstrip(" \u00a0")) or _BOX_BEHIND.match(behind))
+    return bool(_BOX_BEFORE.search(before) or _BOX.match(behind))
 
 
 def _goes_on(
