@@ -18,6 +18,7 @@ from pipeline.interpret.flow import read_flow
 from pipeline.interpret.grids import read_grid
 from pipeline.interpret.helps import HELP
 from pipeline.interpret.ink import BOLD, FAINT, STRUCK, all_in, bare, has, inked
+from pipeline.interpret.late import settle_late
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.lines import is_label, stands_out
 from pipeline.interpret.printed import help_of
@@ -87,7 +88,7 @@ def read_sheet(layout: Layout, form: Form) -> Sheet:
         else:
             lines.append(block)
     read_flow(sheet, lines)
-    sheet.share_joined()
+    settle_late(sheet)
     return sheet
 
 

@@ -6,6 +6,7 @@ settle which of a few fields is meant, or confirm a label in unknown words; it n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -91,11 +92,11 @@ def _by_answer(lexicon: Lexicon, named: Named, label: str, text: str, context: C
     one = named.field
     if one is None or one.kind is not Kind.TEXT or one.multiline:
         return None
-    # `Klasse (trin)`: to the letter the class, but with all its words the grade, and so says the answer.
-    same = [other for other in lexicon.namesakes(label) if other != one and other.kind in _TYPED]
-    same = [other for other in same if lexicon.is_near(other, context) and fits(other, text)]
-    if len(same) == 1:
-        return Named(fields=tuple(same), fit=Fit.ALIKE)
+    # `Klasse (trin)`: to the letter the class; in brackets stands the grade, and so says the answer.
+    aside = re.search(r"\(([^()]+)\)", label)
+    other = lexicon.name(aside[1], context).field if aside else None
+    if other is not None and other.kind in _TYPED and lexicon.is_near(other, context) and fits(other, text):
+        return Named(fields=(other,), fit=Fit.ALIKE)
     if named.fit is Fit.SURE:
         return None
     words = lexicon.words(label)

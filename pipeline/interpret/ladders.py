@@ -12,6 +12,10 @@ _FEWEST = 2
 """Pairs of rows that make a ladder; one alone may be the head of a list."""
 
 
+_MANY = 4
+"""Pairs among which one answer may look like a label."""
+
+
 def ladder_of(rows: Sequence[CellViews], start: int) -> int:
     """How many pairs of a label row and an answer row follow each other from a row on; 0 where too few do.
 
@@ -42,7 +46,7 @@ def _takes_turns(pairs: Sequence[tuple[CellViews, CellViews]], column: int) -> b
     """Whether labels stand in the upper rows of a column only, but for an answer that looks like one."""
     above = sum(view.kind == LABEL for upper, _ in pairs for view in upper if view.cell.column == column)
     below = sum(view.kind == LABEL for _, lower in pairs for view in lower if view.cell.column == column)
-    return 2 * below < max(above, 1)
+    return 2 * below < max(above, 1) or (below == 1 and len(pairs) >= _MANY)
 
 
 def _asks(views: CellViews) -> bool:

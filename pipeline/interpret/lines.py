@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.interpret.ink import BOLD, FILLED, all_in, bare, has, inked
 from pipeline.interpret.segments import Segment, segments
-from pipeline.interpret.sheet import Entry, Sheet, Unplaced
+from pipeline.interpret.sheet import Entry, Sheet, Unplaced, takes_lines
 from pipeline.interpret.vocabulary import NOTHING, Fit, Heading, Named
 from pipeline.records.layout import TextLine
 
@@ -113,6 +113,12 @@ def is_heading(
             return False
         if in_cell and named.field is not None:
             return False
+        rows = sheet.lexicon.rows_of(named.field) if named.field is not None else None
+        if rows is not None and named.fit is Fit.SURE and not styled and sheet.in_card(rows):
+            return False  # `Hvem udfører?` within `Mål 2`
+        in_prose = isinstance(open_entry, Entry) and takes_lines(open_entry.field) and open_entry.said
+        if in_prose and plain.endswith(":") and not stands_out(line):
+            return False  # the last line of a text: `Vi har prøvet:`
         sheet.under(read.heading)
         return True
     if named.fields and not (

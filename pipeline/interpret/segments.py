@@ -150,10 +150,10 @@ def _label_at(
     words = _words(text[piece.start : piece.end])
     if piece.before == "field" or piece.after not in _SAYS_LABEL or not words or MARK.search(words):
         return None
-    asked = found[-1][1].field if found else None
-    if asked is not None and offers(asked) and option_named(asked, words) is not None:
+    asked = found[-1][1].fields if found else ()
+    if any(offers(one) and option_named(one, words) is not None for one in asked):
         return None
-    if found and asked is None and _is_boxed(text, found[-1][3], piece):
+    if found and not asked and _is_boxed(text, found[-1][3], piece):
         return None
     strong = not found or piece.before in _STRONG or _bold_starts(text, piece)
     if strong:

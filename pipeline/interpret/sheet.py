@@ -297,19 +297,6 @@ class Sheet:
         item = (self.current.get(rows.path, 0),) if rows is not None else ()
         return any(entry.field == one and entry.item == item and entry.said for entry in self.entries)
 
-    def share_joined(self) -> None:
-        """Shares out what came to stand below a label that asks for several values."""
-        for last in [entry for entry in self.entries if entry.joined and entry.said]:
-            together = tuple(entry.field for entry in last.joined)
-            shares = share_out(together, "\n".join(last.texts))
-            if shares is None:
-                self.unplaced.append(
-                    Unplaced(label=last.label, texts=last.texts, place=last.place, fields=together)
-                )
-            for entry in last.joined:
-                text = shares.get(entry.field, "") if shares is not None else ""
-                entry.texts = [text] if text else []
-
     def _item_of(self, one: Field, named: Named, item: int | None) -> tuple[int, ...]:
         rows = self.lexicon.rows_of(one)
         if rows is None:

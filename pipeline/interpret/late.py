@@ -1,0 +1,51 @@
+"""What can be told only when all is read: answers that came to stand below a label after it was named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.interpret.evidence import decide, fits, ticks_nothing
+from pipeline.interpret.several import share_out
+from pipeline.interpret.sheet import Entry, Sheet, Unplaced
+from pipeline.interpret.vocabulary import Fit, Named
+
+
+def settle_late(sheet: Sheet) -> None:
+    """Shares out joined answers, and asks again where boxes stand at a question of words."""
+    _share_joined(sheet)
+    for entry in [one for one in sheet.entries if _is_misled(one)]:
+        _ask_again(sheet, entry)
+
+
+def _share_joined(sheet: Sheet) -> None:
+    """Shares out what came to stand below a label that asks for several values."""
+    for last in [entry for entry in sheet.entries if entry.joined and entry.said]:
+        together = tuple(entry.field for entry in last.joined)
+        shares = share_out(together, "\n".join(last.texts))
+        if shares is None:
+            sheet.unplaced.append(
+                Unplaced(label=last.label, texts=last.texts, place=last.place, fields=together)
+            )
+        for entry in last.joined:
+            text = shares.get(entry.field, "") if shares is not None else ""
+            entry.texts = [text] if text else []
+
+
+def _is_misled(entry: Entry) -> bool:
+    text = "\n".join(entry.texts)
+    return entry.fit is Fit.ALIKE and not ticks_nothing(text) and not fits(entry.field, text)
+
+
+def _ask_again(sheet: Sheet, entry: Entry) -> None:
+    """The question whose printed answers these boxes are; else it is said that nobody knows."""
+    lexicon = sheet.lexicon
+    context = replace(sheet.context, keys=frozenset(lexicon.keys_of(entry.field)), lost=False)
+    named = decide(lexicon, Named(fields=(entry.field,), fit=entry.fit), entry.label, entry.texts, context)
+    one = named.field
+    if one is not None and lexicon.rows_of(one) == lexicon.rows_of(entry.field):
+        entry.field, entry.fit = one, named.fit
+        return
+    sheet.entries.remove(entry)
+    sheet.unplaced.append(
+        Unplaced(label=entry.label, texts=entry.texts, place=entry.place, fields=named.fields)
+    )
