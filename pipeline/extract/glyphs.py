@@ -113,6 +113,8 @@ def letter(told: str, code: int, picture: str) -> str:
         return UNKNOWN
     if len(told) == 1:
         kind = unicodedata.category(told)
+        if 0xF000 <= ord(told) < 0xF100 and (shown := _PICTURES["wingdings"].get(ord(told) & 0xFF)):
+            return shown  # the codes of Wingdings, kept by the font that stands in for it
         if kind in ("Co", "Cn", "Cs") or (kind == "Cc" and told not in "\t\r\n"):
             return UNKNOWN
         if kind == "Cf":

@@ -84,7 +84,7 @@ def _fits_into(last: DrawnGrid, following: DrawnGrid) -> bool:
 
 def _join(last: DrawnGrid, following: DrawnGrid) -> None:
     rows = following.rows
-    header = last.rows[0]
+    header = _head_again(last, rows[0])
     below = _below_head(header, rows[0])
     if below is not None and len(last.rows) > 1:
         header.header = True
@@ -96,6 +96,15 @@ def _join(last: DrawnGrid, following: DrawnGrid) -> None:
         rows = rows[1:]
     last.rows += rows
     last.last_page = following.last_page or following.page
+
+
+def _head_again(last: DrawnGrid, row: DrawnRow) -> DrawnRow:
+    """The row of labels that the page begins with again; a table may stand right below another one."""
+    for known in last.rows[1:]:
+        labels = [cell for cell in known.cells if cell.lines]
+        if len(labels) > 1 and all(map(_is_label, labels)) and _below_head(known, row) == []:
+            return known
+    return last.rows[0]
 
 
 def _below_head(header: DrawnRow, row: DrawnRow) -> list[DrawnRow] | None:
