@@ -116,11 +116,16 @@ def _chunks(line: WordLine) -> list[WordLine]:
     """The line at its jumps, with a choice between check boxes as one."""
     chunks: list[WordLine] = []
     for chunk in chunks_of(line):
-        if chunks and _is_choice(chunks[-1]) and _is_choice(chunk):
+        if chunks and _has_choice(chunks[-1]) and _is_choice(chunk):
             chunks[-1] = WordLine(chunks[-1].words + chunk.words)
         else:
             chunks.append(chunk)
     return chunks
+
+
+def _has_choice(chunk: WordLine) -> bool:
+    """Whether a box stands in a chunk, with words behind it."""
+    return any(word.text[:1] in (TICKED, UNTICKED, "☑") for word in chunk.words[:-1])
 
 
 def _is_choice(chunk: WordLine) -> bool:

@@ -29,6 +29,8 @@ _BOX: Final = re.compile(rf"[{TICKED}{UNTICKED}☑]|\[ ?[xX]? ?\]|\( ?[xX]? ?\)"
 _OPEN_BOX: Final = re.compile(rf"({_BOX.pattern})$")
 _LEADER: Final = re.compile(r"\w ?(?:_{3,}|\.{5,}|…{2,})")
 """A line to write on behind some words: they are a label."""
+_OPEN_LEADER: Final = re.compile(r"(?:_|\.{3}|…)[^_]*[^_\s.…]$")
+"""What is written on such a line, and not at its end yet."""
 _BROKEN: Final = re.compile(r"[a-zæøåéüöä]-$")
 _HYPHENED: Final = re.compile(r"\w-$")
 _KEPT_BEFORE: Final = frozenset({"og", "eller", "samt", "og/eller", "til"})
@@ -110,7 +112,9 @@ def shown_right(lines: Sequence[WordLine], right: float) -> float:
 def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, local: float = 0.0) -> bool:
     """Whether the next line is the rest of this one. `local`: the pitch of the full lines round them."""
     first, last = following.words[0], line.words[-1]
-    if first.turned or last.turned or _is_item(line, following, right) or _LEADER.search(following.text):
+    if first.turned or last.turned or _is_item(line, following, right):
+        return False
+    if _LEADER.search(following.text) and not _OPEN_LEADER.search(line.text):
         return False
     if last.text.endswith(":") and line.x1 - line.x0 < _LONG * (right - line.x0):
         return False

@@ -114,7 +114,8 @@ def is_heading(
         if in_cell and named.field is not None:
             return False
         rows = sheet.lexicon.rows_of(named.field) if named.field is not None else None
-        if rows is not None and named.fit is Fit.SURE and not styled and sheet.in_card(rows):
+        other = read.heading.rows is None or read.heading.rows != rows
+        if rows is not None and other and named.fit is Fit.SURE and not styled and sheet.in_card(rows):
             return False  # `Hvem udfører?` within `Mål 2`
         in_prose = isinstance(open_entry, Entry) and takes_lines(open_entry.field) and open_entry.said
         if in_prose and plain.endswith(":") and not stands_out(line):

@@ -108,6 +108,8 @@ def _with_values(text: str, found: Sequence[tuple[str, Named, int, int, str, boo
     for n, (label, named, _, begins, after, bold) in enumerate(found):
         ends = found[n + 1][2] if n + 1 < len(found) else len(text)
         value = closed(text[begins:ends])
+        if bare(value).strip() == "*":
+            value = ""  # the sign of a field that must be filled in
         if after == "field":
             value = closed(FILLED[0] + text[begins:ends])
         segs.append(
