@@ -114,6 +114,8 @@ def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, l
     first, last = following.words[0], line.words[-1]
     if first.turned or last.turned or _is_item(line, following, right):
         return False
+    if _asks_alone(line, following, right):
+        return False
     if _LEADER.search(following.text) and not _OPEN_LEADER.search(line.text):
         return False
     if last.text.endswith(":") and line.x1 - line.x0 < _LONG * (right - line.x0):
@@ -129,6 +131,12 @@ def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, l
     if _OPEN_BOX.search(line.text):
         return abs(following.x0 - line.x0) < 4 * line.size  # what the box is for has to follow
     return _starts_below(line, following) and _is_full(line, following, right)
+
+
+def _asks_alone(line: WordLine, following: WordLine, right: float) -> bool:
+    """Whether a whole short line with a colon or question mark stands below the end of a sentence."""
+    short = following.x1 - following.x0 < _LONG * (right - following.x0)
+    return short and following.text[-1:] in ":?" and line.text[-1:] in ".!?»\""
 
 
 def _is_item(line: WordLine, following: WordLine, right: float) -> bool:
