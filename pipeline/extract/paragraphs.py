@@ -136,7 +136,7 @@ def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, l
 def _asks_alone(line: WordLine, following: WordLine, right: float) -> bool:
     """Whether a whole short line with a colon or question mark stands below the end of a sentence."""
     short = following.x1 - following.x0 < _LONG * (right - following.x0)
-    return short and following.text[-1:] in ":?" and line.text[-1:] in ".!?»\""
+    return short and following.text[-1:] in ":?" and line.text[-1:] in '.!?»"'
 
 
 def _is_item(line: WordLine, following: WordLine, right: float) -> bool:

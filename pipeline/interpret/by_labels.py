@@ -17,10 +17,10 @@ from pipeline.interpret.convert import convert
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.grids import read_grid
 from pipeline.interpret.helps import HELP
-from pipeline.interpret.ink import BOLD, FAINT, STRUCK, all_in, bare, has, inked
+from pipeline.interpret.ink import FAINT, STRUCK, all_in, bare, has
 from pipeline.interpret.late import settle_late
 from pipeline.interpret.lexicon import Lexicon
-from pipeline.interpret.lines import is_label, stands_out
+from pipeline.interpret.looks import note_looks
 from pipeline.interpret.printed import help_of
 from pipeline.interpret.settle import PROPOSED
 from pipeline.interpret.sheet import Entry, Sheet, Unplaced
@@ -77,9 +77,7 @@ def read_sheet(layout: Layout, form: Form) -> Sheet:
     """Walks the blocks of a document in their order."""
     sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form))
     lines: list[TextLine] = []
-    sheet.bold_labels = _labels_are_bold(sheet, layout)
-    sheet.styled_labels = _labels_are_styled(sheet, layout)
-    sheet.plain_headings = _headings_are_plain(sheet, layout)
+    note_looks(sheet, layout)
     for block in layout.blocks:
         if isinstance(block, Grid):
             read_flow(sheet, lines, before_labels=True)
@@ -101,47 +99,6 @@ def _lexicon_of(form: Form) -> Lexicon:
     if known is None or known.form is not form:
         known = _LEXICONS[id(form)] = Lexicon.of(form)
     return known
-
-
-def _labels_are_bold(sheet: Sheet, layout: Layout) -> bool:
-    """Whether labels that stand alone in a line outside tables are bold in this document."""
-    alone = [
-        all_in(BOLD, inked(block))
-        for block in layout.blocks
-        if isinstance(block, TextLine)
-        and block.level < 0
-        and len(block.text) < 120
-        and is_label(sheet.ask(block.text))
-    ]
-    return len(alone) > 2 and 3 * sum(alone) > 2 * len(alone)
-
-
-def _labels_are_styled(sheet: Sheet, layout: Layout) -> bool:
-    """Whether labels have the style of headings in this document: several that can be nothing else do."""
-    styled = [
-        block
-        for block in layout.blocks
-        if isinstance(block, TextLine)
-        and block.level > 0
-        and sheet.heading(block.text) is None
-        and sheet.ask(block.text).fit is Fit.SURE
-    ]
-    return len(styled) > 1
-
-
-def _headings_are_plain(sheet: Sheet, layout: Layout) -> bool:
-    """Whether headings of this document may look like any other line: unless most stand out."""
-    headings = {
-        danish.fold(block.text): stands_out(block)
-        for block in layout.blocks
-        if isinstance(block, TextLine)
-        and not block.filled
-        and len(block.text) < 120
-        and sheet.heading(block.text) is not None
-        and not is_label(sheet.ask(block.text))
-    }
-    styled = sum(headings.values())
-    return styled < 3 or 5 * styled < 4 * len(headings)
 
 
 # ── doubts ────────────────────────────────────────────────────────────────────────────────────────────
@@ -310,13 +267,15 @@ def _similar(entries: Sequence[tuple[Entry, str]]) -> Iterator[Problem]:
 
 
 def _unboxed(entries: Sequence[tuple[Entry, str]]) -> Iterator[Problem]:
-    """Answers that are printed without their boxes: nobody can see any more which was ticked."""
+    """Answers that are printed without their boxes: nobody can see any more which was ticked.
+
+    A row that nobody filled in is passed over, unless boxes are lost elsewhere in the document too.
+    """
     said = {(entry.field.path[:-1], entry.item) for entry, _ in entries if _answers_something(entry)}
-    for entry, _ in entries:
-        if (entry.field.path[:-1], entry.item) not in said and entry.item:
-            continue  # a row that nobody filled in
-        found = ticks(entry.field, "\n".join(_without_help(entry))) if offers(entry.field) else None
-        if found is not None and found.unboxed:
+    lost = [entry for entry, _ in entries if _has_lost_boxes(entry)]
+    everywhere = any(not entry.item for entry in lost)
+    for entry in lost:
+        if everywhere or not entry.item or (entry.field.path[:-1], entry.item) in said:
             yield Problem(
                 code="choice.unboxed",
                 pointer="",
@@ -324,6 +283,11 @@ def _unboxed(entries: Sequence[tuple[Entry, str]]) -> Iterator[Problem]:
                 params={"raw": entry.raw, "beside": entry.label, "place": str(entry.place)},
                 spot=entry.place,
             )
+
+
+def _has_lost_boxes(entry: Entry) -> bool:
+    found = ticks(entry.field, "\n".join(_without_help(entry))) if offers(entry.field) else None
+    return found is not None and found.unboxed
 
 
 def _answers_something(entry: Entry) -> bool:

@@ -42,6 +42,8 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
         return replace(named, fields=tuple(meant), fit=Fit.ALIKE) if len(meant) == 1 else named
     one = named.field
     if one is not None:
+        if one.kind is Kind.TEXT and not one.multiline and (other := _by_options(lexicon, text, context)):
+            return other
         misled = named.fit is Fit.ALIKE or offers(one)
         if misled and not ticks_nothing(text) and not fits(one, text):
             # Boxes with the words of another question, or beside a question that offers none.

@@ -33,6 +33,7 @@ _ASIDE: Final = re.compile(r"\([^()\n]{1,80}\)")
 """What stands in brackets is cut nowhere."""
 _BOX_BEFORE: Final = re.compile(rf"(?:{MARK.pattern})$")
 _BOX: Final = re.compile(rf"{MARK.pattern}|(?<!_)_[xX]_(?!_)|(?<![\w_])_{{2,3}}(?![\w_])")
+_CROSS: Final = re.compile(r"^[xX]\s+|\s+[xX]$")
 _STRONG: Final = frozenset({"gap", "leader", "line", "end", "start"})
 """What a label may begin behind, in the middle of a line."""
 
@@ -153,7 +154,8 @@ def _label_at(
     if piece.before == "field" or piece.after not in _SAYS_LABEL or not words or MARK.search(words):
         return None
     asked = found[-1][1].fields if found else ()
-    if any(offers(one) and option_named(one, words) is not None for one in asked):
+    option = _CROSS.sub("", words)
+    if any(offers(one) and option_named(one, option) is not None for one in asked):
         return None
     if found and not asked and _is_boxed(text, found[-1][3], piece):
         return None

@@ -1,0 +1,58 @@
+"""How labels and headings look in one document: seen once before it is read, as a person leafs through it."""
+
+from __future__ import annotations
+
+from pipeline import danish
+from pipeline.interpret.ink import BOLD, all_in, inked
+from pipeline.interpret.lines import is_label, stands_out
+from pipeline.interpret.sheet import Sheet
+from pipeline.interpret.vocabulary import Fit
+from pipeline.records.layout import Layout, TextLine
+
+
+def note_looks(sheet: Sheet, layout: Layout) -> None:
+    """Notes on the sheet which lines can be labels and headings by their looks."""
+    sheet.bold_labels = _labels_are_bold(sheet, layout)
+    sheet.styled_labels = _labels_are_styled(sheet, layout)
+    sheet.plain_headings = _headings_are_plain(sheet, layout)
+
+
+def _labels_are_bold(sheet: Sheet, layout: Layout) -> bool:
+    """Whether labels that stand alone in a line outside tables are bold in this document."""
+    alone = [
+        all_in(BOLD, inked(block))
+        for block in layout.blocks
+        if isinstance(block, TextLine)
+        and block.level < 0
+        and len(block.text) < 120
+        and is_label(sheet.ask(block.text))
+    ]
+    return len(alone) > 2 and 3 * sum(alone) > 2 * len(alone)
+
+
+def _labels_are_styled(sheet: Sheet, layout: Layout) -> bool:
+    """Whether labels have the style of headings in this document: several that can be nothing else do."""
+    styled = [
+        block
+        for block in layout.blocks
+        if isinstance(block, TextLine)
+        and block.level > 0
+        and sheet.heading(block.text) is None
+        and sheet.ask(block.text).fit is Fit.SURE
+    ]
+    return len(styled) > 1
+
+
+def _headings_are_plain(sheet: Sheet, layout: Layout) -> bool:
+    """Whether headings of this document may look like any other line: unless most stand out."""
+    headings = {
+        danish.fold(block.text): stands_out(block)
+        for block in layout.blocks
+        if isinstance(block, TextLine)
+        and not block.filled
+        and len(block.text) < 120
+        and sheet.heading(block.text) is not None
+        and not is_label(sheet.ask(block.text))
+    }
+    styled = sum(headings.values())
+    return styled < 3 or 5 * styled < 4 * len(headings)
