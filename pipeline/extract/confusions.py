@@ -30,6 +30,7 @@ _EDGE: Final = re.compile(r"^\|(?=[A-ZÆØÅ0-9])|(?<=\w)\|$")
 _BRACKETS: Final = re.compile(r"\([xX]?\)|\[[xX]?\]")
 _FILLED: Final = re.compile(r"^([(\[])[|1lI!j90]([)\]])")
 """An empty box made of brackets, beside another one."""
+_STUCK: Final = re.compile(r"[lI|](alt|gang|skoleferier)([*\"”:]*)")
 _LOST_AT: Final = re.compile(r"(?<=[a-z0-9])(?:\(?&|[©®QÆ]|\(@)(?=[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$)")
 _SECTION: Final = frozenset({"8", "&", "$", "S", "5", "$8"})
 _LAW: Final = re.compile(r"(?:love?n?s?|\(?tidl\.|jf\.|efter|og|bekendtgørelsens?)$", re.IGNORECASE)
@@ -80,6 +81,7 @@ def _in_line(words: Sequence[RecognisedWord]) -> Iterator[RecognisedWord]:
         words = words[1:]
     while words and _NO_LETTERS.fullmatch(words[-1].text) and words[-1].text not in ('"', "”"):
         words = words[:-1]
+    words = [part for word in words for part in _preposition(word)]
     words = [replace(word, text=_EDGE.sub("", word.text)) for word in words]
     if any(_BRACKETS.match(word.text) for word in words):
         words = [replace(word, text=_FILLED.sub(r"\1\2", word.text)) for word in words]
@@ -98,6 +100,14 @@ def _in_line(words: Sequence[RecognisedWord]) -> Iterator[RecognisedWord]:
         else:
             text = _LOST_AT.sub("@", word.text.translate(_QUOTES)).replace("—", "–")
             yield replace(word, text=text)
+
+
+def _preposition(word: RecognisedWord) -> Iterator[RecognisedWord]:
+    """`I` before a word is a thin stroke, and sticks to it as `l` or `|` does: `I alt`, `I gang`."""
+    if found := _STUCK.fullmatch(word.text):
+        yield from _apart(word, *(("I", found[1], found[2]) if found[2] else ("I", found[1])))
+    else:
+        yield word
 
 
 def _apart(word: RecognisedWord, *texts: str) -> Iterator[RecognisedWord]:

@@ -30,6 +30,8 @@ _UNBROKEN: Final = 0.93
 _BESIDE, _OUTSIDE = 0.2, 0.35
 """Share of ink that may stand right beside a ruling, and right outside each side of a box."""
 _MOST_WEIGHT: Final = 1.6
+_UPRIGHT_RUN: Final = 1.6
+"""Runs so much longer than most are of a stroke that lies."""
 _ASKEW: Final = 0.5
 """Points: letters keep clear of upright rulings, so what of one is left beside it can be painted over too."""
 _DOTS_TO_CLIMB: Final = 300
@@ -111,13 +113,19 @@ class Dots:
                     yield Run(row, run.start(), run.end())
 
     def stroke_width(self, x0: int, top: int, x1: int, bottom: int) -> float:
-        """How wide the strokes of what stands in an area are: the mean length of its dark runs."""
-        dark, runs = 0, 0
+        """How wide the upright strokes of what stands in an area are: the mean of its dark runs.
+
+        Runs along a level stroke are left out: `B` has more of them than `n`.
+        """
+        runs: list[int] = []
         for row in range(max(0, top), min(self.height, bottom)):
-            start, end = row * self.width + x0, row * self.width + x1
-            dark += self.data.count(1, start, end)
-            runs += self.data.count(b"\0\1", start, end)
-        return dark / max(1, runs)
+            dots = self.data[row * self.width + x0 : row * self.width + x1]
+            runs += [len(run) for run in dots.split(b"\0") if run]
+        if not runs:
+            return 0.0
+        middle = sorted(runs)[len(runs) // 2]
+        upright = [run for run in runs if run <= _UPRIGHT_RUN * middle]
+        return sum(upright) / len(upright)
 
     def share(self, x0: int, top: int, x1: int, bottom: int) -> float:
         """How much of an area is dark."""

@@ -27,8 +27,7 @@ _LAST_LINES: Final = 2
 """Where a scan is of one page, nothing repeats, and its foot is among its last lines."""
 _STARS: Final = frozenset("”“„\"'*«»")
 """Alone, and seen as any of these, it is the star of a label: Danish recognisers know no stars."""
-_FEW_LETTERS: Final = 3
-_BOLD, _MOST = 1.13, 0.65
+_BOLD, _MOST = 1.18, 0.65
 """Strokes so much wider than usual are bold; shares of a line's letters."""
 _UNEVEN: Final = 0.3
 """By so much words of one line seem to differ in size that don't."""
@@ -117,20 +116,10 @@ def _bold(widths: Sequence[float], words: Sequence[RecognisedWord]) -> set[int]:
         lines.setdefault(_line_of(word), []).append(n)
     bold: set[int] = set()
     for line in lines.values():
-        wide = _wide(line, widths, words)
+        wide = [n for n in line if widths[n] >= _BOLD]
         share = sum(len(words[n].text) for n in wide) / sum(len(words[n].text) for n in line)
         bold.update(line if share >= _MOST else () if share < 1 - _MOST else wide)
     return bold
-
-
-def _wide(line: Sequence[int], widths: Sequence[float], words: Sequence[RecognisedWord]) -> list[int]:
-    """Those of a line with broad strokes; two or three letters tell little, and are as the word before."""
-    wide: list[int] = []
-    for n in line:
-        short = len(words[n].text.strip(":.,*()")) <= _FEW_LETTERS and n != line[0]
-        if (n - 1 in wide) if short else widths[n] >= _BOLD:
-            wide.append(n)
-    return wide
 
 
 def _sign(found: PictureBox) -> str:

@@ -19,8 +19,9 @@ from pipeline.extract.words import Page, Ruling
 
 MARGIN: Final = 12
 """Dots of paper round a piece: letters at the very edge are misread."""
-_INSIDE: Final = 3
-"""Dots that a cell keeps from its rulings, which may be a little askew."""
+_INSIDE, _ASIDE = 3, 7
+"""Dots that a cell keeps from the rulings above and below it, and from those beside it, which are further from
+its letters: a ruling may be a little askew, and is placed by what is usual in its column."""
 _BLANK: Final = 7.0
 """So many points without ink part two blocks; lines of one are nearer to each other."""
 _GRAIN: Final = 40
@@ -94,9 +95,9 @@ def _cells(page: PageImage, rulings: Sequence[Ruling]) -> Iterator[tuple[int, in
 def _dots(sides: Sequence[float], point: float, page: PageImage) -> tuple[int, int, int, int]:
     x0, top, x1, bottom = (round(side * point) for side in sides)
     return (
-        max(0, x0 + _INSIDE),
+        max(0, x0 + _ASIDE),
         max(0, top + _INSIDE),
-        min(page.width, x1 - _INSIDE),
+        min(page.width, x1 - _ASIDE),
         min(page.height, bottom - _INSIDE),
     )
 

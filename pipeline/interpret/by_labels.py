@@ -58,7 +58,7 @@ def read_by_labels(layout: Layout, form: Form, *, proposed: bool = False) -> ByL
 
     `proposed`: the letters were recognised in a picture, so a person has to confirm each answer.
     """
-    sheet = read_sheet(layout, form)
+    sheet = read_sheet(layout, form, guessed=proposed)
     entries, unplaced = _sorted_out(sheet)
     answers = [answer for entry, doubt in entries for answer in _answers(entry, doubt)]
     if proposed:
@@ -67,9 +67,9 @@ def read_by_labels(layout: Layout, form: Form, *, proposed: bool = False) -> ByL
     return ByLabels(answers=tuple(answers), problems=tuple(problems))
 
 
-def read_sheet(layout: Layout, form: Form) -> Sheet:
-    """Walks the blocks of a document in their order."""
-    sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form))
+def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
+    """Walks the blocks of a document in their order; `guessed` when its letters were recognised."""
+    sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form), guessed=guessed)
     lines: list[TextLine] = []
     sheet.bold_labels = _labels_are_bold(sheet, layout)
     for block in layout.blocks:
