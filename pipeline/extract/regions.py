@@ -19,9 +19,12 @@ from pipeline.extract.words import Page, Ruling
 
 MARGIN: Final = 12
 """Dots of paper round a piece: letters at the very edge are misread."""
-_INSIDE, _ASIDE = 3, 7
-"""Dots that a cell keeps from the rulings above and below it, and from those beside it, which are further from
-its letters: a ruling may be a little askew, and is placed by what is usual in its column."""
+_INSIDE: Final = 3
+"""Dots that a cell keeps from the rulings above and below it, which may be a little askew."""
+_BESIDE, _OF_RULING = 8, 0.6
+"""So near to the side of a cell, ink over so much of its height is what is left of the ruling beside it."""
+_OPEN: Final = 8
+"""Dots that a cell reaches beyond the side of a table where none is drawn: its letters begin right there."""
 _BLANK: Final = 7.0
 """So many points without ink part two blocks; lines of one are nearer to each other."""
 _GRAIN: Final = 40
@@ -56,7 +59,7 @@ def pieces_of(page: PageImage, rulings: Sequence[Ruling]) -> tuple[Piece, ...]:
         for row in range(top, bottom):
             rest[row * page.width + x0 : row * page.width + x1] = paper * (x1 - x0)
     outside = replace(clean, grey=bytes(rest))
-    pieces += [_piece(outside, *block) for block in _blocks(outside)]
+    pieces += [_piece(outside, *block, whole=True) for block in _blocks(outside)]
     return tuple(piece for piece in pieces if piece is not None)
 
 
@@ -79,6 +82,7 @@ def _cells(page: PageImage, rulings: Sequence[Ruling]) -> Iterator[tuple[int, in
     grids, _ = grids_of(drawn, habits_of([]))
     for grid in grids:
         tall: dict[tuple[int, int], list[float]] = {}
+        aside = 0.0 if grid.closed else _OPEN / point
         for row in grid.rows:
             for cell in row.cells:
                 key = (cell.column, cell.span)
@@ -87,7 +91,9 @@ def _cells(page: PageImage, rulings: Sequence[Ruling]) -> Iterator[tuple[int, in
                     continue
                 if key in tall:
                     yield _dots(tall.pop(key), point, page)
-                tall[key] = [cell.x0, cell.top, cell.x1, cell.bottom]
+                left = cell.x0 - (aside if cell.column == 0 else 0.0)
+                right = cell.x1 + (aside if cell.column + cell.span == len(grid.edges) - 1 else 0.0)
+                tall[key] = [left, cell.top, right, cell.bottom]
         for sides in tall.values():
             yield _dots(sides, point, page)
 
@@ -95,9 +101,9 @@ def _cells(page: PageImage, rulings: Sequence[Ruling]) -> Iterator[tuple[int, in
 def _dots(sides: Sequence[float], point: float, page: PageImage) -> tuple[int, int, int, int]:
     x0, top, x1, bottom = (round(side * point) for side in sides)
     return (
-        max(0, x0 + _ASIDE),
+        max(0, x0),
         max(0, top + _INSIDE),
-        min(page.width, x1 - _ASIDE),
+        min(page.width, x1),
         min(page.height, bottom - _INSIDE),
     )
 
@@ -111,11 +117,27 @@ def _blocks(page: PageImage) -> Iterator[tuple[int, int, int, int]]:
         yield 0, found.start(), page.width, found.end()
 
 
-def _piece(page: PageImage, x0: int, top: int, x1: int, bottom: int) -> Piece | None:
+def _without_sides(rows: list[bytes], paper: int) -> list[bytes]:
+    """The rows of a cell without what is left of the rulings beside it."""
+    wide = len(rows[0]) if rows else 0
+    edges = (*range(min(_BESIDE, wide)), *range(max(0, wide - _BESIDE), wide))
+    inked = {at for at in edges if sum(row[at] < paper - _GRAIN for row in rows) >= _OF_RULING * len(rows)}
+    if not inked:
+        return rows
+    cleaned = [bytearray(row) for row in rows]
+    for row in cleaned:
+        for at in inked:
+            row[at] = paper
+    return [bytes(row) for row in cleaned]
+
+
+def _piece(page: PageImage, x0: int, top: int, x1: int, bottom: int, *, whole: bool = False) -> Piece | None:
     """The part with its ink and a margin of paper; None where there is none."""
     paper = paper_tone(page)
     light = bytes(range(paper - _GRAIN, 256))
     rows = [page.grey[row * page.width + x0 : row * page.width + x1] for row in range(top, bottom)]
+    if not whole:
+        rows = _without_sides(rows, paper)
     ink = [len(row.translate(None, light)) for row in rows]
     inked = [n for n, amount in enumerate(ink) if amount]
     if x1 - x0 < _LEAST_SIZE or sum(ink) < _LEAST_INK:
