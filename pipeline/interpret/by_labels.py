@@ -225,6 +225,9 @@ def _typed(one: Field, raw: str) -> str:
         return raw
     if one.unit and text.endswith(one.unit) and danish.is_empty_text(text.removesuffix(one.unit)):
         return ""  # the unit is printed behind the field, and nothing stands before it
+    if one.unit:
+        # Printed at the right of a field, it stands a jump behind what is written there.
+        text = re.sub(rf"\t+{re.escape(one.unit)}$", "", text)
     text = re.sub(r"^[._…\s]{2,}|[._…\s]{2,}$", "", text)
     rest = _BRACKETED.sub(lambda found: "" if HELP.match(found[0]) else found[0], text).strip()
     if one.kind in _TYPED and _unreadable(one, rest):
