@@ -51,7 +51,7 @@ def mended(
 
 def _spelt(word: RecognisedWord, danish: Sequence[RecognisedWord]) -> RecognisedWord:
     """In two languages at once æ, ø and å are sometimes read as what English has for them."""
-    if _DANISH.search(word.text) or not any(map(str.isalpha, word.text)):
+    if "@" in word.text or _DANISH.search(word.text) or not any(map(str.isalpha, word.text)):
         return word
     for other in danish:
         if other.block == word.block and _same_place(word.box, other.box) and _DANISH.search(other.text):
@@ -77,6 +77,8 @@ def _in_piece(words: Sequence[RecognisedWord]) -> Iterator[RecognisedWord]:
 
 def _in_line(words: Sequence[RecognisedWord]) -> Iterator[RecognisedWord]:
     size = max(word.box.bottom - word.box.top for word in words)
+    if len(words) > 1 and words[0].text == "|" and words[1].text[0].islower():
+        words = [replace(words[0], text="I"), *words[1:]]  # `I efteråret`
     while words and _NO_LETTERS.fullmatch(words[0].text):
         words = words[1:]
     while words and _NO_LETTERS.fullmatch(words[-1].text) and words[-1].text not in ('"', "”"):
