@@ -139,10 +139,11 @@ def _recognised(image: PageImage) -> Page:
     """The words on a page, whichever way it lay on the glass."""
     from pipeline import ocr
     from pipeline.extract.recognised import page_of, readable
+    from pipeline.extract.regions import pieces_of
     from pipeline.extract.straighten import turned
 
     page = readable(turned(image, ocr.quarter_turn(image)))
-    return page_of(page, ocr.read_words(page.image))
+    return page_of(page, ocr.read_words(page.image, pieces_of(page.image, page.rulings)))
 
 
 # ── the sender's own document ─────────────────────────────────────────────────────────────────────────

@@ -20,8 +20,9 @@ from pipeline.pdfobjects.writing import Name, Stream, number
 from pipeline.records import Finding, FindingKind, Severity
 from pipeline.records.layout import Box
 
-_SIDE, _STEP, _EDGE = 15.0, 17.0, 34.0
-"""The size of a note's sign, how far two stand apart, and how far from the page's right edge."""
+_SIDE, _STEP, _EDGE, _BORDER = 15.0, 17.0, 34.0, 4.0
+"""The size of a note's sign, how far two stand apart, how far from the page's sides,
+and how far from its upper and lower edge at least."""
 _FIRST: Final = 60.0
 """Where notes without a place begin, from the top of the first page."""
 _FILL: Final = {Severity.ERROR: (1.0, 0.8, 0.6), Severity.WARNING: (1.0, 0.95, 0.6)}
@@ -77,16 +78,16 @@ def _marks(
 ) -> dict[int, list[PageMark]]:
     """The notes and highlights of each page, by its number."""
     fields = _Fields.of(found)
-    margins: dict[int, _Margin] = {}
+    margins: dict[int, _Margins] = {}
     marks: dict[int, list[PageMark]] = {}
     for finding in findings:
         places = fields.places(finding.pointer) or [box for box in [spots.get(finding.pointer)] if box]
         places = [box for box in places if 1 <= box.page <= len(pages)]
         page = pages[places[0].page - 1 if places else 0]
-        margin = margins.setdefault(page.number, _Margin())
-        top = margin.free(places[0].top - 2 if places else _FIRST)
+        margin = margins.setdefault(page.number, _Margins(*page.size))
+        corner = margin.free(places[0].top - 2 if places else _FIRST)
         there = marks.setdefault(page.number, [])
-        there.append(_note(finding, page, top, written, len(there)))
+        there.append(_note(finding, page, corner, written, len(there)))
         there += [_highlight(finding, page, box) for box in places if box.page == page.number]
     return marks
 
@@ -98,19 +99,45 @@ def _sentence(finding: Finding) -> str:
 
 
 @dataclass(slots=True)
-class _Margin:
-    """Where notes stand already on a page."""
+class _Margins:
+    """Where notes stand already on a page, by the column they stand in."""
 
-    tops: list[float] = field(default_factory=list)
+    width: float
+    height: float
+    taken: dict[float, list[float]] = field(default_factory=dict)
 
-    def free(self, wanted: float) -> float:
-        """The first place from the wanted one on that no other note covers."""
-        top = max(wanted, 4.0)
+    def free(self, wanted: float) -> tuple[float, float]:
+        """The left and upper side of the first place that no note covers and that lies on the page.
+
+        In the right margin at the wanted height, else right below or above it; then in the left margin, and
+        then ever further inwards. On a page covered all over, a note lies on another one.
+        """
+        top = min(max(wanted, _BORDER), self.height - _SIDE - _BORDER)
+        for left in self._columns():
+            others = self.taken.setdefault(left, [])
+            if (found := self._free_in(others, top)) is not None:
+                others.append(found)
+                return left, found
+        return self.width - _EDGE, top
+
+    def _columns(self) -> Iterator[float]:
+        inwards = 0.0
+        while _EDGE + inwards < self.width / 2:
+            yield self.width - _EDGE - inwards
+            yield _EDGE - _SIDE + inwards
+            inwards += _STEP
+
+    def _free_in(self, others: Sequence[float], wanted: float) -> float | None:
+        """The place nearest to the wanted one, below before above."""
+        steps = [wanted, *(other + _STEP for other in others), *(other - _STEP for other in others)]
         # A hundredth of leeway: two steps apart may come out as a hair less.
-        while near := [other for other in self.tops if abs(top - other) < _STEP - 0.01]:
-            top = max(near) + _STEP
-        self.tops.append(top)
-        return top
+        found = [
+            top
+            for top in steps
+            if _BORDER <= top <= self.height - _SIDE - _BORDER
+            and all(abs(top - other) >= _STEP - 0.01 for other in others)
+        ]
+        return min(found, key=lambda top: (top < wanted, abs(top - wanted))) if found else None
 
 
 # ── where a finding belongs ───────────────────────────────────────────────────────────────────────────
@@ -173,10 +200,12 @@ def _dated(written: dt.datetime | None) -> Iterator[tuple[str, str]]:
         yield "M", f"D:{stamp:%Y%m%d%H%M%S}{'Z' if written.tzinfo else ''}"
 
 
-def _note(finding: Finding, page: PdfPage, top: float, written: dt.datetime | None, n: int) -> PageMark:
+def _note(
+    finding: Finding, page: PdfPage, corner: tuple[float, float], written: dt.datetime | None, n: int
+) -> PageMark:
     """The sign that opens the note: a small speech bubble."""
-    width = page.size[0]
-    box = Box(page.number, width - _EDGE, top, width - _EDGE + _SIDE, top + _SIDE)
+    left, top = corner
+    box = Box(page.number, left, top, left + _SIDE, top + _SIDE)
     colour = _SIGN[finding.severity]
     bubble = "1 5 13 9 re B 3 5 m 3 1.5 l 7 5 l B"
     lines = "1 1 1 RG 1 w 3.5 11.2 m 11.5 11.2 l 3.5 8.2 m 9.5 8.2 l S"

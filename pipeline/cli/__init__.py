@@ -12,7 +12,8 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.data import catalogue, demo
-from pipeline.cli.forms import blank, check, explain, merge, read
+from pipeline.cli.explaining import explain
+from pipeline.cli.forms import blank, check, merge, read
 from pipeline.cli.office import case, cases, init, run
 from pipeline.errors import PipelineError
 

@@ -1,4 +1,4 @@
-"""Commands on files, without a register: blank, read, check, merge, explain."""
+"""Commands on files, without a register: blank, read, check, merge."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli.options import AS_JSON, FILES, TODAY, WORKSPACE, day_of
+from pipeline.cli.options import AS_JSON, FILES, OVERLAY, TODAY, WORKSPACE, day_of
 from pipeline.cli.shown import echo_json, paragraph, table
 
 if TYPE_CHECKING:
+    from pipeline.catalogue import Catalogue
     from pipeline.process import MergeResult
     from pipeline.records import IncomingFile, Submission
 
@@ -35,7 +36,6 @@ def blank(
     form: str | None, output: Path, everything: bool, data: Path | None, number: str | None, workspace: Path
 ) -> None:
     """Make a blank form: PROGRAMME/FORM, for example skoleflexplus/application."""
-    from pipeline.catalogue import load_catalogue
     from pipeline.delivery import write_file
     from pipeline.sandbox import make_form, make_pdf_form
     from pipeline.settings import FILE, narrow_permissions
@@ -44,7 +44,7 @@ def blank(
     if everything == bool(form):
         raise click.UsageError("name a form as PROGRAMME/FORM, or give --all")
     # A workspace's own forms are those it reads.
-    catalogue = load_catalogue(*([workspace] if (workspace / FILE).is_file() else []))
+    catalogue = catalogue_of(workspace if (workspace / FILE).is_file() else None)
     shell = catalogue.templates["form.docx"]
     if everything:
         for one in catalogue.newest_forms():
@@ -87,13 +87,20 @@ def _filling(form: str, data: Path | None, number: str | None, workspace: Path) 
 
 @click.command()
 @FILES
+@OVERLAY
 @AS_JSON
 @TODAY
 @click.pass_context
-def read(context: click.Context, files: tuple[Path, ...], as_json: bool, today: dt.datetime | None) -> None:
+def read(
+    context: click.Context,
+    files: tuple[Path, ...],
+    workspace: Path | None,
+    as_json: bool,
+    today: dt.datetime | None,
+) -> None:
     """Read filled forms; one JSON object a file, one a line. Exit 4 if one was not accepted."""
     _ = as_json  # the result is always JSON; the flag is there so that all commands take it
-    submissions = _submissions(files, day_of(today))
+    submissions = submissions_of(files, day_of(today), catalogue_of(workspace))
     for submission in submissions:
         echo_json(submission.as_json())
     context.exit(_code(submissions))
@@ -107,6 +114,7 @@ def read(context: click.Context, files: tuple[Path, ...], as_json: bool, today: 
     type=click.Path(file_okay=False, path_type=Path),
     help="Write copies with comments at what is to be mended into this folder.",
 )
+@OVERLAY
 @AS_JSON
 @TODAY
 @click.pass_context
@@ -114,14 +122,16 @@ def check(
     context: click.Context,
     files: tuple[Path, ...],
     folder: Path | None,
+    workspace: Path | None,
     as_json: bool,
     today: dt.datetime | None,
 ) -> None:
     """Read filled forms and say in words what is to be mended. Exit 4 if one was not accepted."""
     if folder:
         _check_targets(files, folder)
-    submissions = _submissions(files, day_of(today))
-    copies = _write_commented(files, submissions, folder) if folder else {}
+    catalogue, day = catalogue_of(workspace), day_of(today)
+    submissions = submissions_of(files, day, catalogue)
+    copies = _write_commented(files, submissions, folder, catalogue, day) if folder else {}
     for path, submission in zip(files, submissions, strict=True):
         if as_json:
             echo_json(submission.as_json())
@@ -144,17 +154,21 @@ def _check_targets(files: tuple[Path, ...], folder: Path) -> None:
 
 
 def _write_commented(
-    files: tuple[Path, ...], submissions: Iterable[Submission], folder: Path
+    files: tuple[Path, ...],
+    submissions: Iterable[Submission],
+    folder: Path,
+    catalogue: Catalogue,
+    day: dt.date,
 ) -> dict[Path, Path]:
-    """The copies with comments, by the file each is a copy of."""
-    from pipeline.catalogue import load_catalogue
+    """The copies with comments that bear the day of checking, by the file each is a copy of."""
     from pipeline.delivery import write_file
     from pipeline.process import commented_copy
 
-    catalogue = load_catalogue()
+    # Noon is on the same day wherever the copy is read.
+    written = dt.datetime.combine(day, dt.time(12), dt.UTC)
     copies = {}
     for path, submission in zip(files, submissions, strict=True):
-        copy = commented_copy(path.read_bytes(), submission, catalogue)
+        copy = commented_copy(path.read_bytes(), submission, catalogue, written)
         if copy:
             # What had to be converted to be read comes back as the Word file it became.
             ending = Path(copy.name).suffix
@@ -165,11 +179,16 @@ def _write_commented(
     return copies
 
 
-def _submissions(files: tuple[Path, ...], day: dt.date) -> list[Submission]:
+def catalogue_of(workspace: Path | None) -> Catalogue:
+    """The shipped data, with those of a workspace laid over them where one is named."""
     from pipeline.catalogue import load_catalogue
+
+    return load_catalogue(*([workspace] if workspace else []))
+
+
+def submissions_of(files: tuple[Path, ...], day: dt.date, catalogue: Catalogue) -> list[Submission]:
     from pipeline.process import read_file
 
-    catalogue = load_catalogue()
     return [read_file(file, catalogue, day) for file in incoming(files)]
 
 
@@ -183,11 +202,14 @@ SAID = {
     "unknown_form": "Filen er ikke genkendt som et skema.",
     "unreadable": "Filen kunne ikke læses.",
 }
+SIGNED = "Underskrevet kopi af et skema, der hører til en sag."
 MARKS = {"error": "Skal rettes", "warning": "Bør ses efter", "notice": "Til orientering"}
 
 
 def _say(submission: Submission) -> None:
-    click.echo(f"{click.style(submission.file, bold=True)}: {SAID[submission.status]}")
+    is_copy = any(finding.code == "file.signed_copy" for finding in submission.findings)
+    said = SIGNED if is_copy else SAID[submission.status]
+    click.echo(f"{click.style(submission.file, bold=True)}: {said}")
     for finding in submission.findings:
         place = f" ({finding.place})" if finding.place else ""
         mark = MARKS[finding.severity]
@@ -199,14 +221,19 @@ def _say(submission: Submission) -> None:
 @click.command()
 @FILES
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True)
+@OVERLAY
 @AS_JSON
 @TODAY
 @click.pass_context
 def merge(
-    context: click.Context, files: tuple[Path, ...], output: Path, as_json: bool, today: dt.datetime | None
+    context: click.Context,
+    files: tuple[Path, ...],
+    output: Path,
+    workspace: Path | None,
+    as_json: bool,
+    today: dt.datetime | None,
 ) -> None:
     """Take the given files as one case and write the documents that are due into a folder."""
-    from pipeline.catalogue import load_catalogue
     from pipeline.errors import InputRejected
     from pipeline.process import merge_files
     from pipeline.settings import narrow_permissions
@@ -214,7 +241,7 @@ def merge(
 
     narrow_permissions()
     try:
-        result = merge_files(incoming(files), load_catalogue(), day_of(today))
+        result = merge_files(incoming(files), catalogue_of(workspace), day_of(today))
     except InputRejected as rejected:
         click.echo(reject_sentence(rejected.code, rejected.params), err=True)
         context.exit(4)
@@ -282,59 +309,3 @@ def _say_result(result: MergeResult) -> None:
         click.echo(paragraph(", ".join(titles)))
     for step in result.outlook.next_steps[:1]:
         click.echo("\n" + paragraph(f"Næste skridt: {step['who']}: {step['what']} ({step['by']})", ""))
-
-
-@click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@WORKSPACE
-@AS_JSON
-def explain(file: Path, workspace: Path, as_json: bool) -> None:
-    """Say where each value of a document came from: a letter that was made, or a form that came in."""
-    values = _manifest(file, workspace)
-    if values is None:
-        (submission,) = _submissions((file,), dt.date.today())
-        if not submission.sources:
-            raise click.UsageError(
-                f"nothing is known of {file.name}: it is no form, and no document of this workspace (-w) "
-                "or of a merge into this folder"
-            )
-        values = [
-            {"text": source.raw, "field": pointer, "form": submission.form, "place": source.place}
-            for pointer, source in submission.sources.items()
-        ]
-    if as_json:
-        echo_json(values)
-        return
-    rows = [
-        (
-            value["text"],
-            value.get("field", value.get("origin", "")),
-            f"{value.get('form', '')} {value.get('place', '')}",
-        )
-        for value in values
-        if "text" in value
-    ]
-    click.echo(
-        table(("Værdi", "Felt", "Sted"), [(text[:40].replace("\n", " "), *rest) for text, *rest in rows])
-    )
-
-
-def _manifest(file: Path, workspace: Path) -> list[dict[str, Any]] | None:
-    """The manifest of a document: beside it where `merge` put it, else in the workspace's register."""
-    import hashlib
-
-    from pipeline.settings import FILE
-
-    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
-    beside = file.parent / "manifest" / f"{file.name}.json"
-    if beside.is_file():
-        told = json.loads(beside.read_text("utf-8"))
-        if told["sha256"] == sha256:
-            return list(told["values"])
-    if (workspace / FILE).is_file():
-        from pipeline.cli.office import open_office
-
-        with open_office(workspace) as office:
-            document = office.register.find_document(sha256)
-        return list(document.manifest) if document else None
-    return None

@@ -26,14 +26,20 @@ _LEVEL_LENGTH, _UPRIGHT_LENGTH = 30.0, 17.0
 _PIECE: Final = 11.0
 _LEVEL_GAP, _UPRIGHT_GAP = 7.0, 2.5
 """A bad copy breaks a ruling into pieces. Upright gaps have to be smaller: letters stand below each other."""
+_UNBROKEN: Final = 0.93
 _BESIDE, _OUTSIDE = 0.2, 0.35
 """Share of ink that may stand right beside a ruling, and right outside each side of a box."""
 _MOST_WEIGHT: Final = 1.6
+_UPRIGHT_RUN: Final = 1.6
+"""Runs so much longer than most are of a stroke that lies."""
+_ASKEW: Final = 0.5
+"""Points: letters keep clear of upright rulings, so what of one is left beside it can be painted over too."""
 _DOTS_TO_CLIMB: Final = 300
 """A line that was made straight by the picture as a whole may still be a fifth of a degree askew."""
 _LEAST_BOX, _MOST_BOX = 6.0, 16.0
 _EDGE: Final = 0.85
 """Share of an edge that is dark."""
+_CORNER: Final = 0.2
 _MOST_BOXES: Final = 1000
 _CLEAR, _MARKED = 0.02, 0.06
 """Share of a box that is inked when nothing, and when something, was set in it; in between nobody knows."""
@@ -107,13 +113,19 @@ class Dots:
                     yield Run(row, run.start(), run.end())
 
     def stroke_width(self, x0: int, top: int, x1: int, bottom: int) -> float:
-        """How wide the strokes of what stands in an area are: the mean length of its dark runs."""
-        dark, runs = 0, 0
+        """How wide the upright strokes of what stands in an area are: the mean of its dark runs.
+
+        Runs along a level stroke are left out: `B` has more of them than `n`.
+        """
+        runs: list[int] = []
         for row in range(max(0, top), min(self.height, bottom)):
-            start, end = row * self.width + x0, row * self.width + x1
-            dark += self.data.count(1, start, end)
-            runs += self.data.count(b"\0\1", start, end)
-        return dark / max(1, runs)
+            dots = self.data[row * self.width + x0 : row * self.width + x1]
+            runs += [len(run) for run in dots.split(b"\0") if run]
+        if not runs:
+            return 0.0
+        middle = sorted(runs)[len(runs) // 2]
+        upright = [run for run in runs if run <= _UPRIGHT_RUN * middle]
+        return sum(upright) / len(upright)
 
     def share(self, x0: int, top: int, x1: int, bottom: int) -> float:
         """How much of an area is dark."""
@@ -137,8 +149,21 @@ def picture_rulings(page: PageImage) -> tuple[tuple[Ruling, ...], tuple[Ruling, 
     ]
     return (
         tuple(one for one in merged(level, _LEVEL_GAP) if one.x1 - one.x0 >= _LEVEL_LENGTH),
-        tuple(one for one in merged(upright, _UPRIGHT_GAP) if one.bottom - one.top >= _UPRIGHT_LENGTH),
+        tuple(
+            one
+            for one in merged(upright, _UPRIGHT_GAP)
+            if one.bottom - one.top >= _UPRIGHT_LENGTH and _is_unbroken(dots, one, point)
+        ),
     )
+
+
+def _is_unbroken(dots: Dots, upright: Ruling, point: float) -> bool:
+    """Whether there is ink all the way down: `j` under `j` with a ruling between them is broken at each."""
+    column = round(upright.x0 * point)
+    rows = range(round(upright.top * point) + 2, round(upright.bottom * point) - 2)
+    start = max(0, column - 3)
+    inked = sum(1 in dots.data[row * dots.width + start : row * dots.width + column + 3] for row in rows)
+    return inked >= _UNBROKEN * len(rows)
 
 
 def _lines(dots: Dots, point: float) -> Iterator[tuple[_Stroke, float, float]]:
@@ -228,6 +253,14 @@ def _is_square(dots: Dots, x0: int, top: int, x1: int, bottom: int) -> bool:
         all(dots.share(x0, row, x1, row + 1) >= _EDGE for row in (top, bottom - 1))
         and all(_is_side(dots, column, top, bottom) for column in (x0, x1 - 1))
         and _is_free(dots, x0, top, x1, bottom)
+        and _has_corners(dots, x0, top, x1, bottom)
+    )
+
+
+def _has_corners(dots: Dots, x0: int, top: int, x1: int, bottom: int) -> bool:
+    """Whether there is ink in all four corners: a bold `B`, `D` or `8` is as square, but round there."""
+    return all(
+        dots.share(max(0, x - 3), y - 2, x + 3, y + 3) >= _CORNER for x in (x0, x1) for y in (top, bottom)
     )
 
 
@@ -264,7 +297,7 @@ def without_marks(page: PageImage, boxes: Sequence[PictureBox], rulings: Sequenc
     paper = bytes([paper_tone(page)])
     areas = [(found.box.x0, found.box.top, found.box.x1, found.box.bottom) for found in boxes]
     for one in rulings:
-        half = one.weight / 2
+        half = one.weight / 2 + (0.0 if one.level else _ASKEW)
         areas.append((one.x0 - half, one.top - half, one.x1 + half, one.bottom + half))
     for area in areas:
         x0, top, x1, bottom = (round(side * point) for side in area)

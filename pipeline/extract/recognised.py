@@ -5,48 +5,34 @@ The recogniser is a program from outside and is called elsewhere; it gets the pa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Final
 
 from pipeline.extract.arrangement import layout_of, titles_of
 from pipeline.extract.picture import PictureBox, dark_dots, picture_boxes, picture_rulings, without_marks
 from pipeline.extract.scan import PageImage, without_codes
 from pipeline.extract.straighten import straightened
-from pipeline.extract.words import DESCENT, Page, PageWord, Ruling
+from pipeline.extract.words import DESCENT, Page, PageWord, RecognisedWord, Ruling
 from pipeline.papermark import FootMark, parse_foot
 from pipeline.records import ExtractedForm, Layout
 from pipeline.records.layout import TICKED, UNTICKED, Box
 
-LEAST_CONFIDENCE, _CERTAIN = 30.0, 80.0
+LEAST_CONFIDENCE: Final = 4.0
 """Of 100; what is less sure is dirt, or the drawing of something."""
 _TALL: Final = frozenset("bdfhkltß|/()[]{}0123456789!?&@%§ÆØÅæABCDEFGHIJKLMNOPQRSTUVWXYZåéi")
 _DEEP: Final = frozenset("gjpqyQ,;()[]{}|/@")
-_ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _LAST_LINES: Final = 2
 """Where a scan is of one page, nothing repeats, and its foot is among its last lines."""
 _STARS: Final = frozenset("”“„\"'*«»")
 """Alone, and seen as any of these, it is the star of a label: Danish recognisers know no stars."""
-_BOLD, _MOST = 1.13, 0.65
+_BOLD, _MOST = 1.18, 0.65
 """Strokes so much wider than usual are bold; shares of a line's letters."""
+_UNEVEN: Final = 0.3
+"""By so much words of one line seem to differ in size that don't."""
 _X_HEIGHT, _CAP_HEIGHT, _DEPTH = 0.5, 0.68, 0.2
 """How high and deep letters are, in sizes of their font."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecognisedWord:
-    """A word a recogniser made out, how sure it is (0 to 100), and the box round its ink in points.
-
-    `block`, `paragraph` and `line` number what it took for such.
-    """
-
-    text: str
-    confidence: float
-    box: Box
-    block: int = 0
-    paragraph: int = 0
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +85,7 @@ def page_of(page: ReadablePage, words: Sequence[RecognisedWord]) -> Page:
     image = page.image
     point = image.dpi / 72
     sure = [word for word in words if word.confidence >= LEAST_CONFIDENCE]
-    letters = [_page_word(word) for word in sure]
+    letters = _page_words(sure)
     bold = _bold(_stroke_widths(image, letters), sure)
     signs = [PageWord(text=_sign(found), box=_as_letter(found.box)) for found in page.boxes]
     return Page(
@@ -127,41 +113,13 @@ def _bold(widths: Sequence[float], words: Sequence[RecognisedWord]) -> set[int]:
     """The numbers of the bold words. Where most of a line is, all of it is; where little is, none."""
     lines: dict[tuple[int, int, int], list[int]] = {}
     for n, word in enumerate(words):
-        lines.setdefault((word.block, word.paragraph, word.line), []).append(n)
+        lines.setdefault(_line_of(word), []).append(n)
     bold: set[int] = set()
     for line in lines.values():
         wide = [n for n in line if widths[n] >= _BOLD]
         share = sum(len(words[n].text) for n in wide) / sum(len(words[n].text) for n in line)
         bold.update(line if share >= _MOST else () if share < 1 - _MOST else wide)
     return bold
-
-
-def completed(
-    words: Sequence[RecognisedWord], others: Sequence[RecognisedWord]
-) -> tuple[RecognisedWord, ...]:
-    """The words with what another reading does better: e-mail addresses, and numbers that stand alone.
-
-    What knows Danish letters knows no `@`, and what looks for text anywhere takes a lone `1` for dirt.
-    """
-    addresses = [other for other in others if _ADDRESS.fullmatch(other.text)]
-    kept = [word for word in words if not any(_covers(other.box, word.box) for other in addresses)]
-    numbers = [
-        other
-        for other in others
-        if other.text.isdecimal()
-        and other.confidence >= _CERTAIN
-        and not any(_covers(word.box, other.box) or _covers(other.box, word.box) for word in words)
-    ]
-    # They were numbered on their own: blocks of another reading are no blocks of this one.
-    return (*kept, *(replace(other, block=-n) for n, other in enumerate((*addresses, *numbers), start=1)))
-
-
-def _covers(one: Box, other: Box) -> bool:
-    """Whether most of the other box lies in this one."""
-    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
-    high = min(one.bottom, other.bottom) - max(one.top, other.top)
-    area = (other.x1 - other.x0) * (other.bottom - other.top)
-    return wide > 0 and high > 0 and wide * high > area / 2
 
 
 def _sign(found: PictureBox) -> str:
@@ -174,6 +132,41 @@ def _as_letter(box: Box) -> Box:
     """A check box stands on the base line, or a little below it."""
     size = box.bottom - box.top
     return box._replace(top=box.top - 0.1 * size, bottom=box.bottom + 0.1 * size)
+
+
+def _page_words(words: Sequence[RecognisedWord]) -> list[PageWord]:
+    """The words in boxes as high as their font, in the same order; those of one line are of one size.
+
+    Ink alone is half as high in `on` as in `og` or `On`, and the height of a star or a dash says nothing:
+    such signs stand where the nearest word does.
+    """
+    found: list[PageWord] = []
+    for _, line in groupby(words, key=_line_of):
+        own = [_page_word(word) for word in line]
+        told = [word for word in own if any(map(str.isalnum, word.text))]
+        sizes = sorted(word.size for word in told if len(word.text) > 1) or [word.size for word in told]
+        usual = sizes[len(sizes) // 2] if sizes else 0.0
+        for word in own:
+            if not told:
+                found.append(word)
+            elif word in told:
+                found.append(_of_size(word, usual) if abs(word.size - usual) <= _UNEVEN * usual else word)
+            else:
+                near = min(told, key=lambda one, at=word.box: abs(one.box.x1 - at.x0))  # type: ignore[misc]
+                box = _of_size(near, usual).box
+                found.append(replace(word, box=word.box._replace(top=box.top, bottom=box.bottom)))
+    return found
+
+
+def _line_of(word: RecognisedWord) -> tuple[int, int, int]:
+    return word.block, word.paragraph, word.line
+
+
+def _of_size(word: PageWord, size: float) -> PageWord:
+    """The word in letters of that size, on the line it stands on."""
+    base = word.box.bottom - DESCENT * word.size
+    box = word.box._replace(top=base - (1 - DESCENT) * size, bottom=base + DESCENT * size)
+    return replace(word, box=box)
 
 
 def _page_word(word: RecognisedWord) -> PageWord:

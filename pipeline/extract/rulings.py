@@ -21,6 +21,8 @@ from pipeline.extract.words import Page, PageWord, Ruling, WordLine, chunks_of, 
 NEAR: Final = 3.0
 """Lines that come so near to each other meet."""
 _SHORT: Final = 6.0
+_COLUMN: Final = 20.0
+"""Points that a column is wide and a cell high at least, where only one of its level lines is drawn."""
 _PADDING: Final = 6.0
 _HEADING: Final = 1.15
 """Letters so much larger than the text's are of a heading, which stands in no table without sides."""
@@ -86,7 +88,19 @@ def _parts(rulings: Sequence[Ruling], headings: Sequence[float] = ()) -> list[li
     parts: dict[int, list[Ruling]] = {}
     for n, one in enumerate(own):
         parts.setdefault(head(n), []).append(one)
-    return [part for part in parts.values() if sum(one.level for one in part) > 1]
+    return [part for part in parts.values() if sum(one.level for one in part) > 1 or _is_rest(part)]
+
+
+def _is_rest(part: Sequence[Ruling]) -> bool:
+    """The rest of a row that a page break cut: one level line, and an upright one parting what is above."""
+    level = [one for one in part if one.level]
+    return len(level) == 1 and any(
+        abs(one.bottom - level[0].top) <= NEAR
+        and level[0].x0 + _COLUMN < one.x0 < level[0].x1 - _COLUMN
+        and one.bottom - one.top >= _COLUMN
+        for one in part
+        if not one.level
+    )
 
 
 def _below_each_other(

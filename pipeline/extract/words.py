@@ -48,6 +48,21 @@ class PageWord:
         return self.box.x1 - self.box.x0 if self.turned else self.box.bottom - self.box.top
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognisedWord:
+    """A word a recogniser made out, how sure it is (0 to 100), and the box round its ink in points.
+
+    `block`, `paragraph` and `line` number what it took for such.
+    """
+
+    text: str
+    confidence: float
+    box: Box
+    block: int = 0
+    paragraph: int = 0
+    line: int = 0
+
+
 class Ruling(NamedTuple):
     """A drawn line, level (`top == bottom`) or upright (`x0 == x1`), `weight` points thick."""
 

@@ -64,7 +64,7 @@ def read_by_labels(layout: Layout, form: Form, *, proposed: bool = False) -> ByL
 
     `proposed`: the letters were recognised in a picture, so a person has to confirm each answer.
     """
-    sheet = read_sheet(layout, form)
+    sheet = read_sheet(layout, form, guessed=proposed)
     entries, unplaced = _sorted_out(sheet)
     answers = [answer for entry, doubt in entries for answer in _answers(entry, doubt)]
     if proposed:
@@ -73,9 +73,9 @@ def read_by_labels(layout: Layout, form: Form, *, proposed: bool = False) -> ByL
     return ByLabels(answers=tuple(answers), problems=tuple(problems))
 
 
-def read_sheet(layout: Layout, form: Form) -> Sheet:
-    """Walks the blocks of a document in their order."""
-    sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form))
+def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
+    """Walks the blocks of a document in their order; `guessed` when its letters were recognised."""
+    sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form), guessed=guessed)
     lines: list[TextLine] = []
     note_looks(sheet, layout)
     for block in layout.blocks:
@@ -225,6 +225,9 @@ def _typed(one: Field, raw: str) -> str:
     text = "\n".join(line.strip(" \t_…") for line in raw.split("\n")).strip("\n")
     if one.unit and text.endswith(one.unit) and danish.is_empty_text(text.removesuffix(one.unit)):
         return ""  # the unit is printed behind the field, and nothing stands before it
+    if one.unit:
+        # Printed at the right of a field, it stands a jump behind what is written there.
+        text = re.sub(rf"\t+{re.escape(one.unit)}$", "", text)
     text = _without_leaders(text)
     rest = _BRACKETED.sub(lambda found: "" if HELP.match(found[0]) else found[0], text).strip()
     if one.kind in _TYPED and _unreadable(one, rest):

@@ -33,6 +33,11 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
         sure = named.field is not None and named.fit is Fit.LOOSE
         confirmed = sure and named.field is not None and confirms(lexicon, named.field, label, "", context)
         return replace(named, fit=Fit.ALIKE) if confirmed else named
+    words_only = named.fields and all(
+        one.kind is Kind.TEXT and not one.multiline for one in named.fields if fits(one, text)
+    )
+    if words_only and not named.together and (other := _by_options(lexicon, text, context)):
+        return other  # several printed answers beside each other are no name
     if len(named.fields) > 1 and not named.together:
         fitting = [one for one in named.fields if fits(one, text)]
         telling = [one for one in fitting if one.kind is not Kind.TEXT]
@@ -42,8 +47,6 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
         return replace(named, fields=tuple(meant), fit=Fit.ALIKE) if len(meant) == 1 else named
     one = named.field
     if one is not None:
-        if one.kind is Kind.TEXT and not one.multiline and (other := _by_options(lexicon, text, context)):
-            return other
         misled = named.fit is Fit.ALIKE or offers(one)
         if misled and not ticks_nothing(text) and not fits(one, text):
             # Boxes with the words of another question, or beside a question that offers none.

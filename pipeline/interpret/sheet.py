@@ -18,6 +18,7 @@ from pipeline.interpret.ink import bare
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.printed import plain
 from pipeline.interpret.several import share_out
+from pipeline.interpret.spelling import nearly_among
 from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named
 from pipeline.records.layout import Place
 
@@ -84,6 +85,8 @@ class Sheet:
     lexicon: Lexicon
     own_help: frozenset[str]
     """What the form prints to help: introductions, help texts, notes."""
+    guessed: bool = False
+    """Its letters were recognised in a picture: what the form prints may be misspelt."""
     context: Context = default(default_factory=Context)
     entries: list[Entry] = default(default_factory=list)
     unplaced: list[Unplaced] = default(default_factory=list)
@@ -117,7 +120,8 @@ class Sheet:
 
     def is_printed(self, text: str) -> bool:
         """Whether a whole line is help or an introduction that the form itself prints."""
-        return plain(bare(text)) in self.own_help
+        said = plain(bare(text))
+        return said in self.own_help or (self.guessed and nearly_among(said, self.own_help))
 
     # ── headings ──────────────────────────────────────────────────────────────────────────────────────
 

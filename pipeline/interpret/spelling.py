@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 SHORTEST, LONGEST = 6, 150
 """Letters of a label; a shorter one is another word when a letter is wrong."""
 _SPELLING: Final = 85
+_SENTENCE, _SENTENCE_SPELLING = 20, 90
+"""A sentence has so many letters at least; two are one when they are so much alike."""
 
 
 def alike(key: str, keys: Sequence[str]) -> list[tuple[float, int]]:
@@ -24,6 +26,16 @@ def alike(key: str, keys: Sequence[str]) -> list[tuple[float, int]]:
         for said, score, number in found
         if len(said) >= SHORTEST and _digits(said) == _digits(key)
     ]
+
+
+def nearly_among(said: str, sentences: Collection[str]) -> bool:
+    """Whether a sentence is one of these but for a letter here and there."""
+    from rapidfuzz import process  # compiled, and needed for what was recognised only
+    from rapidfuzz.fuzz import ratio
+
+    if len(said) < _SENTENCE:
+        return False
+    return process.extractOne(said, sentences, scorer=ratio, score_cutoff=_SENTENCE_SPELLING) is not None
 
 
 def _digits(key: str) -> str:

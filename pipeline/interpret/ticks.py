@@ -202,10 +202,10 @@ def _nearest(signs: list[_Token], words: list[_Token], drawn: str, told: str) ->
 
 
 def _gap(between: str) -> int:
-    """How far apart two things stand: a colon joins them, a comma, slash or line between them is a wall."""
+    """How far apart two things stand: a colon joins, a jump is wide, a comma, slash or line is a wall."""
     if between.strip() == ":":
         return 0
-    return len(between) + (100 if re.search(r"[,;/|\n]", between) else 0)
+    return len(between) + 10 * between.count("\t") + (100 if re.search(r"[,;/|\n]", between) else 0)
 
 
 def _option(words: str, options: dict[str, str]) -> str | None:

@@ -218,8 +218,9 @@ REJECTED: dict[str, str] = {
 NOTICES: dict[str, str] = {
     "file.converted": "Filen er ikke et Word-dokument (.docx). Den er lavet om til ét, før den blev læst.",
     "file.hidden_sections": "Dokumentet har skjulte afsnit. De er læst som synlig tekst.",
-    "file.signed_copy": "Filen er en scannet kopi af et skema, vi har i forvejen. Den er lagt på sagen som "
-    "underskrevet kopi, og der er ikke læst noget fra den.",
+    "file.signed_copy": "Filen er en scannet kopi af et skema, der er printet fra en sag. Der er ikke læst "
+    "noget fra den; svarene er dem, sagen har i forvejen. Når filen lægges i indbakken, kommer den på sagen "
+    "som underskrevet kopi.",
     "file.filled_by_hand": "Skemaet er udfyldt i hånden på papir.",
     "file.recognised": "Siderne er billeder. Et program har gættet bogstaverne, så alt, hvad der er læst, "
     "er forslag, som et menneske skal bekræfte.",

@@ -131,7 +131,8 @@ def owed_by(data: Any, form: Form, known: Catalogue) -> tuple[Any, frozenset[tup
 def _renamed(base: Any, dice: random.Random) -> Any:
     """The same course with other people, schools and suppliers in it, everywhere they are named."""
     text = json.dumps(base, ensure_ascii=False)
-    old = sorted(set(re.findall(r'"(?:name|held_by|noted_by|author|coordinator)": "([^"]+)"', text)), key=len)
+    named = re.findall(r'"(?:name|held_by|noted_by|author|coordinator)": "([^"]+)"', text)
+    old = sorted(set(named), key=lambda name: (len(name), name))
     surnames = dice.sample(SURNAMES, len(SURNAMES)) * 2
     givens = dice.sample(GIVEN, len(GIVEN)) * 2
     for name in reversed(old):

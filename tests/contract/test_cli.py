@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from pipeline.catalogue.load import shipped
 from pipeline.cli import cli
 from pipeline.errors import PipelineError
+from pipeline.papermark import paper_payload
+from pipeline.records import Mark
 from tests.casebook import changed, good
 from tests.filled import filled
 from tests.samples import FOLDER
+from tests.unit.extract.scans import picture_pdf
+from tests.unit.extract.test_scan import paper
 
 KEYS = ["file", "sha256", "status", "programme", "form", "version", "case", "data", "findings", "sources"]
 HEAVY = (
@@ -124,6 +131,52 @@ def test_check_writes_commented_copies_of_what_is_to_be_mended(tmp_path: Path) -
     told = call("check", *files, "--annotate", tmp_path / "ud", "--json")
     assert [list(json.loads(line)) for line in told.stdout.splitlines()] == [KEYS] * 4
     assert "Med kommentarer" in told.stderr
+
+
+def test_comments_bear_the_day_of_checking(tmp_path: Path) -> None:
+    given = FOLDER / "application" / "fault-cpr-date.docx"
+    for folder in ("a", "b"):
+        call("check", given, "--annotate", tmp_path / folder, "--today", "2026-06-20")
+    first, again = ((tmp_path / folder / given.name).read_bytes() for folder in ("a", "b"))
+    assert first == again
+    with zipfile.ZipFile(tmp_path / "a" / given.name) as package:
+        told = package.read("word/comments.xml").decode()
+    assert set(re.findall(r'w:date="([^"]+)"', told)) == {"2026-06-20T12:00:00Z"}
+    data = changed(good("plan"), {"/child/cpr": "310298-4002"})
+    (tmp_path / "plan.json").write_text(json.dumps(data))
+    call("blank", "skoleflexplus/plan", "-o", tmp_path / "plan.pdf", "--data", tmp_path / "plan.json")
+    call("check", tmp_path / "plan.pdf", "--annotate", tmp_path / "c", "--today", "2026-06-20")
+    assert b"(D:20260620120000Z)" in (tmp_path / "c" / "plan.pdf").read_bytes()
+
+
+def test_a_workspace_reads_its_own_data(tmp_path: Path) -> None:
+    """What lies over the shipped data in a workspace counts for read, check and merge as it does for run."""
+    (file,) = put(tmp_path, "application")
+    schema = "schemas/skoleflexplus/application.v1.schema.json"
+    form = json.loads((shipped() / schema).read_text("utf-8"))
+    form["required"] = [*form["required"], "bisidder_informed"]
+    (tmp_path / schema).parent.mkdir(parents=True)
+    (tmp_path / schema).write_text(json.dumps(form), "utf-8")
+    data = {key: value for key, value in good("application").items() if key != "bisidder_informed"}
+    file.write_bytes(filled("application", data))
+    for command, *options in (("read",), ("check",), ("merge", "-o", str(tmp_path / "ud"))):
+        without = call(command, file, *options, "--json")
+        within = call(command, file, *options, "--json", "-w", tmp_path)
+        assert '"pointer": "/bisidder_informed"' in within.stdout
+        assert (without.exit_code, within.exit_code) == (0, 4)
+        assert call(command, file, *options, "-w", tmp_path / "none").exit_code == 2
+
+
+def test_a_signed_copy_is_told_what_will_become_of_it(tmp_path: Path) -> None:
+    mark = Mark(programme="skoleflexplus", form="agreement", version=1, case="SF-2026-0001")
+    scan = tmp_path / "underskrevet.pdf"
+    scan.write_bytes(picture_pdf([paper(paper_payload(mark, 1))]))
+    done = call("check", scan)
+    told = " ".join(done.stdout.split())
+    assert done.exit_code == 0
+    assert "Underskrevet kopi af et skema, der hører til en sag." in told
+    assert "Når filen lægges i indbakken, kommer den på sagen" in told
+    assert "er lagt på sagen" not in told
 
 
 def test_no_commented_copy_takes_the_place_of_a_file_that_was_given(tmp_path: Path) -> None:

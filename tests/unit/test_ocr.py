@@ -14,6 +14,7 @@ from pipeline.definitions import Kind, leaves
 from pipeline.errors import InputRejected
 from pipeline.extract.page import read_page_pdf
 from pipeline.extract.recognised import page_of, readable, scanned_form
+from pipeline.extract.regions import Piece, pieces_of
 from pipeline.extract.scan import PageImage
 from pipeline.records import ExtractedForm
 from pipeline.records.layout import TICKED, UNTICKED
@@ -23,6 +24,13 @@ from tests.unit.blank.forms import filled, form_of
 from tests.unit.extract.scans import drawn, quarter_turns, with_noise
 
 WHITE = PageImage(number=1, width=80, height=60, dpi=100, grey=b"\xff" * 4800)
+
+
+def whole(page: PageImage) -> Piece:
+    return Piece(left=0, top=0, width=page.width, height=page.height, grey=page.grey)
+
+
+WHOLE = whole(WHITE)
 AS_WRITTEN = (Kind.TEXT, Kind.EMAIL, Kind.PHONE, Kind.POSTAL_CODE, Kind.CPR, Kind.INTEGER)
 """Kinds of values that stand in a form as they stand in the data."""
 
@@ -57,7 +65,7 @@ def test_nine_of_ten_values_of_a_scanned_form_are_read_rightly_and_every_tick(tm
     pages = []
     for image in drawn(pdf, ocr.DPI):
         page = readable(with_noise(image, 20))
-        pages.append(page_of(page, ocr.read_words(page.image)))
+        pages.append(page_of(page, ocr.read_words(page.image, pieces_of(page.image, page.rulings))))
     scanned, printed = written(scanned_form(pages)), written(read_page_pdf(pdf))
     fields = {pointer: form.find(pointer) for pointer, _ in leaves(good(form.name))}
     values = [
@@ -86,7 +94,7 @@ def test_it_is_told_how_a_page_lies(turns: int, tmp_path: Path) -> None:
 @needs("tesseract")
 def test_on_a_white_page_there_is_nothing() -> None:
     page = PageImage(number=1, width=800, height=600, dpi=200, grey=b"\xff" * 480_000)
-    assert ocr.read_words(page) == ()
+    assert ocr.read_words(page, (whole(page),)) == ()
     assert ocr.quarter_turn(page) == 0
 
 
@@ -97,7 +105,7 @@ def test_without_the_program_a_scan_is_refused(program: Path, monkeypatch: pytes
     monkeypatch.setenv("PATH", str(program.parent))
     assert not ocr.available()
     with pytest.raises(InputRejected, match=r"file\.scan"):
-        ocr.read_words(WHITE)
+        ocr.read_words(WHITE, (WHOLE,))
     assert ocr.quarter_turn(WHITE) == 0
 
 
@@ -111,7 +119,7 @@ def test_without_the_language_it_is_not_there(program: Path) -> None:
 def test_a_program_that_fails_is_a_refusal(program: Path, script: str) -> None:
     install(program, script)
     with pytest.raises(InputRejected, match=r"file\.scan"):
-        ocr.read_words(WHITE)
+        ocr.read_words(WHITE, (WHOLE,))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +127,7 @@ def test_a_program_that_fails_is_a_refusal(program: Path, script: str) -> None:
 )
 def test_rubbish_is_no_word(program: Path, told: str) -> None:
     install(program, f"cat >/dev/null; printf '{told}'")
-    assert ocr.read_words(WHITE) == ()
+    assert ocr.read_words(WHITE, (WHOLE,)) == ()
 
 
 def test_a_program_that_hangs_is_ended_with_its_children(
@@ -130,7 +138,7 @@ def test_a_program_that_hangs_is_ended_with_its_children(
     monkeypatch.setattr(ocr, "SECONDS", 1)
     started = time.monotonic()
     with pytest.raises(InputRejected, match=r"file\.scan"):
-        ocr.read_words(WHITE)
+        ocr.read_words(WHITE, (WHOLE,))
     assert time.monotonic() - started < 10
     child = Path("/proc") / mark.read_text().strip() / "stat"
     for _ in range(50):
@@ -144,6 +152,6 @@ def test_it_sees_nothing_of_the_environment(program: Path, monkeypatch: pytest.M
     monkeypatch.setenv("SECRET", "hemmelig")
     seen = program.parent / "seen"
     install(program, f"cat >/dev/null; env > {seen}")
-    ocr.read_words(WHITE)
+    ocr.read_words(WHITE, (WHOLE,))
     assert "hemmelig" not in seen.read_text()
     assert "OMP_THREAD_LIMIT=1" in seen.read_text()

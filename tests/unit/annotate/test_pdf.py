@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from pipeline.annotate.pdf import _Margin, annotate_pdf
+from pipeline.annotate.pdf import _Margins, annotate_pdf
 from pipeline.extract.acroform import acroform_widgets, read_acroform
 from pipeline.records import Finding, FindingKind, Severity
 from pipeline.records.layout import Box
@@ -181,7 +181,15 @@ def test_a_file_that_cant_be_added_to_safely_gives_no_copy(content: bytes) -> No
     assert annotate_pdf(content, [finding("/child/cpr")]) is None
 
 
-def test_any_number_of_notes_at_one_place_finds_room() -> None:
-    margin = _Margin()
-    tops = [margin.free(100.3) for _ in range(300)]
-    assert all(later - earlier > 16 for earlier, later in pairwise(tops))
+def test_notes_at_one_place_stand_on_the_page_and_on_no_other_note() -> None:
+    margins = _Margins(595, 842)
+    places = [margins.free(800.3) for _ in range(200)]
+    assert all(0 <= left <= 580 and 0 <= top <= 827 for left, top in places)
+    assert places[0] == (561.0, 800.3)
+    assert all(
+        abs(left - other_left) >= 15 or abs(top - other_top) >= 15
+        for n, (left, top) in enumerate(places)
+        for other_left, other_top in places[:n]
+    )
+    margins = _Margins(100, 60)
+    assert all(0 <= top <= 45 for _, top in (margins.free(10) for _ in range(50)))

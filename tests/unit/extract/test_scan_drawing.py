@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.blank.word import blank_word
+from pipeline.extract.confusions import mended
 from pipeline.extract.page import read_page_words
 from pipeline.extract.picture import picture_boxes, picture_rulings, without_marks
-from pipeline.extract.recognised import RecognisedWord, completed, foot_of, page_of, readable, scanned_form
+from pipeline.extract.recognised import foot_of, page_of, readable, scanned_form
+from pipeline.extract.regions import pieces_of
 from pipeline.extract.scan import PageImage
 from pipeline.extract.straighten import skew, straightened, turned
-from pipeline.extract.words import PageWord, Ruling
+from pipeline.extract.words import PageWord, RecognisedWord, Ruling
 from pipeline.records.layout import TICKED, UNTICKED, Box, Layout, Place, TextLine
 from tests.tools import as_pdf, needs
 from tests.unit.blank.forms import APPLICATION, SHELL, filled
@@ -134,21 +136,72 @@ def word(
 def test_words_stand_in_boxes_as_high_as_their_font() -> None:
     """The ink of `no`, `On` and `og` differs in height; on one line and in one font they are alike."""
     ink = [word("no", 10, 105, 30, 110), word("On", 40, 103.2, 60, 110), word("og", 70, 105, 90, 112)]
-    page = page_of(readable(Sheet().page), [*ink, word("~", 120, 100, 122, 112, confidence=5)])
+    page = page_of(readable(Sheet().page), [*ink, word("~", 120, 100, 122, 112, confidence=2)])
     assert [one.text for one in page.words] == ["no", "On", "og"]
     assert {(round(one.box.top), round(one.box.bottom)) for one in page.words} == {(102, 112)}
 
 
-def test_a_second_reading_gives_addresses_and_lone_numbers_only() -> None:
-    first = [word("Broprøve", 10, 10, 60, 20), word("bpæskole.example", 70, 10, 150, 20)]
-    second = [
-        word("Brop@ve", 10, 10, 60, 20),
-        word("bp@skole.example", 70, 10, 150, 20),
-        word("1", 200, 10, 204, 20),
-        word("7", 220, 10, 224, 20, confidence=40),
-        word("leerer", 250, 10, 290, 20),
-    ]
-    assert [one.text for one in completed(first, second)] == ["Broprøve", "bp@skole.example", "1"]
+def line(*texts: str) -> list[RecognisedWord]:
+    return [word(text, 10 + 50 * n, 10, 50 + 50 * n, 20) for n, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        (("barnets", "lov", "8", "32"), "barnets lov § 32"),
+        (("ida370&ppr-proeve.example",), "ida370@ppr-proeve.example"),
+        (("klasse", "—", "tit"), "klasse – tit"),
+        (("|", "Navn", "|"), "Navn"),
+        (("(x)", "Ja", "(1)", "Nej"), "(x) Ja () Nej"),
+        (("lalt",), "I alt"),
+        (("|", "efteråret"), "I efteråret"),
+        (("JaX", "Ne"), "Ja X Nej"),
+        (("uge", "8", "og", "9"), "uge 8 og 9"),
+        (("(1)", "Se", "noten"), "(1) Se noten"),
+        (("A&B",), "A&B"),
+    ],
+)
+def test_what_recognisers_confuse_is_told_by_what_stands_round_it(read: tuple[str, ...], meant: str) -> None:
+    assert " ".join(one.text for one in mended(line(*read))) == meant
+
+
+def test_a_reading_as_danish_alone_gives_danish_letters_only() -> None:
+    both, danish = line("faelles", "12/5", "a@b.dk"), line("fælles", "12:5", "aæb.dk")
+    assert [one.text for one in mended(both, danish)] == ["fælles", "12/5", "a@b.dk"]
+
+
+def test_a_page_is_cut_into_its_cells_and_what_stands_outside_them() -> None:
+    sheet = Sheet()
+    for top in (100, 130, 160):
+        sheet.ink(50, top, 250, top + 0.6)
+    for left in (50, 150, 250):
+        sheet.ink(left, 100, left + 0.6, 160)
+    for left, top in ((60, 110), (160, 140), (60, 200)):
+        sheet.ink(left, top, left + 20, top + 8)
+    page = readable(sheet.page)
+    pieces = pieces_of(page.image, page.rulings)
+    found = [(round(one.left / POINT), round(one.top / POINT)) for one in pieces]
+    assert [top for _, top in found] == [round(top - 12 / POINT) for top in (110, 140, 200)]
+    assert [left for left, _ in found] == [round(left - 12 / POINT) for left in (50, 150, 0)]
+
+
+def test_letters_below_each_other_are_no_ruling() -> None:
+    """`j` at the end of every row, with level rulings between: a line with gaps."""
+    sheet = Sheet()
+    for row in range(8):
+        sheet.ink(50, 60 + 12 * row, 250, 60.6 + 12 * row)
+        sheet.ink(200, 63 + 12 * row, 200.8, 71.5 + 12 * row)
+    level, upright = picture_rulings(sheet.page)
+    assert len(level) == 8
+    assert upright == ()
+
+
+def test_a_bold_letter_is_no_check_box() -> None:
+    sheet = Sheet()
+    for top in (100, 103.5, 107):
+        sheet.ink(50, top, 56.5, top + 1.2)
+    sheet.ink(50, 100, 51.5, 108.2).ink(56, 101, 57.5, 103.3).ink(56, 104.5, 57.5, 107.2)
+    assert picture_boxes(sheet.page) == ()
 
 
 def test_what_a_scan_says_is_a_proposal() -> None:
