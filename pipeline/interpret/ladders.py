@@ -38,15 +38,16 @@ def ladder_of(rows: Sequence[CellViews], start: int) -> int:
     mistaken = sum(view.kind in (LABEL, BOTH) for view in said)
     told = len(pairs) >= _FEWEST and 3 * labels >= 2 * len(asked) and 2 * labels > len(said)
     columns = {view.cell.column for upper, _ in pairs for view in upper}
-    by_turns = all(_takes_turns(pairs, column) for column in columns)
+    sure = len(pairs) >= _MANY or labels == len(asked)
+    by_turns = all(_takes_turns(pairs, column, sure=sure) for column in columns)
     return len(pairs) if told and 3 * mistaken <= len(said) and by_turns and not _all_again(pairs) else 0
 
 
-def _takes_turns(pairs: Sequence[tuple[CellViews, CellViews]], column: int) -> bool:
-    """Whether labels stand in the upper rows of a column only, but for an answer that looks like one."""
+def _takes_turns(pairs: Sequence[tuple[CellViews, CellViews]], column: int, *, sure: bool) -> bool:
+    """Whether labels stand in the upper rows of a column only; but for one answer, where all else is sure."""
     above = sum(view.kind == LABEL for upper, _ in pairs for view in upper if view.cell.column == column)
     below = sum(view.kind == LABEL for _, lower in pairs for view in lower if view.cell.column == column)
-    return 2 * below < max(above, 1) or (below == 1 and len(pairs) >= _MANY)
+    return 2 * below < max(above, 1) or (below == 1 and sure)
 
 
 def _asks(views: CellViews) -> bool:

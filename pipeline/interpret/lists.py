@@ -64,6 +64,9 @@ def list_heads(
         fields = {one.field.path for one in named if one.field is not None and (at_home or is_label(one))}
         section = sheet.form.section_of(entry.pointer)
         in_section = section is not None and f"s:{section.key}" in sheet.context.keys
+        if at_home and row.header:
+            # Heads that may mean several columns; what stands below them will tell.
+            fields |= {one.fields[0].path for one in named if len(one.fields) > 1}
         score = len(fields) + (2.5 if at_home else 1.2 if in_section else 0.0)
         enough = 1 if at_home or (row.header and len(said) <= 2) or len(views) == 1 else 2
         if len(fields) >= enough and (best is None or score > best[0]):

@@ -221,7 +221,7 @@ class Sheet:
         if named.together:
             return self._answer_all(named, label, texts, place, item)
         named = decide(self.lexicon, named, label, texts, self.context)
-        named = self._not_again(named, label, texts)
+        named = self._not_again(named, label, texts, place)
         one = named.field
         if one is None:
             unplaced = Unplaced(label=label, texts=texts, place=place, fields=named.fields)
@@ -277,12 +277,15 @@ class Sheet:
             last.joined = tuple(one for one in entries if isinstance(one, Entry))
         return last
 
-    def _not_again(self, named: Named, label: str, texts: list[str]) -> Named:
+    def _not_again(self, named: Named, label: str, texts: list[str], place: Place) -> Named:
         """What a short label names whose field has another answer already: a namesake without one."""
         one = named.field
         if one is None or not self._is_answered(one):
             return named
-        said = {entry.raw for entry in self.entries if entry.field == one}
+        before = [entry for entry in self.entries if entry.field == one and entry.said]
+        said = {entry.raw for entry in before}
+        if any(_stands_with(entry, label, place) for entry in before):
+            return named  # the same question twice, with other answers: a contradiction
         if danish.is_empty_text(bare("\n".join(texts))) or bare("\n".join(texts)).strip() in said:
             return named
         others = [
@@ -331,6 +334,12 @@ class Sheet:
         """Text that stands under no label."""
         self.unplaced.append(Unplaced(label="", texts=texts, place=place))
         self.lose_track()
+
+
+def _stands_with(entry: Entry, label: str, place: Place) -> bool:
+    """Whether an answer stands under the same label and heading, in the same table."""
+    there = entry.place
+    return entry.label == label and (there.heading, there.table) == (place.heading, place.table)
 
 
 def takes_lines(one: Field) -> bool:
