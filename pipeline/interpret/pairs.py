@@ -182,6 +182,8 @@ def _unknown_pair(sheet: Sheet, label: CellView, value: CellView) -> None:
         sheet.under(heading)
     elif texts:
         sheet.answer(NOTHING, words, texts, value.place)
+    elif len([text for text in label.texts if bare(text).strip()]) > 1:
+        read_flow(sheet, label.lines, in_cell=True)  # more than a label that nobody answered
     else:
         sheet.lose_track()
 
