@@ -58,7 +58,8 @@ def _items_across(sheet: Sheet, heads: CellViews, titles: list[str], below: Sequ
     if len(set(names)) < len(names):
         return 0
     named = [sheet.column(title_of(views[0]), rows) for views in below]
-    if sum(is_label(one) for one in named) < max(2, len(below) / 2):
+    fewest = 1 if not titles[0] and len(found) > 1 else 2
+    if sum(is_label(one) for one in named) < max(fewest, len(below) / 2):
         return 0
     numbers = [sheet.named_item(rows, name) for name in names]
     for views, one in zip(below, named, strict=True):

@@ -68,6 +68,7 @@ def read_pairs(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patter
                 by_turns
                 or after.kind in (TEXT, EMPTY)
                 or (view.kind == LABEL and _is_one_of_its_answers(view, after))
+                or (len(rows) == 1 and len(views) == 2 and view.named.fit is Fit.SURE)
             )
         ):
             place += 1 + _take_beside(sheet, view, views[place + 1 :])
