@@ -95,6 +95,9 @@ class Document:
     `each` names rows of the context: one document for each, called `recipient` in its template; `named` is
     what tells the recipients apart.
     `released`: has legal effect and stays a draft until a named official releases it.
+    `letter`: the kind of letter it is in the law table, which says what it must hold. `about`: the part it
+    speaks of, called `decision` in its template. `reasons`: the field of that part that holds the reasoning,
+    asked for unless `reasons_unless` holds. `outcome`: what it decides, where the case's outcome isn't it.
     """
 
     id: str
@@ -110,6 +113,11 @@ class Document:
     named: str = ""
     released: bool = False
     complaint: str = ""
+    letter: str = ""
+    about: str = ""
+    reasons: str = ""
+    reasons_unless: str = ""
+    outcome: str = ""
     sender: str = ""
     recipients: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
@@ -169,6 +177,26 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPart:
+    """Something a kind of letter must hold by law: its template prints one of the values `prints` means.
+
+    `prints` are patterns over the names of templates: `law.*`, `*.family_view`.
+    """
+
+    label: str
+    source: str
+    prints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasoning:
+    """What no reasoning is: anything shorter than `min_characters`, or one of `phrases` and nothing else."""
+
+    min_characters: int = 0
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
     """Everything about one programme; `terms` are dated values, newest last."""
 
@@ -206,6 +234,8 @@ class Programme:
     summary: tuple[str, ...]
     laws: tuple[LawRef, ...]
     complaints: tuple[Complaint, ...]
+    letters: Mapping[str, tuple[LetterPart, ...]]
+    reasoning: Reasoning
     holidays: tuple[Mapping[str, Any], ...]
     templates: Mapping[str, bytes] = field(repr=False)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline import danish
 from pipeline.assemble.case import Case
+from pipeline.assemble.reasons import lacking_reasons
 from pipeline.definitions import get
 from pipeline.programme import Complaint, Document, Gate, NextStep
 from pipeline.records import DueDocument, Waiting
@@ -41,6 +42,8 @@ def due_documents(case: Case) -> Outlook:
         if document.when and not compile_expression(document.when)(case.names):
             continue
         reasons = [reason for need in document.needs if (reason := _closed(gates[need], case)) is not None]
+        if not reasons and (stopped := lacking_reasons(case, document)):
+            reasons.append(stopped)
         guidance = None if reasons else _complaint(case, document)
         if document.complaint and not reasons and guidance is None:
             reasons.append(NO_COMPLAINT_ROW)
@@ -70,6 +73,9 @@ def _closed(gate: Gate, case: Case) -> str | None:
 def _each(case: Case, document: Document, guidance: Complaint | None) -> list[DueDocument]:
     """The document once, or once for each recipient it goes to."""
     context = {**case.names, "sender": _sender(case, document), "draft": Leaf("", "", "fixed")}
+    context["law_checked"] = Absent("law_checked")
+    if document.about:
+        context["decision"] = case.names[document.about]
     if guidance:
         origin = f"complaint:{guidance.id}"
         context["complaint"] = View(
@@ -152,6 +158,8 @@ def _complaint(case: Case, document: Document) -> Complaint | None:
         return None
     day = case.day.isoformat()
     names = {**_facts(case), "date": day}
+    if document.outcome:
+        names["outcome"] = compile_expression(document.outcome)(case.names)
     for row in case.programme.complaints:
         in_force = row.valid_from <= day and (not row.valid_to or day <= row.valid_to)
         if row.kind == document.complaint and in_force and compile_expression(row.when)(names):

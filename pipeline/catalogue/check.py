@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from pipeline.catalogue.letters import lacking_parts, letter_faults
 from pipeline.catalogue.load import Catalogue, load_catalogue
 from pipeline.definitions import Form, Rows
 from pipeline.errors import RenderError, SetupError
@@ -22,7 +23,14 @@ from pipeline.validate.dialect import schema_faults
 CASE_NAMES = ("case.number", "case.programme", "case.municipality", "case.control_code", "today", "start")
 STEP = ("who", "what", "by", "to", "how", "signs", "journal")
 MEETING = ("number", "date", "weekday", "kind", "note")
-FOR_LETTERS = ("draft", "complaint.body", "complaint.send_to", "complaint.deadline", "complaint.text")
+FOR_LETTERS = (
+    "draft",
+    "law_checked",
+    "complaint.body",
+    "complaint.send_to",
+    "complaint.deadline",
+    "complaint.text",
+)
 FOR_RECEIPTS = (
     *(f"receipt.{key}" for key in ("headline", "subline", "file", "number", "received")),
     *(f"read[].{key}" for key in ("label", "value", "place")),
@@ -188,6 +196,7 @@ def _references(programme: Programme, file: str) -> Iterator[DataFault]:
             yield _error(file, place, f"no template is called {document.template!r}")
         if document.sender and document.sender not in programme.senders:
             yield _error(file, place, f"no sender is called {document.sender!r}")
+        yield from (_error(file, place, message) for message in letter_faults(document, programme))
     parts = {part.name: part for part in programme.parts}
     for comparison in programme.comparisons:
         for value in comparison.values:
@@ -217,9 +226,11 @@ def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
     for gate in programme.gates:
         told += [(f"gate {gate.id}", gate.open, False), (f"gate {gate.id}", gate.waits, True)]
     for document in programme.documents:
-        told += [
-            (f"document {document.id}", source, False) for source in (document.when, document.each) if source
-        ]
+        wanted = (document.when, document.each, document.outcome)
+        told += [(f"document {document.id}", source, False) for source in wanted if source]
+        unless = document.reasons_unless
+        for message in _said(unless, known | _about(document, known)) if unless else ():
+            yield _error(file, f"document {document.id}", message)
     for step in programme.next_steps:
         told.append((f"next {step.id}", step.when, False))
         told += [
@@ -241,6 +252,12 @@ def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
         told.append((f"complaint {row.id}", row.text, True))
     for place, source, text in told:
         yield from (_error(file, place, message) for message in _said(source, known, text))
+
+
+def _about(document: Document, known: set[str]) -> set[str]:
+    """The names of what a letter is about, as its template calls them."""
+    prefix = f"{document.about}."
+    return {f"decision.{name.removeprefix(prefix)}" for name in known if name.startswith(prefix)}
 
 
 def _reach(programme: Programme, file: str) -> Iterator[DataFault]:
@@ -270,10 +287,16 @@ def _template(document: Document, programme: Programme) -> Iterator[DataFault]:
         return
     known = _case_names(programme) | set(FOR_LETTERS)
     known |= {f"sender.{key}" for key in programme.senders.get(document.sender, {})}
+    if document.about:
+        known |= _about(document, known)
     if document.each:
         rows = f"{document.each}[]."
         known |= {f"recipient.{path.removeprefix(rows)}" for path in known if path.startswith(rows)}
-    yield from _asks(f"templates/{programme.id}/{document.template}", content, known)
+    file = f"templates/{programme.id}/{document.template}"
+    faults = list(_asks(file, content, known))
+    yield from faults
+    if not faults and document.letter in programme.letters:
+        yield from (_error(file, "", message) for message in lacking_parts(document, programme, content))
 
 
 def _shared_templates(catalogue: Catalogue) -> Iterator[DataFault]:

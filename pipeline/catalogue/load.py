@@ -20,10 +20,12 @@ from pipeline.programme import (
     Fingerprint,
     Gate,
     LawRef,
+    LetterPart,
     NextStep,
     Part,
     PartSource,
     Programme,
+    Reasoning,
     Rule,
 )
 from pipeline.records import FindingKind, Severity
@@ -198,6 +200,13 @@ def _programme(
         prefill=told.get("prefill", {}),
         laws=tuple(_known(LawRef, _iso(row)) for row in law.get("ref", ())),
         complaints=tuple(_known(Complaint, _iso(row)) for row in law.get("complaint", ())),
+        letters={
+            row["id"]: tuple(
+                LetterPart(**{**part, "prints": tuple(part["prints"])}) for part in row.get("part", ())
+            )
+            for row in law.get("letter", ())
+        },
+        reasoning=_reasoning(law.get("reasoning", {})),
         holidays=tuple(row for row in holidays if row["municipality"] == told["municipality"]),
         templates={
             key.removeprefix(f"{name}/"): content
@@ -242,6 +251,10 @@ def _part(row: Mapping[str, Any]) -> Part:
 def _document(row: Mapping[str, Any]) -> Document:
     lists = ("needs", "recipients", "must", "must_not")
     return Document(**{**row, **{key: tuple(row[key]) for key in lists if key in row}})
+
+
+def _reasoning(told: Mapping[str, Any]) -> Reasoning:
+    return Reasoning(min_characters=told.get("min_characters", 0), phrases=tuple(told.get("phrases", ())))
 
 
 def _iso(row: Mapping[str, Any]) -> dict[str, Any]:

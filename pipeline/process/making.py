@@ -12,7 +12,8 @@ from typing import Any
 
 from pipeline import sandbox
 from pipeline.assemble import Case, prefilled
-from pipeline.catalogue import Catalogue
+from pipeline.assemble.case import date_leaf
+from pipeline.catalogue import Catalogue, lacking_parts
 from pipeline.definitions import leaves
 from pipeline.errors import RenderError
 from pipeline.interpret import interpret
@@ -114,10 +115,14 @@ def says(traces: Sequence[Trace]) -> str:
 
 def unchecked_law(programme: Programme, traces: Sequence[Trace]) -> tuple[str, ...]:
     """The legal rows a document rests on that bear no `checked_on`."""
+    return tuple(row for row, checked_on in law_rows(programme, traces).items() if not checked_on)
+
+
+def law_rows(programme: Programme, traces: Sequence[Trace]) -> dict[str, str]:
+    """The legal rows a document rests on, each with the day a person last held it against the law."""
     rows = {f"law:{row.id}": row.checked_on for row in programme.laws}
     rows |= {f"complaint:{row.id}": row.checked_on for row in programme.complaints}
-    used = dict.fromkeys(trace.origin for trace in traces if trace.origin in rows)
-    return tuple(origin.partition(":")[2] for origin in used if not rows[origin])
+    return {t.origin.partition(":")[2]: rows[t.origin] for t in traces if t.origin in rows}
 
 
 def template_of(programme: Programme, name: str, catalogue: Catalogue) -> bytes:
@@ -141,16 +146,30 @@ def make_proved(template: bytes, name: str, context: Mapping[str, Any], title: s
 
 
 def _word(case: Case, document: Document, due: DueDocument, workshop: Workshop) -> RenderedDocument:
+    """A letter, twice where it must be: which rows of law it rests on is known once it is written.
+
+    A row nobody has checked leaves it a draft that says so; otherwise it tells on what day they were checked.
+    """
     template = template_of(case.programme, document.template, workshop.catalogue)
+    lacking = lacking_parts(document, case.programme, template)
+    if lacking:
+        raise RenderError(lacking[0])
 
-    def marked(mark: str) -> RenderedDocument:
-        context = {**due.context, "draft": Leaf(mark, mark, "fixed")}
-        return make_proved(template, document.template, context, due.title)
+    def written(mark: str, **known: Leaf) -> RenderedDocument:
+        context = {**due.context, "draft": Leaf(mark, mark, "fixed"), **known}
+        return make_proved(template, document.template, context, document.title)
 
-    rendered = marked(DRAFT if document.released and not workshop.released else "")
-    if document.released and unchecked_law(case.programme, rendered.traces):
-        return marked(DRAFT_UNCHECKED)
-    return rendered
+    mark = DRAFT if document.released and not workshop.released else ""
+    rendered = written(mark)
+    if not document.released:
+        return rendered
+    rows = law_rows(case.programme, rendered.traces)
+    if not all(rows.values()):
+        return written(DRAFT_UNCHECKED)
+    if not rows:
+        return rendered
+    oldest = dt.date.fromisoformat(min(rows.values()))
+    return written(mark, law_checked=date_leaf(oldest, "law"))
 
 
 def _form(case: Case, document: Document, due: DueDocument, workshop: Workshop) -> RenderedDocument:

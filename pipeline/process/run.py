@@ -21,6 +21,7 @@ from pipeline.errors import TemporaryFailure
 from pipeline.intake.folder import Claimed, claim_files, waiting
 from pipeline.process.documents import CaseWork, Office, bring_up_to_date, row_of
 from pipeline.process.joining import find_home
+from pipeline.process.printing import how_to_print
 from pipeline.process.reading import is_signed_copy, read_file
 from pipeline.process.receipts import commented_copy, receipt, returned_list, waiting_note
 from pipeline.records import IncomingFile, Status, Submission
@@ -178,9 +179,8 @@ def _tell(office: Office, row: InputRow, works: dict[str, CaseWork]) -> str:
     if row.end == "accepted":
         work = works[row.case_number]
         made = [row_of(document) for document in work.documents if document.state != "withdrawn"]
-        told = receipt(
-            work.case, row.submission, work.outlook, made, office.catalogue, came, (*work.notes, *work.failed)
-        )
+        also = (*work.notes, *work.failed, *how_to_print(work.documents))
+        told = receipt(work.case, row.submission, work.outlook, made, office.catalogue, came, also)
         place = office.workspace.cases / row.case_number / RECEIPTS / f"Kvittering {label}.docx"
         write_once(place, told.content)
     elif row.end == "attachment":
