@@ -173,8 +173,8 @@ LIVES = {
             "hearing_social/2",
         ),
         waits=(
-            "BUF siger ikke, hvad familien og barnet har fortalt, og hvordan det er indgået. Hør familien først",
-            "SOF siger ikke, hvad familien og barnet har fortalt, og hvordan det er indgået. Hør familien først",
+            "beslutningen fra BUF siger ikke, hvad familien og barnet har fortalt",
+            "Hør familien først: høringsbrevet ligger klar som udkast.",
         ),
         state="Ikke bevilget",
     ),
@@ -184,7 +184,7 @@ LIVES = {
         but={
             "decision_buf": {
                 **PARTLY_BUF,
-                "/reasoning_to_family": "Efter en konkret og individuel vurdering. Ud fra en samlet vurdering.",
+                "/reasoning_to_family": "Efter en konkret og individuel vurdering. Se vedlagte.",
             }
         },
         makes=tuple(key for key in GRANTED if not key.startswith("decision_school")),
