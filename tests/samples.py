@@ -78,7 +78,8 @@ PARTLY_BY_SOF = {
 CHANGED = {
     "/decided_on": "2026-12-01",
     "/reasoning_to_family": "Broen kan ikke længere komme med den samme voksen hver dag, og Molly har "
-    "fortalt, at nye voksne hver uge gør det sværere. Prøvehuset kan give hende én fast voksen, som kender skolen.",
+    "fortalt, at nye voksne hver uge gør det sværere. Prøvehuset kan give hende én fast "
+    "voksen, som kender skolen.",
     "/family_view": "Molly har fortalt, at hun er ked af at miste Nadia. I har fortalt, at det vigtigste er "
     "en fast voksen. Derfor kommer Nadia med de første to gange.",
     "/what_happens_now": "Den nye voksne besøger jer inden jul sammen med Nadia.",
