@@ -14,6 +14,7 @@ from pipeline.definitions import Form
 from pipeline.errors import SetupError
 from pipeline.formschema import form_from_schema, resolve_refs
 from pipeline.programme import (
+    Change,
     Comparison,
     Complaint,
     Document,
@@ -25,6 +26,7 @@ from pipeline.programme import (
     PartSource,
     Programme,
     Rule,
+    TaskRow,
 )
 from pipeline.records import FindingKind, Severity
 
@@ -165,6 +167,14 @@ def _programme(
         municipality=told["municipality"],
         case_prefix=case["prefix"],
         opens=case["opens"],
+        opens_early=tuple(case.get("opens_early", ())),
+        closed=case.get("closed", ""),
+        asks_first=case.get("asks_first", ""),
+        holds_place=case.get("holds_place", ""),
+        rests_on=tuple(case.get("rests_on", ())),
+        no_news=tuple(case.get("no_news", ())),
+        changes=tuple(Change(**row) for row in told.get("change", ())),
+        tasks=tuple(TaskRow(**row) for row in told.get("task", ())),
         child_name=case["child_name"],
         child_cpr=case["child_cpr"],
         place=case["place"],
@@ -236,7 +246,8 @@ def _rule(row: Mapping[str, Any]) -> Rule:
 
 
 def _part(row: Mapping[str, Any]) -> Part:
-    return Part(**{**row, "sources": tuple(PartSource(**source) for source in row["sources"])})
+    sources = tuple(PartSource(**source) for source in row["sources"])
+    return Part(**{**row, "sources": sources, "bound": tuple(row.get("bound", ()))})
 
 
 def _document(row: Mapping[str, Any]) -> Document:
