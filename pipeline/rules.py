@@ -129,6 +129,8 @@ def functions(calendar: SchoolCalendar) -> dict[str, Callable[..., Any]]:
         "same": lambda one, other: danish.fold(str(one)) == danish.fold(str(other)),
         "birth_date": lambda cpr: danish.birth_date(str(cpr)).isoformat(),
         "years_between": lambda first, last: _years(day(first), day(last)),
+        "school_day_by": lambda date: calendar.previous_school_day(day(date)).isoformat(),
+        "school_day_from": lambda date: calendar.next_school_day(day(date)).isoformat(),
         "school_year": lambda date: _school_year(day(date)),
         "grade_of": lambda text: danish.parse_grade(str(text)),
         "long_date": lambda text: danish.format_date_long(day(text)),

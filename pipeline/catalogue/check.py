@@ -21,11 +21,15 @@ from pipeline.templating import names, text_names
 from pipeline.validate.dialect import schema_faults
 
 CASE_NAMES = ("case.number", "case.programme", "case.municipality", "case.control_code", "today", "start")
+CASE_FACTS = ("places_taken", "last_meeting", "next_meeting")
+DOCUMENT_FACTS = ("documents.drafts", "documents.released", "documents.mails", "documents.tasks")
 STEP = ("who", "what", "by", "to", "how", "signs", "journal")
 MEETING = ("number", "date", "weekday", "kind", "note")
 FOR_LETTERS = (
     "draft",
     "law_checked",
+    "earlier.kind",
+    "earlier.date",
     "complaint.body",
     "complaint.send_to",
     "complaint.deadline",
@@ -125,7 +129,8 @@ def _form_names(form: Form, root: str = "", base: str = "") -> set[str]:
 
 
 def _case_names(programme: Programme) -> set[str]:
-    known = {*CASE_NAMES, *programme.derived, "conflicts[]", "voided[]"}
+    known = {*CASE_NAMES, *programme.derived, "conflicts[]", "voided[]", "past[]", *CASE_FACTS}
+    known |= {f"answers.{task.id}" for task in programme.tasks}
     for part in programme.parts:
         for source in part.sources:
             known |= _form_names(programme.forms[source.form], part.name, source.at)
@@ -219,7 +224,7 @@ def _references(programme: Programme, file: str) -> Iterator[DataFault]:
 
 def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
     """Every expression and sentence over the case asks only for what a case has."""
-    known = _case_names(programme)
+    known = _case_names(programme) | set(DOCUMENT_FACTS)
     told: list[tuple[str, str, bool]] = []
     told += [(f"derived {name}", source, False) for name, source in programme.derived.items()]
     told += [(f"complaint_facts {name}", source, False) for name, source in programme.complaint_facts.items()]
@@ -233,17 +238,17 @@ def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
             yield _error(file, f"document {document.id}", message)
     for step in programme.next_steps:
         told.append((f"next {step.id}", step.when, False))
-        told += [
-            (f"next {step.id}", getattr(step, key), True)
-            for key in ("who", "what", "by", "to", "how", "signs", "journal")
-        ]
+        told += [(f"next {step.id}", getattr(step, key), True) for key in STEP]
+    for task in programme.tasks:
+        told += [(f"task {task.id}", source, False) for source in (task.when, task.key)]
+        told += [(f"task {task.id}", getattr(task, key), True) for key in ("title", "says", "who", "by")]
     for form, values in programme.prefill.items():
         for pointer, source in values.items():
             place = f"prefill.{form} {pointer}"
             if programme.forms[form].find(pointer.replace("/*/", "/0/")) is None:
                 yield _error(file, place, f"{form} has no such field")
             if "[]." in source:
-                yield from (_error(file, place, message) for message in _unknown([source], known))
+                yield from (_error(file, place, message) for message in _unknown(source.split(" or "), known))
             else:
                 told.append((place, source, False))
     facts = {*programme.complaint_facts, "date"}

@@ -13,6 +13,7 @@ import click
 
 from pipeline.cli.options import AS_JSON, TODAY, WORKSPACE, day_of
 from pipeline.cli.shown import echo_json, paragraph, table
+from pipeline.cli.tasks import say_tasks
 
 if TYPE_CHECKING:
     from pipeline.process import Office, RunReport
@@ -208,6 +209,7 @@ def case(
         click.echo("\nVenter:")
         for reason in account["waiting"]:
             click.echo(paragraph(f"– {reason}"))
+    say_tasks(account["tasks"])
     for step in account["next"]:
         click.echo(f"\nNæste skridt: {step['who']}")
         click.echo(

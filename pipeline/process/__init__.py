@@ -5,6 +5,7 @@ from pipeline.process.casework import MergeResult, case_of, merge_files
 from pipeline.process.documents import Office, release
 from pipeline.process.making import Made, Workshop, make_document
 from pipeline.process.printing import Releases, release_letters
+from pipeline.process.questions import resolve
 from pipeline.process.reading import examine, read_file
 from pipeline.process.receipts import STATES, commented_copy
 from pipeline.process.run import SETTLE, RunReport, Took, run_once
@@ -30,5 +31,6 @@ __all__ = [
     "read_file",
     "release",
     "release_letters",
+    "resolve",
     "run_once",
 ]

@@ -55,6 +55,7 @@ class Made:
 
     def manifest(self, case: Case) -> list[dict[str, Any]]:
         """Every value with where it came from, and every decision, in the order of the merge."""
+        case = case.ahead if self.document.ahead else case
         return [
             {"part": trace.part, "n": trace.n, **_provenance(trace, case)}
             if trace.kind == "hole"
@@ -95,6 +96,7 @@ def make_document(case: Case, due: DueDocument, workshop: Workshop) -> Made:
     doesn't say exactly what it should.
     """
     document = next(row for row in case.programme.documents if row.id == due.document)
+    case = case.ahead if document.ahead else case
     makers = {"word": _word, "form": _form, "mail": _mail, "calendar": _calendar}
     rendered = makers[document.kind](case, document, due, workshop)
     _check_reach(document, due, rendered.traces)

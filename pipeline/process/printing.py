@@ -43,6 +43,12 @@ def release_letters(office: Office, number: str, keys: Sequence[str], by: str, d
     return Releases(documents=released, note=print_letters(office, released))
 
 
+def _is_of(draft: str, document: str) -> bool:
+    """Whether a key (`letter.2/1`) is one of the document's, with or without what it was made for."""
+    every = draft.partition("/")[0]
+    return document in (every, every.partition(".")[0])
+
+
 def print_letters(office: Office, documents: Sequence[DocumentRow]) -> str:
     """Write each released Word file as PDF beside it; a sentence on what to do where that can't be done."""
     paths = [

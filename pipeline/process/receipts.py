@@ -15,12 +15,14 @@ from pipeline.catalogue import Catalogue
 from pipeline.definitions import Field, get
 from pipeline.process.making import Made, make_proved, template_of
 from pipeline.records import Finding, FindingKind, RenderedDocument, Severity, Status, Submission
+from pipeline.register import TaskEntry
 from pipeline.templating import compile_text
 from pipeline.views import Absent, Leaf, View
 
 RETURNED = "Skemaet er sendt tilbage, fordi noget mangler. Det er ikke et afslag."
 UNREAD = "Filen er sendt tilbage, fordi den ikke kunne læses som et skema. Det er ikke et afslag."
 WAITING = "Skemaet er modtaget og læst, men vi ved ikke, hvilken sag det hører til."
+TASK = "Opgave {name}: en person skal tage stilling. Sagen går videre, når svaret er noteret med navn."
 SEVERITIES = {
     Severity.ERROR: "Skal rettes",
     Severity.WARNING: "Bør ses efter",
@@ -34,6 +36,7 @@ STATES = {
     "draft": "Udkast – afventer frigivelse",
     "ready": "Klar",
     "released": "Frigivet",
+    "sent": "Frigivet og sendt",
     "withdrawn": "Trukket",
 }
 
@@ -42,15 +45,16 @@ def receipt(
     case: Case,
     submission: Submission,
     outlook: Outlook,
+    steps: Sequence[Mapping[str, str]],
     made: Sequence[Mapping[str, str]],
     catalogue: Catalogue,
     received: Leaf,
-    also: Sequence[str] = (),
+    also: Iterable[str] = (),
 ) -> RenderedDocument:
     """The kvittering: what became of the file, what comes next, what was read and made, what waits.
 
-    `received` is the day the file came. `made` are rows of `title`, `file` and `status`; `also` further
-    sentences, each a line of its own.
+    `received` is the day the file came. `steps` are the next steps, `made` are rows of `title`, `file` and
+    `status`; `also` further sentences, each a line of its own.
     """
     headline = compile_text(case.programme.received[submission.form])(case.names).strip()
     context = {
@@ -61,7 +65,7 @@ def receipt(
         "made": _rows(made),
         "waits": _rows({"text": text} for text in waiting_sentences(outlook)),
         "findings": _findings(submission.findings),
-        "next": _rows(outlook.next_steps),
+        "next": _rows(steps),
         "also": _rows({"text": text} for text in also),
     }
     template = template_of(case.programme, "receipt.docx", catalogue)
@@ -119,14 +123,33 @@ def waiting_note(submission: Submission, reason: str, day: Leaf, catalogue: Cata
     return make_proved(catalogue.templates["shared/returned.docx"], "returned.docx", context, "Afklares")
 
 
+def task_note(task: TaskEntry, day: Leaf, catalogue: Catalogue) -> RenderedDocument:
+    """The page of an open task: what is asked, of whom, by when, and the answers there are."""
+    head = _page_head(TASK.format(name=task.name), task.title, task.case_number, day)
+    rows = [
+        {"severity": "Afklares", "label": task.who, "place": task.by, "message": task.says},
+        *(
+            {"severity": "Svar", "label": key, "place": "", "message": shown}
+            for key, shown in task.choices.items()
+        ),
+    ]
+    context = {**head, "today": day, "findings": _rows(rows)}
+    return make_proved(catalogue.templates["shared/returned.docx"], "returned.docx", context, "Opgave")
+
+
 def _head(
     headline: str, submission: Submission, number: str, received: Leaf, subline: str = ""
 ) -> dict[str, Any]:
+    file = danish.clean_line(danish.mask_cprs(submission.file)) or "fil uden navn"
+    return _page_head(headline, file, number, received, subline)
+
+
+def _page_head(headline: str, file: str, number: str, received: Leaf, subline: str = "") -> dict[str, Any]:
     return {
         "receipt": View(
             {
                 "headline": _leaf(headline),
-                "file": _leaf(danish.clean_line(danish.mask_cprs(submission.file)) or "fil uden navn"),
+                "file": _leaf(file),
                 "number": _leaf(number or NO_NUMBER),
                 "received": received,
                 "subline": _leaf(subline) if subline else Absent(path="receipt.subline"),

@@ -202,6 +202,8 @@ class Submission:
     findings: tuple[Finding, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     skipped_rules: tuple[str, ...] = ()
+    original: JSON = None
+    """What the form itself says, where `data` are its values with later changes made in them."""
 
     def as_json(self) -> dict[str, JSON]:
         """The object of the JSON contract; `sources` last, keys in a fixed order."""
@@ -270,6 +272,18 @@ class Waiting:
     document: str
     title: str
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something a named person decides: `choices` are the answers, `key` tells it from all others."""
+
+    key: str
+    title: str
+    says: str
+    who: str
+    by: str
+    choices: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

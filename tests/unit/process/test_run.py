@@ -306,11 +306,13 @@ def test_a_released_letter_that_the_case_has_left_behind_is_told_of(office: Offi
         drop(office, name, good(name))
     run(office)
     release(office, "SF-2026-0001", "decision_school/1", "Birgit Prøvholm", dt.date(2026, 7, 1))
-    assert bring_up_to_date(office, office.register.cases()[0], dt.date(2026, 7, 1)).notes == ()
+    (send,) = bring_up_to_date(office, office.register.cases()[0], dt.date(2026, 7, 1)).tasks
+    assert list(send.choices) == ["sent"]
     drop(office, "decision_refused", good("decision_refused"))
     run(office, "2026-07-02")
-    (note,) = bring_up_to_date(office, office.register.cases()[0], dt.date(2026, 7, 2)).notes
-    assert "er frigivet, men sagen siger noget andet nu" in note
+    (_, task) = bring_up_to_date(office, office.register.cases()[0], dt.date(2026, 7, 2)).tasks
+    assert "men sagen siger noget andet nu" in task.says
+    assert list(task.choices) == ["keep", "correction", "new_decision"]
     assert documents(office)["decision_school/1"] == "released"
 
 
@@ -403,7 +405,8 @@ def test_an_application_to_end_a_course_makes_no_letters(office: Office) -> None
     for name in (*GRANTED, "agreement"):
         drop(office, name, good(name))
     run(office, "2026-08-10")
-    drop(office, "application", changed(good("application"), {"/application_type": "termination"}))
+    ended = changed(good("application"), {"/application_type": "termination"})
+    drop(office, "application", ended, case="SF-2026-0001")
     run(office, "2026-09-01")
     account = case_account(office, "SF-2026-0001", dt.date(2026, 9, 1))
     assert account["state"] != "Iværksat"
