@@ -337,4 +337,6 @@ def release(office: Office, number: str, key: str, by: str, day: dt.date) -> Doc
                 f"({', '.join(made.unchecked)}). Hold these rows of law.toml against the law as published, "
                 "and give them a checked_on date."
             )
-        return _keep(office, work.case, made, before, day, released_by=by)
+        released = _keep(office, work.case, made, before, day, released_by=by)
+        bring_up_to_date(office, row, day)
+        return released
