@@ -1,4 +1,4 @@
-"""Whole courses, as `liv.toml` tells them: filled forms in the inbox, a run on each day, and what it shows."""
+"""Whole courses, as `liv.toml` tells them: forms in the inbox, a run on each day, and what it shows."""
 
 from __future__ import annotations
 
