@@ -122,6 +122,7 @@ class Document:
     `letter`: the kind of letter it is in the law table, which says what it must hold. `about`: the part it
     speaks of, called `decision` in its template. `reasons`: the field of that part that holds the reasoning,
     asked for unless `reasons_unless` holds. `outcome`: what it decides, where the case's outcome isn't it.
+    `replaces`: letters that are history once this one is due.
     `ahead`: looks at the case as it will be once every change that is known holds; the others at today.
     `per`: an expression for what it is made anew for (the year of a course): what was made for an earlier one
     stays as it was. `per_shown` is how that is written (`år {}`).
@@ -145,6 +146,7 @@ class Document:
     reasons: str = ""
     reasons_unless: str = ""
     outcome: str = ""
+    replaces: tuple[str, ...] = ()
     sender: str = ""
     ahead: bool = False
     per: str = ""

@@ -152,7 +152,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     # Another supplier on the way.
     "application/changed": Sample(data="application", child="changed"),
-    "change/changed-supplier": Sample(data="change_supplier", child="changed"),
+    "change/changed-supplier": Sample(data="change_to_another", child="changed"),
     "decision/changed-buf": Sample(data="decision_buf", child="changed", changes={**CHANGED, **NO_VERSION}),
     "decision/changed-sof": Sample(data="decision_sof", child="changed", changes={**CHANGED, **NO_VERSION}),
     # A second year.
@@ -168,12 +168,12 @@ SAMPLES: dict[str, Sample] = {
     "application/stopped": Sample(data="application", child="stopped"),
     "decision/stopped-buf": Sample(data="decision_buf", child="stopped"),
     "decision/stopped-sof": Sample(data="decision_sof", child="stopped"),
-    "change/stopped": Sample(data="change_ending", child="stopped"),
+    "change/stopped": Sample(data="change_stopped", child="stopped"),
     "application/leaving": Sample(data="application", child="leaving"),
     "decision/leaving-buf": Sample(data="decision_buf", child="leaving"),
     "decision/leaving-sof": Sample(data="decision_sof", child="leaving"),
     "change/leaving-unheard": Sample(
-        data="change_ending", child="leaving", changes={"/ending/family_view": GONE}
+        data="change_stopped", child="leaving", changes={"/ending/family_view": GONE}
     ),
     # The agreement names another school than the application: on hold.
     "application/conflict": Sample(data="application", child="conflict"),

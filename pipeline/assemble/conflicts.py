@@ -66,8 +66,12 @@ def _places(comparison: Comparison, programme: Programme, chosen: Chosen) -> Ite
 
 def _of_another_time(place: _Place, opening: str, comparison: Comparison, chosen: Chosen) -> bool:
     """Whether a form says what the case said when it came, or will say, and not what it says on the day."""
-    if not opening or chosen.current is None or place.held.submission.form == chosen.current.form:
+    if not opening or chosen.current is None:
         return False
+    if place.held.submission.form == chosen.current.form:
+        # Another section of the same form: what stood there before a change was made is no contradiction.
+        unchanged = get(chosen.current.original, opening)
+        return place.pointer != opening and not _unlike(place.value, unchanged, comparison.fold)
     if not _unlike(place.value, get(chosen.current.data, opening), comparison.fold):
         return False
     before = [version for version in chosen.versions if version.sequence < place.held.sequence]

@@ -62,3 +62,5 @@ def letter_faults(document: Document, programme: Programme) -> Iterator[str]:
     forms = [programme.forms[source.form] for source in about.sources] if about else []
     if document.reasons and not any(form.find(document.reasons) for form in forms):
         yield f"{document.about or 'the letter'} has no field {document.reasons!r}"
+    known = {row.id for row in programme.documents}
+    yield from (f"replaces {name!r}, which there is not" for name in document.replaces if name not in known)

@@ -255,7 +255,7 @@ def _part(row: Mapping[str, Any]) -> Part:
 
 
 def _document(row: Mapping[str, Any]) -> Document:
-    lists = ("needs", "recipients", "must", "must_not")
+    lists = ("needs", "recipients", "must", "must_not", "replaces")
     return Document(**{**row, **{key: tuple(row[key]) for key in lists if key in row}})
 
 

@@ -21,6 +21,7 @@ from pipeline.process.released import (
     FROZEN,
     NEW_DECISION,
     remake_wanted,
+    replaced_keys,
     rests_on,
     send_task,
     stale_tasks,
@@ -135,10 +136,11 @@ def bring_up_to_date(
     _withdraw(office, set(due), held, past)
     frozen = [document for document in held.values() if document.state in FROZEN]
     asked = [send_task(document) for document in frozen if document.state == "released"]
+    replaced = replaced_keys(case.programme, outlook, frozen)
     asked += [
         task
         for document in frozen
-        if document.key not in past
+        if document.key not in past | replaced
         for task in stale_tasks(case, document, due.get(document.key), outlook, answered)
     ]
     tasks = update_tasks(office.register, row.number, (*asked, *outlook.tasks), day)
@@ -337,4 +339,6 @@ def release(office: Office, number: str, key: str, by: str, day: dt.date) -> Doc
                 f"({', '.join(made.unchecked)}). Hold these rows of law.toml against the law as published, "
                 "and give them a checked_on date."
             )
-        return _keep(office, work.case, made, before, day, released_by=by)
+        released = _keep(office, work.case, made, before, day, released_by=by)
+        bring_up_to_date(office, row, day)
+        return released

@@ -80,7 +80,7 @@ def opened_by(submission: Submission, programme: Programme, day: dt.date) -> Cas
 
 
 def _says(expression: str, office: Office, row: CaseRow, day: dt.date) -> bool:
-    return bool(expression) and bool(compile_expression(expression)(office.case(row, day).names))
+    return bool(expression) and bool(compile_expression(expression)(office.case(row, day, frozenset()).names))
 
 
 def _openers(register: Register, number: str, programme: Programme) -> list[Submission]:

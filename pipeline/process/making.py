@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any
 
 from pipeline import sandbox
@@ -138,10 +139,16 @@ def template_of(programme: Programme, name: str, catalogue: Catalogue) -> bytes:
 def make_proved(template: bytes, name: str, context: Mapping[str, Any], title: str) -> RenderedDocument:
     """A Word document from its template, read again and found to say exactly what it should."""
     rendered = sandbox.make_word(template, name, context, title)
-    problems = check(rendered.content, template, rendered.traces)
+    problems = _checked(rendered.content, template, rendered.traces)
     if problems:
         raise RenderError(f"{name}: the finished document failed its check: {problems[0]}")
     return rendered
+
+
+@lru_cache(maxsize=256)
+def _checked(content: bytes, template: bytes, traces: tuple[Trace, ...]) -> tuple[str, ...]:
+    """The same document is read again once: a run compares what lies there with what it would make."""
+    return tuple(check(content, template, traces))
 
 
 # ── one maker for each kind of document ───────────────────────────────────────────────────────────────

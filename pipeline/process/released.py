@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from pipeline.assemble import Case, Outlook
-from pipeline.programme import Document
+from pipeline.programme import Document, Programme
 from pipeline.records import DueDocument, Task
 from pipeline.register import DocumentRow, TaskEntry
 from pipeline.templating import AbsentValue, compile_expression
@@ -92,6 +92,13 @@ def stale_tasks(
         by=BY,
         choices=CHOICES,
     )
+
+
+def replaced_keys(programme: Programme, outlook: Outlook, frozen: Sequence[DocumentRow]) -> set[str]:
+    """The keys of released letters whose place another letter takes: what they said is history, not stale."""
+    now = {one.document for one in outlook.due} | {one.document for one in outlook.waiting}
+    gone = {name for row in programme.documents if row.id in now for name in row.replaces}
+    return {one.key for one in frozen if one.key.partition("/")[0].partition(".")[0] in gone - now}
 
 
 def send_task(document: DocumentRow) -> Task:
