@@ -14,7 +14,7 @@ from pipeline.catalogue import Catalogue
 from pipeline.delivery import alone, safe_name, set_aside, write_file
 from pipeline.errors import RenderError, SetupError
 from pipeline.process.casework import case_of
-from pipeline.process.making import Made, Workshop, make_document
+from pipeline.process.making import DRAFT_UNCHECKED, Made, Workshop, make_document
 from pipeline.process.receipts import STATES
 from pipeline.process.released import (
     CORRECTION,
@@ -306,7 +306,11 @@ def _path(office: Office, document: DocumentRow) -> Path:
 
 def row_of(document: DocumentRow) -> Mapping[str, str]:
     """How a document stands on a receipt."""
-    return {"title": document.title, "file": Path(document.path).name, "status": STATES[document.state]}
+    held = document.state == "draft" and any(
+        told.get("text") == DRAFT_UNCHECKED for told in document.manifest
+    )
+    status = STATES["unchecked" if held else document.state]
+    return {"title": document.title, "file": Path(document.path).name, "status": status}
 
 
 def release(office: Office, number: str, key: str, by: str, day: dt.date) -> DocumentRow:

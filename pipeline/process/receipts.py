@@ -34,6 +34,7 @@ COMMENTED = "Ret her"
 HOW_TO_MEND = "Ret helst i »{name}«: jeres eget skema med kommentarer ved felterne."
 STATES = {
     "draft": "Udkast – afventer frigivelse",
+    "unchecked": "Udkast – hjemmel skal kontrolleres",
     "ready": "Klar",
     "released": "Frigivet",
     "sent": "Frigivet og sendt",
@@ -190,7 +191,8 @@ def _findings(findings: Iterable[Finding]) -> tuple[View, ...]:
 
 def made_row(made: Made) -> Mapping[str, str]:
     """How a document that was just made stands on a receipt."""
-    state = "draft" if made.document.released else "ready"
+    draft = "unchecked" if made.unchecked else "draft"
+    state = draft if made.document.released else "ready"
     return {"title": made.due.title, "file": made.file, "status": STATES[state]}
 
 

@@ -147,6 +147,7 @@ def test_the_receipt_says_where_nothing_can_print(
         receipts = sorted(made.workspace.cases.glob("*/kvitteringer/*.docx"))
         texts = [open_package(one.read_bytes())["word/document.xml"].decode("utf-8") for one in receipts]
     assert all(("LibreOffice er ikke installeret her" in text) is told for text in texts)
+    assert all("Udkast – hjemmel skal kontrolleres" in text for text in texts)
 
 
 def test_a_key_of_no_draft_is_an_error_as_before(office: Office) -> None:
