@@ -157,7 +157,7 @@ class Maker:
         }
 
     def happens(self, course: Course) -> None:
-        """Something that happens to families: forms that are missing, contradicting, or followed by a change."""
+        """Something that happens to families: forms that are missing, contradict, or are changed later."""
         what = self.dice.choice(
             ("straight", "straight", "waiting", "no agreement", "consent", "conflict", "supplier", "address")
         )
