@@ -156,6 +156,6 @@ def test_the_command_answers_and_says_what_it_did(tmp_path: Path) -> None:
     )
     assert (answered.exit_code, answered.stdout.strip()) == (0, CASE)
     shown = call(cli, ["case", CASE, "-w", str(root), "--today", "2027-02-11"])
-    assert "Alle har fået besked – Karen-Marie Skriversen" in shown.output
+    assert "Alle har fået besked – Karen-Marie Skriversen" in " ".join(shown.output.split())
     again = call(cli, ["resolve", f"{CASE}/1", "--answer", "told", "--by", "X", "-w", str(root)])
     assert isinstance(again.exception, SetupError)
