@@ -33,6 +33,16 @@ CHILDREN = {
     "extended": ("Vilja Fortsætdal", "880114-4048"),
     "stopped": ("Silke Slutholm", "661212-4068"),
     "leaving": ("Tilde Punktumby", "821011-4018"),
+    "prior": ("Villads Tilsagn Prøve", "680314-4018"),
+    "supplier": ("Nanna Skiftedal", "630414-4007"),
+    "moving": ("Otto Flyttebo", "650514-4005"),
+    "consent": ("Maja Jasigerne", "660313-4018"),
+    "oral": ("Bo Mundtlig Eksempel", "670213-4003"),
+    "protected": ("Iben Skjultby", "680613-4005"),
+    "ten": ("Viggo Tiårsen", "660316-4006"),
+    "fifteen": ("Rosa Femtenborg", "640411-4008"),
+    "twin-1": ("Aksel Tvillingsen", "690813-4018"),
+    "twin-2": ("Asta Tvillingsen", "690813-4026"),
     "good-acroform": ("Freja Formularsen", "650213-4068"),
     "good-printed": ("Karla Udskriftby", "820413-4058"),
 }
@@ -195,7 +205,44 @@ SAMPLES: dict[str, Sample] = {
         child="criteria",
         changes={"/bbu_case": False, "/caseworker/unit": "bch", "/day_treatment/alternative": False},
     ),
+    # What comes before, between and after.
+    "prior_commitment/good": Sample(data="prior_commitment", child="prior"),
+    "status/good": Sample(data="status", changes={"/case_no": GONE, "/child/cpr": CHILDREN["good"][1]}),
+    "application/good-supplier": Sample(data="application", child="supplier"),
+    "application/good-moving": Sample(data="application", child="moving"),
+    "change/good-supplier": Sample(data="change_supplier", child="supplier"),
+    "change/good-moving-away": Sample(data="change_moving_away", child="moving"),
+    "extension/good": Sample(data="extension", child="moving", changes={"/case_no": GONE}),
+    # Families: one parent without consent, a protected address, a child of 10 and one of 15, twins.
+    "application/good-consent-missing": Sample(
+        data="application", child="consent", changes={"/guardians/1/consent_measure": {"answer": "not_asked"}}
+    ),
+    "application/good-consent-oral": Sample(
+        data="application",
+        child="oral",
+        changes={
+            "/guardians/1/consent_measure/form": "oral",
+            "/guardians/1/consent_measure/date": "2026-06-10",
+        },
+    ),
+    "application/good-protected-address": Sample(
+        data="application",
+        child="protected",
+        changes={"/guardians/0/protected_address": True, "/child/protected_address": True},
+    ),
+    "application/good-ten-years": Sample(
+        data="application", child="ten", changes={"/child/grade": 4, "/child/class_name": "4.a"}
+    ),
+    "application/good-fifteen-years": Sample(
+        data="application", child="fifteen", changes={"/child/grade": 9, "/child/class_name": "9.a"}
+    ),
+    "application/good-twin-1": Sample(data="application", child="twin-1"),
+    "application/good-twin-2": Sample(data="application", child="twin-2"),
     # One thing wrong in each: sent back.
+    "change/fault-no-supplier": fault("change_supplier", supplier=GONE),
+    "status/fault-no-case": fault("status", case_no=GONE),
+    "prior_commitment/fault-order": fault("prior_commitment", valid_until="2026-05-01"),
+    "extension/fault-sum": fault("extension", case_no=GONE, budget__total=340000),
     "application/fault-cpr-date": fault(texts={"631212-4058": "910212-4002"}),
     "application/fault-cpr-short": fault(texts={"631212-4058": "631212-405"}),
     "application/fault-date-unclear": fault(texts={"28-05-2026": "medio maj"}),

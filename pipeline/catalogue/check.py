@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from pipeline.catalogue.casework import case_faults
 from pipeline.catalogue.letters import lacking_parts, letter_faults
 from pipeline.catalogue.load import Catalogue, load_catalogue
 from pipeline.definitions import Form, Rows
@@ -74,6 +75,8 @@ def check_catalogue(*overlays: Path) -> tuple[DataFault, ...]:
             faults += _rule(rule, programme, file)
         faults += _references(programme, file)
         faults += _expressions(programme, file)
+        life = case_faults(programme, _case_names(programme), _form_names, _said)
+        faults += [_error(file, place, message) for place, message in life]
         faults += _reach(programme, file)
         for document in programme.documents:
             faults += _template(document, programme)

@@ -261,6 +261,10 @@ def _told(result: MergeResult) -> dict[str, Any]:
             {"document": row.document, "title": row.title, "reasons": list(row.reasons)}
             for row in (outlook.waiting if outlook else ())
         ],
+        "tasks": [
+            {"key": task.key, "title": task.title, "says": task.says, "choices": dict(task.choices)}
+            for task in (outlook.tasks if outlook else ())
+        ],
         "next": [dict(step) for step in result.steps],
     }
 

@@ -22,7 +22,6 @@ from pipeline.views import Absent, Leaf, View
 RETURNED = "Skemaet er sendt tilbage, fordi noget mangler. Det er ikke et afslag."
 UNREAD = "Filen er sendt tilbage, fordi den ikke kunne læses som et skema. Det er ikke et afslag."
 WAITING = "Skemaet er modtaget og læst, men vi ved ikke, hvilken sag det hører til."
-TASK = "Opgave {name}: en person skal tage stilling. Sagen går videre, når svaret er noteret med navn."
 SEVERITIES = {
     Severity.ERROR: "Skal rettes",
     Severity.WARNING: "Bør ses efter",
@@ -126,16 +125,13 @@ def waiting_note(submission: Submission, reason: str, day: Leaf, catalogue: Cata
 
 def task_note(task: TaskEntry, day: Leaf, catalogue: Catalogue) -> RenderedDocument:
     """The page of an open task: what is asked, of whom, by when, and the answers there are."""
-    head = _page_head(TASK.format(name=task.name), task.title, task.case_number, day)
     rows = [
-        {"severity": "Afklares", "label": task.who, "place": task.by, "message": task.says},
-        *(
-            {"severity": "Svar", "label": key, "place": "", "message": shown}
-            for key, shown in task.choices.items()
-        ),
+        {"severity": key, "label": task.who, "place": task.by, "message": shown}
+        for key, shown in task.choices.items()
     ]
+    head = _page_head(task.title, task.name, task.case_number, day, task.says)
     context = {**head, "today": day, "findings": _rows(rows)}
-    return make_proved(catalogue.templates["shared/returned.docx"], "returned.docx", context, "Opgave")
+    return make_proved(catalogue.templates["shared/task.docx"], "task.docx", context, "Opgave")
 
 
 def _head(

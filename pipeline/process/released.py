@@ -39,6 +39,7 @@ SEND_IT = (
     "»{title}« er frigivet {day} af {by}. Send det til modtageren med Digital Post – på papir til den, der "
     "er fritaget. Programmet sender ikke breve."
 )
+NOT_FOR = "Modtageren skal ikke have brevet efter det, der står i sagen nu."
 WHO = "Den, der har underskrevet brevet"
 BY = "inden der sendes mere i sagen"
 _ROW = re.compile(r"(?<=/)[0-9]+(?=/)")
@@ -76,7 +77,7 @@ def stale_tasks(
     if due is None:
         name = document.key.partition("/")[0].partition(".")[0]
         reasons = [reason for row in outlook.waiting if row.document == name for reason in row.reasons]
-        says = NOT_DUE.format(reasons=" ".join(reasons), **told)
+        says = NOT_DUE.format(reasons=" ".join(reasons) or NOT_FOR, **told)
         mark = "not due"
     else:
         changes = changed_values(case, document, due)

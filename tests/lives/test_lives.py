@@ -20,7 +20,7 @@ CASE = "SF-2026-0001"
 TAKEN_AWAY = "(slettes)"
 KNOWN = {
     "dato", "kommer", "frigiver", "svarer", "bliver", "laver", "fjerner", "tilstand", "venter", "opgaver",
-    "skridt", "hvem", "sag", "alle_skridt",
+    "skridt", "hvem", "sag", "alle_skridt", "uden_skridt",
 }  # fmt: skip
 
 
@@ -49,6 +49,8 @@ def _compare(key: str, wanted: Any, found: Any, where: str) -> None:
         parts = [wanted] if isinstance(wanted, str) else wanted
         assert all(part in found for part in parts), f"{where}: {found}"
         assert parts or not found, f"{where}: {found}"
+    elif key == "uden_skridt":
+        assert not any(part in found for part in wanted), f"{where}: {found}"
     else:
         assert wanted == found, where
 
@@ -86,6 +88,7 @@ def _lived(office: Office, day: dict[str, Any], day_name: str) -> dict[str, Any]
         "venter": " ".join(account["waiting"]) if account else "",
         "opgaver": [t["title"] for t in account["tasks"] if t["state"] == "open"] if account else [],
         "skridt": account["next"][0]["what"] if account and account["next"] else "",
+        "uden_skridt": " ".join(step["what"] for step in account["next"]) if account else "",
         "hvem": account["next"][0]["who"] if account and account["next"] else "",
         "alle_skridt": " ".join(step["what"] for step in account["next"]) if account else "",
     }
