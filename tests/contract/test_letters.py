@@ -12,9 +12,10 @@ import pytest
 from pipeline.catalogue import Catalogue, check_catalogue, lacking_parts, load_catalogue
 from pipeline.container import open_package, repack
 from pipeline.errors import RenderError
-from pipeline.process import MergeResult, merge_files
+from pipeline.process import MergeResult, Workshop, make_document, merge_files
 from pipeline.programme import Document, Programme
 from pipeline.records import IncomingFile
+from pipeline.views import Leaf, View
 from tests.casebook import changed, good
 from tests.filled import PROGRAMME, catalogue, incoming
 
@@ -184,3 +185,27 @@ def test_each_parent_has_a_letter_of_their_own_and_nothing_of_the_others() -> No
         assert other["name"] not in text
     child = text_of(result, "child_letter")
     assert not any(parent["name"] in child or parent["address"] in child for parent in (mother, father))
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("correction", "Vi har rettet en fejl i vores brev af 1. juli 2026. Dette brev gælder i stedet."),
+        ("new_decision", "Dette brev gælder i stedet for vores brev af 1. juli 2026. Fristen for at klage"),
+    ],
+)
+@pytest.mark.parametrize("key", ["decision_school/1", "decision_social/1", "child_letter"])
+def test_a_letter_that_follows_another_says_so(key: str, answer: str, says: str) -> None:
+    result = merged(catalogue())
+    assert result.case
+    assert result.outlook
+    due = next(one for one in result.outlook.due if one.key == key)
+    day = Leaf("2026-07-01", "1. juli 2026", "register")
+    earlier = View({"kind": Leaf(answer, answer, "register"), "date": day})
+    made = make_document(
+        result.case,
+        replace(due, context={**due.context, "earlier": earlier}),
+        Workshop(catalogue=catalogue()),
+    )
+    body = open_package(made.content)["word/document.xml"].decode("utf-8")
+    assert says in re.sub(r"<[^>]*>", "", body)
