@@ -155,7 +155,7 @@ def _unchanged(submission: Submission) -> Any:
 def _changed(base: Submission, change: Change, form: Submission, looking: Looking) -> Submission:
     """The opening form with one change made in it; each new value keeps the place it was read from."""
     data = copy.deepcopy(base.data)
-    sources = dict(base.sources)
+    sources, changed = dict(base.sources), dict(base.changed)
     row = _row(data, change, form, looking)
     title = looking.programme.forms[form.form].title
     for pattern, expression in change.sets.items():
@@ -164,6 +164,7 @@ def _changed(base: Submission, change: Change, form: Submission, looking: Lookin
             continue
         pointer = pattern.replace("/*/", f"/{row}/")
         _put(data, pointer, copy.deepcopy(value))
+        changed = {**{key: one for key, one in changed.items() if key != pointer}, pointer: form}
         sources = {key: source for key, source in sources.items() if not _within(key, pointer)}
         if _PATH.fullmatch(expression):
             origin = f"/{expression.replace('.', '/')}"
@@ -174,7 +175,7 @@ def _changed(base: Submission, change: Change, form: Submission, looking: Lookin
                 for key, source in form.sources.items()
                 if _within(key, origin)
             }
-    return replace(base, data=data, sources=sources, original=_unchanged(base))
+    return replace(base, data=data, sources=sources, original=_unchanged(base), changed=changed)
 
 
 def _row(data: Any, change: Change, form: Submission, looking: Looking) -> int:
