@@ -65,6 +65,7 @@ def not_yet(filed: Sequence[Filed], looking: Looking) -> frozenset[int]:
 
 def versions_of(filed: Sequence[Filed], looking: Looking) -> tuple[Version, ...]:
     """Every version there has been or is known to come, in the order in which they came in."""
+    filed = _in_order(filed, looking)
     waiting = not_yet(filed, looking)
     versions: list[Version] = []
     for n, entry in enumerate(filed):
@@ -89,6 +90,7 @@ def current_version(filed: Sequence[Filed], looking: Looking) -> Submission | No
     A change that came before the form was sent again still holds, unless the form says something new at that
     place: then somebody has written the newer value.
     """
+    filed = _in_order(filed, looking)
     base: Submission | None = None
     made: list[tuple[Change, Submission]] = []
     for entry in filed:
@@ -102,6 +104,16 @@ def current_version(filed: Sequence[Filed], looking: Looking) -> Submission | No
                 base = _changed(base, change, entry.submission, looking)
                 made.append((change, entry.submission))
     return base
+
+
+def _in_order(filed: Sequence[Filed], looking: Looking) -> Sequence[Filed]:
+    """The submissions as they came; a change that lay in the inbox before the form it changes comes after."""
+    first = next((n for n, entry in enumerate(filed) if _is_opener(entry, looking)), len(filed))
+    early = [entry for entry in filed[:first] if any(_changes_in(entry.submission, looking))]
+    if not early or first == len(filed):
+        return filed
+    others = [entry for entry in filed[:first] if entry not in early]
+    return [*others, filed[first], *early, *filed[first + 1 :]]
 
 
 def _is_opener(entry: Filed, looking: Looking) -> bool:
@@ -143,7 +155,7 @@ def _unchanged(submission: Submission) -> Any:
 def _changed(base: Submission, change: Change, form: Submission, looking: Looking) -> Submission:
     """The opening form with one change made in it; each new value keeps the place it was read from."""
     data = copy.deepcopy(base.data)
-    sources = dict(base.sources)
+    sources, changed = dict(base.sources), dict(base.changed)
     row = _row(data, change, form, looking)
     title = looking.programme.forms[form.form].title
     for pattern, expression in change.sets.items():
@@ -152,6 +164,7 @@ def _changed(base: Submission, change: Change, form: Submission, looking: Lookin
             continue
         pointer = pattern.replace("/*/", f"/{row}/")
         _put(data, pointer, copy.deepcopy(value))
+        changed = {**{key: one for key, one in changed.items() if key != pointer}, pointer: form}
         sources = {key: source for key, source in sources.items() if not _within(key, pointer)}
         if _PATH.fullmatch(expression):
             origin = f"/{expression.replace('.', '/')}"
@@ -162,7 +175,7 @@ def _changed(base: Submission, change: Change, form: Submission, looking: Lookin
                 for key, source in form.sources.items()
                 if _within(key, origin)
             }
-    return replace(base, data=data, sources=sources, original=_unchanged(base))
+    return replace(base, data=data, sources=sources, original=_unchanged(base), changed=changed)
 
 
 def _row(data: Any, change: Change, form: Submission, looking: Looking) -> int:

@@ -73,7 +73,9 @@ def _provenance(trace: Trace, case: Case) -> dict[str, str]:
     field = held.form.find(pointer) if held else None
     source = held.submission.sources.get(pointer) if held else None
     if held and field:
-        told |= {"field": field.label, "form": held.form.title, "sha256": held.submission.sha256}
+        said = held.submission.says_at(pointer)
+        form = case.programme.forms[said.form] if said is not held.submission else held.form
+        told |= {"field": field.label, "form": form.title, "sha256": said.sha256}
     if source:
         told |= {"raw": source.raw, "place": source.place}
     return told

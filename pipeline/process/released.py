@@ -74,6 +74,8 @@ def stale_tasks(
     if remake_wanted(document, answered):
         return
     told = {"title": document.title, "by": document.released_by, "day": document.released_on}
+    if due is None and (case.conflicts or case.ahead.conflicts):
+        return  # what the case says isn't known before somebody has settled it
     if due is None:
         name = document.key.partition("/")[0].partition(".")[0]
         reasons = [reason for row in outlook.waiting if row.document == name for reason in row.reasons]

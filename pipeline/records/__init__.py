@@ -204,6 +204,13 @@ class Submission:
     skipped_rules: tuple[str, ...] = ()
     original: JSON = None
     """What the form itself says, where `data` are its values with later changes made in them."""
+    changed: Mapping[str, Submission] = field(default_factory=dict)
+    """The forms that made those changes, by the pointer below which their values stand."""
+
+    def says_at(self, pointer: str) -> Submission:
+        """The form that a value was read from: this one, or the change that put it there."""
+        above = [root for root in self.changed if pointer == root or pointer.startswith(f"{root}/")]
+        return self.changed[above[-1]] if above else self
 
     def as_json(self) -> dict[str, JSON]:
         """The object of the JSON contract; `sources` last, keys in a fixed order."""

@@ -120,6 +120,14 @@ def test_every_known_version_has_its_number_and_says_whether_it_holds() -> None:
     assert found[3].submission.data["school"]["name"] == "Skolen ved Prøvesøen"
 
 
+def test_a_change_that_lay_on_top_in_the_inbox_is_made_all_the_same() -> None:
+    early: list[tuple[str, Mapping[str, Any]]] = [("change_supplier", {}), APPLICATION]
+    assert now("2026-07-06", *early)["supplier"]["name"] == "Stien I/S (fiktiv)"
+    found = versions_of(filed(*early), looking("2026-07-01"))
+    assert [(version.number, version.ahead) for version in found] == [(1, False), (2, True)]
+    assert found[0].submission.data == good("application")
+
+
 def test_the_data_that_came_in_is_never_changed() -> None:
     forms = filed(APPLICATION, ("change_supplier", {}), ("change_address", {}))
     versions_of(forms, looking("2026-12-01"))

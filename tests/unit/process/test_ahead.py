@@ -87,6 +87,10 @@ def test_the_notification_is_made_once_for_each_set_of_its_three_values(office: 
     come(office, "2026-09-15", agreement=changed(good("agreement"), {**signed, "/version": 2}))
     (second,) = office.workspace.outbox.iterdir()
     assert "Stien I/S" in second.read_text("utf-8")
+    (mail,) = [one for one in office.register.documents(CASE) if one.key == "notification"]
+    origins = {told["origin"]: told.get("form") for told in mail.manifest if told["kind"] == "hole"}
+    assert origins["application:/supplier/name"] == "Ændring i et SkoleflexPLUS-forløb"
+    assert origins["application:/child/cpr"] == "Ansøgning om samt arbejdsplan for SkoleflexPLUS"
     run(office, "2026-09-16")
     assert len(list(office.workspace.outbox.iterdir())) == 1
 
