@@ -126,6 +126,7 @@ def functions(calendar: SchoolCalendar) -> dict[str, Callable[..., Any]]:
         "sum_of": lambda rows, key: sum(_at(row, key) or 0 for row in rows),
         "count": _count,
         "words": lambda text: len(str(text).split()),
+        "characters": lambda text: len(str(text)),
         "same": lambda one, other: danish.fold(str(one)) == danish.fold(str(other)),
         "birth_date": lambda cpr: danish.birth_date(str(cpr)).isoformat(),
         "years_between": lambda first, last: _years(day(first), day(last)),

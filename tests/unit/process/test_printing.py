@@ -16,10 +16,11 @@ from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.office import print_pdfs
 from pipeline.office import running as office_running
 from pipeline.pdfobjects.leaving import facts_of
-from pipeline.process import Office, release_letters
-from tests.casebook import good
-from tests.filled import filled
+from pipeline.process import Office, merge_files, release_letters
+from tests.casebook import changed, good
+from tests.filled import catalogue, filled, incoming
 from tests.offices import drop, office_in, run
+from tests.samples import REFUSED_BY_SOF
 from tests.tools import needs
 
 DAY = dt.date(2026, 7, 1)
@@ -89,6 +90,22 @@ def test_a_key_without_its_number_releases_every_recipients_letter_in_one_start(
     ]
     assert started == [3]
     assert len(list(folder(office).glob("*.pdf"))) == 3
+
+
+@needs("soffice")
+@pytest.mark.parametrize("words", [0, 15, 25, 140])
+@pytest.mark.parametrize("decided", ["decision_sof", "refused"])
+def test_the_letter_to_the_child_is_one_page_however_much_is_written(decided: str, words: int) -> None:
+    long = " ".join(["eftermiddagen"] * words) or "Kort."
+    sof = changed(good("decision_sof"), REFUSED_BY_SOF if decided == "refused" else {})
+    files = [
+        incoming("application", changed(good("application"), {"/child_view": long})),
+        incoming("decision_buf", good("decision_refused" if decided == "refused" else "decision_buf")),
+        incoming("decision_sof", changed(sof, {"/what_happens_now": long})),
+    ]
+    result = merge_files(files, catalogue(), DAY)
+    child = next(one for one in result.made if one.due.key == "child_letter")
+    assert facts_of(print_pdfs([child.content])[0]).pages == 1
 
 
 @needs("soffice")
