@@ -45,8 +45,10 @@ class PartSource:
 class Part:
     """A name for what a case is made of: the newest submission of a form (or of a section of one).
 
-    `where` narrows it by an expression over the form's data. `approves` says that it counts only for the
-    fingerprint that was in force when it was given.
+    `where` narrows it by an expression over the form's data, and over `current`: what the case's opening form
+    says on the day. `approves` says that it counts only for the fingerprint that was in force when it was
+    given. `bound` are fields of the opening form that it must say the same of (`/school/name`): when they
+    change, it is of the time before.
     """
 
     name: str
@@ -54,6 +56,28 @@ class Part:
     sources: tuple[PartSource, ...]
     where: str = ""
     approves: bool = False
+    bound: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a form changes in what the case's opening form says, from a day on.
+
+    While `when` holds for the form's data, each pointer of `sets` takes the value of its expression.
+    `valid_from` is the expression for the first day on which the new values hold; empty: as soon as the form
+    is in. With `rows`, pointers with a `*` mean the row whose `key` is the value of `named`: a new row where
+    there is none.
+    """
+
+    id: str
+    form: str
+    label: str
+    sets: Mapping[str, str]
+    when: str = ""
+    valid_from: str = ""
+    rows: str = ""
+    key: str = ""
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +119,13 @@ class Document:
     `each` names rows of the context: one document for each, called `recipient` in its template; `named` is
     what tells the recipients apart.
     `released`: has legal effect and stays a draft until a named official releases it.
+    `letter`: the kind of letter it is in the law table, which says what it must hold. `about`: the part it
+    speaks of, called `decision` in its template. `reasons`: the field of that part that holds the reasoning,
+    asked for unless `reasons_unless` holds. `outcome`: what it decides, where the case's outcome isn't it.
+    `replaces`: letters that are history once this one is due.
+    `ahead`: looks at the case as it will be once every change that is known holds; the others at today.
+    `per`: an expression for what it is made anew for (the year of a course): what was made for an earlier one
+    stays as it was. `per_shown` is how that is written (`år {}`).
     """
 
     id: str
@@ -110,7 +141,16 @@ class Document:
     named: str = ""
     released: bool = False
     complaint: str = ""
+    letter: str = ""
+    about: str = ""
+    reasons: str = ""
+    reasons_unless: str = ""
+    outcome: str = ""
+    replaces: tuple[str, ...] = ()
     sender: str = ""
+    ahead: bool = False
+    per: str = ""
+    per_shown: str = ""
     recipients: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
@@ -129,6 +169,27 @@ class NextStep:
     how: str
     signs: str
     journal: str
+    ahead: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRow:
+    """Something a named person decides, while `when` is true.
+
+    `key` is an expression for what makes it another task than the last of its kind. `choices` are the answers
+    there are. Once answered, `answers.<id>` is the answer in gates and sentences, as long as the key is the
+    same.
+    """
+
+    id: str
+    when: str
+    title: str
+    says: str
+    who: str
+    by: str
+    choices: Mapping[str, str]
+    key: str = "'once'"
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +230,26 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPart:
+    """Something a kind of letter must hold by law: its template prints one of the values `prints` means.
+
+    `prints` are patterns over the names of templates: `law.*`, `*.family_view`.
+    """
+
+    label: str
+    source: str
+    prints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasoning:
+    """What no reasoning is: anything shorter than `min_characters`, or one of `phrases` and nothing else."""
+
+    min_characters: int = 0
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
     """Everything about one programme; `terms` are dated values, newest last."""
 
@@ -185,6 +266,20 @@ class Programme:
     rules: tuple[Rule, ...]
     parts: tuple[Part, ...]
     opens: str
+    opens_early: tuple[str, ...]
+    """Forms that may open a case before the one that `opens` names has come."""
+    closed: str
+    """Over the case: true once nothing more joins it but by its number."""
+    asks_first: str
+    """Over the case: true while another opening form without a number is a question to a person."""
+    holds_place: str
+    """Over the case: true while it takes one of the programme's places."""
+    rests_on: tuple[str, ...]
+    """Expressions over the case: what a released letter rests on though it may not print it."""
+    no_news: tuple[str, ...]
+    """Patterns of origins that never make a released letter stale: phone numbers, addresses of a mail."""
+    changes: tuple[Change, ...]
+    tasks: tuple[TaskRow, ...]
     child_name: str
     child_cpr: str
     place: str
@@ -206,6 +301,8 @@ class Programme:
     summary: tuple[str, ...]
     laws: tuple[LawRef, ...]
     complaints: tuple[Complaint, ...]
+    letters: Mapping[str, tuple[LetterPart, ...]]
+    reasoning: Reasoning
     holidays: tuple[Mapping[str, Any], ...]
     templates: Mapping[str, bytes] = field(repr=False)
 

@@ -197,6 +197,20 @@ def make_calendar(number: str, meetings: Sequence[View], stamp: dt.datetime, key
     return meetings_calendar(number, meetings, stamp, key)
 
 
+def can_print() -> bool:
+    """Whether finished documents can be made PDFs here."""
+    from pipeline import office
+
+    return office.available()
+
+
+def make_pdfs(documents: Sequence[bytes]) -> tuple[bytes, ...]:
+    """Finished Word documents as tagged PDFs, all in one start of LibreOffice; TemporaryFailure without."""
+    from pipeline.office import print_pdfs
+
+    return print_pdfs(documents)
+
+
 def make_form(
     programme: Programme, form: str, shell: bytes, data: Mapping[str, Any] | None = None, case: str = ""
 ) -> bytes:

@@ -14,12 +14,22 @@ from typing import Any
 from pipeline.danish import birth_date
 
 DATA = Path(__file__).parent / "data" / "skoleflexplus"
+FORMS = (
+    "application",
+    "plan",
+    "agreement",
+    "decision",
+    "prior_commitment",
+    "status",
+    "change",
+    "extension",
+)
 GONE = object()
 """As a value in `changed`: the value is taken away."""
 
 
 def good(name: str) -> Any:
-    """The data of a straight course: `application`, `plan`, `agreement`, `decision_buf`, `decision_sof`."""
+    """The data of a straight course, by its form and what tells several of a form apart: `decision_buf`."""
     return json.loads((DATA / f"{name}.json").read_text("utf-8"))
 
 
@@ -54,4 +64,4 @@ def as_child(data: Any, name: str, cpr: str) -> Any:
 
 def form_of(name: str) -> str:
     """The form a set of good data belongs to: `decision_buf` → `decision`."""
-    return name.partition("_")[0]
+    return next(form for form in FORMS if name == form or name.startswith(f"{form}_"))

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,17 @@ def drop(office: Office, name: str, data: Any, file: str = "", case: str = "") -
 def run(office: Office, day: str = "2026-06-30") -> RunReport:
     today = dt.date.fromisoformat(day)
     return run_once(office, dt.datetime.combine(today, dt.time(9), dt.UTC), today, settle=0)
+
+
+def with_checked_law(office: Office) -> Office:
+    """The same office after people have held every legal row against the law."""
+    (programme,) = office.catalogue.programmes.values()
+    checked = replace(
+        programme,
+        laws=tuple(replace(row, checked_on="2026-06-01") for row in programme.laws),
+        complaints=tuple(replace(row, checked_on="2026-06-01") for row in programme.complaints),
+    )
+    return replace(office, catalogue=replace(office.catalogue, programmes={checked.id: checked}))
 
 
 def shared_files(office: Office) -> dict[str, str]:

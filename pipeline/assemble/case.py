@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any
 
 from pipeline import danish
-from pipeline.assemble.parts import Held, choose_parts, control_code
+from pipeline.assemble.conflicts import Conflict, conflicts_of
+from pipeline.assemble.parts import Chosen, Held, choose_parts, control_code
 from pipeline.assemble.schedule import meeting_days
+from pipeline.assemble.versions import Looking, not_yet
 from pipeline.assemble.view import view_of
-from pipeline.definitions import get
-from pipeline.programme import Comparison, Programme
+from pipeline.programme import Programme, TaskRow
 from pipeline.records import Filed
 from pipeline.schooldays import SchoolCalendar
 from pipeline.templating import AbsentValue, compile_expression
@@ -23,11 +24,21 @@ NO_NUMBER = "ikke tildelt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a case stands on beside its submissions: how many other cases hold a place of the programme, and
+    what named people have answered, by the key of the task."""
+
+    places_taken: int = 0
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """Submissions that belong together on one day.
 
-    `names` is what gates, documents and sentences see. `conflicts` and `voided` are Danish sentences: the
-    first put the case on hold, the second say which approvals no longer count.
+    `names` is what gates, documents and sentences see. `conflicts`, `voided` and `past` are Danish sentences:
+    the first put the case on hold, the others say which approvals and which other forms no longer count.
+    `ahead` is the same case as it will be once every change that is known holds.
     """
 
     programme: Programme
@@ -35,69 +46,102 @@ class Case:
     day: dt.date
     filed: tuple[Filed, ...] = field(repr=False)
     parts: Mapping[str, Held]
-    conflicts: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
     voided: tuple[str, ...]
     names: Mapping[str, Any] = field(repr=False)
+    ahead_of: Case | None = field(default=None, repr=False)
+
+    @property
+    def ahead(self) -> Case:
+        return self.ahead_of or self
 
 
 def assemble_case(
-    programme: Programme,
     filed: Sequence[Filed],
+    looking: Looking,
     *,
     number: str,
-    day: dt.date,
     calendar: SchoolCalendar,
-    functions: Mapping[str, Any],
+    known: Known | None = None,
 ) -> Case:
-    """The case that these accepted submissions make on `day`; `number` may be empty (no register).
+    """The case that these accepted submissions make on a day; `number` may be empty (no register)."""
+    known = known or Known()
+    today = _assembled(filed, looking, number, calendar, known, ahead=False)
+    if not not_yet(filed, looking):
+        return today
+    return replace(today, ahead_of=_assembled(filed, looking, number, calendar, known, ahead=True))
 
-    `functions` are those that the programme's expressions may call.
-    """
-    parts = choose_parts(programme, filed)
-    conflicts = tuple(filter(None, (_conflict(row, parts) for row in programme.comparisons)))
-    voided = tuple(part.void for part in parts.values() if part.void)
+
+def _assembled(
+    filed: Sequence[Filed],
+    looking: Looking,
+    number: str,
+    calendar: SchoolCalendar,
+    known: Known,
+    *,
+    ahead: bool,
+) -> Case:
+    programme = looking.programme
+    chosen = choose_parts(filed, looking, ahead=ahead)
+    conflicts = tuple(conflicts_of(programme, chosen, known.answers))
+    voided = tuple(part.void for part in chosen.parts.values() if part.void)
     names = _derive(
         programme,
         {
-            **functions,
-            **_names(programme, parts, number, day, calendar),
-            "conflicts": tuple(map(_fixed, conflicts)),
+            **looking.functions,
+            **_names(programme, chosen, number, looking.day, calendar),
+            "conflicts": tuple(_fixed(conflict.says) for conflict in conflicts),
             "voided": tuple(map(_fixed, voided)),
+            "past": tuple(map(_fixed, chosen.past)),
+            "places_taken": _fixed(known.places_taken),
         },
     )
+    names["answers"] = View({row.id: _answer(row, names, known) for row in programme.tasks})
     return Case(
         programme=programme,
         number=number,
-        day=day,
+        day=looking.day,
         filed=tuple(filed),
-        parts=parts,
+        parts=chosen.parts,
         conflicts=conflicts,
         voided=voided,
         names=names,
     )
 
 
+def task_key(row: TaskRow, names: Mapping[str, Any]) -> str:
+    """What tells a task from the last one of its kind."""
+    try:
+        return f"{row.id}:{compile_expression(row.key)(names)}"
+    except AbsentValue:
+        return f"{row.id}:"
+
+
+def _answer(row: TaskRow, names: Mapping[str, Any], known: Known) -> Leaf | Absent:
+    answer = known.answers.get(task_key(row, names), "")
+    return Leaf(answer, row.choices.get(answer, answer), f"task:{row.id}") if answer else Absent(path=row.id)
+
+
 def _names(
-    programme: Programme, parts: Mapping[str, Held], number: str, day: dt.date, calendar: SchoolCalendar
+    programme: Programme, chosen: Chosen, number: str, day: dt.date, calendar: SchoolCalendar
 ) -> dict[str, Any]:
     """Everything that has a name in gates, documents and templates."""
     names: dict[str, Any] = {}
     for part in programme.parts:
-        held = parts.get(part.name)
+        held = chosen.parts.get(part.name)
         source = part.sources[0]
         names[part.name] = (
             view_of(held.form, held.submission.data, part.name, held.base)
             if held and not held.void
             else view_of(programme.forms[source.form], {}, part.name, source.at)
         )
-    opener = next((held for held in parts.values() if held.submission.form == programme.opens), None)
     names["case"] = View(
         {
             "number": _fixed(number or NO_NUMBER),
             "programme": _fixed(programme.title),
             "municipality": _fixed(programme.municipality),
-            "control_code": _fixed(control_code(programme, opener.submission.data))
-            if opener
+            "control_code": _fixed(control_code(programme, chosen.current.data))
+            if chosen.current
             else Absent("case"),
         }
     )
@@ -111,6 +155,11 @@ def _names(
         }
     )
     names["meetings"] = _meetings(programme, names, calendar)
+    kinds = programme.meetings.get("with_status", "").split()
+    with_status = [row.date for row in names["meetings"] if row.kind.value in kinds]
+    for name, there in (("last_meeting", False), ("next_meeting", True)):
+        days = [date for date in with_status if (date >= names["today"]) is there]
+        names[name] = (days[0] if there else days[-1]) if days else Absent(path=name)
     return names
 
 
@@ -141,15 +190,17 @@ def _meetings(programme: Programme, names: Mapping[str, Any], calendar: SchoolCa
     if not wanted:
         return ()
     agreed = compile_expression(wanted["agreed"])(names)
+    start, end = (compile_expression(wanted[key])(names) for key in ("start", "end"))
     usual = Leaf(wanted["kind"], wanted["kind_shown"], "fixed")
     if agreed:
         kind = wanted["kind_of_agreed"]
+        # A course that starts later or stops early has no meetings outside its days.
         days = [
             (dt.date.fromisoformat(row.date.value), row.date.origin, "", getattr(row, kind) or usual)
             for row in agreed
+            if (not start or row.date >= start) and (not end or row.date <= end)
         ]
     else:
-        start, end = (compile_expression(wanted[key])(names) for key in ("start", "end"))
         if not start or not end:
             return ()
         months = int(compile_expression(wanted["every_months"])(names).value)
@@ -177,41 +228,3 @@ def date_leaf(day: dt.date, origin: str) -> Leaf:
 
 def _fixed(value: Any) -> Leaf:
     return Leaf(value, str(value), "fixed")
-
-
-# ── conflicts ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _conflict(comparison: Comparison, parts: Mapping[str, Held]) -> str:
-    """The Danish sentence that quotes both places when they differ, otherwise nothing.
-
-    Where three places differ the first two that disagree are quoted: mending one brings the next.
-    """
-    seen: list[tuple[Held, str, Any]] = []
-    for value in comparison.values:
-        name, _, pointer = value.partition(":")
-        held = parts.get(name)
-        found = get(held.submission.data, pointer) if held else None
-        if held is None or found is None:
-            continue
-        for other, other_pointer, there in seen:
-            if _differ(there, found, comparison.fold):
-                return (
-                    f"{comparison.label}: oplysningerne passer ikke sammen. "
-                    f"{_quoted(other, other_pointer)}, men {_quoted(held, pointer)}. "
-                    "Ret det ene sted, og send skemaet igen."
-                )
-        seen.append((held, pointer, found))
-    return ""
-
-
-def _differ(one: Any, other: Any, fold: bool) -> bool:
-    return danish.fold(str(one)) != danish.fold(str(other)) if fold else bool(one != other)
-
-
-def _quoted(held: Held, pointer: str) -> str:
-    """»Eksempelskolen« i Ansøgning (afsnit 4. Skolen, række 1) – with the text as it stood."""
-    source = held.submission.sources.get(pointer)
-    raw = source.raw if source else str(get(held.submission.data, pointer))
-    place = f" ({source.place})" if source and source.place else ""
-    return f"»{raw}« i {held.part.label}{place}"

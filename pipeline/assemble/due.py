@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipeline import danish
-from pipeline.assemble.case import Case
+from pipeline.assemble.case import Case, task_key
+from pipeline.assemble.conflicts import STANDS
+from pipeline.assemble.reasons import lacking_reasons
 from pipeline.definitions import get
 from pipeline.programme import Complaint, Document, Gate, NextStep
-from pipeline.records import DueDocument, Waiting
+from pipeline.records import DueDocument, Task, Waiting
 from pipeline.templating import AbsentValue, compile_expression, compile_text
 from pipeline.views import Absent, Leaf, View, leaves_of
 
@@ -21,12 +23,28 @@ NO_COMPLAINT_ROW = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """How a case's documents stand, as far as next steps ask: drafts to be released, letters that are
+    released, mails that lie in the outbox, tasks that are open."""
+
+    drafts: int = 0
+    released: int = 0
+    mails: int = 0
+    tasks: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """What a case looks like today: documents due, documents waiting, and the next step for people."""
+    """What a case looks like today: documents due, documents waiting, and what people have to decide.
+
+    `periods` names for each document what it is made for now (the year of a course): what was made for
+    another is history.
+    """
 
     due: tuple[DueDocument, ...]
     waiting: tuple[Waiting, ...]
-    next_steps: tuple[Mapping[str, str], ...]
+    tasks: tuple[Task, ...]
+    periods: Mapping[str, str]
 
 
 def due_documents(case: Case) -> Outlook:
@@ -37,20 +55,62 @@ def due_documents(case: Case) -> Outlook:
     gates = {gate.id: gate for gate in case.programme.gates}
     due: list[DueDocument] = []
     waiting: list[Waiting] = []
+    periods: dict[str, str] = {}
     for document in case.programme.documents:
-        if document.when and not compile_expression(document.when)(case.names):
+        seen = case.ahead if document.ahead else case
+        periods[document.id] = _period(seen, document)
+        if document.when and not compile_expression(document.when)(seen.names):
             continue
-        reasons = [reason for need in document.needs if (reason := _closed(gates[need], case)) is not None]
-        guidance = None if reasons else _complaint(case, document)
+        reasons = [reason for need in document.needs if (reason := _closed(gates[need], seen)) is not None]
+        if not reasons and (stopped := lacking_reasons(seen, document)):
+            reasons.append(stopped)
+        guidance = None if reasons else _complaint(seen, document)
         if document.complaint and not reasons and guidance is None:
             reasons.append(NO_COMPLAINT_ROW)
-        if case.conflicts:
-            reasons = [*case.conflicts]
+        if seen.conflicts:
+            reasons = [conflict.says for conflict in seen.conflicts]
         if reasons:
             waiting.append(Waiting(document=document.id, title=document.title, reasons=_once(reasons)))
         else:
-            due.extend(_each(case, document, guidance))
-    return Outlook(due=tuple(due), waiting=tuple(waiting), next_steps=_next_steps(case))
+            due.extend(_each(seen, document, guidance, periods[document.id]))
+    tasks = {task.key: task for task in _tasks(case)}
+    return Outlook(due=tuple(due), waiting=tuple(waiting), tasks=tuple(tasks.values()), periods=periods)
+
+
+def _period(case: Case, document: Document) -> str:
+    """What a document is made for, where it is made anew for each: empty for the first."""
+    if not document.per:
+        return ""
+    try:
+        found = str(compile_expression(document.per)(case.names))
+    except AbsentValue:
+        return ""
+    return "" if found == "1" else found
+
+
+def _tasks(case: Case) -> Iterator[Task]:
+    """What people have to decide today: contradictions, and what the programme asks of them."""
+    for seen in (case, case.ahead) if case.ahead_of else (case,):
+        for conflict in seen.conflicts:
+            yield Task(
+                key=conflict.key,
+                title=f"Afklar: {conflict.label}",
+                says=conflict.says,
+                who="Sagsbehandler",
+                by="hurtigst muligt – intet sendes, før det er afklaret",
+                choices={STANDS: f"{conflict.first} gælder"},
+            )
+    for row in case.programme.tasks:
+        seen = case.ahead if row.ahead else case
+        if compile_expression(row.when)(seen.names):
+            yield Task(
+                key=task_key(row, seen.names),
+                choices=row.choices,
+                **{
+                    key: compile_text(getattr(row, key))(seen.names).strip()
+                    for key in ("title", "says", "who", "by")
+                },
+            )
 
 
 def _once(reasons: list[str]) -> tuple[str, ...]:
@@ -67,9 +127,13 @@ def _closed(gate: Gate, case: Case) -> str | None:
     return compile_text(gate.waits)(case.names).strip()
 
 
-def _each(case: Case, document: Document, guidance: Complaint | None) -> list[DueDocument]:
+def _each(case: Case, document: Document, guidance: Complaint | None, period: str) -> list[DueDocument]:
     """The document once, or once for each recipient it goes to."""
     context = {**case.names, "sender": _sender(case, document), "draft": Leaf("", "", "fixed")}
+    context["earlier"] = Absent("earlier")
+    context["law_checked"] = Absent("law_checked")
+    if document.about:
+        context["decision"] = case.names[document.about]
     if guidance:
         origin = f"complaint:{guidance.id}"
         context["complaint"] = View(
@@ -80,16 +144,13 @@ def _each(case: Case, document: Document, guidance: Complaint | None) -> list[Du
             }
             | {"text": _text(guidance.text, context, origin)}
         )
+    key = f"{document.id}.{period}" if period else document.id
+    title, file = (
+        (f"{text} – {document.per_shown.format(period)}" if period else text)
+        for text in (document.title, document.file)
+    )
     if not document.each:
-        return [
-            DueDocument(
-                key=document.id,
-                document=document.id,
-                title=document.title,
-                file=document.file,
-                context=context,
-            )
-        ]
+        return [DueDocument(key=key, document=document.id, title=title, file=file, context=context)]
     rows = compile_expression(document.each)(case.names)
     wanted = [
         (_number(case, document, row), row)
@@ -98,10 +159,10 @@ def _each(case: Case, document: Document, guidance: Complaint | None) -> list[Du
     ]
     return [
         DueDocument(
-            key=f"{document.id}/{n}",
+            key=f"{key}/{n}",
             document=document.id,
-            title=f"{document.title} (modtager {n})",
-            file=f"{document.file} - modtager {n}",
+            title=f"{title} (modtager {n})",
+            file=f"{file} - modtager {n}",
             context={**context, "recipient": row},
             recipient=_row_of(row),
         )
@@ -123,6 +184,8 @@ def _number(case: Case, document: Document, row: View) -> int:
         if entry.submission.form == form:
             for person in get(entry.submission.data, pointer.rpartition("/")[0]) or ():
                 seen.setdefault(danish.fold(str(get(person, key) or "")), len(seen) + 1)
+    for person in get(case.parts[part].submission.data, pointer.rpartition("/")[0]) or ():
+        seen.setdefault(danish.fold(str(get(person, key) or "")), len(seen) + 1)
     return seen[danish.fold(str(named.value))]
 
 
@@ -152,6 +215,8 @@ def _complaint(case: Case, document: Document) -> Complaint | None:
         return None
     day = case.day.isoformat()
     names = {**_facts(case), "date": day}
+    if document.outcome:
+        names["outcome"] = compile_expression(document.outcome)(case.names)
     for row in case.programme.complaints:
         in_force = row.valid_from <= day and (not row.valid_to or day <= row.valid_to)
         if row.kind == document.complaint and in_force and compile_expression(row.when)(names):
@@ -172,13 +237,18 @@ def _facts(case: Case) -> dict[str, Any]:
     return facts
 
 
-def _next_steps(case: Case) -> tuple[Mapping[str, str], ...]:
-    """The steps whose time it is, first the most urgent: who, what, by when, to whom, how, signed, filed."""
-    return tuple(
-        _worded(step, case.names)
-        for step in case.programme.next_steps
-        if compile_expression(step.when)(case.names)
-    )
+def next_steps(case: Case, documents: Documents) -> tuple[Mapping[str, str], ...]:
+    """The steps whose time it is, first the most urgent: who, what, by when, to whom, how, signed, filed.
+
+    `documents` are those of the case after they were brought up to date.
+    """
+    there = View({key: Leaf(value, str(value), "register") for key, value in asdict(documents).items()})
+    steps = []
+    for step in case.programme.next_steps:
+        names = {**(case.ahead if step.ahead else case).names, "documents": there}
+        if compile_expression(step.when)(names):
+            steps.append(_worded(step, names))
+    return tuple(steps)
 
 
 def _worded(step: NextStep, names: Mapping[str, Any]) -> Mapping[str, str]:

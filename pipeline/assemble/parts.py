@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline import danish
-from pipeline.definitions import Form, get
+from pipeline.assemble.versions import Looking, Version, current_version, not_yet, versions_of
+from pipeline.definitions import Field, Form, get
 from pipeline.programme import Part, Programme
 from pipeline.records import Filed, Submission
-from pipeline.templating import AbsentValue, compile_expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,29 +32,71 @@ class Held:
     form: Form
     submission: Submission
     base: str
+    sequence: int
     void: str = ""
 
 
-def choose_parts(programme: Programme, filed: Sequence[Filed]) -> dict[str, Held]:
-    """Each part of the programme that the submissions hold, approvals marked void where they are."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The parts a case has on a day. `past` says, in Danish, what no longer counts because the case has
+    changed since; `versions` are all those of the opening form, `current` is what it says on that day."""
+
+    parts: Mapping[str, Held]
+    past: tuple[str, ...]
+    versions: tuple[Version, ...]
+    current: Submission | None
+
+
+def choose_parts(filed: Sequence[Filed], looking: Looking, *, ahead: bool = False) -> Chosen:
+    """Each part of the programme that the submissions hold, approvals marked void where they are.
+
+    `ahead`: as if every change that is known held already.
+    """
+    programme = looking.programme
+    waiting = frozenset() if ahead else not_yet(filed, looking)
+    there = [entry for entry in filed if entry.sequence not in waiting]
+    current = current_version(there, looking)
+    versions = versions_of(filed, looking)
+    if ahead:
+        versions = tuple(replace(version, ahead=False) for version in versions)
     held: dict[str, Held] = {}
+    past: list[str] = []
     for part in programme.parts:
-        best: tuple[int, Held] | None = None
-        for source in part.sources:
-            for sequence, submission in _as_it_changed(filed, source.form, source.at):
-                if part.where and not _true(part.where, submission.data):
-                    continue
-                candidate = Held(
-                    part=part,
-                    form=programme.forms[source.form],
-                    submission=submission,
-                    base=source.at,
-                )
-                if best is None or sequence >= best[0]:
-                    best = (sequence, candidate)
-        if best:
-            held[part.name] = best[1]
-    return {name: _judge(programme, part, filed) for name, part in held.items()}
+        candidates = _candidates(part, there, looking, current)
+        if part.approves:
+            judged = (_judge(one, filed, versions, current, looking) for one in reversed(candidates))
+            chosen = next((one for one in judged if one is not None), None)
+        else:
+            chosen, gone = _in_force(candidates, versions, current)
+            past += [gone] if gone else []
+        if chosen:
+            held[part.name] = chosen
+    return Chosen(parts=held, past=tuple(past), versions=versions, current=current)
+
+
+def _candidates(
+    part: Part, filed: Sequence[Filed], looking: Looking, current: Submission | None
+) -> list[Held]:
+    """What the part may be taken from, the newest last; the opening form as it reads on the day."""
+    programme = looking.programme
+    found: list[Held] = []
+    for source in part.sources:
+        newest: Held | None = None
+        for sequence, submission in _as_it_changed(filed, source.form, source.at):
+            seen = {**submission.data, "current": current.data if current else {}}
+            if part.where and not looking.value(part.where, seen):
+                continue
+            newest = Held(
+                part=part,
+                form=programme.forms[source.form],
+                submission=submission,
+                base=source.at,
+                sequence=sequence,
+            )
+            found.append(newest)
+        if newest and current and source.form == programme.opens:
+            found[-1] = replace(newest, submission=current)
+    return sorted(found, key=lambda held: held.sequence)
 
 
 def _as_it_changed(filed: Sequence[Filed], form: str, at: str) -> Iterable[tuple[int, Submission]]:
@@ -70,16 +112,38 @@ def _as_it_changed(filed: Sequence[Filed], form: str, at: str) -> Iterable[tuple
         content = get(entry.submission.data, at)
         if not content:
             continue
-        if content != before:
+        if content != before or not at:
             since, before = entry.sequence, content
         yield since, entry.submission
 
 
-def _true(expression: str, data: Mapping[str, Any]) -> bool:
-    try:
-        return bool(compile_expression(expression)(data))
-    except AbsentValue:
-        return False
+def _in_force(
+    candidates: Sequence[Held], versions: Sequence[Version], current: Submission | None
+) -> tuple[Held | None, str]:
+    """The newest candidate that speaks of the case as it is on the day, and what is said of one that doesn't.
+
+    One that says the same as the case did when it came belongs to the time before a change; one that says
+    what the case will say is early. Any other difference is a contradiction, which people settle.
+    """
+    for held in reversed(candidates):
+        changed = [field for field in held.part.bound if current and not _same_at(field, held, current)]
+        if not changed:
+            return held, ""
+        fitting = [v for v in versions if all(_same_at(f, held, v.submission) for f in held.part.bound)]
+        if any(version.ahead for version in fitting):
+            continue
+        known = [version for version in versions if version.sequence < held.sequence]
+        if known and known[-1] in fitting:
+            fields = map(held.form.find, changed)
+            names = [field.label for field in fields if isinstance(field, Field)]
+            return None, f"{held.part.label} er fra før ændringen ({_listed(names)}). Der skal laves en ny."
+        return held, ""
+    return None, ""
+
+
+def _same_at(pointer: str, held: Held, other: Submission) -> bool:
+    ours, theirs = (get(submission.data, pointer) for submission in (held.submission, other))
+    return ours is None or theirs is None or danish.fold(str(ours)) == danish.fold(str(theirs))
 
 
 # ── approvals ─────────────────────────────────────────────────────────────────────────────────────────
@@ -115,15 +179,18 @@ def _folded(value: Any) -> Any:
     return value
 
 
-def _judge(programme: Programme, held: Held, filed: Sequence[Filed]) -> Held:
-    """The part, marked void if it is an approval of something that has changed since."""
-    if not held.part.approves:
+def _judge(
+    held: Held,
+    filed: Sequence[Filed],
+    versions: Sequence[Version],
+    current: Submission | None,
+    looking: Looking,
+) -> Held | None:
+    """The approval, marked void if what it approved has changed since; None if that is still to come."""
+    programme = looking.programme
+    if not versions or current is None:
         return held
-    versions = [entry.submission for entry in filed if entry.submission.form == programme.opens]
-    if not versions:
-        return held
-    current = versions[-1]
-    approved = _approved_version(programme, held, filed)
+    approved = _approved_version(programme, held, filed, versions)
     day = get(held.submission.data, programme.approval_day)
     when = f" af {danish.format_date_long(danish.iso_date(day))}" if day else ""
     if approved is None:
@@ -132,44 +199,55 @@ def _judge(programme: Programme, held: Held, filed: Sequence[Filed]) -> Held:
             void=f"{held.part.label}{when} gælder en version, der ikke findes i sagen. "
             "Bed om ny godkendelse.",
         )
-    changed = [
-        mark.label
-        for mark in programme.fingerprint
-        if any(
-            _folded(get(approved.data, field)) != _folded(get(current.data, field)) for field in mark.fields
-        )
-    ]
+    changed = _changed(programme, approved.submission, current)
     if not changed:
         return held
-    older, newer = versions.index(approved) + 1, len(versions)
+    if approved.ahead:
+        return None
+    later = [version for version in versions if version.number > approved.number and not version.ahead]
+    since = next((v for v in later if _changed(programme, approved.submission, v.submission)), approved)
     return replace(
         held,
-        void=f"{held.part.label}{when} gælder version {older}. "
-        f"{_listed(changed)} er ændret i version {newer}. Bed om ny godkendelse.",
+        void=f"{held.part.label}{when} gælder version {approved.number}. "
+        f"{_listed(changed)} er ændret i version {since.number}. Bed om ny godkendelse.",
     )
 
 
-def _approved_version(programme: Programme, held: Held, filed: Sequence[Filed]) -> Submission | None:
+def _changed(programme: Programme, approved: Submission, now: Submission) -> list[str]:
+    """The labels of what an approval is bound to that reads otherwise now."""
+    return [
+        mark.label
+        for mark in programme.fingerprint
+        if any(_folded(get(approved.data, field)) != _folded(get(now.data, field)) for field in mark.fields)
+    ]
+
+
+def _approved_version(
+    programme: Programme, held: Held, filed: Sequence[Filed], versions: Sequence[Version]
+) -> Version | None:
     """The version of the application that an approval speaks of.
 
     By its control code, else by the version it names. Without either (filled in by hand) it is the version
     that was current on its date, among those that had come in before it.
     """
-    versions = [entry.submission for entry in filed if entry.submission.form == programme.opens]
     code = get(held.submission.data, programme.approval_code)
     if code:
-        matching = [v for v in versions if danish.fold(control_code(programme, v.data)) == danish.fold(code)]
+        wanted = danish.fold(code)
+        matching = [v for v in versions if danish.fold(control_code(programme, v.submission.data)) == wanted]
         return matching[-1] if matching else None
     number = get(held.submission.data, programme.approval_version)
     if number:
         return versions[number - 1] if number <= len(versions) else None
-    came = next(entry.sequence for entry in filed if entry.submission is held.submission)
-    before = [e.submission for e in filed if e.submission.form == programme.opens and e.sequence < came]
-    day = get(held.submission.data, programme.approval_day)
-    dated = programme.form_dates[programme.opens]
-    known = before or versions
-    earlier = [version for version in known if day and str(get(version.data, dated) or "") <= str(day)]
+    known = [version for version in versions if version.sequence < held.sequence] or list(versions)
+    day = str(get(held.submission.data, programme.approval_day) or "")
+    said = {entry.sequence: _dated(programme, entry.submission) for entry in filed}
+    earlier = [version for version in known if day and said[version.sequence] <= day]
     return earlier[-1] if earlier else known[0]
+
+
+def _dated(programme: Programme, submission: Submission) -> str:
+    """The day a form bears as its own."""
+    return str(get(submission.data, programme.form_dates.get(submission.form, "")) or "")
 
 
 def _listed(labels: Sequence[str]) -> str:

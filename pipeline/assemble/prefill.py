@@ -14,17 +14,19 @@ def prefilled(case: Case, form: str) -> dict[str, Any]:
     """The data of a form of the programme as far as the case knows it.
 
     The programme's `[prefill.<form>]` names for each pointer an expression over the case. For a column of
-    rows (`/meeting_series/*/date`) it names the column of the case's rows that it takes (`meetings[].date`).
+    rows (`/meeting_series/*/date`) it names the column of the case's rows that it takes (`meetings[].date`),
+    and after an `or` the one to take where there are no such rows.
     What the case doesn't know stays empty on the form.
     """
     data: dict[str, Any] = {}
     for pointer, expression in case.programme.prefill.get(form, {}).items():
-        source, _, key = expression.partition("[].")
-        value = _known(source, case)
         rows, star, column = pointer.partition("/*/")
         if not star:
-            _put(data, pointer, _plain(value))
+            _put(data, pointer, _plain(_known(expression, case)))
             continue
+        columns = [option.partition("[].")[::2] for option in expression.split(" or ")]
+        found = ((_known(source, case), key) for source, key in columns)
+        value, key = next(((rows, key) for rows, key in found if rows), ((), ""))
         target = data
         *parents, last = rows.strip("/").split("/")
         for key in parents:

@@ -1,6 +1,7 @@
 """The data the program is told by: forms, rules, gates, letters and law, loaded from files and proved."""
 
 from pipeline.catalogue.check import DataFault, check_catalogue
+from pipeline.catalogue.letters import lacking_parts
 from pipeline.catalogue.load import Catalogue, load_catalogue, shipped
 
-__all__ = ["Catalogue", "DataFault", "check_catalogue", "load_catalogue", "shipped"]
+__all__ = ["Catalogue", "DataFault", "check_catalogue", "lacking_parts", "load_catalogue", "shipped"]

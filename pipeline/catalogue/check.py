@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from pipeline.catalogue.casework import case_faults
+from pipeline.catalogue.letters import lacking_parts, letter_faults
 from pipeline.catalogue.load import Catalogue, load_catalogue
 from pipeline.definitions import Form, Rows
 from pipeline.errors import RenderError, SetupError
@@ -20,9 +22,20 @@ from pipeline.templating import names, text_names
 from pipeline.validate.dialect import schema_faults
 
 CASE_NAMES = ("case.number", "case.programme", "case.municipality", "case.control_code", "today", "start")
+CASE_FACTS = ("places_taken", "last_meeting", "next_meeting")
+DOCUMENT_FACTS = ("documents.drafts", "documents.released", "documents.mails", "documents.tasks")
 STEP = ("who", "what", "by", "to", "how", "signs", "journal")
 MEETING = ("number", "date", "weekday", "kind", "note")
-FOR_LETTERS = ("draft", "complaint.body", "complaint.send_to", "complaint.deadline", "complaint.text")
+FOR_LETTERS = (
+    "draft",
+    "law_checked",
+    "earlier.kind",
+    "earlier.date",
+    "complaint.body",
+    "complaint.send_to",
+    "complaint.deadline",
+    "complaint.text",
+)
 FOR_RECEIPTS = (
     *(f"receipt.{key}" for key in ("headline", "subline", "file", "number", "received")),
     *(f"read[].{key}" for key in ("label", "value", "place")),
@@ -62,6 +75,8 @@ def check_catalogue(*overlays: Path) -> tuple[DataFault, ...]:
             faults += _rule(rule, programme, file)
         faults += _references(programme, file)
         faults += _expressions(programme, file)
+        life = case_faults(programme, _case_names(programme), _form_names, _said)
+        faults += [_error(file, place, message) for place, message in life]
         faults += _reach(programme, file)
         for document in programme.documents:
             faults += _template(document, programme)
@@ -117,7 +132,8 @@ def _form_names(form: Form, root: str = "", base: str = "") -> set[str]:
 
 
 def _case_names(programme: Programme) -> set[str]:
-    known = {*CASE_NAMES, *programme.derived, "conflicts[]", "voided[]"}
+    known = {*CASE_NAMES, *programme.derived, "conflicts[]", "voided[]", "past[]", *CASE_FACTS}
+    known |= {f"answers.{task.id}" for task in programme.tasks}
     for part in programme.parts:
         for source in part.sources:
             known |= _form_names(programme.forms[source.form], part.name, source.at)
@@ -188,6 +204,7 @@ def _references(programme: Programme, file: str) -> Iterator[DataFault]:
             yield _error(file, place, f"no template is called {document.template!r}")
         if document.sender and document.sender not in programme.senders:
             yield _error(file, place, f"no sender is called {document.sender!r}")
+        yield from (_error(file, place, message) for message in letter_faults(document, programme))
     parts = {part.name: part for part in programme.parts}
     for comparison in programme.comparisons:
         for value in comparison.values:
@@ -210,29 +227,31 @@ def _references(programme: Programme, file: str) -> Iterator[DataFault]:
 
 def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
     """Every expression and sentence over the case asks only for what a case has."""
-    known = _case_names(programme)
+    known = _case_names(programme) | set(DOCUMENT_FACTS)
     told: list[tuple[str, str, bool]] = []
     told += [(f"derived {name}", source, False) for name, source in programme.derived.items()]
     told += [(f"complaint_facts {name}", source, False) for name, source in programme.complaint_facts.items()]
     for gate in programme.gates:
         told += [(f"gate {gate.id}", gate.open, False), (f"gate {gate.id}", gate.waits, True)]
     for document in programme.documents:
-        told += [
-            (f"document {document.id}", source, False) for source in (document.when, document.each) if source
-        ]
+        wanted = (document.when, document.each, document.outcome)
+        told += [(f"document {document.id}", source, False) for source in wanted if source]
+        unless = document.reasons_unless
+        for message in _said(unless, known | _about(document, known)) if unless else ():
+            yield _error(file, f"document {document.id}", message)
     for step in programme.next_steps:
         told.append((f"next {step.id}", step.when, False))
-        told += [
-            (f"next {step.id}", getattr(step, key), True)
-            for key in ("who", "what", "by", "to", "how", "signs", "journal")
-        ]
+        told += [(f"next {step.id}", getattr(step, key), True) for key in STEP]
+    for task in programme.tasks:
+        told += [(f"task {task.id}", source, False) for source in (task.when, task.key)]
+        told += [(f"task {task.id}", getattr(task, key), True) for key in ("title", "says", "who", "by")]
     for form, values in programme.prefill.items():
         for pointer, source in values.items():
             place = f"prefill.{form} {pointer}"
             if programme.forms[form].find(pointer.replace("/*/", "/0/")) is None:
                 yield _error(file, place, f"{form} has no such field")
             if "[]." in source:
-                yield from (_error(file, place, message) for message in _unknown([source], known))
+                yield from (_error(file, place, message) for message in _unknown(source.split(" or "), known))
             else:
                 told.append((place, source, False))
     facts = {*programme.complaint_facts, "date"}
@@ -241,6 +260,12 @@ def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
         told.append((f"complaint {row.id}", row.text, True))
     for place, source, text in told:
         yield from (_error(file, place, message) for message in _said(source, known, text))
+
+
+def _about(document: Document, known: set[str]) -> set[str]:
+    """The names of what a letter is about, as its template calls them."""
+    prefix = f"{document.about}."
+    return {f"decision.{name.removeprefix(prefix)}" for name in known if name.startswith(prefix)}
 
 
 def _reach(programme: Programme, file: str) -> Iterator[DataFault]:
@@ -270,10 +295,16 @@ def _template(document: Document, programme: Programme) -> Iterator[DataFault]:
         return
     known = _case_names(programme) | set(FOR_LETTERS)
     known |= {f"sender.{key}" for key in programme.senders.get(document.sender, {})}
+    if document.about:
+        known |= _about(document, known)
     if document.each:
         rows = f"{document.each}[]."
         known |= {f"recipient.{path.removeprefix(rows)}" for path in known if path.startswith(rows)}
-    yield from _asks(f"templates/{programme.id}/{document.template}", content, known)
+    file = f"templates/{programme.id}/{document.template}"
+    faults = list(_asks(file, content, known))
+    yield from faults
+    if not faults and document.letter in programme.letters:
+        yield from (_error(file, "", message) for message in lacking_parts(document, programme, content))
 
 
 def _shared_templates(catalogue: Catalogue) -> Iterator[DataFault]:

@@ -14,17 +14,21 @@ from pipeline.definitions import Form
 from pipeline.errors import SetupError
 from pipeline.formschema import form_from_schema, resolve_refs
 from pipeline.programme import (
+    Change,
     Comparison,
     Complaint,
     Document,
     Fingerprint,
     Gate,
     LawRef,
+    LetterPart,
     NextStep,
     Part,
     PartSource,
     Programme,
+    Reasoning,
     Rule,
+    TaskRow,
 )
 from pipeline.records import FindingKind, Severity
 
@@ -165,6 +169,14 @@ def _programme(
         municipality=told["municipality"],
         case_prefix=case["prefix"],
         opens=case["opens"],
+        opens_early=tuple(case.get("opens_early", ())),
+        closed=case.get("closed", ""),
+        asks_first=case.get("asks_first", ""),
+        holds_place=case.get("holds_place", ""),
+        rests_on=tuple(case.get("rests_on", ())),
+        no_news=tuple(case.get("no_news", ())),
+        changes=tuple(Change(**row) for row in told.get("change", ())),
+        tasks=tuple(TaskRow(**row) for row in told.get("task", ())),
         child_name=case["child_name"],
         child_cpr=case["child_cpr"],
         place=case["place"],
@@ -198,6 +210,8 @@ def _programme(
         prefill=told.get("prefill", {}),
         laws=tuple(_known(LawRef, _iso(row)) for row in law.get("ref", ())),
         complaints=tuple(_known(Complaint, _iso(row)) for row in law.get("complaint", ())),
+        letters=_letters(law),
+        reasoning=_reasoning(law.get("reasoning", {})),
         holidays=tuple(row for row in holidays if row["municipality"] == told["municipality"]),
         templates={
             key.removeprefix(f"{name}/"): content
@@ -236,12 +250,25 @@ def _rule(row: Mapping[str, Any]) -> Rule:
 
 
 def _part(row: Mapping[str, Any]) -> Part:
-    return Part(**{**row, "sources": tuple(PartSource(**source) for source in row["sources"])})
+    sources = tuple(PartSource(**source) for source in row["sources"])
+    return Part(**{**row, "sources": sources, "bound": tuple(row.get("bound", ()))})
 
 
 def _document(row: Mapping[str, Any]) -> Document:
-    lists = ("needs", "recipients", "must", "must_not")
+    lists = ("needs", "recipients", "must", "must_not", "replaces")
     return Document(**{**row, **{key: tuple(row[key]) for key in lists if key in row}})
+
+
+def _letters(law: Mapping[str, Any]) -> dict[str, tuple[LetterPart, ...]]:
+    """What each kind of letter must hold."""
+    return {
+        row["id"]: tuple(LetterPart(**{**part, "prints": tuple(part["prints"])}) for part in row["part"])
+        for row in law.get("letter", ())
+    }
+
+
+def _reasoning(told: Mapping[str, Any]) -> Reasoning:
+    return Reasoning(min_characters=told.get("min_characters", 0), phrases=tuple(told.get("phrases", ())))
 
 
 def _iso(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -273,7 +273,7 @@ def _told(result: MergeResult) -> dict[str, Any]:
         "files": [submission.as_json() for submission in result.submissions],
         "case": (case.number or None) if case else None,
         "state": str(case.names["state"]) if case else None,
-        "conflicts": list(case.conflicts) if case else [],
+        "conflicts": [conflict.says for conflict in case.conflicts] if case else [],
         "documents": [
             {
                 "key": made.due.key,
@@ -288,7 +288,11 @@ def _told(result: MergeResult) -> dict[str, Any]:
             {"document": row.document, "title": row.title, "reasons": list(row.reasons)}
             for row in (outlook.waiting if outlook else ())
         ],
-        "next": [dict(step) for step in (outlook.next_steps if outlook else ())],
+        "tasks": [
+            {"key": task.key, "title": task.title, "says": task.says, "choices": dict(task.choices)}
+            for task in (outlook.tasks if outlook else ())
+        ],
+        "next": [dict(step) for step in result.steps],
     }
 
 
@@ -307,5 +311,5 @@ def _say_result(result: MergeResult) -> None:
     for reason, titles in reasons.items():
         click.echo(paragraph(f"Venter: {reason}", ""))
         click.echo(paragraph(", ".join(titles)))
-    for step in result.outlook.next_steps[:1]:
+    for step in result.steps[:1]:
         click.echo("\n" + paragraph(f"Næste skridt: {step['who']}: {step['what']} ({step['by']})", ""))

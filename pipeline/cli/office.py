@@ -13,6 +13,7 @@ import click
 
 from pipeline.cli.options import AS_JSON, TODAY, WORKSPACE, day_of
 from pipeline.cli.shown import echo_json, paragraph, table
+from pipeline.cli.tasks import say_tasks
 
 if TYPE_CHECKING:
     from pipeline.process import Office, RunReport
@@ -161,22 +162,36 @@ def cases(workspace: Path, today: dt.datetime | None, as_json: bool) -> None:
 @click.argument("number")
 @WORKSPACE
 @TODAY
-@click.option("--release", "key", metavar="DOC", help="Release a draft: its key, as shown for the case.")
+@click.option(
+    "--release",
+    "keys",
+    metavar="DOC",
+    multiple=True,
+    help="Release a draft: its key, as shown for the case; without its number, every recipient's letter.",
+)
 @click.option("--by", metavar="NAME", help="The official who stands behind it.")
 @AS_JSON
 def case(
-    number: str, workspace: Path, today: dt.datetime | None, key: str | None, by: str | None, as_json: bool
+    number: str,
+    workspace: Path,
+    today: dt.datetime | None,
+    keys: tuple[str, ...],
+    by: str | None,
+    as_json: bool,
 ) -> None:
     """Show a case: what was read, what was made, what waits, and the next step."""
-    from pipeline.process import STATES, case_account, release
+    from pipeline.process import STATES, case_account, release_letters
 
-    if bool(key) != bool(by):
+    if bool(keys) != bool(by):
         raise click.UsageError("--release needs --by NAME, and the other way round")
     day = day_of(today)
     with open_office(workspace) as office:
-        if key and by:
-            released = release(office, number, key, by, day)
-            click.echo(f"{released.title}: released by {by}", err=True)
+        if by:
+            released = release_letters(office, number, keys, by, day)
+            for document in released.documents:
+                click.echo(f"{document.title}: released by {by}", err=True)
+            if released.note:
+                click.echo(paragraph(released.note), err=True)
         account = case_account(office, number, day)
     if as_json:
         echo_json(account)
@@ -194,6 +209,7 @@ def case(
         click.echo("\nVenter:")
         for reason in account["waiting"]:
             click.echo(paragraph(f"– {reason}"))
+    say_tasks(account["tasks"])
     for step in account["next"]:
         click.echo(f"\nNæste skridt: {step['who']}")
         click.echo(

@@ -4,6 +4,8 @@ from pipeline.process.accounts import case_account, case_lines, prefill_form
 from pipeline.process.casework import MergeResult, case_of, merge_files
 from pipeline.process.documents import Office, release
 from pipeline.process.making import Made, Workshop, make_document
+from pipeline.process.printing import Releases, release_letters
+from pipeline.process.questions import resolve
 from pipeline.process.reading import examine, read_file
 from pipeline.process.receipts import STATES, commented_copy
 from pipeline.process.run import SETTLE, RunReport, Took, run_once
@@ -14,6 +16,7 @@ __all__ = [
     "Made",
     "MergeResult",
     "Office",
+    "Releases",
     "RunReport",
     "Took",
     "Workshop",
@@ -27,5 +30,7 @@ __all__ = [
     "prefill_form",
     "read_file",
     "release",
+    "release_letters",
+    "resolve",
     "run_once",
 ]

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.assemble import due_documents, prefilled
+from pipeline.assemble import Case, due_documents, next_steps, prefilled
 from pipeline.definitions import get
-from pipeline.process.documents import Office
+from pipeline.process.documents import Office, counted
 from pipeline.process.receipts import read_rows, waiting_sentences
+from pipeline.process.released import FROZEN
+from pipeline.register import DocumentRow
 
 
 def case_lines(office: Office, day: dt.date) -> list[dict[str, str]]:
     """Every case: number, child, school, state, and the most urgent next step."""
     lines = []
+    holding = office.holding(day)
     for row in office.register.cases():
-        case, filed = office.case(row, day)
-        steps = due_documents(case).next_steps
-        opener = next(e.submission for e in reversed(filed) if e.submission.form == case.programme.opens)
+        case = office.case(row, day, holding)
+        steps = _steps(office, case)
         lines.append(
             {
                 "case": row.number,
                 "programme": case.programme.title,
-                "child": str(get(opener.data, case.programme.child_name) or ""),
-                "school": str(get(opener.data, case.programme.place) or ""),
+                "child": _said(case, case.programme.child_name),
+                "school": _said(case, case.programme.place),
                 "state": str(case.names["state"]),
                 "next": f"{steps[0]['who']}: {steps[0]['what']}" if steps else "",
             }
@@ -32,10 +35,25 @@ def case_lines(office: Office, day: dt.date) -> list[dict[str, str]]:
     return lines
 
 
+def _said(case: Case, pointer: str) -> str:
+    """What stands at a pointer of the newest form that may open a case."""
+    forms = (*case.programme.opens_early, case.programme.opens)
+    held = sorted(
+        (part for part in case.parts.values() if part.submission.form in forms),
+        key=lambda part: forms.index(part.submission.form),
+    )
+    return str(get(held[-1].submission.data, pointer) or "") if held else ""
+
+
+def _steps(office: Office, case: Case) -> tuple[Mapping[str, str], ...]:
+    held = {document.key: document for document in office.register.documents(case.number)}
+    return next_steps(case, counted(office, held, office.register.tasks(case.number)))
+
+
 def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
     """All about one case. Raises SetupError where there is none of that number."""
     row = office.row(number)
-    case, _ = office.case(row, day)
+    case = office.case(row, day)
     outlook = due_documents(case)
     return {
         "case": number,
@@ -53,17 +71,39 @@ def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
                 "dated": document.dated,
                 "released_by": document.released_by,
             }
-            for document in office.register.documents(number)
+            for key in dict.fromkeys(one.key for one in office.register.documents(number))
+            for document in _told_of(office.register.versions(number, key))
         ],
-        "conflicts": list(case.conflicts),
+        "conflicts": [conflict.says for conflict in case.conflicts],
         "voided": list(case.voided),
+        "past": [str(sentence) for sentence in case.names["past"]],
         "waiting": waiting_sentences(outlook),
-        "next": [dict(step) for step in outlook.next_steps],
+        "tasks": [
+            {
+                "task": task.name,
+                "state": task.state,
+                "title": task.title,
+                "says": task.says,
+                "who": task.who,
+                "by": task.by,
+                "choices": dict(task.choices),
+                "answer": task.answer,
+                "answered_by": task.answered_by,
+                "answered_on": task.answered_on,
+                "note": task.note,
+            }
+            for task in office.register.tasks(number)
+            if task.state != "gone"
+        ],
+        "next": [dict(step) for step in _steps(office, case)],
     }
 
 
+def _told_of(versions: Sequence[DocumentRow]) -> list[DocumentRow]:
+    """The newest version of a document, and every one that was released before it."""
+    return [version for version in versions[:-1] if version.state in FROZEN] + [*versions[-1:]]
+
+
 def prefill_form(office: Office, number: str, form: str, day: dt.date) -> dict[str, Any]:
-    """The data a form of the programme is filled in with from a case."""
-    row = office.row(number)
-    case, _ = office.case(row, day)
-    return prefilled(case, form)
+    """The data a form of the programme is filled in with from a case, with every change that is known."""
+    return prefilled(office.case(office.row(number), day).ahead, form)

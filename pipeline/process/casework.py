@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline import danish
-from pipeline.assemble import Case, Outlook, assemble_case, due_documents
+from pipeline.assemble import (
+    Case,
+    Documents,
+    Known,
+    Looking,
+    Outlook,
+    assemble_case,
+    due_documents,
+    next_steps,
+)
 from pipeline.catalogue import Catalogue
 from pipeline.definitions import get
 from pipeline.errors import InputRejected
@@ -25,6 +34,7 @@ class MergeResult:
     submissions: tuple[Submission, ...]
     case: Case | None = None
     outlook: Outlook | None = None
+    steps: tuple[Mapping[str, str], ...] = ()
     made: tuple[Made, ...] = field(default=(), repr=False)
     receipt: RenderedDocument | None = None
 
@@ -33,16 +43,12 @@ class MergeResult:
         return all(submission.status is Status.ACCEPTED for submission in self.submissions)
 
 
-def case_of(programme: Programme, filed: Sequence[Filed], number: str, day: dt.date) -> Case:
-    """The case that accepted submissions make on a day."""
-    return assemble_case(
-        programme,
-        filed,
-        number=number,
-        day=day,
-        calendar=calendar_of(programme),
-        functions=functions_of(programme),
-    )
+def case_of(
+    programme: Programme, filed: Sequence[Filed], number: str, day: dt.date, known: Known | None = None
+) -> Case:
+    """The case that accepted submissions make on a day; `known` is what a register knows beside them."""
+    looking = Looking(programme=programme, day=day, functions=functions_of(programme))
+    return assemble_case(filed, looking, number=number, calendar=calendar_of(programme), known=known)
 
 
 def merge_files(
@@ -81,8 +87,21 @@ def merge_files(
     outlook = due_documents(case)
     workshop = Workshop(catalogue=catalogue, recipients=recipients or {})
     made = tuple(make_document(case, due, workshop) for due in outlook.due)
-    told = receipt(case, forms[-1], outlook, [made_row(one) for one in made], catalogue, case.names["today"])
-    return MergeResult(submissions=submissions, case=case, outlook=outlook, made=made, receipt=told)
+    steps = next_steps(case, _documents(made, outlook))
+    told = receipt(
+        case, forms[-1], outlook, steps, [made_row(one) for one in made], catalogue, case.names["today"]
+    )
+    return MergeResult(
+        submissions=submissions, case=case, outlook=outlook, steps=steps, made=made, receipt=told
+    )
+
+
+def _documents(made: Sequence[Made], outlook: Outlook) -> Documents:
+    return Documents(
+        drafts=sum(one.document.released for one in made),
+        mails=sum(one.document.kind == "mail" for one in made),
+        tasks=len(outlook.tasks),
+    )
 
 
 def _in_order(programme: Programme, submissions: Sequence[Submission]) -> list[Filed]:

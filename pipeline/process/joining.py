@@ -8,10 +8,20 @@ from dataclasses import dataclass
 from pipeline import danish
 from pipeline.assemble import fits
 from pipeline.definitions import get
+from pipeline.process.documents import Office
 from pipeline.process.reading import is_signed_copy
 from pipeline.programme import Programme
 from pipeline.records import Submission
 from pipeline.register import CaseRow, Register
+from pipeline.templating import compile_expression
+
+NEW_CASE = "ny"
+"""The answer by which a person opens a case of its own for a form that waits."""
+ASKS_FIRST = (
+    "Barnet har allerede et forløb i gang i sag {number}. Er skemaet en rettelse til det forløb, så svar "
+    "{number}. Er det et nyt forløb, så svar »{new}«. Skal forløbet forlænges eller ændres, så brug skemaet "
+    "til det."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,34 +33,39 @@ class Home:
     question: str = ""
 
 
-def find_home(submission: Submission, programme: Programme, register: Register, day: dt.date) -> Home:
+def find_home(submission: Submission, office: Office, day: dt.date) -> Home:
     """The case a submission joins.
 
     By the case number the form bears, if the child is the same; else only when cpr and name fit exactly one
-    case. A form that opens cases opens one when nothing comes near.
+    open case. A form that opens cases opens one when nothing comes near.
     """
-    known = [(row.number, _openers(register, row.number, programme)) for row in register.cases(programme.id)]
+    programme = office.catalogue.programme(submission.programme)
+    rows = office.register.cases(programme.id)
+    known = [(row, _openers(office.register, row.number, programme)) for row in rows]
     if submission.case:
-        return _by_number(submission, programme, dict(known))
-    fitting = [
-        number for number, held in known if any(fits(programme, submission.data, one.data) for one in held)
-    ]
+        return _by_number(submission, programme, {row.number: held for row, held in known})
+    opening = submission.form in (programme.opens, *programme.opens_early)
+    fitting = [row for row, held in known if any(fits(programme, submission.data, one.data) for one in held)]
+    if opening or len(fitting) > 1:
+        fitting = [row for row in fitting if not _says(programme.closed, office, row, day)]
     if len(fitting) == 1:
-        return Home(case_number=fitting[0])
+        number = fitting[0].number
+        if opening and _says(programme.asks_first, office, fitting[0], day):
+            return Home(question=ASKS_FIRST.format(number=number, new=NEW_CASE))
+        return Home(case_number=number)
     if fitting:
         return Home(
-            question=f"Barnet har flere sager: {', '.join(fitting)}. Hent skemaet fra den rigtige sag, "
-            "så bærer det sagsnummeret, og læg det i indbakken."
+            question=f"Barnet har flere sager: {', '.join(row.number for row in fitting)}. Hent skemaet fra "
+            "den rigtige sag, så bærer det sagsnummeret, og læg det i indbakken."
         )
-    near = [number for number, held in known if any(_same_number(programme, submission, one) for one in held)]
+    near = [row.number for row, held in known if any(_nearly(programme, submission, one) for one in held)]
     if near:
         return Home(
             question=f"Sag {', '.join(near)} har samme cpr-nr., men et andet navn. Kontrollér navn og "
             "cpr-nr., ret skemaet, og læg det i indbakken igen."
         )
-    if submission.form == programme.opens:
-        prefix = f"{programme.case_prefix}-{day.year}-"
-        return Home(opens=CaseRow(number=prefix, programme=programme.id, opened_on=day.isoformat()))
+    if opening:
+        return Home(opens=opened_by(submission, programme, day))
     opener = programme.forms[programme.opens].title
     return Home(
         question=f"Der er ingen sag med dette barn endnu. Skemaet venter, til »{opener}« er modtaget. "
@@ -58,9 +73,24 @@ def find_home(submission: Submission, programme: Programme, register: Register, 
     )
 
 
+def opened_by(submission: Submission, programme: Programme, day: dt.date) -> CaseRow:
+    """The case that a form opens; the register gives it its number."""
+    prefix = f"{programme.case_prefix}-{day.year}-"
+    return CaseRow(number=prefix, programme=submission.programme, opened_on=day.isoformat())
+
+
+def _says(expression: str, office: Office, row: CaseRow, day: dt.date) -> bool:
+    return bool(expression) and bool(compile_expression(expression)(office.case(row, day, frozenset()).names))
+
+
 def _openers(register: Register, number: str, programme: Programme) -> list[Submission]:
-    filed = register.filed(number)
-    return [entry.submission for entry in filed if entry.submission.form == programme.opens]
+    forms = (programme.opens, *programme.opens_early)
+    return [entry.submission for entry in register.filed(number) if entry.submission.form in forms]
+
+
+def _nearly(programme: Programme, one: Submission, other: Submission) -> bool:
+    """Whether two forms bear the same number and different names."""
+    return _same_number(programme, one, other) and not _same_name(programme, one, other)
 
 
 def _by_number(submission: Submission, programme: Programme, known: dict[str, list[Submission]]) -> Home:

@@ -8,11 +8,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any
 
 from pipeline import sandbox
 from pipeline.assemble import Case, prefilled
-from pipeline.catalogue import Catalogue
+from pipeline.assemble.case import date_leaf
+from pipeline.catalogue import Catalogue, lacking_parts
 from pipeline.definitions import leaves
 from pipeline.errors import RenderError
 from pipeline.interpret import interpret
@@ -54,6 +56,7 @@ class Made:
 
     def manifest(self, case: Case) -> list[dict[str, Any]]:
         """Every value with where it came from, and every decision, in the order of the merge."""
+        case = case.ahead if self.document.ahead else case
         return [
             {"part": trace.part, "n": trace.n, **_provenance(trace, case)}
             if trace.kind == "hole"
@@ -70,7 +73,9 @@ def _provenance(trace: Trace, case: Case) -> dict[str, str]:
     field = held.form.find(pointer) if held else None
     source = held.submission.sources.get(pointer) if held else None
     if held and field:
-        told |= {"field": field.label, "form": held.form.title, "sha256": held.submission.sha256}
+        said = held.submission.says_at(pointer)
+        form = case.programme.forms[said.form] if said is not held.submission else held.form
+        told |= {"field": field.label, "form": form.title, "sha256": said.sha256}
     if source:
         told |= {"raw": source.raw, "place": source.place}
     return told
@@ -94,6 +99,7 @@ def make_document(case: Case, due: DueDocument, workshop: Workshop) -> Made:
     doesn't say exactly what it should.
     """
     document = next(row for row in case.programme.documents if row.id == due.document)
+    case = case.ahead if document.ahead else case
     makers = {"word": _word, "form": _form, "mail": _mail, "calendar": _calendar}
     rendered = makers[document.kind](case, document, due, workshop)
     _check_reach(document, due, rendered.traces)
@@ -114,10 +120,14 @@ def says(traces: Sequence[Trace]) -> str:
 
 def unchecked_law(programme: Programme, traces: Sequence[Trace]) -> tuple[str, ...]:
     """The legal rows a document rests on that bear no `checked_on`."""
+    return tuple(row for row, checked_on in law_rows(programme, traces).items() if not checked_on)
+
+
+def law_rows(programme: Programme, traces: Sequence[Trace]) -> dict[str, str]:
+    """The legal rows a document rests on, each with the day a person last held it against the law."""
     rows = {f"law:{row.id}": row.checked_on for row in programme.laws}
     rows |= {f"complaint:{row.id}": row.checked_on for row in programme.complaints}
-    used = dict.fromkeys(trace.origin for trace in traces if trace.origin in rows)
-    return tuple(origin.partition(":")[2] for origin in used if not rows[origin])
+    return {t.origin.partition(":")[2]: rows[t.origin] for t in traces if t.origin in rows}
 
 
 def template_of(programme: Programme, name: str, catalogue: Catalogue) -> bytes:
@@ -131,26 +141,46 @@ def template_of(programme: Programme, name: str, catalogue: Catalogue) -> bytes:
 def make_proved(template: bytes, name: str, context: Mapping[str, Any], title: str) -> RenderedDocument:
     """A Word document from its template, read again and found to say exactly what it should."""
     rendered = sandbox.make_word(template, name, context, title)
-    problems = check(rendered.content, template, rendered.traces)
+    problems = _checked(rendered.content, template, rendered.traces)
     if problems:
         raise RenderError(f"{name}: the finished document failed its check: {problems[0]}")
     return rendered
+
+
+@lru_cache(maxsize=256)
+def _checked(content: bytes, template: bytes, traces: tuple[Trace, ...]) -> tuple[str, ...]:
+    """The same document is read again once: a run compares what lies there with what it would make."""
+    return tuple(check(content, template, traces))
 
 
 # ── one maker for each kind of document ───────────────────────────────────────────────────────────────
 
 
 def _word(case: Case, document: Document, due: DueDocument, workshop: Workshop) -> RenderedDocument:
+    """A letter, twice where it must be: which rows of law it rests on is known once it is written.
+
+    A row nobody has checked leaves it a draft that says so; otherwise it tells on what day they were checked.
+    """
     template = template_of(case.programme, document.template, workshop.catalogue)
+    lacking = lacking_parts(document, case.programme, template)
+    if lacking:
+        raise RenderError(lacking[0])
 
-    def marked(mark: str) -> RenderedDocument:
-        context = {**due.context, "draft": Leaf(mark, mark, "fixed")}
-        return make_proved(template, document.template, context, due.title)
+    def written(mark: str, **known: Leaf) -> RenderedDocument:
+        context = {**due.context, "draft": Leaf(mark, mark, "fixed"), **known}
+        return make_proved(template, document.template, context, document.title)
 
-    rendered = marked(DRAFT if document.released and not workshop.released else "")
-    if document.released and unchecked_law(case.programme, rendered.traces):
-        return marked(DRAFT_UNCHECKED)
-    return rendered
+    mark = DRAFT if document.released and not workshop.released else ""
+    rendered = written(mark)
+    if not document.released:
+        return rendered
+    rows = law_rows(case.programme, rendered.traces)
+    if not all(rows.values()):
+        return written(DRAFT_UNCHECKED)
+    if not rows:
+        return rendered
+    oldest = dt.date.fromisoformat(min(rows.values()))
+    return written(mark, law_checked=date_leaf(oldest, "law"))
 
 
 def _form(case: Case, document: Document, due: DueDocument, workshop: Workshop) -> RenderedDocument:

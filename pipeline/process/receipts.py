@@ -15,6 +15,7 @@ from pipeline.catalogue import Catalogue
 from pipeline.definitions import Field, get
 from pipeline.process.making import Made, make_proved, template_of
 from pipeline.records import Finding, FindingKind, RenderedDocument, Severity, Status, Submission
+from pipeline.register import TaskEntry
 from pipeline.templating import compile_text
 from pipeline.views import Absent, Leaf, View
 
@@ -32,8 +33,10 @@ COMMENTED = "Ret her"
 HOW_TO_MEND = "Ret helst i »{name}«: jeres eget skema med kommentarer ved felterne."
 STATES = {
     "draft": "Udkast – afventer frigivelse",
+    "unchecked": "Udkast – hjemmel skal kontrolleres",
     "ready": "Klar",
     "released": "Frigivet",
+    "sent": "Frigivet og sendt",
     "withdrawn": "Trukket",
 }
 
@@ -42,15 +45,16 @@ def receipt(
     case: Case,
     submission: Submission,
     outlook: Outlook,
+    steps: Sequence[Mapping[str, str]],
     made: Sequence[Mapping[str, str]],
     catalogue: Catalogue,
     received: Leaf,
-    also: Sequence[str] = (),
+    also: Iterable[str] = (),
 ) -> RenderedDocument:
     """The kvittering: what became of the file, what comes next, what was read and made, what waits.
 
-    `received` is the day the file came. `made` are rows of `title`, `file` and `status`; `also` further
-    sentences, each a line of its own.
+    `received` is the day the file came. `steps` are the next steps, `made` are rows of `title`, `file` and
+    `status`; `also` further sentences, each a line of its own.
     """
     headline = compile_text(case.programme.received[submission.form])(case.names).strip()
     context = {
@@ -61,7 +65,7 @@ def receipt(
         "made": _rows(made),
         "waits": _rows({"text": text} for text in waiting_sentences(outlook)),
         "findings": _findings(submission.findings),
-        "next": _rows(outlook.next_steps),
+        "next": _rows(steps),
         "also": _rows({"text": text} for text in also),
     }
     template = template_of(case.programme, "receipt.docx", catalogue)
@@ -119,14 +123,30 @@ def waiting_note(submission: Submission, reason: str, day: Leaf, catalogue: Cata
     return make_proved(catalogue.templates["shared/returned.docx"], "returned.docx", context, "Afklares")
 
 
+def task_note(task: TaskEntry, day: Leaf, catalogue: Catalogue) -> RenderedDocument:
+    """The page of an open task: what is asked, of whom, by when, and the answers there are."""
+    rows = [
+        {"severity": key, "label": task.who, "place": task.by, "message": shown}
+        for key, shown in task.choices.items()
+    ]
+    head = _page_head(task.title, task.name, task.case_number, day, task.says)
+    context = {**head, "today": day, "findings": _rows(rows)}
+    return make_proved(catalogue.templates["shared/task.docx"], "task.docx", context, "Opgave")
+
+
 def _head(
     headline: str, submission: Submission, number: str, received: Leaf, subline: str = ""
 ) -> dict[str, Any]:
+    file = danish.clean_line(danish.mask_cprs(submission.file)) or "fil uden navn"
+    return _page_head(headline, file, number, received, subline)
+
+
+def _page_head(headline: str, file: str, number: str, received: Leaf, subline: str = "") -> dict[str, Any]:
     return {
         "receipt": View(
             {
                 "headline": _leaf(headline),
-                "file": _leaf(danish.clean_line(danish.mask_cprs(submission.file)) or "fil uden navn"),
+                "file": _leaf(file),
                 "number": _leaf(number or NO_NUMBER),
                 "received": received,
                 "subline": _leaf(subline) if subline else Absent(path="receipt.subline"),
@@ -167,7 +187,8 @@ def _findings(findings: Iterable[Finding]) -> tuple[View, ...]:
 
 def made_row(made: Made) -> Mapping[str, str]:
     """How a document that was just made stands on a receipt."""
-    state = "draft" if made.document.released else "ready"
+    draft = "unchecked" if made.unchecked else "draft"
+    state = draft if made.document.released else "ready"
     return {"title": made.due.title, "file": made.file, "status": STATES[state]}
 
 

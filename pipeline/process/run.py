@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pipeline import danish
 from pipeline.assemble.case import date_leaf
@@ -21,6 +20,8 @@ from pipeline.errors import TemporaryFailure
 from pipeline.intake.folder import Claimed, claim_files, waiting
 from pipeline.process.documents import CaseWork, Office, bring_up_to_date, row_of
 from pipeline.process.joining import find_home
+from pipeline.process.printing import how_to_print
+from pipeline.process.questions import DENMARK, came_on, label_of, question_path, show_tasks, task_line
 from pipeline.process.reading import is_signed_copy, read_file
 from pipeline.process.receipts import commented_copy, receipt, returned_list, waiting_note
 from pipeline.records import IncomingFile, Status, Submission
@@ -28,7 +29,6 @@ from pipeline.register import InputRow
 
 RECEIPTS = "kvitteringer"
 ATTACHMENTS = "bilag"
-DENMARK = ZoneInfo("Europe/Copenhagen")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +80,11 @@ def run_once(
         untouched += len(waiting(office.workspace.inbox))
         _look_again(office, day)
         works: dict[str, CaseWork] = {}
+        holding = office.holding(day)
         for case in office.register.cases():
             with _one_alone(broken):
-                works[case.number] = bring_up_to_date(office, case, day)
+                works[case.number] = bring_up_to_date(office, case, day, holding)
+                show_tasks(office, works[case.number].tasks)
         told: dict[str, str] = {}
         for owed in office.register.inputs_where(delivered=False):
             if not owed.case_number or owed.case_number in works:
@@ -145,7 +147,7 @@ def _record(office: Office, id: str, file: IncomingFile, now: dt.datetime, day: 
         )
     if submission.status is not Status.ACCEPTED:
         return office.register.record(row)
-    home = find_home(submission, office.catalogue.programme(submission.programme), office.register, day)
+    home = find_home(submission, office, day)
     taken = "attachment" if is_signed_copy(submission) else "accepted"
     end = "waiting" if home.question else taken
     row = replace(row, end=end, case_number=home.case_number, reason=home.question)
@@ -161,11 +163,10 @@ def _look_again(office: Office, day: dt.date) -> None:
     for row in office.register.inputs_where(end="waiting"):
         if is_signed_copy(row.submission):
             continue
-        programme = office.catalogue.programme(row.submission.programme)
-        home = find_home(row.submission, programme, office.register, day)
+        home = find_home(row.submission, office, day)
         if home.case_number:
             office.register.join(row.id, home.case_number)
-            _question(office, row).unlink(missing_ok=True)
+            question_path(office, row).unlink(missing_ok=True)
 
 
 # ── telling staff ─────────────────────────────────────────────────────────────────────────────────────
@@ -173,13 +174,21 @@ def _look_again(office: Office, day: dt.date) -> None:
 
 def _tell(office: Office, row: InputRow, works: dict[str, CaseWork]) -> str:
     """Write what the end of an input owes to staff, and note that it is written."""
-    label = _label(row)
-    came = date_leaf(_came(row), "register")
+    label = label_of(row)
+    came = date_leaf(came_on(row), "register")
     if row.end == "accepted":
         work = works[row.case_number]
         made = [row_of(document) for document in work.documents if document.state != "withdrawn"]
+        also = filter(None, (*map(task_line, work.tasks), *work.failed, *how_to_print(work.documents)))
         told = receipt(
-            work.case, row.submission, work.outlook, made, office.catalogue, came, (*work.notes, *work.failed)
+            work.case,
+            row.submission,
+            work.outlook,
+            work.steps,
+            made,
+            office.catalogue,
+            came,
+            also,
         )
         place = office.workspace.cases / row.case_number / RECEIPTS / f"Kvittering {label}.docx"
         write_once(place, told.content)
@@ -204,7 +213,7 @@ def _tell(office: Office, row: InputRow, works: dict[str, CaseWork]) -> str:
         listed = returned_list(row.submission, came, office.catalogue, copy=copy)
         write_once(place / "Det skal rettes.docx", listed.content)
     else:
-        place = _question(office, row)
+        place = question_path(office, row)
         note = waiting_note(row.submission, row.reason, came, office.catalogue)
         write_once(place, note.content)
     office.register.mark_delivered(row.id)
@@ -221,22 +230,8 @@ def _read_again(office: Office, row: InputRow, content: bytes) -> Submission:
     What is told stays what was found when the file came, whatever a newer catalogue would find.
     """
     file = IncomingFile(name=row.submission.file, content=content, channel=row.channel)
-    fresh = read_file(file, office.catalogue, _came(row))
+    fresh = read_file(file, office.catalogue, came_on(row))
     return fresh if fresh.findings == row.submission.findings else row.submission
-
-
-def _label(row: InputRow) -> str:
-    """The day a file came and its number: names nobody, and is the same however often it is asked for."""
-    return f"{_came(row).isoformat()}-{row.sequence:04d}"
-
-
-def _came(row: InputRow) -> dt.date:
-    """The day a file came, in Denmark."""
-    return dt.datetime.fromisoformat(row.received_at).astimezone(DENMARK).date()
-
-
-def _question(office: Office, row: InputRow) -> Path:
-    return office.workspace.questions / f"{_label(row)} Afklares.docx"
 
 
 def _took(row: InputRow, place: str) -> Took:

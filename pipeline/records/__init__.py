@@ -202,6 +202,15 @@ class Submission:
     findings: tuple[Finding, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     skipped_rules: tuple[str, ...] = ()
+    original: JSON = None
+    """What the form itself says, where `data` are its values with later changes made in them."""
+    changed: Mapping[str, Submission] = field(default_factory=dict)
+    """The forms that made those changes, by the pointer below which their values stand."""
+
+    def says_at(self, pointer: str) -> Submission:
+        """The form that a value was read from: this one, or the change that put it there."""
+        above = [root for root in self.changed if pointer == root or pointer.startswith(f"{root}/")]
+        return self.changed[above[-1]] if above else self
 
     def as_json(self) -> dict[str, JSON]:
         """The object of the JSON contract; `sources` last, keys in a fixed order."""
@@ -270,6 +279,18 @@ class Waiting:
     document: str
     title: str
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something a named person decides: `choices` are the answers, `key` tells it from all others."""
+
+    key: str
+    title: str
+    says: str
+    who: str
+    by: str
+    choices: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

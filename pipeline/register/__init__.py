@@ -1,5 +1,5 @@
-"""What the program remembers: inputs and their ends, cases, and documents with their manifests."""
+"""What the program remembers: inputs and their ends, cases, documents with their manifests, and tasks."""
 
-from pipeline.register.store import CaseRow, DocumentRow, InputRow, Register, open_register
+from pipeline.register.store import CaseRow, DocumentRow, InputRow, Register, TaskEntry, open_register
 
-__all__ = ["CaseRow", "DocumentRow", "InputRow", "Register", "open_register"]
+__all__ = ["CaseRow", "DocumentRow", "InputRow", "Register", "TaskEntry", "open_register"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.records import Filed, Submission
-from pipeline.register.tables import VERSION, cases, documents, inputs, metadata
+from pipeline.register.tables import VERSION, cases, documents, inputs, metadata, tasks
 
 LOCK_SECONDS = 60
 """How long to wait for another process that is writing."""
@@ -60,6 +60,31 @@ class DocumentRow:
     released_on: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskEntry:
+    """A task of a case and what became of it. `state` is `open`, `answered` or `gone`."""
+
+    case_number: str
+    number: int
+    key: str
+    title: str
+    says: str
+    who: str
+    by: str
+    choices: Mapping[str, str]
+    state: str
+    opened_on: str
+    answer: str = ""
+    answered_by: str = ""
+    answered_on: str = ""
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """What people call it: `SF-2026-0001/2`."""
+        return f"{self.case_number}/{self.number}"
+
+
 class Register:
     """The register behind one database. Raises TemporaryFailure where it is locked or away."""
 
@@ -95,12 +120,7 @@ class Register:
         transaction, so that two runs never give the same.
         """
         with self._transaction() as connection:
-            number = row.case_number
-            if opens:
-                number = self._next_number(connection, opens.number)
-                connection.execute(
-                    insert(cases).values(number=number, programme=opens.programme, opened_on=opens.opened_on)
-                )
+            number = self._open(connection, opens) if opens else row.case_number
             connection.execute(
                 insert(inputs).values(
                     id=row.id,
@@ -119,14 +139,16 @@ class Register:
             raise TemporaryFailure("an input that was just recorded is gone")
         return found
 
-    def join(self, id: str, case_number: str) -> None:
-        """An input that waited belongs to a case after all."""
+    def join(self, id: str, case_number: str, *, reason: str = "", opens: CaseRow | None = None) -> str:
+        """An input that waited belongs to a case after all, or opens one as `record` does: its number."""
         with self._transaction() as connection:
+            case_number = self._open(connection, opens) if opens else case_number
             connection.execute(
                 update(inputs)
                 .where(inputs.c.id == id)
-                .values(end="accepted", case_number=case_number, reason="", delivered=False)
+                .values(end="accepted", case_number=case_number, reason=reason, delivered=False)
             )
+        return case_number
 
     def mark_delivered(self, id: str) -> None:
         with self._transaction() as connection:
@@ -173,12 +195,42 @@ class Register:
             rows = [_input(row) for row in connection.execute(query)]
         return [Filed(sequence=row.sequence, submission=row.submission) for row in rows]
 
+    def _open(self, connection: Connection, case: CaseRow) -> str:
+        number = self._next_number(connection, case.number)
+        connection.execute(
+            insert(cases).values(number=number, programme=case.programme, opened_on=case.opened_on)
+        )
+        return number
+
     @staticmethod
     def _next_number(connection: Connection, prefix: str) -> str:
         last = connection.execute(
             select(func.max(cases.c.number)).where(cases.c.number.startswith(prefix, autoescape=True))
         ).scalar()
         return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+    # ── tasks ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def tasks(self, number: str) -> list[TaskEntry]:
+        """Every task of a case, those that are answered or gone too, in the order they came up."""
+        with self._transaction() as connection:
+            query = select(tasks).where(tasks.c.case_number == number).order_by(tasks.c.number)
+            return [_task(row) for row in connection.execute(query)]
+
+    def save_task(self, row: TaskEntry) -> TaskEntry:
+        """Put a task on record, or what became of it; one that has no number yet (0) gets the next."""
+        values = {name: getattr(row, name) for name in row.__dataclass_fields__}
+        mine = tasks.c.case_number == row.case_number
+        with self._transaction() as connection:
+            if row.number:
+                connection.execute(
+                    update(tasks).where(mine & (tasks.c.number == row.number)).values(**values)
+                )
+            else:
+                last = connection.execute(select(func.max(tasks.c.number)).where(mine)).scalar()
+                values["number"] = (last or 0) + 1
+                connection.execute(insert(tasks).values(**values))
+        return replace(row, number=values["number"])
 
     # ── documents ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -231,6 +283,10 @@ def _input(row: Row[Any]) -> InputRow:
 
 def _document(row: Row[Any]) -> DocumentRow:
     return DocumentRow(**{key: value for key, value in row._mapping.items() if key != "id"})
+
+
+def _task(row: Row[Any]) -> TaskEntry:
+    return TaskEntry(**{key: value for key, value in row._mapping.items() if key != "id"})
 
 
 def open_register(path: Path) -> Register:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, MetaData, String, Table, UniqueConstraint
 
-VERSION = 1
+VERSION = 2
 """Counted up with every change of the tables; a register of a newer version is refused."""
 
 metadata = MetaData()
@@ -52,5 +52,29 @@ documents = Table(
     Column("released_on", String, nullable=False, default=""),
     Column("manifest", JSON, nullable=False),
     UniqueConstraint("case_number", "key", "version"),
+    sqlite_autoincrement=True,
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_number", String, ForeignKey("cases.number"), nullable=False, index=True),
+    # Counted from 1 within its case: people call a task by it.
+    Column("number", Integer, nullable=False),
+    Column("key", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("says", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("choices", JSON, nullable=False),
+    # `open`, `answered`, or `gone`: what it was about is no more.
+    Column("state", String, nullable=False),
+    Column("opened_on", String, nullable=False),
+    Column("answer", String, nullable=False, default=""),
+    Column("answered_by", String, nullable=False, default=""),
+    Column("answered_on", String, nullable=False, default=""),
+    Column("note", String, nullable=False, default=""),
+    UniqueConstraint("case_number", "number"),
     sqlite_autoincrement=True,
 )

@@ -86,18 +86,28 @@ class WordTemplate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variable:
-    """A value a template asks for (`plan.rows[].goal`), with part, paragraph and the text around it."""
+    """A value a template asks for (`plan.rows[].goal`), with part, paragraph and the text around it.
+
+    `printed`: it stands in the document, and isn't only asked about.
+    """
 
     path: str
     part: str
     paragraph: int
     context: str
+    printed: bool
 
 
 def variables(template: bytes, name: str = "template") -> tuple[Variable, ...]:
     """Every value the template names, in its order. RenderError as `compile_word`."""
     return tuple(
-        Variable(path=use.path, part=tag.part, paragraph=tag.paragraph, context=tag.context)
+        Variable(
+            path=use.path,
+            part=tag.part,
+            paragraph=tag.paragraph,
+            context=tag.context,
+            printed=tag.prints,
+        )
         for part in compile_word(template, name).parts
         for use in uses(part.source, text=False)
         if (tag := _tag_at(part.tags, use.line))

@@ -21,17 +21,23 @@ def validate(data: Any, form: Form, *, phone_exempt: tuple[str, ...] = ()) -> tu
     A missing field that must be there is `required`, once for each field, not for the group it is in.
     Numbers beginning with one of `phone_exempt` are let pass by the check of telephone series.
     """
-    problems = broken_rules(_with_groups(data, form.schema), form.schema)
+    asked = _with_groups(data, form.schema)
+    problems = broken_rules(asked, form.schema)
     wrong = {problem.pointer for problem in problems}
     misshapen = tuple(f"{problem.pointer}/" for problem in problems if problem.code == "type")
     for pointer, entry, value in _values(data, form):
         if pointer in wrong or pointer.startswith(misshapen):
             continue
-        if value is None and entry.recommended:
+        if value is None and entry.recommended and _is_asked(entry, asked):
             problems.append(Problem(code="recommended", pointer=pointer, severity=Severity.WARNING))
         if value is not None and isinstance(entry, Field):
             problems.extend(_advice(entry.kind, value, pointer, phone_exempt))
     return (*problems, *repeated_rows(form, data))
+
+
+def _is_asked(entry: Field | Rows, data: Any) -> bool:
+    """Whether a field is missed: not in a group that may be left out and was."""
+    return "*" in entry.path or get(data, "/".join(("", *entry.path[:-1]))) is not None
 
 
 def without_errors(data: Any, problems: Iterable[Problem]) -> Any:

@@ -106,6 +106,13 @@ def test_a_template_variable_no_schema_has_is_found_with_its_place(tmp_path: Pat
         ('needs = ["application"]', 'needs = ["aplication"]', "needs the gate 'aplication'"),
         ('template = "work_plan.docx"', 'template = "plan.docx"', "no template is called 'plan.docx'"),
         ('form = "agreement"\nfile', 'form = "agrement"\nfile', "no form is called 'agrement'"),
+        ('"/school" = "school"', '"/scool" = "school"', "sets '/scool'"),
+        ('"/supplier" = "supplier"', '"/supplier" = "suplier"', "no field is called 'suplier'"),
+        ('bound = ["/school/name"', 'bound = ["/school/nmae"', "is bound to '/school/nmae'"),
+        ("where = \"kind in ('ending'", "where = \"knd in ('ending'", "no field is called 'knd'"),
+        ('holds_place = "place_held"', 'holds_place = "place_hold"', "no field is called 'place_hold'"),
+        ('key = "prior.valid_until"', 'key = "prior.valid_til"', "no field is called 'prior.valid_til'"),
+        ('opens_early = ["prior_', 'opens_early = ["pior_', "no form is called 'pior_commitment'"),
         ("kroner(budget.buf)", "krone(budget.buf)", "no function is called 'krone'"),
         (
             '"application:/budget/*"',

@@ -17,6 +17,7 @@ from pipeline.records import FindingKind, Problem, Severity
 from pipeline.rules import run_rules
 from pipeline.schooldays import SchoolCalendar
 from pipeline.validate import validate
+from tests.casebook import form_of
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "schemas"
@@ -56,7 +57,7 @@ PLUS_SAMPLES = {
 
 
 def plus_form(sample: str) -> Form:
-    return FORMS[f"skoleflexplus/{sample.partition('_')[0]}.v1"]
+    return FORMS[f"skoleflexplus/{form_of(sample)}.v1"]
 
 
 def problems(sample: str, data: dict[str, Any]) -> list[Problem]:

@@ -29,9 +29,18 @@ def form_of(name: str) -> Form:
     return form_from_schema(resolve_refs(SCHEMAS[schema], SCHEMAS, schema), "skoleflexplus", name, 1)
 
 
-FORMS = [form_of(name) for name in ("application", "plan", "agreement", "decision")]
+FILLED = {
+    "application": "application",
+    "plan": "plan",
+    "agreement": "agreement",
+    "decision": "decision_buf",
+    "prior_commitment": "prior_commitment",
+    "status": "status",
+    "change": "change_supplier",
+    "extension": "extension",
+}
+FORMS = [form_of(name) for name in FILLED]
 APPLICATION = FORMS[0]
-FILLED = {"application": "application", "plan": "plan", "agreement": "agreement", "decision": "decision_buf"}
 
 
 def part(word: bytes, name: str = "word/document.xml") -> Element:

@@ -18,7 +18,13 @@ Changes = Mapping[str, Mapping[str, Any]]
 
 BEFORE_START = "2026-08-09"
 ON_START = "2026-08-10"
-LETTERS = ("decision_school/1", "decision_school/2", "decision_social/1", "decision_social/2")
+LETTERS = (
+    "decision_school/1",
+    "decision_school/2",
+    "decision_social/1",
+    "decision_social/2",
+    "child_letter",
+)
 GRANTED = ("beku_application", "approval_sheet", *LETTERS, "work_plan", "agreement", "meetings", "calendar")
 SIGNED = tuple(key for key in GRANTED if key != "agreement")
 WITHOUT_PPV = {"/ppv": {"status": "ordered", "ordered_on": "2026-06-02"}}
@@ -27,6 +33,12 @@ REFUSED_BY_SOF = {
     "/reasoning_to_family": "Vi har lagt vægt på, at familien allerede får en støtte, der virker, og at den "
     "fortsætter. Derfor giver vi ikke en ny støttende indsats lige nu, men følger op sammen med jer.",
     "/what_happens_now": "Jeres kontaktperson fortsætter, og vi holder møde med jer om tre måneder.",
+}
+PARTLY_BUF = {
+    "/outcome": "partly_granted",
+    "/granted_weekly_hours": 6,
+    "/reasoning_to_family": "Psykologen har vurderet, at Alma har brug for støtte i 10 timer om ugen. Skolen "
+    "giver allerede fire timer på et lille hold, og de fortsætter. Derfor giver vi 6 timer oveni.",
 }
 
 
@@ -109,7 +121,7 @@ LIVES = {
         files=("application", "decision_refused", "decision_sof"),
         day="2026-06-30",
         but={"application": {**WITHOUT_PPV, "/social_assessment": GONE}, "decision_sof": REFUSED_BY_SOF},
-        makes=("beku_application", "decision_social/1", "decision_social/2"),
+        makes=("beku_application", "decision_social/1", "decision_social/2", "child_letter"),
         waits=("Klagevejledningen kan ikke vælges",),  # nobody knows yet how many hours were asked for
         state="Ikke bevilget",
     ),
@@ -117,7 +129,7 @@ LIVES = {
         files=("application", "decision_buf", "decision_sof"),
         day="2026-06-30",
         but={"application": {"/guardians/1/send_letters": False}},
-        makes=tuple(key for key in GRANTED if not key.startswith("decision_")),
+        makes=tuple(key for key in GRANTED if key not in LETTERS),
         waits=("der står ikke hvorfor", "samarbejdsaftalen er ikke modtaget", "forløbet starter"),
         state="Bevilget",
     ),
@@ -137,6 +149,47 @@ LIVES = {
         but={"decision_sof": REFUSED_BY_SOF},
         makes=("beku_application", *LETTERS),
         state="Ikke bevilget",
+    ),
+    "partly granted by both": Life(
+        files=("application", "decision_buf", "decision_sof"),
+        day="2026-06-30",
+        but={"decision_buf": PARTLY_BUF, "decision_sof": {"/outcome": "partly_granted"}},
+        makes=GRANTED,
+        waits=("samarbejdsaftalen er ikke modtaget", "forløbet starter"),
+        state="Bevilget",
+    ),
+    "refused before the family was heard: it is asked first": Life(
+        files=("application", "decision_refused", "decision_sof"),
+        day="2026-06-30",
+        but={
+            "decision_refused": {"/family_view": GONE},
+            "decision_sof": {**REFUSED_BY_SOF, "/family_view": GONE},
+        },
+        makes=(
+            "beku_application",
+            "hearing_school/1",
+            "hearing_school/2",
+            "hearing_social/1",
+            "hearing_social/2",
+        ),
+        waits=(
+            "beslutningen fra BUF siger ikke, hvad familien og barnet har fortalt",
+            "Hør familien først: høringsbrevet ligger klar som udkast.",
+        ),
+        state="Ikke bevilget",
+    ),
+    "partly granted with a ready-made phrase for a reasoning": Life(
+        files=("application", "decision_buf", "decision_sof"),
+        day="2026-06-30",
+        but={
+            "decision_buf": {
+                **PARTLY_BUF,
+                "/reasoning_to_family": "Efter en konkret og individuel vurdering. Se vedlagte.",
+            }
+        },
+        makes=tuple(key for key in GRANTED if not key.startswith("decision_school")),
+        waits=("stopper: begrundelsen er kun en standardsætning", "er ikke modtaget", "forløbet starter"),
+        state="Bevilget",
     ),
     "refused by BUF, granted by SOF": Life(
         files=("application", "decision_refused", "decision_sof"),
@@ -180,7 +233,7 @@ LIVES = {
         files=("application", "decision_buf", "decision_sof"),
         day="2026-06-30",
         but={"application": {"/guardians/1/consent_measure/answer": "not_asked"}},
-        makes=tuple(key for key in GRANTED if not key.startswith("decision_social")),
+        makes=tuple(key for key in GRANTED if not key.startswith(("decision_social", "child"))),
         waits=("samtykke til indsatsen mangler", "samarbejdsaftalen er ikke modtaget", "forløbet starter"),
         state="Bevilget",
     ),
@@ -243,17 +296,16 @@ FIRST_STEPS = {
     "the same person for both administrations": "Den samme person står for begge",
     "conflicting schools": "Find ud af, hvilken oplysning der er rigtig",
     "no consent to the measure from one parent": "samtykke til støttende indsats",
-    "no consent to share with the supplier": "samtykke til at dele oplysninger",
+    "no consent to share with the supplier": "En forælder med forældremyndighed har sagt nej",
 }
 
 
 @pytest.mark.parametrize("name", LIVES)
 def test_every_case_says_who_does_what_next(name: str) -> None:
-    outlook = merged(LIVES[name]).outlook
-    assert outlook
-    assert outlook.next_steps
-    assert all(all(step.values()) for step in outlook.next_steps)
-    assert FIRST_STEPS.get(name, "") in outlook.next_steps[0]["what"]
+    result = merged(LIVES[name])
+    assert result.steps
+    assert all(all(step.values()) for step in result.steps)
+    assert FIRST_STEPS.get(name, "") in result.steps[0]["what"]
 
 
 def test_approvals_of_an_older_version_no_longer_count() -> None:

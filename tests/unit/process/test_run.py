@@ -6,7 +6,6 @@ import datetime as dt
 import os
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ from pipeline.process.documents import bring_up_to_date
 from pipeline.records import IncomingFile, Submission
 from tests.casebook import GONE, as_child, changed, good
 from tests.filled import filled
-from tests.offices import NOW, drop, office_in, run, shared_files
+from tests.offices import NOW, drop, office_in, run, shared_files, with_checked_law
 from tests.samples import tampered
 
 GRANTED = ("application", "decision_buf", "decision_sof")
@@ -271,7 +270,7 @@ def test_a_letter_that_rests_on_unchecked_law_cannot_be_released(office: Office)
 
 
 def test_a_released_letter_is_frozen(office: Office) -> None:
-    office = _with_checked_law(office)
+    office = with_checked_law(office)
     for name in GRANTED:
         drop(office, name, good(name))
     run(office)
@@ -289,33 +288,24 @@ def test_a_released_letter_is_frozen(office: Office) -> None:
     assert documents(office)["decision_school/2"] == "draft"
 
 
-def _with_checked_law(office: Office) -> Office:
-    """The same office after people have held every legal row against the law."""
-    (programme,) = office.catalogue.programmes.values()
-    checked = replace(
-        programme,
-        laws=tuple(replace(row, checked_on="2026-06-01") for row in programme.laws),
-        complaints=tuple(replace(row, checked_on="2026-06-01") for row in programme.complaints),
-    )
-    return replace(office, catalogue=replace(office.catalogue, programmes={checked.id: checked}))
-
-
 def test_a_released_letter_that_the_case_has_left_behind_is_told_of(office: Office) -> None:
-    office = _with_checked_law(office)
+    office = with_checked_law(office)
     for name in GRANTED:
         drop(office, name, good(name))
     run(office)
     release(office, "SF-2026-0001", "decision_school/1", "Birgit Prøvholm", dt.date(2026, 7, 1))
-    assert bring_up_to_date(office, office.register.cases()[0], dt.date(2026, 7, 1)).notes == ()
+    (send,) = bring_up_to_date(office, office.register.cases()[0], dt.date(2026, 7, 1)).tasks
+    assert list(send.choices) == ["sent"]
     drop(office, "decision_refused", good("decision_refused"))
     run(office, "2026-07-02")
-    (note,) = bring_up_to_date(office, office.register.cases()[0], dt.date(2026, 7, 2)).notes
-    assert "er frigivet, men sagen siger noget andet nu" in note
+    (_, task) = bring_up_to_date(office, office.register.cases()[0], dt.date(2026, 7, 2)).tasks
+    assert "men sagen siger noget andet nu" in task.says
+    assert list(task.choices) == ["keep", "correction", "new_decision"]
     assert documents(office)["decision_school/1"] == "released"
 
 
 def test_parents_keep_their_letters_when_they_are_named_in_another_order(office: Office) -> None:
-    office = _with_checked_law(office)
+    office = with_checked_law(office)
     for name in GRANTED:
         drop(office, name, good(name))
     run(office)
@@ -333,7 +323,7 @@ def _file(office: Office, path: str) -> bytes:
 
 
 def test_a_draft_changed_by_hand_is_kept_and_never_released(office: Office) -> None:
-    office = _with_checked_law(office)
+    office = with_checked_law(office)
     for name in GRANTED:
         drop(office, name, good(name))
     run(office)
@@ -403,7 +393,8 @@ def test_an_application_to_end_a_course_makes_no_letters(office: Office) -> None
     for name in (*GRANTED, "agreement"):
         drop(office, name, good(name))
     run(office, "2026-08-10")
-    drop(office, "application", changed(good("application"), {"/application_type": "termination"}))
+    ended = changed(good("application"), {"/application_type": "termination"})
+    drop(office, "application", ended, case="SF-2026-0001")
     run(office, "2026-09-01")
     account = case_account(office, "SF-2026-0001", dt.date(2026, 9, 1))
     assert account["state"] != "Iværksat"

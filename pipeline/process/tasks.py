@@ -1,0 +1,37 @@
+"""Tasks: what a named person has to decide, kept with who decided it and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.records import Task
+from pipeline.register import Register, TaskEntry
+
+
+def update_tasks(
+    register: Register, number: str, wanted: Iterable[Task], day: dt.date
+) -> tuple[TaskEntry, ...]:
+    """Open the tasks that are new, close those whose cause is gone; what was answered stays answered.
+
+    The same question is never asked twice: one that came back after its cause was gone is open again.
+    """
+    there = {task.key: task for task in register.tasks(number)}
+    asked = {task.key: task for task in wanted}
+    for key, task in asked.items():
+        told = {name: getattr(task, name) for name in ("title", "says", "who", "by", "choices")}
+        before = there.get(key)
+        if before is None:
+            before = TaskEntry(
+                case_number=number, number=0, key=key, state="open", opened_on=day.isoformat(), **told
+            )
+            there[key] = register.save_task(before)
+        elif before.state != "answered":
+            now = replace(before, state="open", **told)
+            if now != before:
+                there[key] = register.save_task(now)
+    for key, entry in there.items():
+        if entry.state == "open" and key not in asked:
+            there[key] = register.save_task(replace(entry, state="gone"))
+    return tuple(there.values())
