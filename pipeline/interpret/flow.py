@@ -38,6 +38,8 @@ def read_flow(
         read = read_line(sheet, line)
         after = shown[n + 1] if n + 1 < len(shown) else None
         follows = what_follows(sheet, after, before_labels=before_labels)
+        if after is not None and _is_answered_by(read, after):
+            follows = "text"
         if stacked and open_entry is not None and not _breaks_out(sheet, read, open_entry):
             open_entry.texts.append(read.text)
             continue
@@ -59,6 +61,12 @@ def read_flow(
                 segment = replace(segment, named=again)
             open_entry = _take(sheet, segment, read, open_entry, follows)
         stacked = in_cell and read.only_label
+
+
+def _is_answered_by(read: Read, after: TextLine) -> bool:
+    """Whether the next line is one of the answers that a label offers, though it is worded like a label."""
+    one = read.cut[0].named.field if read.only_label else None
+    return one is not None and offers(one) and option_named(one, after.text) is not None
 
 
 def _next_field(sheet: Sheet, read: Read, open_entry: Entry) -> Entry | Unplaced | None:

@@ -70,9 +70,9 @@ def what_follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool) -
     """What comes next: `label`, `text`, `bullet` for an item of a list within a text, or nothing."""
     if after is None:
         return "label" if before_labels else ""
-    if BULLET.match(after.text):
-        return "bullet"
     read = read_line(sheet, after)
+    if BULLET.match(after.text) and not is_label(read.cut[0].named):
+        return "bullet"
     return "label" if after.level >= 0 or read.begins_label or (read.heading and read.is_bold) else "text"
 
 
