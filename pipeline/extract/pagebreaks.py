@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
@@ -11,6 +12,7 @@ from pipeline.extract.paragraphs import is_label_like
 from pipeline.extract.words import WordLine
 
 _SAME_EDGE: Final = 3.0
+_BULLET: Final = re.compile(r"[-–•*] ?\S")
 _Found: TypeAlias = WordLine | DrawnGrid
 
 
@@ -169,4 +171,6 @@ def _is_label(cell: DrawnCell) -> bool:
 
 
 def _is_broken_off(cell: DrawnCell, rest: DrawnCell) -> bool:
+    if _BULLET.match(rest.text):
+        return cell.text.endswith(":") or bool(cell.lines and _BULLET.match(cell.lines[-1].text))
     return cell.text[-1:] not in ".!?:;" and rest.text[:1].islower()

@@ -47,6 +47,8 @@ def read_flow(
             if read.only_label and isinstance(open_entry, Entry) and open_entry.said:
                 place = replace(line.place, number=line.number, box=line.box)
                 open_entry.swallowed.append((read.cut[0].label, "", place))
+            if isinstance(open_entry, Entry):
+                open_entry.by_field = bool(line.filled) and not open_entry.texts
             open_entry.texts.append(read.text)
             continue
         if line.filled and isinstance(open_entry, Entry) and open_entry.by_field and not read.cut[0].label:
