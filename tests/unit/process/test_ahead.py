@@ -133,4 +133,6 @@ def test_a_renewed_course_runs_on_under_its_new_agreement(office: Office) -> Non
     run(office, "2027-08-10")
     told = account(office, "2027-08-10")
     assert told["state"] == "Iværksat"
-    assert told["waiting"] == []
+    assert told["waiting"] == [
+        "Arbejdsplanen er ikke udfyldt endnu (side 4-5 i ansøgningen eller skemaet Arbejdsplan)."
+    ]
