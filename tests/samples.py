@@ -166,7 +166,7 @@ SAMPLES: dict[str, Sample] = {
     "decision/changed-buf": Sample(data="decision_buf", child="changed", changes={**CHANGED, **NO_VERSION}),
     "decision/changed-sof": Sample(data="decision_sof", child="changed", changes={**CHANGED, **NO_VERSION}),
     # A second year.
-    "application/extended": Sample(data="application", child="extended", changes={"/plan": GONE}),
+    "application/extended": Sample(data="application", child="extended"),
     "extension/extended": Sample(data="extension_second_year", child="extended"),
     "decision/extended-buf": Sample(
         data="decision_buf", child="extended", changes={**EXTENDED, **NO_VERSION}

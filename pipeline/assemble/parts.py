@@ -123,8 +123,10 @@ def _in_force(
     """The newest candidate that speaks of the case as it is on the day, and what is said of one that doesn't.
 
     One that says the same as the case did when it came belongs to the time before a change; one that says
-    what the case will say is early. Any other difference is a contradiction, which people settle.
+    what the case will say is early; one that still says what held before a change already known is late,
+    and counts for that time alone. Any other difference is a contradiction, which people settle.
     """
+    late = ""
     for held in reversed(candidates):
         changed = [field for field in held.part.bound if current and not _same_at(field, held, current)]
         if not changed:
@@ -133,12 +135,14 @@ def _in_force(
         if any(version.ahead for version in fitting):
             continue
         known = [version for version in versions if version.sequence < held.sequence]
+        fields = map(held.form.find, changed)
+        names = _listed([field.label for field in fields if isinstance(field, Field)])
         if known and known[-1] in fitting:
-            fields = map(held.form.find, changed)
-            names = [field.label for field in fields if isinstance(field, Field)]
-            return None, f"{held.part.label} er fra før ændringen ({_listed(names)}). Der skal laves en ny."
-        return held, ""
-    return None, ""
+            return None, f"{held.part.label} er fra før ændringen ({names}). Der skal laves en ny."
+        if not any(version in fitting for version in known):
+            return held, ""
+        late = late or f"{held.part.label} gælder det, der stod før ændringen ({names})."
+    return None, f"{late} Der skal laves en ny." if late else ""
 
 
 def _same_at(pointer: str, held: Held, other: Submission) -> bool:

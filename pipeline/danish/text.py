@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +134,7 @@ def either(labels: Sequence[str]) -> str:
     return f"{', '.join(quoted[:-1])} eller {quoted[-1]}" if len(quoted) > 1 else "".join(quoted)
 
 
+@lru_cache(maxsize=1024)
 def _is_punctuation(char: str) -> bool:
     category = unicodedata.category(char)
     return category[0] in "PZC" or category == "Sk"

@@ -12,7 +12,7 @@ from pipeline.process.documents import Office
 from pipeline.process.reading import is_signed_copy
 from pipeline.programme import Programme
 from pipeline.records import Submission
-from pipeline.register import CaseRow, Register
+from pipeline.register import CaseRow
 from pipeline.templating import compile_expression
 
 NEW_CASE = "ny"
@@ -41,7 +41,8 @@ def find_home(submission: Submission, office: Office, day: dt.date) -> Home:
     """
     programme = office.catalogue.programme(submission.programme)
     rows = office.register.cases(programme.id)
-    known = [(row, _openers(office.register, row.number, programme)) for row in rows]
+    openers = office.register.accepted(programme.id, (programme.opens, *programme.opens_early))
+    known = [(row, openers.get(row.number, [])) for row in rows]
     if submission.case:
         return _by_number(submission, programme, {row.number: held for row, held in known})
     opening = submission.form in (programme.opens, *programme.opens_early)
@@ -81,11 +82,6 @@ def opened_by(submission: Submission, programme: Programme, day: dt.date) -> Cas
 
 def _says(expression: str, office: Office, row: CaseRow, day: dt.date) -> bool:
     return bool(expression) and bool(compile_expression(expression)(office.case(row, day, frozenset()).names))
-
-
-def _openers(register: Register, number: str, programme: Programme) -> list[Submission]:
-    forms = (programme.opens, *programme.opens_early)
-    return [entry.submission for entry in register.filed(number) if entry.submission.form in forms]
 
 
 def _nearly(programme: Programme, one: Submission, other: Submission) -> bool:

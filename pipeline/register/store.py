@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -183,6 +183,22 @@ class Register:
         with self._transaction() as connection:
             row = connection.execute(select(cases).where(cases.c.number == number)).first()
         return CaseRow(**row._mapping) if row else None
+
+    def accepted(self, programme: str, forms: Sequence[str]) -> dict[str, list[Submission]]:
+        """The accepted submissions of these forms, by case, in the order they came."""
+        query = (
+            select(inputs)
+            .join(cases, inputs.c.case_number == cases.c.number)
+            .where((cases.c.programme == programme) & (inputs.c.end == "accepted"))
+            .where(inputs.c.submission["form"].as_string().in_(forms))
+            .order_by(inputs.c.sequence)
+        )
+        with self._transaction() as connection:
+            rows = [_input(row) for row in connection.execute(query)]
+        held: dict[str, list[Submission]] = {}
+        for row in rows:
+            held.setdefault(row.case_number, []).append(row.submission)
+        return held
 
     def filed(self, number: str) -> list[Filed]:
         """The accepted submissions of a case in the order they came."""

@@ -181,6 +181,7 @@ BROKEN: list[tuple[str, str, dict[str, Any]]] = [
     ("change.custody", "change_custody", {"/guardian": GONE}),
     ("change.address", "change_address", {"/guardian": GONE}),
     ("change.ending", "change_ending", {"/ending": GONE}),
+    ("change.ending.reasoning", "change_ending", {"/ending/reasoning_to_family": GONE}),
     ("change.moving_away", "change_moving_away", {"/ending/last_day": GONE}),
     ("change.school.leader", "change_school", {"/school/leader_confirms": GONE}),
     ("change.supplier.competences", "change_supplier", {"/supplier/special_competences": False}),

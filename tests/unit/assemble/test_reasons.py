@@ -63,3 +63,31 @@ def test_no_reasoning_at_all_never_comes_as_far_as_a_letter() -> None:
 @pytest.mark.parametrize("reasoning", [GONE, "Ja."])
 def test_all_that_was_asked_for_needs_no_reasoning(reasoning: Any) -> None:
     assert stopped("granted", reasoning) == ""
+
+
+def letters_of_the_end(ending: dict[str, Any]) -> tuple[set[str], str]:
+    """Which letters of an end are due, and what the others wait for."""
+    names = ("application", "decision_buf", "decision_sof")
+    files = [incoming(name, good(name)) for name in names]
+    form = changed(good("change_stopped"), {f"/ending/{key}": value for key, value in ending.items()})
+    result = merge_files([*files, incoming("change_stopped", form)], catalogue(), dt.date(2027, 1, 12))
+    assert result.case
+    outlook = due_documents(result.case)
+    made = {one.document for one in outlook.due if "stop" in one.document}
+    waiting = [one for one in outlook.waiting if "stopped_s" in one.document or "hearing" in one.document]
+    return made, " ".join(reason for one in waiting for reason in one.reasons)
+
+
+def test_an_end_the_family_didnt_ask_for_is_explained_to_it() -> None:
+    made, waits = letters_of_the_end({"reasoning_to_family": GONE})
+    assert made == {"child_stopped"}
+    assert "Brevet »Brev om ophør – undervisning« stopper: begrundelsen mangler." in waits
+    assert "»Ændring i et SkoleflexPLUS-forløb«, feltet »Begrundelse til familien«" in waits
+    assert "kun på 3 tegn" in letters_of_the_end({"reasoning_to_family": "Ja."})[1]
+
+
+@pytest.mark.parametrize("ending", [{}, {"reasoning_to_family": GONE, "asked_by_family": True}])
+def test_an_end_that_is_explained_or_asked_for_has_its_letters(ending: dict[str, Any]) -> None:
+    made, waits = letters_of_the_end(ending)
+    assert made == {"stopped_school", "stopped_social", "child_stopped"}
+    assert waits == ""

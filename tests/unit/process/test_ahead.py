@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.container import open_package
 from pipeline.process import Office, case_account, prefill_form
 from tests.casebook import GONE, changed, good
 from tests.offices import drop, office_in, run
@@ -133,4 +135,21 @@ def test_a_renewed_course_runs_on_under_its_new_agreement(office: Office) -> Non
     run(office, "2027-08-10")
     told = account(office, "2027-08-10")
     assert told["state"] == "Iværksat"
-    assert told["waiting"] == []
+    assert told["waiting"] == [
+        "Arbejdsplanen er ikke udfyldt endnu (side 4-5 i ansøgningen eller skemaet Arbejdsplan)."
+    ]
+
+
+def test_a_moved_start_says_why_both_approve_again_and_how(tmp_path: Path) -> None:
+    with office_in(tmp_path / "kontor") as office:
+        for name in ("application", "decision_buf", "decision_sof"):
+            drop(office, name, good(name))
+        run(office, "2026-06-25")
+        come(office, "2026-07-01", change_start=good("change_start"))
+        receipts = sorted((office.workspace.cases / CASE / "kvitteringer").glob("Kvittering 2026-07-01*"))
+        body = open_package(receipts[-1].read_bytes())["word/document.xml"].decode("utf-8")
+    assert "Startdatoen er flyttet til 24. august 2026." in body
+    assert re.search(
+        "derfor skal begge godkende den nye: send beslutningsskemaet med kontrolkode [0-9A-F]{4}-[0-9A-F]{4}",
+        body,
+    )
