@@ -65,7 +65,7 @@ def _lived(office: Office, day: dict[str, Any], number: int) -> dict[str, Any]:
     if "frigiver" in day:
         reports.append(run(office, day["dato"]))
     assert all(report.broken == report.failed == () for report in reports), reports
-    empty = {"next": [], "state": "", "waiting": [], "tasks": []}
+    empty: dict[str, Any] = {"next": [], "state": "", "waiting": [], "tasks": []}
     account = case_account(office, CASE, today) if office.register.cases() else empty
     steps = account["next"]
     return {
