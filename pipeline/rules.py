@@ -132,6 +132,7 @@ def functions(calendar: SchoolCalendar) -> dict[str, Callable[..., Any]]:
         "years_between": lambda first, last: _years(day(first), day(last)),
         "school_day_by": lambda date: calendar.previous_school_day(day(date)).isoformat(),
         "school_day_from": lambda date: calendar.next_school_day(day(date)).isoformat(),
+        "add_school_days": lambda date, days: calendar.add_school_days(day(date), days).isoformat(),
         "school_year": lambda date: _school_year(day(date)),
         "grade_of": lambda text: danish.parse_grade(str(text)),
         "long_date": lambda text: danish.format_date_long(day(text)),

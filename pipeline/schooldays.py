@@ -78,6 +78,12 @@ class SchoolCalendar:
         """The last school day on the day or before it."""
         return self._nearest(day, timedelta(days=-1))
 
+    def add_school_days(self, day: date, count: int) -> date:
+        """The school day that lies `count` school days after the day."""
+        for _ in range(count):
+            day = self.next_school_day(day + timedelta(days=1))
+        return day
+
     def overlaps_holiday(self, start: date, end: date) -> bool:
         """Whether any day from start to end lies in a school holiday; a single day off is none."""
         return any(self._holidays(start, end))

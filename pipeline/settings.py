@@ -25,6 +25,7 @@ data = "data"
 # Programmet sender ikke noget selv.
 [recipients]
 coordination_group = ""
+fagligt_center = ""
 """
 
 
