@@ -106,7 +106,7 @@ def _programmes(texts: Iterable[str], forms: Sequence[Form]) -> list[str]:
 def _as_written(name: str) -> str:
     """A name as a pattern: its words may be joined, spaced or hyphenated, and other words may hang on."""
     words = r"[\s-]?".join(map(re.escape, re.split(r"[\s-]+", name.casefold())))
-    return rf"(?<![^\W_]){words}(?:s|-\w*|\b)(?![^\W_])"
+    return rf"(?<![^\W_]){words}(?:s|-\w*|)(?![^\W_])"
 
 
 def _names_another(texts: Iterable[str], forms: Sequence[Form]) -> bool:

@@ -41,12 +41,12 @@ def run(office: Office, day: str = "2026-06-30") -> RunReport:
 def with_checked_law(office: Office) -> Office:
     """The same office after people have held every legal row against the law."""
     checked = {
-        name: replace(
+        programme.id: replace(
             programme,
             laws=tuple(replace(row, checked_on="2026-06-01") for row in programme.laws),
             complaints=tuple(replace(row, checked_on="2026-06-01") for row in programme.complaints),
         )
-        for name, programme in office.catalogue.programmes.items()
+        for programme in office.catalogue.programmes.values()
     }
     return replace(office, catalogue=replace(office.catalogue, programmes=checked))
 

@@ -111,7 +111,8 @@ def load_catalogue(*overlays: Path) -> Catalogue:
     for name, path in sorted(files.items()):
         if name.startswith("schemas/") and name.endswith("/programme.toml"):
             try:
-                programme = _programme(_toml(path), schemas, templates, law, holidays)
+                told, own = _based(_toml(path), files, templates)
+                programme = _programme(told, own, schemas, law, holidays)
             except (KeyError, TypeError, ValueError) as error:
                 raise SetupError(f"{name}: {type(error).__name__} {error}") from error
             programmes[programme.id] = programme
@@ -152,10 +153,39 @@ def _toml(path: Path) -> dict[str, Any]:
 # ── one programme ─────────────────────────────────────────────────────────────────────────────────────
 
 
+def _based(
+    told: Mapping[str, Any], files: Mapping[str, Path], templates: Mapping[str, bytes]
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What a programme says and the templates it has, laid over those of the one it is `based_on`.
+
+    Tables are merged key by key; a list (`[[rule]]`, `spellings`) is given whole or not at all.
+    """
+    own = {
+        name.partition("/")[2]: content
+        for name, content in templates.items()
+        if name.startswith(f"{told['id']}/")
+    }
+    if "based_on" not in told:
+        return dict(told), own
+    below = _toml(files[f"schemas/{told['based_on']}/programme.toml"])
+    if "based_on" in below:
+        raise ValueError(f"{told['based_on']!r} is itself based on another programme")
+    return _laid_over(below, told), {**_based(below, files, templates)[1], **own}
+
+
+def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = {
+        key: _laid_over(below[key], value)
+        for key, value in above.items()
+        if isinstance(value, Mapping) and isinstance(below.get(key), Mapping)
+    }
+    return {**below, **above, **merged}
+
+
 def _programme(
     told: Mapping[str, Any],
-    schemas: Mapping[str, Mapping[str, Any]],
     templates: Mapping[str, bytes],
+    schemas: Mapping[str, Mapping[str, Any]],
     law: Mapping[str, Any],
     holidays: tuple[Mapping[str, Any], ...],
 ) -> Programme:
@@ -213,11 +243,7 @@ def _programme(
         letters=_letters(law),
         reasoning=_reasoning(law.get("reasoning", {})),
         holidays=tuple(row for row in holidays if row["municipality"] == told["municipality"]),
-        templates={
-            key.removeprefix(f"{name}/"): content
-            for key, content in templates.items()
-            if key.startswith(f"{name}/")
-        },
+        templates=templates,
     )
 
 

@@ -34,8 +34,8 @@ def demo(out: Path, today: dt.datetime | None) -> None:
     for sample in sorted((shipped() / "samples").glob("*/*/*.*")):
         if sample.suffix == ".json":
             continue
-        names = sample.relative_to(shipped() / "samples").parts
-        shutil.copyfile(sample, workspace.inbox / "-".join(names))
+        programme, form, name = sample.parts[-3:]
+        shutil.copyfile(sample, workspace.inbox / f"{programme}-{form}-{name}")
     with open_office(out) as office:
         report = run_office(office, today.date() if today else None, settle=0)
     say_report(report)
