@@ -40,13 +40,15 @@ def run(office: Office, day: str = "2026-06-30") -> RunReport:
 
 def with_checked_law(office: Office) -> Office:
     """The same office after people have held every legal row against the law."""
-    (programme,) = office.catalogue.programmes.values()
-    checked = replace(
-        programme,
-        laws=tuple(replace(row, checked_on="2026-06-01") for row in programme.laws),
-        complaints=tuple(replace(row, checked_on="2026-06-01") for row in programme.complaints),
-    )
-    return replace(office, catalogue=replace(office.catalogue, programmes={checked.id: checked}))
+    checked = {
+        programme.id: replace(
+            programme,
+            laws=tuple(replace(row, checked_on="2026-06-01") for row in programme.laws),
+            complaints=tuple(replace(row, checked_on="2026-06-01") for row in programme.complaints),
+        )
+        for programme in office.catalogue.programmes.values()
+    }
+    return replace(office, catalogue=replace(office.catalogue, programmes=checked))
 
 
 def shared_files(office: Office) -> dict[str, str]:
