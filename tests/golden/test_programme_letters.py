@@ -17,12 +17,14 @@ from tests.golden.test_samples import UPDATE
 from tests.programmes.samples import FOLDER
 
 LETTERS = Path(__file__).with_name("programme_letters")
-LTK = "skolefravaerstilbud"
+LTK, BAL = "skolefravaerstilbud", "skolefleks-ballerup"
 COURSES = {
     f"{LTK}-good": ("2026-09-03", ("application/good", "decision/good")),
     f"{LTK}-refused": ("2026-09-03", ("application/refused", "decision/refused")),
     f"{LTK}-unheard": ("2026-09-03", ("application/unheard", "decision/unheard")),
     f"{LTK}-enrolled": ("2026-09-16", ("application/good", "decision/good", "enrolment/good")),
+    f"{BAL}-good": ("2026-09-11", ("application/good", "recommendation/good", "decision/good")),
+    f"{BAL}-refused": ("2026-09-11", ("application/refused", "recommendation/refused", "decision/refused")),
 }
 """The samples of each course, and the day on which its letters are written."""
 
@@ -31,6 +33,8 @@ EXPECTED = {
     f"{LTK}-refused": ("decision_letter",),
     f"{LTK}-unheard": ("hearing",),
     f"{LTK}-enrolled": ("decision_letter", "start_invitation"),
+    f"{BAL}-good": ("grant", "orientation"),
+    f"{BAL}-refused": ("grant", "orientation"),
 }
 NAMES = [(course, letter) for course, letters in EXPECTED.items() for letter in letters]
 BLAME = re.compile(r"\b(?:ulovligt|pjæk\w*|skulk\w*|nægter|skyldes jer\w*|vægring\w*)\b", re.IGNORECASE)
@@ -38,7 +42,7 @@ BLAME = re.compile(r"\b(?:ulovligt|pjæk\w*|skulk\w*|nægter|skyldes jer\w*|væg
 
 @lru_cache(maxsize=16)
 def letters(course: str) -> dict[str, bytes]:
-    """What goes to a recipient of its own, to the first recipient of each."""
+    """What an official releases or a recipient of its own gets: to the first recipient of each."""
     day, samples = COURSES[course]
     programme = next(name for name in catalogue().programmes if course.startswith(f"{name}-"))
     files = [
@@ -47,7 +51,11 @@ def letters(course: str) -> dict[str, bytes]:
     ]
     result = merge_files(files, catalogue(), dt.date.fromisoformat(day))
     assert result.accepted
-    return {one.document.id: one.content for one in result.made if one.due.key.endswith("/1")}
+    return {
+        one.document.id: one.content
+        for one in result.made
+        if one.due.key.endswith("/1") or (one.document.released and "/" not in one.due.key)
+    }
 
 
 def said(course: str, letter: str) -> list[str]:
@@ -109,3 +117,15 @@ def test_the_calendar_of_talks_names_nobody() -> None:
     assert of["Opstartssamtale"] == [dt.date(2026, 10, 5)]
     assert of["Forældresamtale"] == [dt.date(2026, 11, 2), dt.date(2026, 11, 30), dt.date(2026, 12, 28)]
     assert of["Udviklingssamtale"][:3] == [dt.date(2026, 9, 22), dt.date(2026, 9, 29), dt.date(2026, 10, 6)]
+
+
+@pytest.mark.parametrize("course", [f"{BAL}-good", f"{BAL}-refused"])
+def test_amounts_are_the_schools_matter_and_every_page_says_it_is_a_proposal(course: str) -> None:
+    """D11: no amount in the orientation, three in the grant; a proposal of 2020; no "§ 9, stk. 4"."""
+    grant, orientation = (" ".join(said(course, letter)) for letter in ("grant", "orientation"))
+    assert not re.search(r"\bkr\b|\d{3}\.000", orientation)
+    assert "Ansøgt af skolen 200.000 kr. Indstillet af udvalget 180.000 kr. Bevilget " in grant
+    assert ("Bevilget 180.000 kr." in grant) is course.endswith("good")
+    for text in (grant, orientation):
+        assert "Bygger på et forslag fra 2020" in text
+        assert "§" not in text

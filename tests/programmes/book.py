@@ -15,7 +15,7 @@ from pipeline.sandbox import make_form
 from tests.filled import catalogue
 
 DATA = Path(__file__).parents[1] / "data"
-PROGRAMMES = ("skolefravaerstilbud",)
+PROGRAMMES = ("skolefravaerstilbud", "skolefleks-ballerup")
 
 
 def good(programme: str, name: str) -> Any:

@@ -49,6 +49,17 @@ FAULTY = ("Bjarke Fejlby", "671111-4015")
 ON_SCREEN = ("Sofie Formularlund", "650909-4002")
 
 
+BALLERUP = "skolefleks-ballerup"
+NOT_GRANTED = ("Karl-Emil Udkastby", "691212-4019")
+CRITERION = ("Nynne Prøveskov", "611008-4038")
+WRONG = ("Eskild Rettelund", "631009-4011")
+
+
+def _ballerup(data: str, child: tuple[str, str] | None = None, **changes: Any) -> Sample:
+    told = {"/" + key.replace("__", "/"): value for key, value in changes.items()}
+    return Sample(programme=BALLERUP, data=data, child=child, changes=told)
+
+
 def _ltk(data: str, child: tuple[str, str] | None = None, **changes: Any) -> Sample:
     told = {"/" + key.replace("__", "/"): value for key, value in changes.items()}
     return Sample(programme=LTK, data=data, child=child, changes=told)
@@ -58,8 +69,8 @@ SAMPLES: dict[str, Sample] = {
     # A straight course in Skolefraværstilbuddet.
     f"{LTK}/application/good": _ltk("application"),
     f"{LTK}/decision/good": _ltk("decision"),
-    f"{LTK}/enrolment/good": _ltk("enrolment_held"),
-    f"{LTK}/plan/good": _ltk("plan"),
+    f"{LTK}/enrolment/good": _ltk("enrolment_held", child__cpr="651012-4039"),
+    f"{LTK}/plan/good": _ltk("plan", child__cpr="651012-4039"),
     f"{LTK}/application/good-acroform": Sample(
         programme=LTK, data="application", child=ON_SCREEN, suffix=".pdf"
     ),
@@ -82,4 +93,23 @@ SAMPLES: dict[str, Sample] = {
     f"{LTK}/decision/fault-no-reasoning": _ltk("decision_refused", FAULTY, reasoning_to_family=GONE),
     f"{LTK}/enrolment/fault-no-contact": _ltk("enrolment", primary_contact=GONE),
     f"{LTK}/plan/fault-no-next-place": _ltk("plan_leaving", exit__towards=GONE),
+    # A grant in SkoleFleks, and its evaluation after a year.
+    f"{BALLERUP}/application/good": _ballerup("application"),
+    f"{BALLERUP}/recommendation/good": _ballerup("recommendation"),
+    f"{BALLERUP}/decision/good": _ballerup("decision"),
+    f"{BALLERUP}/evaluation/good": _ballerup("evaluation", child__cpr="680512-4006"),
+    f"{BALLERUP}/application/refused": _ballerup("application", NOT_GRANTED),
+    f"{BALLERUP}/recommendation/refused": _ballerup("recommendation", NOT_GRANTED),
+    f"{BALLERUP}/decision/refused": _ballerup("decision_refused", NOT_GRANTED),
+    f"{BALLERUP}/application/criteria-B04": _ballerup(
+        "application", CRITERION, support_hours__paid_by_school=False
+    ),
+    # One thing wrong in each: sent back.
+    f"{BALLERUP}/application/fault-no-support-hours": _ballerup(
+        "application", WRONG, support_hours__outcome=GONE
+    ),
+    f"{BALLERUP}/application/fault-period": _ballerup("application", WRONG, period__end="2026-09-01"),
+    f"{BALLERUP}/recommendation/fault-no-amount": _ballerup("recommendation", WRONG, amount_recommended=GONE),
+    f"{BALLERUP}/decision/fault-no-amount": _ballerup("decision", WRONG, amount_granted=GONE),
+    f"{BALLERUP}/evaluation/fault-no-effect": _ballerup("evaluation", effect=GONE),
 }
