@@ -295,7 +295,8 @@ class Programme:
     documents: tuple[Document, ...]
     next_steps: tuple[NextStep, ...]
     senders: Mapping[str, Mapping[str, str]]
-    meetings: Mapping[str, str]
+    meetings: Mapping[str, Any]
+    """One series of meetings, or several as `series`."""
     complaint_facts: Mapping[str, str]
     prefill: Mapping[str, Mapping[str, str]]
     summary: tuple[str, ...]

@@ -150,7 +150,10 @@ class Drawer:
             text = clean(text[:length])
             while len(text) < length and self.seed == 1:
                 text += "å"
-            if text and right(text) and not danish.is_empty_text(text) and len(text) <= most:
+            # Typed into the prompt it would look like this, and the reader says so (`text.prompt_left`).
+            into_prompt = text.startswith("Skriv") and text.endswith("her")
+            plain = right(text) and not danish.is_empty_text(text) and not into_prompt
+            if text and plain and len(text) <= most:
                 self.covered["longest"] += len(text) == most
                 self.covered["line breaks"] += "\n" in text
                 return text

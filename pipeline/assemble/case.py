@@ -11,7 +11,7 @@ from typing import Any
 from pipeline import danish
 from pipeline.assemble.conflicts import Conflict, conflicts_of
 from pipeline.assemble.parts import Chosen, Held, choose_parts, control_code
-from pipeline.assemble.schedule import meeting_days
+from pipeline.assemble.schedule import meeting_days, talk_days
 from pipeline.assemble.versions import Looking, not_yet
 from pipeline.assemble.view import view_of
 from pipeline.programme import Programme, TaskRow
@@ -89,7 +89,7 @@ def _assembled(
         programme,
         {
             **looking.functions,
-            **_names(programme, chosen, number, looking.day, calendar),
+            **_names(looking, chosen, number, calendar),
             "conflicts": tuple(_fixed(conflict.says) for conflict in conflicts),
             "voided": tuple(map(_fixed, voided)),
             "past": tuple(map(_fixed, chosen.past)),
@@ -122,10 +122,9 @@ def _answer(row: TaskRow, names: Mapping[str, Any], known: Known) -> Leaf | Abse
     return Leaf(answer, row.choices.get(answer, answer), f"task:{row.id}") if answer else Absent(path=row.id)
 
 
-def _names(
-    programme: Programme, chosen: Chosen, number: str, day: dt.date, calendar: SchoolCalendar
-) -> dict[str, Any]:
+def _names(looking: Looking, chosen: Chosen, number: str, calendar: SchoolCalendar) -> dict[str, Any]:
     """Everything that has a name in gates, documents and templates."""
+    programme, day = looking.programme, looking.day
     names: dict[str, Any] = {}
     for part in programme.parts:
         held = chosen.parts.get(part.name)
@@ -154,7 +153,7 @@ def _names(
             if ref.in_force(day.isoformat())
         }
     )
-    names["meetings"] = _meetings(programme, names, calendar)
+    names["meetings"] = _meetings(programme, {**looking.functions, **names}, calendar)
     kinds = programme.meetings.get("with_status", "").split()
     with_status = [row.date for row in names["meetings"] if row.kind.value in kinds]
     for name, there in (("last_meeting", False), ("next_meeting", True)):
@@ -185,29 +184,13 @@ def _derived(name: str, value: Any) -> Leaf | Absent:
 
 
 def _meetings(programme: Programme, names: Mapping[str, Any], calendar: SchoolCalendar) -> tuple[View, ...]:
-    """The agreed meetings where the parties have agreed on them, otherwise the proposed ones."""
+    """The meetings of every series in the order of their days, numbered."""
     wanted = programme.meetings
-    if not wanted:
-        return ()
-    agreed = compile_expression(wanted["agreed"])(names)
-    start, end = (compile_expression(wanted[key])(names) for key in ("start", "end"))
-    usual = Leaf(wanted["kind"], wanted["kind_shown"], "fixed")
-    if agreed:
-        kind = wanted["kind_of_agreed"]
-        # A course that starts later or stops early has no meetings outside its days.
-        days = [
-            (dt.date.fromisoformat(row.date.value), row.date.origin, "", getattr(row, kind) or usual)
-            for row in agreed
-            if (not start or row.date >= start) and (not end or row.date <= end)
-        ]
-    else:
-        if not start or not end:
-            return ()
-        months = int(compile_expression(wanted["every_months"])(names).value)
-        found = meeting_days(
-            dt.date.fromisoformat(start.value), dt.date.fromisoformat(end.value), months, calendar
-        )
-        days = [(meeting.day, "calculated:meetings", meeting.note, usual) for meeting in found]
+    days = [
+        found
+        for series in wanted.get("series", [wanted] if wanted else [])
+        for found in _series(series, names, calendar)
+    ]
     return tuple(
         View(
             {
@@ -220,6 +203,49 @@ def _meetings(programme: Programme, names: Mapping[str, Any], calendar: SchoolCa
         )
         for n, (day, origin, note, kind_shown) in enumerate(sorted(days, key=itemgetter(0)), start=1)
     )
+
+
+def _series(
+    wanted: Mapping[str, str], names: Mapping[str, Any], calendar: SchoolCalendar
+) -> list[tuple[dt.date, str, str, Leaf]]:
+    """One series: the one day it is `on`, or the days agreed, or where there are none the proposed ones."""
+    usual = Leaf(wanted["kind"], wanted["kind_shown"], "fixed")
+    if "on" in wanted:
+        day = _value(wanted["on"], names)
+        return [(dt.date.fromisoformat(day), "calculated:meetings", "", usual)] if day else []
+    agreed = compile_expression(wanted["agreed"])(names) if "agreed" in wanted else None
+    start, end = (_value(wanted[key], names) for key in ("start", "end"))
+    if agreed:
+        kind = wanted.get("kind_of_agreed", "")
+        # A course that starts later or stops early has no meetings outside its days.
+        return [
+            (
+                dt.date.fromisoformat(row.date.value),
+                row.date.origin,
+                "",
+                getattr(row, kind) or usual if kind else usual,
+            )
+            for row in agreed
+            if (not start or row.date.value >= start) and (not end or row.date.value <= end)
+        ]
+    if not start or not end:
+        return []
+    first, last = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
+    found = (
+        meeting_days(first, last, int(_value(wanted["every_months"], names)), calendar)
+        if "every_months" in wanted
+        else talk_days(first, last, int(_value(wanted["every_days"], names)), calendar)
+    )
+    return [(meeting.day, "calculated:meetings", meeting.note, usual) for meeting in found]
+
+
+def _value(expression: str, names: Mapping[str, Any]) -> str:
+    """The plain value of an expression as text; empty where a name in it has none."""
+    try:
+        value = compile_expression(expression)(names)
+    except AbsentValue:
+        return ""
+    return str(value.value if isinstance(value, Leaf) else value or "")
 
 
 def date_leaf(day: dt.date, origin: str) -> Leaf:

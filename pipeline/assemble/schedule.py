@@ -48,3 +48,21 @@ def meeting_days(start: dt.date, end: dt.date, months: int, calendar: SchoolCale
             meetings.append(Meeting(day=day, planned=planned, why=why))
         n += 1
     return tuple(meetings)
+
+
+def talk_days(start: dt.date, end: dt.date, days: int, calendar: SchoolCalendar) -> tuple[Meeting, ...]:
+    """A talk every `days` days after the start, up to the end, on school days.
+
+    A talk on a closed day moves to the next school day, if that is no further off than half the way to the
+    next talk; otherwise it falls away, as weekly talks do in holidays. All are proposals.
+
+    Source: 002_8dfccadced6abe3c.txt, "samtaler med forældrene hver fjerde uge", "en gang om ugen".
+    """
+    talks: list[Meeting] = []
+    planned = start
+    while (planned := planned + dt.timedelta(days=days)) <= end:
+        why = calendar.why_closed(planned)
+        day = calendar.next_school_day(planned) if why else planned
+        if day <= end and (day - planned).days <= days // 2:
+            talks.append(Meeting(day=day, planned=planned, why=why))
+    return tuple(talks)

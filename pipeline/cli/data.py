@@ -34,8 +34,9 @@ def demo(out: Path, today: dt.datetime | None) -> None:
     for sample in sorted((shipped() / "samples").glob("*/*/*.*")):
         if sample.suffix == ".json":
             continue
-        programme, form, name = sample.parts[-3:]
-        shutil.copyfile(sample, workspace.inbox / f"{programme}-{form}-{name}")
+        # Every programme has an application/good: the name says whose.
+        programme = sample.parents[1].name
+        shutil.copyfile(sample, workspace.inbox / f"{programme}-{sample.parent.name}-{sample.name}")
     with open_office(out) as office:
         report = run_office(office, today.date() if today else None, settle=0)
     say_report(report)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from pipeline.pdfobjects.leaving import facts_of
 from pipeline.process import Office, merge_files, release_letters
 from tests.casebook import changed, good
 from tests.filled import catalogue, filled, incoming
-from tests.offices import drop, office_in, run
+from tests.offices import drop, office_in, run, with_checked_law
 from tests.samples import REFUSED_BY_SOF
 from tests.tools import needs
 
@@ -33,13 +32,7 @@ BY = "Birgit Prøvholm"
 def office(tmp_path: Path) -> Iterator[Office]:
     """A case whose letters lie there as drafts, resting on law that people have checked."""
     with office_in(tmp_path) as made:
-        (programme,) = made.catalogue.programmes.values()
-        checked = replace(
-            programme,
-            laws=tuple(replace(row, checked_on="2026-06-01") for row in programme.laws),
-            complaints=tuple(replace(row, checked_on="2026-06-01") for row in programme.complaints),
-        )
-        ready = replace(made, catalogue=replace(made.catalogue, programmes={checked.id: checked}))
+        ready = with_checked_law(made)
         for name in GRANTED:
             drop(ready, name, good(name))
         run(ready)

@@ -15,6 +15,7 @@ from pipeline.container import open_package
 from pipeline.errors import SetupError
 from pipeline.process import Office, case_account, release, resolve
 from tests.casebook import as_child, changed, good
+from tests.filled import PROGRAMME
 from tests.offices import drop, office_in, run, shared_files, with_checked_law
 
 CASE = "SF-2026-0001"
@@ -119,7 +120,7 @@ def test_every_released_version_is_kept_and_named(office: Office) -> None:
 def test_another_template_never_makes_a_released_letter_due_again(office: Office) -> None:
     granted(office)
     release(office, CASE, "decision_school/1", "Birgit Prøvholm", DAY)
-    (programme,) = office.catalogue.programmes.values()
+    programme = office.catalogue.programme(PROGRAMME)
     other = {**programme.templates, "decision_school.docx": programme.templates["decision_social.docx"]}
     law = tuple(replace(row, text=f"{row.text} (ny)") for row in programme.laws)
     spelled = replace(programme, templates=other, laws=law)

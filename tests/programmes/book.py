@@ -1,0 +1,48 @@
+"""The invented people and courses of the programmes that have their samples here, and forms filled with them.
+
+A programme's data lie in `tests/data/<programme>`; what tells several of a form apart hangs on its name
+(`decision_refused`).
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.sandbox import make_form
+from tests.filled import catalogue
+
+DATA = Path(__file__).parents[1] / "data"
+PROGRAMMES = ("skolefravaerstilbud", "skolefleks-ballerup")
+
+
+def good(programme: str, name: str) -> Any:
+    """The data of a straight course."""
+    return json.loads((DATA / programme / f"{name}.json").read_text("utf-8"))
+
+
+def named(data: Any, programme: str, child: tuple[str, str]) -> Any:
+    """The same data of another child: every mention of the first one's names and number is replaced."""
+    first = good(programme, "application")["child"]
+    text = json.dumps(data, ensure_ascii=False).replace(first["name"], child[0])
+    text = text.replace(first["cpr"], child[1]).replace(first["name"].split()[0], child[0].split()[0])
+    return json.loads(text)
+
+
+def form_of(programme: str, name: str) -> str:
+    """The form a set of data belongs to."""
+    forms = catalogue().programme(programme).forms
+    return max((form for form in forms if name == form or name.startswith(f"{form}_")), key=len)
+
+
+def filled(programme: str, name: str, data: Any, case: str = "") -> bytes:
+    """The Word file of a set of data."""
+    return _filled(programme, form_of(programme, name), json.dumps(data), case)
+
+
+@lru_cache(maxsize=128)
+def _filled(programme: str, form: str, data: str, case: str) -> bytes:
+    known = catalogue()
+    return make_form(known.programme(programme), form, known.templates["form.docx"], json.loads(data), case)

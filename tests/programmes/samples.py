@@ -1,0 +1,115 @@
+"""The shipped samples of the programmes here: which there are, and how each is made from good data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.catalogue import shipped
+from pipeline.sandbox import make_pdf_form
+from tests.casebook import GONE, changed
+from tests.filled import catalogue
+from tests.programmes.book import filled, form_of, good, named
+from tests.samples import tampered
+
+FOLDER = shipped() / "samples"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A filled form: of which data, whose, what differs, and texts changed in the finished file."""
+
+    programme: str
+    data: str
+    child: tuple[str, str] | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    suffix: str = ".docx"
+
+    def filling(self) -> Any:
+        data = good(self.programme, self.data)
+        return changed(named(data, self.programme, self.child) if self.child else data, self.changes)
+
+    def content(self) -> bytes:
+        if self.suffix == ".pdf":
+            known = catalogue()
+            form = form_of(self.programme, self.data)
+            return make_pdf_form(known.programme(self.programme), form, known.templates, self.filling())
+        content = filled(self.programme, self.data, self.filling())
+        return tampered(content, self.texts) if self.texts else content
+
+
+LTK = "skolefravaerstilbud"
+# Invented children; the numbers are replacement numbers (day + 60) of nobody.
+REFUSED = ("Storm Papirlund", "660711-4011")
+UNHEARD = ("Vera Skemaholt", "620310-4004")
+CRITERIA = ("Liva Øvebæk", "640308-4008")
+FAULTY = ("Bjarke Fejlby", "671111-4015")
+ON_SCREEN = ("Sofie Formularlund", "650909-4002")
+
+
+BALLERUP = "skolefleks-ballerup"
+NOT_GRANTED = ("Karl-Emil Udkastby", "691212-4019")
+CRITERION = ("Nynne Prøveskov", "611008-4038")
+WRONG = ("Eskild Rettelund", "631009-4011")
+
+
+def _ballerup(data: str, child: tuple[str, str] | None = None, **changes: Any) -> Sample:
+    told = {"/" + key.replace("__", "/"): value for key, value in changes.items()}
+    return Sample(programme=BALLERUP, data=data, child=child, changes=told)
+
+
+def _ltk(data: str, child: tuple[str, str] | None = None, **changes: Any) -> Sample:
+    told = {"/" + key.replace("__", "/"): value for key, value in changes.items()}
+    return Sample(programme=LTK, data=data, child=child, changes=told)
+
+
+SAMPLES: dict[str, Sample] = {
+    # A straight course in Skolefraværstilbuddet.
+    f"{LTK}/application/good": _ltk("application"),
+    f"{LTK}/decision/good": _ltk("decision"),
+    f"{LTK}/enrolment/good": _ltk("enrolment_held", child__cpr="651012-4039"),
+    f"{LTK}/plan/good": _ltk("plan", child__cpr="651012-4039"),
+    f"{LTK}/application/good-acroform": Sample(
+        programme=LTK, data="application", child=ON_SCREEN, suffix=".pdf"
+    ),
+    # The committee says no; it says no without having heard the family; it looks at a criterion.
+    f"{LTK}/application/refused": _ltk("application", REFUSED),
+    f"{LTK}/decision/refused": _ltk("decision_refused", REFUSED),
+    f"{LTK}/application/unheard": _ltk("application", UNHEARD),
+    f"{LTK}/decision/unheard": _ltk("decision_refused", UNHEARD, family_view=GONE),
+    f"{LTK}/application/criteria-L02": _ltk("application", CRITERIA, child__grade=5, child__class_name="5.a"),
+    f"{LTK}/decision/criteria-L08": _ltk("decision", CRITERIA, end="2027-06-25"),
+    # One thing wrong in each: sent back.
+    f"{LTK}/application/fault-no-parents-voice": _ltk("application", FAULTY, parents_view=GONE),
+    f"{LTK}/application/fault-no-files": _ltk("application", FAULTY, case_files=GONE),
+    f"{LTK}/application/fault-no-custody": _ltk(
+        "application", FAULTY, guardians__0__has_custody=False, guardians__1__has_custody=False
+    ),
+    f"{LTK}/application/fault-cpr-date": Sample(
+        programme=LTK, data="application", child=FAULTY, texts={FAULTY[1]: "910211-4015"}
+    ),
+    f"{LTK}/decision/fault-no-reasoning": _ltk("decision_refused", FAULTY, reasoning_to_family=GONE),
+    f"{LTK}/enrolment/fault-no-contact": _ltk("enrolment", primary_contact=GONE),
+    f"{LTK}/plan/fault-no-next-place": _ltk("plan_leaving", exit__towards=GONE),
+    # A grant in SkoleFleks, and its evaluation after a year.
+    f"{BALLERUP}/application/good": _ballerup("application"),
+    f"{BALLERUP}/recommendation/good": _ballerup("recommendation"),
+    f"{BALLERUP}/decision/good": _ballerup("decision"),
+    f"{BALLERUP}/evaluation/good": _ballerup("evaluation", child__cpr="680512-4006"),
+    f"{BALLERUP}/application/refused": _ballerup("application", NOT_GRANTED),
+    f"{BALLERUP}/recommendation/refused": _ballerup("recommendation", NOT_GRANTED),
+    f"{BALLERUP}/decision/refused": _ballerup("decision_refused", NOT_GRANTED),
+    f"{BALLERUP}/application/criteria-B04": _ballerup(
+        "application", CRITERION, support_hours__paid_by_school=False
+    ),
+    # One thing wrong in each: sent back.
+    f"{BALLERUP}/application/fault-no-support-hours": _ballerup(
+        "application", WRONG, support_hours__outcome=GONE
+    ),
+    f"{BALLERUP}/application/fault-period": _ballerup("application", WRONG, period__end="2026-09-01"),
+    f"{BALLERUP}/recommendation/fault-no-amount": _ballerup("recommendation", WRONG, amount_recommended=GONE),
+    f"{BALLERUP}/decision/fault-no-amount": _ballerup("decision", WRONG, amount_granted=GONE),
+    f"{BALLERUP}/evaluation/fault-no-effect": _ballerup("evaluation", effect=GONE),
+}
