@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.catalogue.casework import case_faults
@@ -144,12 +145,18 @@ def _case_names(programme: Programme) -> set[str]:
 
 def _unknown(used: Iterable[str], known: set[str]) -> Iterator[str]:
     """What is wrong with each path that leads nowhere, with the nearest that leads somewhere."""
-    reachable = {path[:n] for path in known for n in (*_stops(path), len(path))}
-    for path in sorted(used):
+    for path in sorted(path for path in used if path not in known):
+        reachable = _reachable(frozenset(known))
         if path.rstrip("[]") not in reachable and path not in reachable:
             near = difflib.get_close_matches(path, sorted(known), n=1, cutoff=0.6)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             yield f"no field is called {path!r}{hint}"
+
+
+@lru_cache(maxsize=64)
+def _reachable(known: frozenset[str]) -> frozenset[str]:
+    """The paths, and all that lead to them."""
+    return frozenset(path[:n] for path in known for n in (*_stops(path), len(path)))
 
 
 def _stops(path: str) -> Iterator[int]:
