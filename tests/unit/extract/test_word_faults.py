@@ -246,7 +246,7 @@ def test_large_honest_files() -> None:
     for content, count in [(docx(*[table(rows)] * 3), 30_000), (docx(lines), 100_000)]:
         start = time.process_time()
         assert len(read_word(content).answers) == count
-        assert time.process_time() - start < 5
+        assert time.process_time() - start < 10  # a square of these sizes would be minutes
 
 
 # ── any bytes ─────────────────────────────────────────────────────────────────────────────────────────
