@@ -197,3 +197,72 @@ def test_a_label_in_unknown_words_is_a_doubt() -> None:
 def test_no_words_are_no_label() -> None:
     assert lexicon().words("") == NO_WORDS
     assert pointers("……") == []
+
+
+# ── tables as a whole ─────────────────────────────────────────────────────────────────────────────────
+
+
+def read_table(*rows: tuple[str, ...], above: str = "") -> tuple[dict[str, str], list[str]]:
+    """What a table says, by the tag of each field, and the codes of what is doubtful about it."""
+    blocks = (*((TextLine(text=above, place=Place(), level=1),) if above else ()), table(*rows))
+    read = read_by_labels(Layout(blocks=blocks), form("application"))
+    codes = [answer.doubt for answer in read.answers if answer.doubt]
+    return {answer.tag: answer.raw for answer in read.answers}, codes + [one.code for one in read.problems]
+
+
+def test_rows_of_labels_and_of_answers_take_turns_though_an_answer_is_worded_like_a_label() -> None:
+    said, codes = read_table(
+        ("Barnets navn", "Cpr-nr."),
+        ("Ida Ibsen", "740314-4007"),
+        ("Sprog", "By"),
+        ("Skole", "Vanløse"),
+        ("Postnr.", "Adresse"),
+        ("2720", "Eksempelvej 1"),
+        above="Barnet/den unge",
+    )
+    assert said == {
+        "child.name": "Ida Ibsen",
+        "child.cpr": "740314-4007",
+        "child.language": "Skole",
+        "child.city": "Vanløse",
+        "child.postal_code": "2720",
+        "child.address": "Eksempelvej 1",
+    }
+    assert codes == []
+
+
+def test_labels_beside_their_answers_are_no_rows_that_take_turns() -> None:
+    said, _ = read_table(
+        ("Barnets navn", "Ida Ibsen"),
+        ("Cpr-nr.", "740314-4007"),
+        ("Sprog", "Skole"),
+        ("By", "Vanløse"),
+        above="Barnet/den unge",
+    )
+    assert said["child.name"] == "Ida Ibsen"
+    assert said["child.cpr"] == "740314-4007"
+    assert said["child.city"] == "Vanløse"
+
+
+def test_answers_that_lost_their_boxes_are_told_of() -> None:
+    said, codes = read_table(("Behov for tolk", " Ja      Nej"), above="Barnet/den unge")
+    assert said == {}
+    assert codes == ["choice.unboxed"]
+
+
+def test_one_question_with_two_answers_is_given_to_no_namesake() -> None:
+    read = read_by_labels(
+        Layout(blocks=(table(("Skole", "Eksempelskolen"), ("Skole", "Prøveskolen")),)), form("application")
+    )
+    assert [(answer.tag, answer.raw) for answer in read.answers] == [
+        ("school.name", "Eksempelskolen"),
+        ("school.name", "Prøveskolen"),
+    ]
+
+
+def test_a_cell_of_several_unknown_lines_is_told_of() -> None:
+    two = GridCell(column=0, span=1, lines=(line("Yndlingsfarve", 0), line("Blå som havet", 0)))
+    empty = GridCell(column=1, span=1, lines=())
+    grid = Grid(rows=(*table(("Barnets navn", "Ida Ibsen")).rows, GridRow(cells=(two, empty))))
+    read = read_by_labels(Layout(blocks=(grid,)), form("application"))
+    assert "Blå som havet" in " ".join(str(one.params["raw"]) for one in read.problems)
