@@ -12,8 +12,8 @@ import pytest
 from pipeline.process import merge_files
 from pipeline.records import IncomingFile
 from tests.filled import catalogue
+from tests.golden.shelf import UPDATE
 from tests.golden.test_letters import LONGEST_SENTENCE, USUAL_SENTENCE, paragraphs
-from tests.golden.test_samples import UPDATE
 from tests.programmes.samples import FOLDER
 
 LETTERS = Path(__file__).with_name("programme_letters")

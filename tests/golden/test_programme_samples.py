@@ -4,43 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 
 import pytest
 
-from pipeline.container import open_package
-from pipeline.extract.acroform import read_acroform
-from pipeline.process import read_file
-from pipeline.records import IncomingFile
-from tests.filled import catalogue
-from tests.golden.test_samples import UPDATE
+from tests.golden.shelf import assert_made, assert_none_is_spare, assert_read
 from tests.programmes.book import PROGRAMMES
 from tests.programmes.samples import FOLDER, SAMPLES
-from tests.samples import expected_of
 
 DAY = dt.date(2026, 9, 16)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_sample_is_made_from_its_data(name: str) -> None:
-    sample = SAMPLES[name]
-    path, made = FOLDER / f"{name}{sample.suffix}", sample.content()
-    if UPDATE:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made)
-    content = path.read_bytes()
-    if sample.suffix == ".pdf":
-        assert read_acroform(content) == read_acroform(made), "the forms have changed: write anew"
-    else:
-        assert dict(open_package(content)) == dict(open_package(made)), "the forms have changed: write anew"
+    assert_made(path_of(name), SAMPLES[name].content())
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_sample_is_read_as_expected(name: str) -> None:
-    path, answer = FOLDER / f"{name}{SAMPLES[name].suffix}", FOLDER / f"{name}.expected.json"
-    read = expected_of(read_file(IncomingFile(name=path.name, content=path.read_bytes()), catalogue(), DAY))
-    if UPDATE:
-        answer.write_text(json.dumps(read, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    assert read == json.loads(answer.read_text("utf-8"))
+    assert_read(path_of(name), DAY)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -65,11 +47,8 @@ def test_a_sample_comes_out_as_its_name_says(name: str) -> None:
 
 
 def test_there_is_no_sample_that_nobody_makes() -> None:
-    wanted = {f"{name}{sample.suffix}" for name, sample in SAMPLES.items()}
-    wanted |= {f"{name}.expected.json" for name in SAMPLES}
-    there = {
-        path.relative_to(FOLDER).as_posix()
-        for programme in PROGRAMMES
-        for path in (FOLDER / programme).rglob("*.*")
-    }
-    assert there == wanted
+    assert_none_is_spare((FOLDER / programme for programme in PROGRAMMES), map(path_of, SAMPLES))
+
+
+def path_of(name: str) -> Path:
+    return FOLDER / f"{name}{SAMPLES[name].suffix}"

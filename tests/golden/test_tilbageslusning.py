@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import email
 import json
-import os
 from email.policy import default
 from functools import lru_cache
 from pathlib import Path
@@ -13,16 +12,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.container import open_package
-from pipeline.extract.acroform import read_acroform
-from pipeline.process import merge_files, read_file
+from pipeline.process import merge_files
 from pipeline.records import IncomingFile
 from tests.filled import catalogue
+from tests.golden.shelf import UPDATE, answer_of, assert_made, assert_none_is_spare, assert_read
 from tests.golden.test_letters import paragraphs
-from tests.samples import expected_of
 from tests.tilbageslusning import FOLDER, NAMES, PDF_FORMS, SAMPLES
 
 DAY = dt.date(2026, 8, 10)
-UPDATE = os.environ.get("SKOLEFLEX_UPDATE") == "1"
 LETTERS = Path(__file__).with_name("tilbageslusning")
 COURSES = {
     "good": ("2026-06-30", ("application", "plan", "decision", "measure")),
@@ -53,34 +50,20 @@ OTHERS = {
 LETTER_NAMES = [(course, letter) for course, letters in EXPECTED.items() for letter in letters]
 
 
-def kept(name: str, made: bytes) -> bytes:
-    """What is shipped of a sample; written anew first where that is wanted."""
-    path = FOLDER / name
-    if UPDATE:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made)
-    return path.read_bytes()
-
-
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_sample_is_made_from_its_data(name: str) -> None:
-    made = SAMPLES[name].content()
-    assert dict(open_package(kept(f"{name}.docx", made))) == dict(open_package(made)), "write anew"
+    assert_made(FOLDER / f"{name}.docx", SAMPLES[name].content())
 
 
 @pytest.mark.parametrize("name", PDF_FORMS)
 def test_a_pdf_form_is_made_from_its_data(name: str) -> None:
-    made = PDF_FORMS[name].as_pdf_form()
-    assert read_acroform(kept(f"{name}.pdf", made)) == read_acroform(made), "write anew"
+    assert_made(FOLDER / f"{name}.pdf", PDF_FORMS[name].as_pdf_form())
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sample_is_read_as_expected(name: str) -> None:
-    path, answer = FOLDER / name, FOLDER / f"{name.rpartition('.')[0]}.expected.json"
-    read = expected_of(read_file(IncomingFile(name=path.name, content=path.read_bytes()), catalogue(), DAY))
-    if UPDATE:
-        answer.write_text(json.dumps(read, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    assert read == json.loads(answer.read_text("utf-8"))
+    assert_read(FOLDER / name, DAY)
+    read = json.loads(answer_of(FOLDER / name).read_text("utf-8"))
     errors = [one for one in read["findings"] if one["severity"] == "error" and one["kind"] == "form"]
     if "fault" in name:
         assert read["status"] == "rejected"
@@ -93,9 +76,7 @@ def test_a_sample_is_read_as_expected(name: str) -> None:
 
 
 def test_there_is_no_sample_that_nobody_makes() -> None:
-    there = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.*")}
-    answers = {f"{name.rpartition('.')[0]}.expected.json" for name in NAMES}
-    assert there == {*NAMES, *answers}
+    assert_none_is_spare([FOLDER], (FOLDER / name for name in NAMES))
 
 
 @lru_cache(maxsize=8)
