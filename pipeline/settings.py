@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,8 +24,6 @@ data = "data"
 # Modtagere efter rolle. En tom adresse betyder, at kladden lægges i udbakken uden modtager.
 # Programmet sender ikke noget selv.
 [recipients]
-coordination_group = ""
-fagligt_center = ""
 """
 
 
@@ -88,13 +86,17 @@ class Workspace:
         )
 
 
-def start_workspace(root: Path) -> Workspace:
-    """Make a workspace at `root`: its settings file, unless it has one, and its folders."""
+def start_workspace(root: Path, roles: Iterable[str] = ()) -> Workspace:
+    """Make a workspace at `root`: its settings file, unless it has one, and its folders.
+
+    `roles` are those that documents go to; each has a line to write an address in.
+    """
     settings = root / FILE
     try:
         root.mkdir(parents=True, exist_ok=True)
         if not settings.exists():
-            settings.write_text(TEMPLATE, "utf-8")
+            empty = "".join(f'{role} = ""\n' for role in sorted(roles))
+            settings.write_text(TEMPLATE + empty, "utf-8")
         workspace = open_workspace(root)
         for folder in workspace.folders():
             folder.mkdir(parents=True, exist_ok=True)

@@ -57,6 +57,16 @@ class Catalogue:
         """Each form of every programme in the version that is filled in today."""
         return tuple(form for programme in self.programmes.values() for form in programme.forms.values())
 
+    @property
+    def roles(self) -> frozenset[str]:
+        """All to whom a document of some programme goes, by role."""
+        return frozenset(
+            role
+            for programme in self.programmes.values()
+            for document in programme.documents
+            for role in document.recipients
+        )
+
     def programme(self, name: str) -> Programme:
         if name not in self.programmes:
             known = ", ".join(sorted(self.programmes))

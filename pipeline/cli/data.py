@@ -23,14 +23,14 @@ from pipeline.cli.shown import echo_json, table
 @TODAY
 def demo(out: Path, today: dt.datetime | None) -> None:
     """Make a workspace, drop the shipped samples into it, and show what became of each."""
-    from pipeline.catalogue import shipped
+    from pipeline.catalogue import load_catalogue, shipped
     from pipeline.cli.office import end, open_office, run_office, say_report
     from pipeline.settings import narrow_permissions, start_workspace
 
     if out.exists() and any(out.iterdir()):
         raise click.UsageError(f"{out} isn't empty; give another folder with --out")
     narrow_permissions()
-    workspace = start_workspace(out)
+    workspace = start_workspace(out, load_catalogue().roles)
     for sample in sorted((shipped() / "samples").glob("*/*/*.*")):
         if sample.suffix == ".json":
             continue

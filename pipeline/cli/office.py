@@ -39,10 +39,9 @@ def open_office(root: Path) -> Iterator[Office]:
     narrow_permissions()
     workspace = open_workspace(root)
     catalogue = load_catalogue(root)
-    roles = {r for p in catalogue.programmes.values() for d in p.documents for r in d.recipients}
-    strange = sorted(set(workspace.recipients) - roles)
+    strange = sorted(set(workspace.recipients) - catalogue.roles)
     if strange:
-        known = ", ".join(sorted(roles))
+        known = ", ".join(sorted(catalogue.roles))
         raise SetupError(f"no document goes to a recipient called {strange[0]!r}; roles: {known}")
     register = open_register(workspace.database)
     try:
@@ -55,10 +54,11 @@ def open_office(root: Path) -> Iterator[Office]:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def init(folder: Path) -> None:
     """Make a workspace: its settings file and its folders."""
+    from pipeline.catalogue import load_catalogue
     from pipeline.settings import narrow_permissions, start_workspace
 
     narrow_permissions()
-    workspace = start_workspace(folder)
+    workspace = start_workspace(folder, load_catalogue().roles)
     click.echo(f"Drop filled forms in {workspace.inbox} and run: skoleflex run -w {folder}", err=True)
     click.echo(workspace.root)
 
