@@ -1,7 +1,7 @@
 """`winmail.dat`: the files in what Outlook sends to those who have no Outlook.
 
-The format is Microsoft's MS-OXTNEF: a signature, then attributes of level, id, length, data and checksum. Only those
-that hold attached files are looked at; nothing in them is run or followed.
+The format is Microsoft's MS-OXTNEF: a signature, then attributes of level, id, length, data and checksum.
+Only those that hold attached files are looked at; nothing in them is run or followed.
 """
 
 from __future__ import annotations

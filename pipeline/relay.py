@@ -1,0 +1,151 @@
+"""The mail server that mails leave by: one mail to one recipient, over a checked channel or not at all.
+
+The only room that speaks SMTP. What became of a mail is a result. Between the last byte and the server's answer
+nobody knows, and that is a result too.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+SECONDS: Final = 60.0
+"""How long to wait for each answer of the server."""
+
+_DOT: Final = re.compile(rb"^\.", re.MULTILINE)
+
+
+class Fate(StrEnum):
+    """What became of one attempt."""
+
+    SENT = "sent"
+    LATER = "later"
+    """Nothing was handed over; the same mail may go through another time."""
+    REFUSED = "refused"
+    """The server will not have it: a person must act."""
+    UNCERTAIN = "uncertain"
+    """It may have been sent, or not: only a person may send it again."""
+    UNSAFE = "unsafe"
+    """The channel is not safe, so that nothing was said on it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """The operator's mail server. `encryption` is `starttls` or `tls`; `authority` a file of certificates
+    to trust instead of the system's; `secure_domains` those whose mail the operator calls safe."""
+
+    host: str
+    port: int
+    sender: str
+    encryption: str = "starttls"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    authority: Path | None = None
+    secure_domains: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """The fate of a mail, and the server's reply: its code, never its text, which may quote an address."""
+
+    fate: Fate
+    code: int = 0
+    why: str = ""
+
+
+def is_safe_for(relay: Relay, recipient: str) -> bool:
+    """Whether the operator has listed the recipient's domain as secure."""
+    domain = recipient.rpartition("@")[2].lower()
+    return domain in {name.lower().lstrip("@") for name in relay.secure_domains}
+
+
+def send(relay: Relay, message: bytes, recipient: str, *, notice: bool = False) -> Attempt:
+    """Hand one mail over for one recipient.
+
+    `message` has CRLF line ends. A `notice` bears the null envelope sender, so that its bounce can't answer.
+    """
+    try:
+        server = _connect(relay)
+    except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
+        return Attempt(fate=Fate.UNSAFE, why="certificate" if _is_certificate(error) else "encryption")
+    except smtplib.SMTPAuthenticationError as error:
+        return _judged(error.smtp_code, "login")
+    except smtplib.SMTPResponseException as error:
+        return _judged(error.smtp_code, "connect")
+    except (OSError, smtplib.SMTPException):
+        return Attempt(fate=Fate.LATER, why="connect")
+    try:
+        return _hand_over(server, "" if notice else relay.sender, recipient, message)
+    finally:
+        server.close()
+
+
+def try_out(relay: Relay) -> Attempt:
+    """Connect, encrypt and log in as for a mail, and leave again: SENT says that a mail could go."""
+    try:
+        server = _connect(relay)
+    except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
+        return Attempt(fate=Fate.UNSAFE, why="certificate" if _is_certificate(error) else "encryption")
+    except smtplib.SMTPResponseException as error:
+        return _judged(error.smtp_code, "login")
+    except (OSError, smtplib.SMTPException):
+        return Attempt(fate=Fate.LATER, why="connect")
+    server.close()
+    return Attempt(fate=Fate.SENT)
+
+
+def _connect(relay: Relay) -> smtplib.SMTP:
+    """A connection that is encrypted by a certificate that was checked, and logged in."""
+    context = ssl.create_default_context(cafile=str(relay.authority) if relay.authority else None)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if relay.encryption == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(relay.host, relay.port, timeout=SECONDS, context=context)
+    else:
+        server = smtplib.SMTP(relay.host, relay.port, timeout=SECONDS)
+    try:
+        if relay.encryption != "tls":
+            server.starttls(context=context)
+        server.ehlo_or_helo_if_needed()
+        if relay.user:
+            server.login(relay.user, relay.password)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _hand_over(server: smtplib.SMTP, sender: str, recipient: str, message: bytes) -> Attempt:
+    try:
+        for stage, command in (
+            ("mail", f"MAIL FROM:<{sender}>"),
+            ("rcpt", f"RCPT TO:<{recipient}>"),
+            ("data", "DATA"),
+        ):
+            code, _ = server.docmd(command)
+            if code // 100 != (3 if stage == "data" else 2):
+                return _judged(code, stage)
+        server.send(_DOT.sub(b"..", message.rstrip(b"\r\n")) + b"\r\n")
+    except (OSError, smtplib.SMTPException):
+        # The end of the mail was not said: no server keeps one that was cut off (RFC 5321, 4.2.5).
+        return Attempt(fate=Fate.LATER, why="lost")
+    try:
+        server.send(b".\r\n")
+        code, _ = server.getreply()
+    except (OSError, smtplib.SMTPException):
+        return Attempt(fate=Fate.UNCERTAIN, why="no reply")
+    return Attempt(fate=Fate.SENT, code=code) if code // 100 == 2 else _judged(code, "accept")
+
+
+def _judged(code: int, why: str) -> Attempt:
+    """4xx is for now (greylisting, a full box); 5xx, and anything no standard knows, is for a person."""
+    return Attempt(fate=Fate.LATER if code // 100 == 4 else Fate.REFUSED, code=code, why=why)
+
+
+def _is_certificate(error: Exception) -> bool:
+    return isinstance(error, ssl.SSLCertVerificationError)
