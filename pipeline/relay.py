@@ -1,7 +1,7 @@
 """The mail server that mails leave by: one mail to one recipient, over a checked channel or not at all.
 
-The only room that speaks SMTP. What became of a mail is a result. Between the last byte and the server's answer
-nobody knows, and that is a result too.
+The only room that speaks SMTP. What became of a mail is a result; between its last byte and the server's
+answer nobody knows, and that is a result too.
 """
 
 from __future__ import annotations
@@ -70,16 +70,9 @@ def send(relay: Relay, message: bytes, recipient: str, *, notice: bool = False) 
 
     `message` has CRLF line ends. A `notice` bears the null envelope sender, so that its bounce can't answer.
     """
-    try:
-        server = _connect(relay)
-    except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
-        return Attempt(fate=Fate.UNSAFE, why="certificate" if _is_certificate(error) else "encryption")
-    except smtplib.SMTPAuthenticationError as error:
-        return _judged(error.smtp_code, "login")
-    except smtplib.SMTPResponseException as error:
-        return _judged(error.smtp_code, "connect")
-    except (OSError, smtplib.SMTPException):
-        return Attempt(fate=Fate.LATER, why="connect")
+    server = _connected(relay)
+    if isinstance(server, Attempt):
+        return server
     try:
         return _hand_over(server, "" if notice else relay.sender, recipient, message)
     finally:
@@ -88,16 +81,28 @@ def send(relay: Relay, message: bytes, recipient: str, *, notice: bool = False) 
 
 def try_out(relay: Relay) -> Attempt:
     """Connect, encrypt and log in as for a mail, and leave again: SENT says that a mail could go."""
-    try:
-        server = _connect(relay)
-    except (ssl.SSLError, smtplib.SMTPNotSupportedError) as error:
-        return Attempt(fate=Fate.UNSAFE, why="certificate" if _is_certificate(error) else "encryption")
-    except smtplib.SMTPResponseException as error:
-        return _judged(error.smtp_code, "login")
-    except (OSError, smtplib.SMTPException):
-        return Attempt(fate=Fate.LATER, why="connect")
+    server = _connected(relay)
+    if isinstance(server, Attempt):
+        return server
     server.close()
     return Attempt(fate=Fate.SENT)
+
+
+def _connected(relay: Relay) -> smtplib.SMTP | Attempt:
+    """A connection ready for a mail, or why there is none."""
+    try:
+        return _connect(relay)
+    except ssl.SSLCertVerificationError:
+        return Attempt(fate=Fate.UNSAFE, why="certificate")
+    except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
+        return Attempt(fate=Fate.LATER, why="connect")
+    except (ssl.SSLError, smtplib.SMTPNotSupportedError):
+        return Attempt(fate=Fate.UNSAFE, why="encryption")
+    except smtplib.SMTPResponseException as error:
+        login = isinstance(error, smtplib.SMTPAuthenticationError)
+        return _judged(error.smtp_code, "login" if login else "connect")
+    except (OSError, smtplib.SMTPException):
+        return Attempt(fate=Fate.LATER, why="connect")
 
 
 def _connect(relay: Relay) -> smtplib.SMTP:
@@ -145,7 +150,3 @@ def _hand_over(server: smtplib.SMTP, sender: str, recipient: str, message: bytes
 def _judged(code: int, why: str) -> Attempt:
     """4xx is for now (greylisting, a full box); 5xx, and anything no standard knows, is for a person."""
     return Attempt(fate=Fate.LATER if code // 100 == 4 else Fate.REFUSED, code=code, why=why)
-
-
-def _is_certificate(error: Exception) -> bool:
-    return isinstance(error, ssl.SSLCertVerificationError)

@@ -216,12 +216,12 @@ class _Found:
                 continue
             elif kind == "text/rfc822-headers" or (kind == "message/rfc822" and _in_report(message)):
                 self.bounced += _returned_ids(part)
+            elif kind in ("message/partial", "message/external-body"):
+                self.refused.append("mail.not_whole")
             elif part.is_multipart():
                 inner = part.get_payload()
                 own = outermost and kind != "message/rfc822"
                 stack += [(one, depth + 1, own) for one in reversed(list(_messages(inner)))]
-            elif kind in ("message/partial", "message/external-body"):
-                self.refused.append("mail.not_whole")
             else:
                 self.take_leaf(part, kind, depth, outermost)
 
@@ -252,7 +252,8 @@ class _Found:
         stack = [(name, content, depth) for name, content in reversed(files)]
         while stack:
             name, content, deep = stack.pop()
-            self.count(deep)
+            if deep > depth:
+                self.count(deep)
             if sniff(content) == "zip":
                 try:
                     members = open_package(content)
