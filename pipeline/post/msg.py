@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.header import Header
+from email.message import Message
 from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
@@ -40,8 +41,15 @@ def eml_of_msg(content: bytes) -> bytes:
         mail["Subject"] = Header(clean_line(saved.subject), "utf-8").encode()
         mail.attach(MIMEText(clean_prose(_text(saved)), "plain", "utf-8"))
         for attached in saved.attachments:
+            if attached.file_bytes is None:
+                # A mail in the mail, or a link: told of as what is not there, and kept in the file itself.
+                part: Message = Message()
+                part.set_type("message/partial")
+                part.set_payload("")
+                mail.attach(part)
+                continue
             name = attached.file_name or attached.properties.str_prop_value(_SHORT_NAME) or "fil"
-            part = MIMEApplication(attached.file_bytes or b"")
+            part = MIMEApplication(attached.file_bytes)
             part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", clean_line(name)))
             mail.attach(part)
         return mail.as_bytes()

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.errors import InputRejected
 from pipeline.post import open_parcel, read_mail
+from tests.outlook import saved_mail
 
 PDF, WORD = b"%PDF-1.7 one", b"PK\x03\x04 two"
 
@@ -236,3 +237,38 @@ def test_only_mails_and_zips_are_parcels() -> None:
     saved = open_parcel(attach(mail(), PDF, "a.pdf").as_bytes())
     assert saved is not None
     assert saved.sender == "skole@skolen.example"
+
+
+def test_a_mail_that_outlook_saved_is_read_as_the_mail_it_was() -> None:
+    headers = "From: Skolen <skole@skolen.example>\r\nMessage-ID: <9@skolen.example>\r\nPrecedence: bulk\r\n"
+    content = saved_mail(
+        headers, "Ansøgning", "Hej\r\nSe bilag.", [("Skema æ.pdf", PDF), ("b.bin", bytes(9_000))]
+    )
+    read = open_parcel(content)
+    assert read is not None
+    assert (read.sender, read.message_id, read.machine) == (
+        "skole@skolen.example",
+        "<9@skolen.example>",
+        True,
+    )
+    assert (read.subject, read.text) == ("Ansøgning", "Hej\nSe bilag.")
+    assert [(file.name, len(file.content)) for file in read.files] == [
+        ("Skema æ.pdf", len(PDF)),
+        ("b.bin", 9_000),
+    ]
+    assert read.refused == ()
+
+
+def test_what_a_saved_mail_can_not_show_is_told_of() -> None:
+    read = open_parcel(saved_mail("From: a@b.example\r\n", "x", "y", [("mail", None), ("a.pdf", PDF)]))
+    assert read is not None
+    assert read.refused == ("mail.not_whole",)
+    assert [file.content for file in read.files] == [PDF]
+
+
+@pytest.mark.parametrize("length", [520, 700, 1_500, 3_000])
+def test_a_torn_saved_mail_has_a_clear_end(length: int) -> None:
+    content = saved_mail("From: a@b.example\r\n", "x", "y", [("a.pdf", PDF)])
+    with pytest.raises(InputRejected) as rejected:
+        open_parcel(content[:length] + b"__properties_version1.0".decode().encode("utf-16-le"))
+    assert rejected.value.code == "file.damaged"
