@@ -52,12 +52,20 @@ STEPS: tuple[tuple[str, ...], ...] = (
     (
         "CREATE TABLE numbers (prefix VARCHAR NOT NULL PRIMARY KEY, last INTEGER NOT NULL)",
         """CREATE TABLE outbox (
-            id VARCHAR NOT NULL PRIMARY KEY, case_number VARCHAR NOT NULL REFERENCES cases (number),
+            id VARCHAR NOT NULL PRIMARY KEY, case_number VARCHAR REFERENCES cases (number),
             document_key VARCHAR NOT NULL, document_version INTEGER NOT NULL, role VARCHAR NOT NULL,
             message_id VARCHAR NOT NULL UNIQUE, state VARCHAR NOT NULL, attempts INTEGER NOT NULL,
-            next_try VARCHAR NOT NULL, changed_at VARCHAR NOT NULL,
+            next_try VARCHAR NOT NULL, changed_at VARCHAR NOT NULL, why VARCHAR NOT NULL,
+            recipient VARCHAR NOT NULL, mail VARCHAR NOT NULL,
             UNIQUE (case_number, document_key, document_version, role))""",
         "CREATE INDEX ix_outbox_case_number ON outbox (case_number)",
+        """CREATE TABLE mails (
+            id VARCHAR NOT NULL PRIMARY KEY, box VARCHAR NOT NULL, validity INTEGER NOT NULL,
+            uid INTEGER NOT NULL, message_id VARCHAR NOT NULL, sha256 VARCHAR NOT NULL,
+            sender VARCHAR NOT NULL, received_at VARCHAR NOT NULL, "end" VARCHAR NOT NULL,
+            words VARCHAR NOT NULL, folder VARCHAR NOT NULL, "state" VARCHAR NOT NULL)""",
+        "CREATE INDEX ix_mails_box ON mails (box, validity, uid)",
+        "CREATE INDEX ix_mails_message_id ON mails (message_id)",
         """CREATE TABLE filings (
             case_number VARCHAR NOT NULL REFERENCES cases (number), system VARCHAR NOT NULL,
             filed_on VARCHAR NOT NULL, noted_by VARCHAR NOT NULL, noted_at VARCHAR NOT NULL,

@@ -77,10 +77,12 @@ class TaskEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxRow:
-    """A mail on its way to one role: `message_id` never changes, so that no server takes it for another.
+    """A mail on its way to one recipient: `message_id` never changes, so that no server takes it for another.
 
-    `state` is `ready`, `sending`, `sent`, `uncertain` (its fate is unknown: a person decides), `failed` or
-    `withdrawn`; `next_try` is the time before which nobody tries again.
+    It goes to the address that the settings give a `role`; an answer goes to `recipient`, who wrote the
+    `mail` (its id), and bears no case number. `state` is `ready`, `sending`, `sent`, `uncertain` (its fate is
+    unknown: a person decides), `failed`, `returned` (it came back as not delivered) or `withdrawn`;
+    `next_try` is the time before which nobody tries again, and `why` says what the last try met.
     """
 
     id: str
@@ -93,6 +95,32 @@ class OutboxRow:
     attempts: int = 0
     next_try: str = ""
     changed_at: str = ""
+    why: str = ""
+    recipient: str = field(default="", repr=False)
+    mail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailRow:
+    """A mail that was looked at: where it lies in its `box`, and what became of it.
+
+    `end` is `taken`, `left` (it holds no form), `stranger`, `unreadable` or `bounce`. `words` is what the
+    sender wrote beside the form. `folder` is where it belongs now that its files are on record, or nothing
+    where it stays; `state` is `owed` until it lies there, then `unread` or `read`.
+    """
+
+    id: str
+    box: str
+    validity: int
+    uid: int
+    message_id: str
+    sha256: str = ""
+    sender: str = field(default="", repr=False)
+    received_at: str = ""
+    end: str = "left"
+    words: str = field(default="", repr=False)
+    folder: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from pipeline.records import Filed, Submission
 from pipeline.register import audit, cases, documents, inputs, outbox, retention, tasks
+from pipeline.register import mails as incoming
 from pipeline.register.audit import Trail
 from pipeline.register.database import LOCK_SECONDS, Database
 from pipeline.register.opening import make_small, open_postgresql, open_sqlite
@@ -21,6 +22,7 @@ from pipeline.register.rows import (
     FilingRow,
     HoldRow,
     InputRow,
+    MailRow,
     OutboxRow,
     PlanRow,
     TaskEntry,
@@ -138,6 +140,48 @@ class Register:
     def mails(self, *, state: str = "", case_number: str = "") -> list[OutboxRow]:
         """Mails in the order in which they last changed."""
         return self._read(lambda c: outbox.where(c, state=state, case_number=case_number))
+
+    def find_mail(self, id: str) -> OutboxRow | None:
+        return self._read(lambda c: outbox.find(c, id))
+
+    def claim_mail(self, id: str) -> bool:
+        """Take a mail that is ready, to send it, before anybody connects. False where others have."""
+        return self._write(lambda c: outbox.claim(c, self._trail, id))
+
+    def mail_bearing(self, message_id: str) -> OutboxRow | None:
+        """The mail that went out with this Message-ID."""
+        return self._read(lambda c: outbox.bearing(c, message_id))
+
+    def sent_since(self, time: str, recipient: str = "") -> int:
+        """How many mails went out since a time (UTC, ISO), to everybody or as answers to one sender."""
+        return self._read(lambda c: outbox.sent_since(c, time, recipient))
+
+    # ── mails that came in ────────────────────────────────────────────────────────────────────────────
+
+    def save_incoming(self, row: MailRow, answer: OutboxRow | None = None) -> None:
+        """Put a mail that was looked at on record, together with the answer that is owed for it."""
+
+        def save(c: Connection) -> None:
+            incoming.save(c, self._trail, row)
+            if answer is not None and outbox.find(c, answer.id) is None:
+                outbox.save(c, self._trail, answer)
+
+        self._write(save)
+
+    def find_incoming(self, id: str) -> MailRow | None:
+        return self._read(lambda c: incoming.find(c, id))
+
+    def highest_uid(self, box: str, validity: int) -> int | None:
+        """The highest number of a mail that was looked at in a box; None where it is a new one."""
+        return self._read(lambda c: incoming.highest(c, box, validity))
+
+    def same_incoming(self, message_id: str, sha256: str) -> MailRow | None:
+        """A mail of the same Message-ID and the same bytes that was looked at before."""
+        return self._read(lambda c: incoming.same(c, message_id, sha256))
+
+    def incoming(self, *, end: str = "", state: str = "") -> list[MailRow]:
+        """Mails that were looked at, in the order they came."""
+        return self._read(lambda c: incoming.where(c, end=end, state=state))
 
     # ── the audit trail ───────────────────────────────────────────────────────────────────────────────
 

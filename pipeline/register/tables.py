@@ -12,6 +12,7 @@ from sqlalchemy import (
     Dialect,
     Float,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
@@ -128,7 +129,8 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("case_number", Text, ForeignKey("cases.number"), nullable=False, index=True),
+    # None for an answer to a mail: it is about as many cases as came in it.
+    Column("case_number", Text, ForeignKey("cases.number"), index=True),
     Column("document_key", Text, nullable=False),
     Column("document_version", Integer, nullable=False),
     Column("role", Text, nullable=False),
@@ -137,7 +139,29 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("next_try", Text, nullable=False),
     Column("changed_at", Text, nullable=False),
+    Column("why", Text, nullable=False, default=""),
+    Column("recipient", Text, nullable=False, default=""),
+    Column("mail", Text, nullable=False, default=""),
     UniqueConstraint("case_number", "document_key", "document_version", "role"),
+)
+
+# Mails that were looked at in a mailbox, those without a form too: none is looked at twice.
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("box", Text, nullable=False),
+    Column("validity", Integer, nullable=False),
+    Column("uid", Integer, nullable=False),
+    Column("message_id", Text, nullable=False, index=True),
+    Column("sha256", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("end", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Index("ix_mails_box", "box", "validity", "uid"),
 )
 
 filings = Table(

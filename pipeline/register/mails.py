@@ -1,0 +1,49 @@
+"""Mails that were looked at in a mailbox. Every function works within its caller's transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from pipeline.register.audit import Trail
+from pipeline.register.rows import MailRow
+from pipeline.register.tables import mails
+
+
+def save(connection: Connection, trail: Trail, row: MailRow) -> None:
+    """Put a mail on record with its end, or what became of it since."""
+    there = find(connection, row.id)
+    told = {name: getattr(row, name) for name in row.__dataclass_fields__}
+    if there is None:
+        connection.execute(insert(mails).values(**told))
+        if row.end != "left":
+            trail.append(connection, f"mail {row.end}", row.id)
+    else:
+        connection.execute(update(mails).where(mails.c.id == row.id).values(**told))
+
+
+def find(connection: Connection, id: str) -> MailRow | None:
+    row = connection.execute(select(mails).where(mails.c.id == id)).first()
+    return MailRow(**row._mapping) if row else None
+
+
+def highest(connection: Connection, box: str, validity: int) -> int | None:
+    """The highest number of a mail that was looked at in a box; None where it is a new one."""
+    mine = (mails.c.box == box) & (mails.c.validity == validity)
+    found = connection.execute(select(func.max(mails.c.uid)).where(mine)).scalar_one()
+    return None if found is None else int(found)
+
+
+def same(connection: Connection, message_id: str, sha256: str) -> MailRow | None:
+    """A mail of the same Message-ID and the same bytes that was taken before, under whatever number."""
+    mine = (mails.c.message_id == message_id) & (mails.c.sha256 == sha256)
+    row = connection.execute(select(mails).where(mine)).first()
+    return MailRow(**row._mapping) if row else None
+
+
+def where(connection: Connection, *, end: str = "", state: str = "") -> list[MailRow]:
+    query = select(mails).order_by(mails.c.received_at, mails.c.uid)
+    if end:
+        query = query.where(mails.c.end == end)
+    if state:
+        query = query.where(mails.c.state == state)
+    return [MailRow(**row._mapping) for row in connection.execute(query)]
