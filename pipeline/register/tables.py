@@ -78,3 +78,11 @@ tasks = Table(
     UniqueConstraint("case_number", "number"),
     sqlite_autoincrement=True,
 )
+
+# The area of the workspace a case lies in; a workspace without areas has no rows here.
+case_areas = Table(
+    "case_areas",
+    metadata,
+    Column("case_number", String, ForeignKey("cases.number", ondelete="CASCADE"), primary_key=True),
+    Column("area", String, nullable=False),
+)
