@@ -5,6 +5,7 @@
     ├─ InputRejected              4   the sender: mend the file and send it again
     ├─ RenderError                5   the template's author
     └─ TemporaryFailure          75   nobody: try again later
+        └─ ShareAway                  the shared folder isn't mounted: nothing is done there until it is
 
 Expected ends of a file (accepted, returned, attachment, duplicate) are results, not exceptions.
 The exit codes are a contract and stand only here. No message may hold a cpr number or a name.
@@ -51,3 +52,7 @@ class TemporaryFailure(PipelineError):
     """A lock, a full disk, a share that is away: the same call may succeed later."""
 
     exit_code = 75
+
+
+class ShareAway(TemporaryFailure):
+    """The folder that staff share isn't there: what lies in its place is not taken for it."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.process import Office, RunReport, run_once
 from pipeline.register import open_register
-from pipeline.settings import start_workspace
+from pipeline.settings import MARK, start_workspace
 from tests.filled import catalogue, filled
 
 NOW = dt.datetime(2026, 6, 30, 9, 0, tzinfo=dt.UTC)
@@ -52,10 +52,10 @@ def with_checked_law(office: Office) -> Office:
 
 
 def shared_files(office: Office) -> dict[str, str]:
-    """Every file staff can see, with a hash of its bytes."""
+    """Every file of the shared folder but its mark, with a hash of its bytes."""
     root = office.workspace.shared
     return {
         path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(root.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != MARK
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,40 +13,37 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.options import AS_JSON, TODAY, WORKSPACE, day_of
+from pipeline.cli.progress import ENDS, PROGRESS, follower
 from pipeline.cli.shown import echo_json, paragraph, table
 from pipeline.cli.tasks import say_tasks
 
 if TYPE_CHECKING:
     from pipeline.process import Office, RunReport
 
-ENDS = {
-    "accepted": "modtaget",
-    "returned": "til rettelse",
-    "duplicate": "dublet",
-    "waiting": "afklares",
-    "attachment": "lagt på sagen",
-}
+MOST_ROWS = 200
+"""Files that a table tells of one by one; of more it tells how many."""
 
 
 @contextmanager
 def open_office(root: Path) -> Iterator[Office]:
-    """The workspace at `root` with its register and catalogue; closed again afterwards."""
+    """The workspace at `root`, at its first area, with its register and catalogue; closed again
+    afterwards."""
     from pipeline.catalogue import load_catalogue
     from pipeline.errors import SetupError
     from pipeline.process import Office
     from pipeline.register import open_register
-    from pipeline.settings import narrow_permissions, open_workspace
+    from pipeline.settings import narrow_permissions, open_areas
 
     narrow_permissions()
-    workspace = open_workspace(root)
+    areas = open_areas(root)
     catalogue = load_catalogue(root)
-    strange = sorted(set(workspace.recipients) - catalogue.roles)
+    strange = sorted({role for area in areas for role in area.recipients} - catalogue.roles)
     if strange:
         known = ", ".join(sorted(catalogue.roles))
         raise SetupError(f"no document goes to a recipient called {strange[0]!r}; roles: {known}")
-    register = open_register(workspace.database)
+    register = open_register(areas[0].database)
     try:
-        yield Office(workspace=workspace, register=register, catalogue=catalogue)
+        yield Office(workspace=areas[0], register=register, catalogue=catalogue, areas=areas)
     finally:
         register.close()
 
@@ -67,24 +65,35 @@ def init(folder: Path) -> None:
 @WORKSPACE
 @click.option("--only", type=click.Choice(["folder", "mail"]), help="One channel only.")
 @TODAY
+@PROGRESS
 @AS_JSON
-def run(workspace: Path, only: str | None, today: dt.datetime | None, as_json: bool) -> None:
+def run(workspace: Path, only: str | None, today: dt.datetime | None, progress: str, as_json: bool) -> None:
     """Empty the inbox once, and make what has become due."""
     if only == "mail":
         raise click.UsageError("there is no mailbox to read yet; forms come in by the folder")
     with open_office(workspace) as office:
-        report = run_office(office, today.date() if today else None)
+        report = run_office(office, today.date() if today else None, progress=progress)
         if as_json:
-            echo_json(_report_json(report))
+            echo_json(report_json(report))
         else:
             say_report(report)
         end(report)
 
 
-def run_office(office: Office, today: dt.date | None, settle: float | None = None) -> RunReport:
+def run_office(
+    office: Office, today: dt.date | None, settle: float | None = None, progress: str = "auto"
+) -> RunReport:
+    """Run once, and leave the sign of it that `status` looks for."""
     from pipeline.process import SETTLE, run_once
+    from pipeline.service.pulse import RUN, Pulse
 
-    return run_once(office, dt.datetime.now(dt.UTC), today, SETTLE if settle is None else settle)
+    pulse = Pulse(folder=office.workspace.pulses, name=RUN)
+    rest = SETTLE if settle is None else settle
+    report = run_once(office, dt.datetime.now(dt.UTC), today, rest, follower(progress))
+    pulse.took(took.end for took in report.took)
+    pulse.troubles = (*report.delays, *report.broken)
+    pulse.beat(now=True)
+    return report
 
 
 def end(report: RunReport) -> None:
@@ -98,10 +107,13 @@ def end(report: RunReport) -> None:
     if report.failed:
         raise RenderError(report.failed[0])
     if report.untouched:
-        raise TemporaryFailure(f"{report.untouched} file(s) could not be read just now; run again")
+        why = f": {report.delays[0]}" if report.delays else ""
+        raise TemporaryFailure(
+            f"{report.untouched} file(s) or case(s) could not be done just now; run again{why}"
+        )
 
 
-def _report_json(report: RunReport) -> dict[str, Any]:
+def report_json(report: RunReport) -> dict[str, Any]:
     return {
         "files": [
             {
@@ -111,6 +123,7 @@ def _report_json(report: RunReport) -> dict[str, Any]:
                 "place": t.place,
                 "reason": t.reason,
             }
+            | ({"area": t.area} if t.area else {})
             for t in report.took
         ],
         "documents": [{"case": number, "title": title} for number, title in report.made],
@@ -131,8 +144,15 @@ def say_report(report: RunReport) -> None:
             (t.file, ENDS[t.end], f"sager/{t.case_number}" if t.case_number else t.place or t.reason)
             for t in report.took
         ]
+        if len(rows) > MOST_ROWS:
+            counts = Counter(end for _, end, _ in rows)
+            click.echo(table(("Blev", "Antal"), [(end, str(n)) for end, n in counts.most_common()]))
+            rows = [row for row in rows if row[1] == ENDS["returned"]][:MOST_ROWS]
         click.echo(table(("Fil", "Blev", "Se"), rows))
-    if report.made:
+    if len(report.made) > MOST_ROWS:
+        cases = len({number for number, _ in report.made})
+        click.echo(f"\n{len(report.made)} nye dokumenter i {cases} sager.")
+    elif report.made:
         by_case: dict[str, list[str]] = {}
         for number, title in report.made:
             by_case.setdefault(number, []).append(title)

@@ -2,13 +2,14 @@
 
 from pipeline.process.accounts import case_account, case_lines, prefill_form
 from pipeline.process.casework import MergeResult, case_of, merge_files
-from pipeline.process.documents import Office, release
+from pipeline.process.documents import release
 from pipeline.process.making import Made, Workshop, make_document
+from pipeline.process.offices import Office
 from pipeline.process.printing import Releases, release_letters
 from pipeline.process.questions import resolve
 from pipeline.process.reading import examine, read_file
 from pipeline.process.receipts import STATES, commented_copy
-from pipeline.process.run import SETTLE, RunReport, Took, run_once
+from pipeline.process.run import SETTLE, RunReport, Step, Took, run_once
 
 __all__ = [
     "SETTLE",
@@ -18,6 +19,7 @@ __all__ = [
     "Office",
     "Releases",
     "RunReport",
+    "Step",
     "Took",
     "Workshop",
     "case_account",

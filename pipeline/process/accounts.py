@@ -21,7 +21,7 @@ def case_lines(office: Office, day: dt.date) -> list[dict[str, str]]:
     holding = office.holding(day)
     for row in office.register.cases():
         case = office.case(row, day, holding)
-        steps = _steps(office, case)
+        steps = _steps(office.of_case(row.number), case)
         lines.append(
             {
                 "case": row.number,
@@ -53,6 +53,7 @@ def _steps(office: Office, case: Case) -> tuple[Mapping[str, str], ...]:
 def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
     """All about one case. Raises SetupError where there is none of that number."""
     row = office.row(number)
+    office = office.of_case(number)
     case = office.case(row, day)
     outlook = due_documents(case)
     return {

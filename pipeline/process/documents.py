@@ -8,13 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.assemble import Case, Documents, Known, Outlook, due_documents, next_steps
+from pipeline.assemble import Case, Documents, Outlook, due_documents, next_steps
 from pipeline.assemble.case import date_leaf
-from pipeline.catalogue import Catalogue
 from pipeline.delivery import alone, safe_name, set_aside, write_file
 from pipeline.errors import RenderError, SetupError
-from pipeline.process.casework import case_of
-from pipeline.process.making import DRAFT_UNCHECKED, Made, Workshop, make_document
+from pipeline.process.making import DRAFT_UNCHECKED, Made, make_document
+from pipeline.process.offices import Office as Office
 from pipeline.process.receipts import STATES
 from pipeline.process.released import (
     CORRECTION,
@@ -28,11 +27,11 @@ from pipeline.process.released import (
 )
 from pipeline.process.tasks import update_tasks
 from pipeline.records import DueDocument
-from pipeline.register import CaseRow, DocumentRow, Register, TaskEntry
-from pipeline.settings import Workspace
-from pipeline.templating import compile_expression
+from pipeline.register import CaseRow, DocumentRow, TaskEntry
 from pipeline.views import Leaf, View
 
+TURN = 30.0
+"""Seconds for which a command waits for its turn with the cases."""
 BY_HAND = " (rettet i hånden)"
 EARLIER = "tidligere"
 """The folder in a case where drafts go that no longer hold."""
@@ -57,46 +56,6 @@ class CaseWork:
     new: tuple[DocumentRow, ...]
     tasks: tuple[TaskEntry, ...] = ()
     failed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """What casework with a register stands on."""
-
-    workspace: Workspace
-    register: Register
-    catalogue: Catalogue
-
-    def case(self, row: CaseRow, day: dt.date, holding: frozenset[CaseRow] | None = None) -> Case:
-        """The case as it is on a day. `holding` are the cases that take a place of their programme; they are
-        counted where nobody has counted them yet."""
-        taken = self.holding(day) if holding is None else holding
-        others = [one for one in taken if one.programme == row.programme and one.number != row.number]
-        answered = {task.key: task.answer for task in self.register.tasks(row.number) if task.answer}
-        return self._case(row, day, Known(places_taken=len(others), answers=answered))
-
-    def _case(self, row: CaseRow, day: dt.date, known: Known) -> Case:
-        programme = self.catalogue.programme(row.programme)
-        return case_of(programme, self.register.filed(row.number), row.number, day, known)
-
-    def holding(self, day: dt.date) -> frozenset[CaseRow]:
-        """The cases that take one of the places their programme has."""
-        return frozenset(
-            row
-            for row in self.register.cases()
-            if (held := self.catalogue.programme(row.programme).holds_place)
-            and compile_expression(held)(self._case(row, day, Known()).names)
-        )
-
-    def row(self, number: str) -> CaseRow:
-        """The case of that number on record. Raises SetupError where there is none."""
-        row = self.register.find_case(number)
-        if row is None:
-            raise SetupError("there is no case of that number here")
-        return row
-
-    def workshop(self, *, released: bool = False) -> Workshop:
-        return Workshop(catalogue=self.catalogue, recipients=self.workspace.recipients, released=released)
 
 
 def bring_up_to_date(
@@ -320,7 +279,8 @@ def release(office: Office, number: str, key: str, by: str, day: dt.date) -> Doc
     where it rests on a legal row nobody has checked; TemporaryFailure while a run is at work.
     """
     row = office.row(number)
-    with alone(office.workspace.lock):
+    office = office.of_case(number)
+    with alone(office.workspace.lock, TURN):
         work = bring_up_to_date(office, row, day)
         before = next((document for document in work.documents if document.key == key), None)
         due = next((one for one in work.outlook.due if one.key == key), None)

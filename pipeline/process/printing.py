@@ -35,6 +35,7 @@ def release_letters(office: Office, number: str, keys: Sequence[str], by: str, d
     before one of them stays released.
     """
     office.row(number)
+    office = office.of_case(number)
     drafts = [document.key for document in office.register.documents(number) if document.state == "draft"]
     wanted = dict.fromkeys(
         draft for key in keys for draft in ([one for one in drafts if one.partition("/")[0] == key] or [key])

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pipeline.assemble.case import date_leaf
 from pipeline.delivery import alone, safe_name, write_file
 from pipeline.errors import SetupError
-from pipeline.process.documents import Office
+from pipeline.process.documents import TURN, Office
 from pipeline.process.joining import NEW_CASE, opened_by
 from pipeline.process.receipts import task_note
 from pipeline.process.released import SEND, SENT
@@ -32,7 +32,8 @@ def came_on(row: InputRow) -> dt.date:
 
 
 def question_path(office: Office, row: InputRow) -> Path:
-    return office.workspace.questions / f"{label_of(row)} Afklares.docx"
+    came_by = office.at(row.channel.partition(":")[2])
+    return came_by.workspace.questions / f"{label_of(row)} Afklares.docx"
 
 
 def task_line(task: TaskEntry) -> str:
@@ -61,7 +62,7 @@ def resolve(office: Office, name: str, answer: str, by: str, day: dt.date, note:
     Raises SetupError where there is no such question or no such answer, TemporaryFailure while a run is at
     work.
     """
-    with alone(office.workspace.lock):
+    with alone(office.workspace.lock, TURN):
         number, slash, _ = name.partition("/")
         if slash:
             return _answer(office, name, number, answer, by, day, note)
@@ -70,6 +71,7 @@ def resolve(office: Office, name: str, answer: str, by: str, day: dt.date, note:
 
 def _answer(office: Office, name: str, number: str, answer: str, by: str, day: dt.date, note: str) -> str:
     office.row(number)
+    office = office.of_case(number)
     task = next((task for task in office.register.tasks(number) if task.name == name), None)
     if task is None or task.state == "gone":
         raise SetupError(f"there is no open task {name}")
@@ -85,6 +87,7 @@ def _answer(office: Office, name: str, number: str, answer: str, by: str, day: d
         answered_on=day.isoformat(),
         note=note,
     )
+    office.touch(number)
     office.register.save_task(answered)
     if answer == SENT and task.key.startswith(SEND):
         _mark_sent(office, number, task.key.removeprefix(SEND))

@@ -14,7 +14,7 @@ from typing import Final
 
 from pipeline.delivery import alone, set_aside
 from pipeline.errors import SetupError
-from pipeline.process.documents import Office
+from pipeline.process.offices import Office
 from pipeline.register import DocumentRow, OutboxRow
 from pipeline.relay import Attempt, Fate, Relay, is_safe_for, send
 from pipeline.render.mail import as_mail, is_address, read_draft

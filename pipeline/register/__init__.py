@@ -1,6 +1,7 @@
 """What the program remembers: inputs and their ends, cases, documents with their manifests, tasks and mails,
 and the trail of who did what."""
 
+from pipeline.register.counting import Counts
 from pipeline.register.opening import file_system
 from pipeline.register.rows import (
     CaseRow,
@@ -19,6 +20,7 @@ from pipeline.register.store import Register, open_register
 
 __all__ = [
     "CaseRow",
+    "Counts",
     "DocumentRow",
     "EventRow",
     "FilingRow",

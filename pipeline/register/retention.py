@@ -11,7 +11,18 @@ from sqlalchemy import Connection, delete, insert, select, update
 from pipeline.register import audit, inputs
 from pipeline.register.audit import Trail
 from pipeline.register.rows import FilingRow, HoldRow, PlanRow, TickRow
-from pipeline.register.tables import aliases, cases, documents, filings, holds, outbox, plans, tasks, ticks
+from pipeline.register.tables import (
+    aliases,
+    case_areas,
+    cases,
+    documents,
+    filings,
+    holds,
+    outbox,
+    plans,
+    tasks,
+    ticks,
+)
 
 
 def file(connection: Connection, trail: Trail, row: FilingRow) -> None:
@@ -108,7 +119,7 @@ def forget_case(connection: Connection, trail: Trail, number: str, also: Sequenc
     subject = _case(connection, trail, number)
     forget_inputs(connection, trail, [*own, *also], by)
     trail.append(connection, "forgotten", subject, by=by)
-    for table in (outbox, documents, tasks, filings, holds, aliases):
+    for table in (case_areas, outbox, documents, tasks, filings, holds, aliases):
         connection.execute(delete(table).where(table.c.case_number == number))
     connection.execute(delete(cases).where(cases.c.number == number))
 

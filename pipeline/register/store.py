@@ -10,9 +10,10 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from pipeline.records import Filed, Submission
-from pipeline.register import audit, cases, documents, inputs, outbox, retention, tasks
+from pipeline.register import areas, audit, cases, counting, documents, inputs, outbox, retention, tasks
 from pipeline.register import mails as incoming
 from pipeline.register.audit import Trail
+from pipeline.register.counting import Counts
 from pipeline.register.database import LOCK_SECONDS, Database
 from pipeline.register.opening import make_small, open_postgresql, open_sqlite
 from pipeline.register.rows import (
@@ -102,6 +103,22 @@ class Register:
         """The accepted submissions of a case in the order they came."""
         rows = self._read(lambda c: inputs.accepted_of_case(c, number))
         return [Filed(sequence=row.sequence, submission=row.submission) for row in rows]
+
+    def place_case(self, number: str, area: str) -> None:
+        """The case lies in that area, unless it lies in one already."""
+        self._write(lambda c: areas.place(c, number, area))
+
+    def areas_of_cases(self) -> dict[str, str]:
+        """The area of every case that lies in one."""
+        return self._read(areas.of_all)
+
+    def area_of_case(self, number: str) -> str:
+        """The area of a case; empty where it lies in none yet."""
+        return self._read(lambda c: areas.of_case(c, number))
+
+    def count(self) -> Counts:
+        """How much of what there is."""
+        return self._read(counting.count)
 
     # ── tasks ─────────────────────────────────────────────────────────────────────────────────────────
 

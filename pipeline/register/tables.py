@@ -237,3 +237,11 @@ plans = Table(
     Column("day", Text, nullable=False),
     Column("listed", JSON, nullable=False),
 )
+
+# The area of the workspace a case lies in; a workspace without areas has no rows here.
+case_areas = Table(
+    "case_areas",
+    metadata,
+    Column("case_number", Text, ForeignKey("cases.number"), primary_key=True),
+    Column("area", Text, nullable=False),
+)

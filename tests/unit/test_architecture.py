@@ -39,12 +39,14 @@ FLOORS: tuple[frozenset[str], ...] = (
             "annotate",
         }
     ),
-    # programs from outside
-    frozenset({"office", "ocr"}),
+    # programs from outside, and files out
+    frozenset({"office", "ocr", "delivery"}),
     # edges
-    frozenset({"settings", "catalogue", "intake", "register", "delivery", "sandbox"}),
+    frozenset({"settings", "catalogue", "intake", "register", "sandbox"}),
     # flow
     frozenset({"process"}),
+    # the loop
+    frozenset({"service"}),
     # shell
     frozenset({"cli"}),
 )

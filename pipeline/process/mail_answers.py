@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pipeline import danish, sandbox
-from pipeline.process.documents import Office
+from pipeline.process.offices import Office
 from pipeline.process.receipts import COMMENTED
 from pipeline.records import Finding, FindingKind, Severity, Submission
 from pipeline.register import InputRow
@@ -31,7 +31,7 @@ ASKED = "er gemt. En medarbejder finder ud af, hvilken sag den hører til."
 NO_FORM = "Filen er ikke læst som et skema"
 COMMENT = "se kommentaren ved feltet."
 UNOPENED: Final = {
-    "mail.encrypted": "En del af mailen er krypteret, så den er ikke åbnet. Send den uden kode som sikker mail.",
+    "mail.encrypted": "En del af mailen er krypteret og ikke åbnet. Send den uden kode som sikker mail.",
     "mail.not_whole": "En del af mailen kunne ikke åbnes. Send den som en almindelig vedhæftet fil.",
 }
 """What of a mail was not opened, and what to do, by code."""

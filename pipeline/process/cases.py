@@ -1,0 +1,173 @@
+"""One round over the cases: each brought up to date, its people told. One process at a time does it.
+
+What is owed stands in the register: an input that nobody was told of yet names its case, whoever took it in
+and however that ended. So whoever has the turn next does what is left.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.delivery import alone, sweep
+from pipeline.errors import ShareAway
+from pipeline.process.documents import bring_up_to_date
+from pipeline.process.offices import Office
+from pipeline.process.questions import show_tasks
+from pipeline.process.taking import look_again
+from pipeline.process.telling import tell
+from pipeline.process.troubles import Troubles
+from pipeline.register import CaseRow, InputRow
+
+TURN = 60.0
+"""Seconds to wait for the turn: another process may be at the same work."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Memory:
+    """What a watcher keeps from one round to the next, so that a round needn't look at every case.
+
+    Time makes things due by the day, so the first round of a day looks at every case; so does the first one
+    after a start, when settings, templates or the program may be others. In between only those cases are done
+    for which something came, and those of a programme whose places were taken or given up.
+    """
+
+    day: dt.date | None = None
+    holding: frozenset[CaseRow] = frozenset()
+    last: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Worked:
+    """What a round did. `told` is where each input's papers lie, by its id."""
+
+    made: list[tuple[str, str]] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    told: dict[str, str] = field(default_factory=dict)
+
+
+Heard = Callable[[str, int, int], None]
+"""Told what was just done: the number of a case, how many are done, of how many."""
+
+
+def work_cases(
+    office: Office,
+    day: dt.date,
+    troubles: Troubles,
+    memory: Memory | None = None,
+    heard: Heard = lambda *_: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Worked:
+    """Bring cases up to date and tell what is owed. All of them without `memory`, else those it leaves.
+
+    A case or file that meets trouble delays no other. Raises TemporaryFailure where another process keeps the
+    turn.
+    """
+    done = Worked()
+    with alone(office.workspace.lock, TURN):
+        whole = memory is None or memory.day != day
+        memory = memory or Memory()
+        if whole:
+            _clear_up(office)
+        look_again(office, day)
+        owed: dict[str, list[InputRow]] = {}
+        for input in office.register.inputs_where(delivered=False):
+            owed.setdefault(input.case_number, []).append(input)
+        _place(office, owed)
+        marked = {path.name for path in office.workspace.touched.iterdir()}
+        rows = _wanted(office, day, {*filter(None, owed), *marked}, memory, whole)
+        areas = office.register.areas_of_cases() if len(office.areas) > 1 else {}
+        for n, row in enumerate(rows):
+            if stopped():
+                break
+            with troubles.alone():
+                home = office.at(areas.get(row.number, "")) if areas else office
+                _one_case(home, row, day, memory.holding, owed.get(row.number, ()), done)
+                (office.workspace.touched / row.number).unlink(missing_ok=True)
+            heard(row.number, n + 1, len(rows))
+        for input in owed.get("", ()):
+            if stopped():
+                break
+            with troubles.alone():
+                home = office.of_input(input)
+                home.workspace.require_share()
+                done.told[input.id] = tell(home, input, None)
+        if whole and not stopped():
+            memory.day = day
+    return done
+
+
+def _one_case(
+    office: Office,
+    row: CaseRow,
+    day: dt.date,
+    holding: frozenset[CaseRow],
+    owed: Iterable[InputRow],
+    done: Worked,
+) -> None:
+    office.workspace.require_share()
+    work = bring_up_to_date(office, row, day, holding)
+    show_tasks(office, work.tasks)
+    done.made += [(row.number, document.title) for document in work.new]
+    done.failed += work.failed
+    for input in owed:
+        done.told[input.id] = tell(office, input, work)
+
+
+def _place(office: Office, owed: Mapping[str, Sequence[InputRow]]) -> None:
+    """A case lies in the area by whose inbox its first file came."""
+    for number, rows in owed.items():
+        if number and len(office.areas) > 1:
+            office.register.place_case(number, rows[0].channel.partition(":")[2])
+
+
+def _wanted(office: Office, day: dt.date, touched: set[str], memory: Memory, whole: bool) -> list[CaseRow]:
+    """The cases of this round. Their programmes' places are counted anew where another process has been at
+    work since."""
+    rows = office.register.cases()
+    before = memory.holding
+    if whole or not _was_last(office, memory):
+        memory.holding = office.holding(day, rows)
+    else:
+        mine = [row for row in rows if row.number in touched]
+        others = {row for row in before if row.number not in touched}
+        memory.holding = frozenset(others | office.holding(day, mine))
+    _be_last(office, memory)
+    if whole:
+        return rows
+    changed = {row.programme for row in before ^ memory.holding}
+    return [row for row in rows if row.number in touched or row.programme in changed]
+
+
+def _was_last(office: Office, memory: Memory) -> bool:
+    try:
+        return bool(memory.last) and _round_file(office).read_text("utf-8") == memory.last
+    except OSError:
+        return False
+
+
+def _be_last(office: Office, memory: Memory) -> None:
+    memory.last = secrets.token_hex(8)
+    with suppress(OSError):  # without it the next round counts anew
+        _round_file(office).write_text(memory.last, "utf-8")
+
+
+def _round_file(office: Office) -> Path:
+    return office.workspace.data / ".round"
+
+
+def _clear_up(office: Office) -> None:
+    """Remove halves of files that were being written when a process was cut off: nobody writes now but us,
+    and those who archive hold theirs."""
+    for area in office.everywhere():
+        with suppress(ShareAway, OSError):
+            area.workspace.require_share()
+            for folder in area.workspace.shared_folders():
+                if folder != area.workspace.inbox:
+                    sweep(folder)
+    with suppress(OSError):
+        sweep(office.workspace.archive)

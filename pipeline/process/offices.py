@@ -1,0 +1,81 @@
+"""What casework with a register stands on: the workspace and its areas, the register, the catalogue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pipeline.assemble import Case, Known
+from pipeline.catalogue import Catalogue
+from pipeline.errors import SetupError
+from pipeline.process.casework import case_of
+from pipeline.process.making import Workshop
+from pipeline.register import CaseRow, InputRow, Register
+from pipeline.settings import Workspace
+from pipeline.templating import compile_expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """One area's folders with the register and the catalogue of all; `areas` are all there are."""
+
+    workspace: Workspace
+    register: Register
+    catalogue: Catalogue
+    areas: tuple[Workspace, ...] = ()
+
+    # ── areas ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def everywhere(self) -> tuple[Office, ...]:
+        """The office of each area."""
+        return tuple(replace(self, workspace=one) for one in self.areas) or (self,)
+
+    def at(self, area: str) -> Office:
+        """The office of an area; of the first one where there is none of that name (any more)."""
+        return next((one for one in self.everywhere() if one.workspace.area == area), self.everywhere()[0])
+
+    def of_case(self, number: str) -> Office:
+        """The office in whose folders a case lies."""
+        return self.at(self.register.area_of_case(number)) if len(self.areas) > 1 else self
+
+    def of_input(self, row: InputRow) -> Office:
+        """The office that is told what became of a file: its case's, else the one whose inbox it came by."""
+        return self.of_case(row.case_number) if row.case_number else self.at(row.channel.partition(":")[2])
+
+    # ── cases ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def case(self, row: CaseRow, day: dt.date, holding: frozenset[CaseRow] | None = None) -> Case:
+        """The case as it is on a day. `holding` are the cases that take a place of their programme; they are
+        counted where nobody has counted them yet."""
+        taken = self.holding(day) if holding is None else holding
+        others = [one for one in taken if one.programme == row.programme and one.number != row.number]
+        answered = {task.key: task.answer for task in self.register.tasks(row.number) if task.answer}
+        return self._case(row, day, Known(places_taken=len(others), answers=answered))
+
+    def _case(self, row: CaseRow, day: dt.date, known: Known) -> Case:
+        programme = self.catalogue.programme(row.programme)
+        return case_of(programme, self.register.filed(row.number), row.number, day, known)
+
+    def holding(self, day: dt.date, rows: Iterable[CaseRow] | None = None) -> frozenset[CaseRow]:
+        """Those of the cases, or of these `rows`, that take one of the places their programme has."""
+        return frozenset(
+            row
+            for row in (self.register.cases() if rows is None else rows)
+            if (held := self.catalogue.programme(row.programme).holds_place)
+            and compile_expression(held)(self._case(row, day, Known()).names)
+        )
+
+    def row(self, number: str) -> CaseRow:
+        """The case of that number on record. Raises SetupError where there is none."""
+        row = self.register.find_case(number)
+        if row is None:
+            raise SetupError("there is no case of that number here")
+        return row
+
+    def touch(self, number: str) -> None:
+        """Have the case brought up to date at the next round, though no file comes for it."""
+        (self.workspace.touched / number).touch()
+
+    def workshop(self, *, released: bool = False) -> Workshop:
+        return Workshop(catalogue=self.catalogue, recipients=self.workspace.recipients, released=released)

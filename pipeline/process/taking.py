@@ -1,0 +1,91 @@
+"""Taking files in: archived, read, their end decided and on record – then let go of.
+
+Several processes take files in side by side. What costs time, reading, is done by each for itself; deciding
+an end and a case is done by one at a time, so that two forms of one child never open two cases.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from pipeline.delivery import alone, write_file
+from pipeline.intake.desk import Claimed
+from pipeline.process.joining import find_home
+from pipeline.process.offices import Office
+from pipeline.process.questions import DENMARK
+from pipeline.process.reading import is_signed_copy, read_file
+from pipeline.records import IncomingFile, Status, Submission
+from pipeline.register import InputRow
+
+DECIDING = 60.0
+"""Seconds to wait for others that decide about theirs; each takes a moment."""
+
+
+def take_in(office: Office, claimed: Claimed, now: dt.datetime, day: dt.date | None = None) -> InputRow:
+    """Archive, read, decide the end, put it on record – then let go of the file.
+
+    A claim whose end is on record already, by whoever had it before, is only let go of. Raises OSError where
+    the file can't be read or the archive can't be written; then nothing is on record, and the claim stays.
+    """
+    row = office.register.find_input(claimed.id)
+    if row is None:
+        file = claimed.read(office.workspace.channel)
+        _archive(office, file)
+        row = _record(office, claimed.id, file, now, day or now.astimezone(DENMARK).date())
+    claimed.done(row.sha256)
+    return row
+
+
+def _archive(office: Office, file: IncomingFile) -> None:
+    path = office.workspace.archive / file.sha256[:2] / file.sha256
+    if not path.exists():
+        write_file(path, file.content)
+
+
+def _record(office: Office, id: str, file: IncomingFile, now: dt.datetime, day: dt.date) -> InputRow:
+    kept = office.register.find_kept(file.sha256)
+    # What was kept before says the same again: it needn't be read.
+    submission = kept.submission if kept else read_file(file, office.catalogue, day)
+    row = InputRow(
+        id=id,
+        sha256=file.sha256,
+        channel=file.channel,
+        received_at=now.isoformat(timespec="seconds"),
+        end="returned",
+        submission=replace(submission, file=file.name),
+    )
+    with alone(office.workspace.deciding, DECIDING):
+        there = office.register.find_input(id)  # where locks of machines aren't seen, the row decides
+        return there or _decide(office, row, submission, day)
+
+
+def _decide(office: Office, row: InputRow, submission: Submission, day: dt.date) -> InputRow:
+    kept = office.register.find_kept(row.sha256)
+    if kept:
+        reason = f"Samme fil som én, der er modtaget {kept.received_at[:10]}."
+        return office.register.record(
+            replace(row, end="duplicate", case_number=kept.case_number, reason=reason, delivered=True)
+        )
+    if submission.status is not Status.ACCEPTED:
+        return office.register.record(row)
+    home = find_home(submission, office, day)
+    taken = "attachment" if is_signed_copy(submission) else "accepted"
+    end = "waiting" if home.question else taken
+    row = replace(row, end=end, case_number=home.case_number, reason=home.question)
+    return office.register.record(row, opens=home.opens)
+
+
+def look_again(office: Office, day: dt.date) -> None:
+    """Files that fitted no case: one may have come in the meantime.
+
+    Nothing in a signed copy tells whose it is, so one whose case wasn't here waits for a person: a case that
+    gets its number later is another one.
+    """
+    with alone(office.workspace.deciding, DECIDING):
+        for row in office.register.inputs_where(end="waiting"):
+            if is_signed_copy(row.submission):
+                continue
+            home = find_home(row.submission, office, day)
+            if home.case_number:
+                office.register.join(row.id, home.case_number)

@@ -1,0 +1,227 @@
+"""The watcher: looks into the inboxes again and again, for as long as it runs.
+
+It looks; it isn't told. A share tells nobody of files that another machine puts there, and a look decides
+anyway. What keeps it from its work – a share that is away, a full disk, a register that is locked – is said
+once and waited for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+
+from pipeline.errors import SetupError, ShareAway, TemporaryFailure
+from pipeline.intake.desk import Desk, open_desk
+from pipeline.intake.folder import Settling
+from pipeline.process import Office, RunReport, Step
+from pipeline.process.cases import Memory, work_cases
+from pipeline.process.questions import DENMARK
+from pipeline.process.run import report_of, take_files
+from pipeline.process.stuck import Stuck, tell_stuck
+from pipeline.process.troubles import Troubles
+from pipeline.register import InputRow
+from pipeline.service.pulse import STOPPED, WATCHING, Pulse, forget_old
+from pipeline.service.stopping import Wishes, signals_ask
+
+BATCH = 50
+"""Files taken in before the cases are brought up to date: the first receipts lie there soon, and a full inbox
+needs no more memory than a small one."""
+LONGEST_WAIT = 300.0
+"""Seconds between two tries at the most, while something keeps the watcher from its work."""
+TAKE_OVER = 30.0
+"""Seconds between two looks for what others have left behind."""
+
+Opening = Callable[[], AbstractContextManager[Office]]
+Say = Callable[[str], None]
+Follow = Callable[[Step], None]
+
+
+def watch(
+    opening: Opening,
+    say: Say,
+    follow: Follow = lambda _: None,
+    report: Callable[[RunReport], None] = lambda _: None,
+    wishes: Wishes | None = None,
+    today: dt.date | None = None,
+) -> None:
+    """Watch the inboxes until asked to stop. `say` is told in sentences what keeps it from its work, once for
+    each reason; `report` of each round that did something.
+
+    Raises SetupError where the settings are wrong at the start; later on the former ones are kept.
+    """
+    wishes = wishes or Wishes()
+    with ExitStack() as opened:
+        office = opened.enter_context(opening())
+        pulse = Pulse(folder=office.workspace.pulses)
+        while not wishes.stop():
+            with Watcher(office, pulse, say, follow, report, wishes, today) as watcher, signals_ask(wishes):
+                watcher.serve()
+            if wishes.stop():
+                return
+            try:
+                with ExitStack() as fresh:
+                    office = fresh.enter_context(opening())
+                    opened.close()
+                    opened = fresh.pop_all()
+                say("settings read again")
+            except (SetupError, TemporaryFailure) as error:
+                say(f"settings kept as they were: {error}")
+
+
+class Watcher:
+    """One watcher's round after round, with what it remembers between them."""
+
+    def __init__(
+        self,
+        office: Office,
+        pulse: Pulse,
+        say: Say,
+        follow: Follow,
+        report: Callable[[RunReport], None],
+        wishes: Wishes,
+        today: dt.date | None,
+    ) -> None:
+        self._office, self._say, self._follow, self._report = office, say, follow, report
+        self._wishes, self._today = wishes, today
+        self._settling: dict[str, Settling] = {}
+        self._desks: dict[str, tuple[Desk, ExitStack]] = {}
+        self._looked_over: dict[str, float] = {}
+        self._stuck: dict[str, Stuck] = {}
+        self._memory = Memory()
+        self._pulse = pulse
+        self._said: frozenset[str] = frozenset()
+        self._wait, self._again = 0.0, 0.0
+
+    def __enter__(self) -> Watcher:
+        forget_old(self._office.workspace.pulses)
+        self._pulse.state = WATCHING
+        self._pulse.beat(now=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for area in list(self._desks):
+            self._leave(area)
+        self._pulse.state = STOPPED
+        self._pulse.beat(now=True)
+
+    def serve(self) -> None:
+        """Rounds until asked to stop or to reread the settings."""
+        try:
+            while not self._wishes.stop() and not self._wishes.reread():
+                busy = self._round()
+                self._pulse.beat()
+                if not busy:
+                    self._wishes.wait(max(self._office.workspace.pace.rescan, self._wait))
+        except KeyboardInterrupt:
+            if not self._wishes.stop():
+                raise
+            self._say("stopped; the file in hand is left waiting")
+
+    def _round(self) -> bool:
+        """One look into each inbox, and what follows from it. True where more is ready already."""
+        troubles = Troubles()
+        more = False
+        taken: list[InputRow] = []
+        try:
+            for area in self._office.everywhere():
+                try:
+                    more |= self._one_area(area, taken, troubles)
+                except (ShareAway, OSError) as error:
+                    self._leave(area.workspace.area)
+                    told = str(error) if isinstance(error, ShareAway) else error.strerror or "no access"
+                    troubles.later.append(told)
+            self._cases(taken, troubles)
+        except TemporaryFailure as error:
+            troubles.later.append(str(error))
+        except Exception as error:  # noqa: BLE001 - a watcher goes on; what was met is said
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            troubles.broken.append(f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}")
+        self._pulse.took(row.end for row in taken)
+        self._complain(troubles)
+        return more and not self._wishes.stop() and not troubles.later
+
+    def _one_area(self, area: Office, taken: list[InputRow], troubles: Troubles) -> bool:
+        workspace = area.workspace
+        workspace.require_share()
+        desk = self._desk(area)
+        if time.monotonic() - self._looked_over.get(workspace.area, -TAKE_OVER) >= TAKE_OVER:
+            desk.take_over()
+            self._looked_over[workspace.area] = time.monotonic()
+        settling = self._settling.setdefault(
+            workspace.area, Settling(workspace.inbox, workspace.pace.settle, workspace.pace.patience)
+        )
+        look = settling.look()
+        with troubles.alone():
+            self._stuck[workspace.area] = tell_stuck(
+                area, look.held, self._day(), self._stuck.get(workspace.area)
+            )
+        now = dt.datetime.now(dt.UTC)
+        taken += take_files(
+            area, desk, look.ready[:BATCH], now, self._today, troubles, self._heard, self._wishes.stop
+        )
+        return len(look.ready) > BATCH
+
+    def _cases(self, taken: Iterable[InputRow], troubles: Troubles) -> None:
+        """Bring up to date what there is a reason for: a file, an answer, another day, or a former
+        trouble."""
+        taken = list(taken)
+        marked = any(self._office.workspace.touched.iterdir())
+        retry = bool(self._again) and time.monotonic() >= self._again
+        if not (taken or marked or retry or self._memory.day != self._day()) or self._wishes.stop():
+            return
+        before = len(troubles.later) + len(troubles.broken)
+        self._again = time.monotonic() + LONGEST_WAIT  # should this be cut short, it is owed
+        worked = work_cases(
+            self._office,
+            self._day(),
+            troubles,
+            self._memory,
+            lambda number, n, of: self._heard(Step(what="case", name=number, n=n, of=of)),
+            self._wishes.stop,
+        )
+        if len(troubles.later) + len(troubles.broken) == before:
+            self._again = 0.0
+        report = report_of(self._office, taken, worked, troubles)
+        if report.took or report.made or report.failed:
+            self._report(report)
+
+    def _heard(self, step: Step) -> None:
+        self._pulse.beat()
+        self._follow(step)
+
+    def _day(self) -> dt.date:
+        return self._today or dt.datetime.now(DENMARK).date()
+
+    def _complain(self, troubles: Troubles) -> None:
+        """Say each trouble once for as long as it lasts, and look more seldom meanwhile."""
+        now = frozenset(
+            [*troubles.later, *(f"bug met, which delays nothing else: {b}" for b in troubles.broken)]
+        )
+        for new in sorted(now - self._said):
+            self._say(new)
+        if self._said and not now:
+            self._say("all is well again")
+        self._said = now
+        self._pulse.troubles = sorted(now)
+        usual = self._office.workspace.pace.rescan
+        self._wait = min(LONGEST_WAIT, max(usual, self._wait) * 2) if now else 0.0
+
+    # ── desks ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _desk(self, area: Office) -> Desk:
+        name = area.workspace.area
+        if name not in self._desks:
+            stack = ExitStack()
+            self._desks[name] = (stack.enter_context(open_desk(area.workspace.claimed)), stack)
+        return self._desks[name][0]
+
+    def _leave(self, area: str) -> None:
+        """Give up the desk, where there is one: its share is away, or the work is over."""
+        _, stack = self._desks.pop(area, (None, ExitStack()))
+        stack.close()
+        self._settling.pop(area, None)
+        self._looked_over.pop(area, None)
