@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Final
+
+from pipeline.records.channels import Relay
 
 SECONDS: Final = 60.0
 """How long to wait for each answer of the server."""
@@ -33,21 +33,6 @@ class Fate(StrEnum):
     """It may have been sent, or not: only a person may send it again."""
     UNSAFE = "unsafe"
     """The channel is not safe, so that nothing was said on it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relay:
-    """The operator's mail server. `encryption` is `starttls` or `tls`; `authority` a file of certificates
-    to trust instead of the system's; `secure_domains` those whose mail the operator calls safe."""
-
-    host: str
-    port: int
-    sender: str
-    encryption: str = "starttls"
-    user: str = ""
-    password: str = field(default="", repr=False)
-    authority: Path | None = None
-    secure_domains: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +92,7 @@ def _connected(relay: Relay) -> smtplib.SMTP | Attempt:
 
 def _connect(relay: Relay) -> smtplib.SMTP:
     """A connection that is encrypted by a certificate that was checked, and logged in."""
-    context = ssl.create_default_context(cafile=str(relay.authority) if relay.authority else None)
+    context = ssl.create_default_context(cafile=relay.authority or None)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if relay.encryption == "tls":
         server: smtplib.SMTP = smtplib.SMTP_SSL(relay.host, relay.port, timeout=SECONDS, context=context)

@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from pipeline.intake.mailbox import Account
+from pipeline.records.channels import MailAccount
 
 USER, PASSWORD = "demouser", "demopass"
 HOST = "localhost"
@@ -79,7 +79,7 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def pymap_server(folder: Path) -> Iterator[Account]:
+def pymap_server(folder: Path) -> Iterator[MailAccount]:
     """pymap with a box in memory; encryption by STARTTLS."""
     files = make_certificate(folder)
     port = free_port()
@@ -88,13 +88,13 @@ def pymap_server(folder: Path) -> Iterator[Account]:
     line += ["--cert", str(files.certificate), "--key", str(files.key), "dict"]
     line += ["--demo-user", USER, "--demo-password", PASSWORD]
     with _running(line, port, folder):
-        yield Account(
+        yield MailAccount(
             host=HOST,
             port=port,
             user=USER,
             password=PASSWORD,
             encryption="starttls",
-            authority=files.certificate,
+            authority=str(files.certificate),
         )
 
 
@@ -145,7 +145,7 @@ GOOD_TOKEN = "good-token"
 
 
 @contextlib.contextmanager
-def dovecot_server() -> Iterator[Account]:
+def dovecot_server() -> Iterator[MailAccount]:
     """Dovecot over TLS, with passwords and with OAuth2 tokens (`GOOD_TOKEN` is one)."""
     # Its workers are another user, who must get at its folder: pytest's folders are for one user alone.
     folder = Path(tempfile.mkdtemp(prefix="skoleflex-dovecot-"))
@@ -158,7 +158,7 @@ def dovecot_server() -> Iterator[Account]:
 
 
 @contextlib.contextmanager
-def _dovecot(folder: Path) -> Iterator[Account]:
+def _dovecot(folder: Path) -> Iterator[MailAccount]:
     files, port = make_certificate(folder), free_port()
     # Dovecot will not run its workers as root.
     root = getpass.getuser() == "root"
@@ -179,7 +179,9 @@ def _dovecot(folder: Path) -> Iterator[Account]:
         )
         line = ["dovecot", "-F", "-c", str(folder / "dovecot.conf")]
         with _running(line, port, folder):
-            yield Account(host=HOST, port=port, user=USER, password=PASSWORD, authority=files.certificate)
+            yield MailAccount(
+                host=HOST, port=port, user=USER, password=PASSWORD, authority=str(files.certificate)
+            )
 
 
 @contextlib.contextmanager
@@ -229,9 +231,9 @@ def _running(line: list[str], port: int, folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def plain_client(account: Account) -> Iterator[imaplib.IMAP4]:
+def plain_client(account: MailAccount) -> Iterator[imaplib.IMAP4]:
     """Python's own client, as the person whose mailbox it is."""
-    context = ssl.create_default_context(cafile=str(account.authority))
+    context = ssl.create_default_context(cafile=account.authority)
     if account.encryption == "starttls":
         client = imaplib.IMAP4(account.host, account.port, 30)
         client.starttls(context)
@@ -245,14 +247,14 @@ def plain_client(account: Account) -> Iterator[imaplib.IMAP4]:
             client.logout()
 
 
-def deliver(account: Account, mail: bytes, folder: str = "INBOX") -> None:
+def deliver(account: MailAccount, mail: bytes, folder: str = "INBOX") -> None:
     """A mail that arrives, unread."""
     with plain_client(account) as client:
         answer, _ = client.append(folder, "", imaplib.Time2Internaldate(time.time()), mail)
         assert answer == "OK"
 
 
-def held_mails(account: Account, folder: str = "INBOX") -> list[tuple[bytes, bytes]]:
+def held_mails(account: MailAccount, folder: str = "INBOX") -> list[tuple[bytes, bytes]]:
     """The mails in a folder, in order: each one's flags and its bytes."""
     with plain_client(account) as client:
         if client.select(f'"{folder}"', readonly=True)[0] != "OK":

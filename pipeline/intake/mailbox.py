@@ -7,20 +7,22 @@ register.
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import imaplib
 import re
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Final
 
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 
 from pipeline.errors import SetupError, TemporaryFailure
+from pipeline.intake.tokens import microsoft_token
+from pipeline.records.channels import MailAccount
 
 SECONDS: Final = 60.0
 """How long to wait for each answer of the server."""
@@ -29,26 +31,12 @@ IDLE_SECONDS: Final = 9 * 60
 AT_ONCE: Final = 100
 """So many headers are asked for in one command."""
 
+_MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _BROKEN = (imaplib.IMAP4.error, OSError, ImapToolsError, EOFError)
 _ASKED: Final = "(UID RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID CONTENT-TYPE)])"
 _UID: Final = re.compile(rb"\bUID (\d+)")
 _SIZE: Final = re.compile(rb"\bRFC822\.SIZE (\d+)")
 _ONLY_TEXT: Final = frozenset({"text/plain", "text/html", "multipart/alternative"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """The operator's mailbox. `encryption` is `tls` or `starttls`; `token` gives an OAuth2 access token and
-    stands in place of a password; `authority` is a file of certificates to trust instead of the system's."""
-
-    host: str
-    port: int
-    user: str
-    password: str = field(default="", repr=False)
-    token: Callable[[], str] | None = field(default=None, repr=False)
-    encryption: str = "tls"
-    authority: Path | None = None
-    folder: str = "INBOX"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +52,7 @@ class Envelope:
 class OpenMailbox:
     """A folder of the mailbox, open. Its methods raise TemporaryFailure where the connection breaks."""
 
-    def __init__(self, box: BaseMailBox, account: Account) -> None:
+    def __init__(self, box: BaseMailBox, account: MailAccount) -> None:
         self._box = box
         self._account = account
         told = box.folder.status(account.folder, ("UIDVALIDITY", "UIDNEXT"))
@@ -76,11 +64,15 @@ class OpenMailbox:
         with _clear():
             # `n:*` always names the last mail, however low its number is.
             numbers = [int(one) for one in self._box.uids(f"UID {uid + 1}:*") if int(one) > uid]
-        numbers.sort()
-        for start in range(0, len(numbers), AT_ONCE):
-            with _clear():
-                envelopes = self._envelopes(numbers[start : start + AT_ONCE])
-            yield from envelopes
+        yield from self._in_order(sorted(numbers))
+
+    def since(self, day: dt.date) -> Iterator[Envelope]:
+        """The mails that came on a day or later, in order, by their headers alone."""
+        with _clear():
+            # The months' names are the protocol's, whatever the machine speaks.
+            asked = f"SINCE {day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+            numbers = sorted(int(one) for one in self._box.uids(asked))
+        yield from self._in_order(numbers)
 
     def numbered(self, uid: int) -> Envelope | None:
         """The mail of that number; None where it is gone."""
@@ -123,9 +115,15 @@ class OpenMailbox:
         with _clear():
             return bool(self._box.idle.wait(timeout=min(seconds, IDLE_SECONDS)))
 
+    def _in_order(self, numbers: Sequence[int]) -> Iterator[Envelope]:
+        for start in range(0, len(numbers), AT_ONCE):
+            with _clear():
+                envelopes = self._envelopes(numbers[start : start + AT_ONCE])
+            yield from envelopes
+
     # ── commands ──────────────────────────────────────────────────────────────────────────────────────
 
-    def _envelopes(self, uids: list[int]) -> list[Envelope]:
+    def _envelopes(self, uids: Sequence[int]) -> list[Envelope]:
         if not uids:
             return []
         _, answer = self._box.client.uid("FETCH", ",".join(map(str, uids)), _ASKED)
@@ -189,15 +187,16 @@ class OpenMailbox:
 
 
 @contextmanager
-def open_mailbox(account: Account) -> Iterator[OpenMailbox]:
-    """The folder of an account, logged in over a checked TLS channel.
+def open_mailbox(account: MailAccount, token: Callable[[], str] | None = None) -> Iterator[OpenMailbox]:
+    """The folder of an account, logged in over a checked TLS channel; by an access token where the account
+    has them, from `token` or from Microsoft's login.
 
     Raises SetupError for a user, password or certificate that is wrong, TemporaryFailure where the server
     is away.
     """
     box = _connect(account)
     try:
-        _log_in(box, account)
+        _log_in(box, account, token or _source(account))
         with _clear():
             # A server tells some of what it can do only after the login (Dovecot: MOVE).
             _, told = box.client.capability()
@@ -211,8 +210,8 @@ def open_mailbox(account: Account) -> Iterator[OpenMailbox]:
             box.client.shutdown()
 
 
-def _connect(account: Account) -> BaseMailBox:
-    context = ssl.create_default_context(cafile=str(account.authority) if account.authority else None)
+def _connect(account: MailAccount) -> BaseMailBox:
+    context = ssl.create_default_context(cafile=account.authority or None)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     kind = MailBoxStartTls if account.encryption == "starttls" else MailBox
     try:
@@ -223,10 +222,16 @@ def _connect(account: Account) -> BaseMailBox:
         raise TemporaryFailure("the mail server can't be reached") from error
 
 
-def _log_in(box: BaseMailBox, account: Account) -> None:
+def _source(account: MailAccount) -> Callable[[], str] | None:
+    if account.oauth2 is None:
+        return None
+    return microsoft_token(account.oauth2.tenant, account.oauth2.client, account.oauth2.secret)
+
+
+def _log_in(box: BaseMailBox, account: MailAccount, token: Callable[[], str] | None) -> None:
     try:
-        if account.token is not None:
-            box.xoauth2(account.user, account.token(), initial_folder=account.folder)
+        if token is not None:
+            box.xoauth2(account.user, token(), initial_folder=account.folder)
         else:
             box.login(account.user, account.password, initial_folder=account.folder)
     except (MailboxLoginError, imaplib.IMAP4.error) as error:

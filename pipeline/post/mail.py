@@ -80,7 +80,7 @@ def read_mail(content: bytes) -> Mail:
     if len(content) > LARGEST:
         raise InputRejected("file.too_large", limit_mb=LARGEST // MEGABYTE)
     message = _parse(content)
-    found = _Found()
+    found = _Parts()
     found.take(message)
     return Mail(
         message_id=_first(message, "Message-ID"),
@@ -108,7 +108,7 @@ def open_parcel(content: bytes) -> Mail | None:
     if sniff(content) != "zip":
         return None
     open_package(content)
-    found = _Found()
+    found = _Parts()
     found.take_files([("", content)], 0)
     return Mail(message_id="", sender="", subject="", text="", files=tuple(found.files))
 
@@ -193,7 +193,7 @@ def _decode(content: bytes, charset: str | None) -> str:
 # ── parts ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class _Found:
+class _Parts:
     """What is met on the walk through a mail. The walk has its own stack: nesting can't exhaust Python's."""
 
     def __init__(self) -> None:

@@ -15,8 +15,9 @@ from typing import Final
 from pipeline.delivery import alone, set_aside
 from pipeline.errors import SetupError
 from pipeline.process.offices import Office
+from pipeline.records.channels import Relay
 from pipeline.register import DocumentRow, OutboxRow
-from pipeline.relay import Attempt, Fate, Relay, is_safe_for, send
+from pipeline.relay import Attempt, Fate, is_safe_for, send
 from pipeline.render.mail import as_mail, is_address, read_draft
 
 SENT: Final = "sendt"

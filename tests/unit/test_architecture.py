@@ -37,12 +37,13 @@ FLOORS: tuple[frozenset[str], ...] = (
             "proof",
             "blank",
             "annotate",
+            "post",
         }
     ),
     # programs from outside, and files out
     frozenset({"office", "ocr", "delivery"}),
     # edges
-    frozenset({"settings", "catalogue", "intake", "register", "sandbox"}),
+    frozenset({"relay", "settings", "catalogue", "intake", "register", "relay", "sandbox"}),
     # flow
     frozenset({"process"}),
     # the loop
@@ -72,6 +73,10 @@ HOMES: Mapping[str, str] = {
     "icalendar": "render.calendar",
     "click": "cli",
     "sqlalchemy": "register",
+    "imap_tools": "intake.mailbox",
+    "msal": "intake.tokens",
+    "requests": "intake.tokens",
+    "oxmsg": "post.msg",
     "rapidfuzz": "interpret",
     "snowballstemmer": "danish",
     "pypdf": "pdfobjects",
@@ -270,7 +275,7 @@ FINE: list[tuple[Callable[[Sources], Iterator[str]], str, str]] = [
     (libraries_away_from_home, "blank.markup", "from xml.sax.saxutils import escape"),
     (libraries_away_from_home, "xml", "from lxml import etree"),
     (libraries_away_from_home, "register.store", "import sqlalchemy.orm"),
-    (outside_world_below, "delivery", "import os\nopen('x')"),
+    (outside_world_below, "delivery", "relay", "import os\nopen('x')"),
     (outside_world_below, "extract.word", "import io\nfrom urllib.parse import unquote"),
     (too_large, "rules", "x = 1\n" * 350),
     (too_large, "rules", "def f():\n" + "    x = 1\n" * 69),

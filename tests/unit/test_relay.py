@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.relay import Fate, Relay, is_safe_for, send, try_out
+from pipeline.records.channels import Relay
+from pipeline.relay import Fate, is_safe_for, send, try_out
 from tests.servers import (
     HOST,
     PASSWORD,
@@ -42,7 +43,7 @@ def relay(port: int, files: Certificate) -> Relay:
         sender="skoleflex@kommunen.example",
         user=USER,
         password=PASSWORD,
-        authority=files.certificate,
+        authority=str(files.certificate),
         secure_domains=("kommunen.example",),
     )
 
@@ -79,7 +80,7 @@ def test_a_certificate_nobody_vouches_for_is_no_safe_line(
     server: tuple[Relay, Received], tmp_path: Path
 ) -> None:
     out, received = server
-    attempt = send(replace(out, authority=make_certificate(tmp_path).certificate), MAIL, TO)
+    attempt = send(replace(out, authority=str(make_certificate(tmp_path).certificate)), MAIL, TO)
     assert (attempt.fate, attempt.why) == (Fate.UNSAFE, "certificate")
     assert received.mails == []
 

@@ -14,8 +14,8 @@ import pytest
 from pipeline.errors import SetupError
 from pipeline.process import Office
 from pipeline.process.sending import Dispatch, queue_mails, send_due, settle
+from pipeline.records.channels import Relay
 from pipeline.register import OutboxRow
-from pipeline.relay import Relay
 from tests.casebook import good
 from tests.offices import drop, office_in, run
 from tests.servers import HOST, PASSWORD, USER, Received, broken_line, make_certificate, smtp_server
@@ -48,7 +48,7 @@ def server(tmp_path: Path) -> Iterator[tuple[Relay, Received]]:
             sender="skoleflex@kommunen.example",
             user=USER,
             password=PASSWORD,
-            authority=files.certificate,
+            authority=str(files.certificate),
             secure_domains=("kommunen.example",),
         )
         yield relay, received
