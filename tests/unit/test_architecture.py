@@ -43,7 +43,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     # programs from outside, and files out
     frozenset({"office", "ocr", "delivery"}),
     # edges
-    frozenset({"relay", "settings", "catalogue", "intake", "register", "relay", "sandbox"}),
+    frozenset({"settings", "catalogue", "intake", "register", "relay", "sandbox"}),
     # flow
     frozenset({"process"}),
     # the loop
