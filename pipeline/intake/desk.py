@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.errors import FileDelayed
 from pipeline.intake.folder import open_plain
 from pipeline.records import IncomingFile
 
@@ -67,7 +68,10 @@ class Desk:
         return self._folder.name
 
     def claim(self, path: Path) -> Claimed | None:
-        """The file, now ours alone; None where somebody else was quicker or has taken it away."""
+        """The file, now ours alone; None where somebody else was quicker or has taken it away.
+
+        Raises FileDelayed where this file can't be taken just now, OSError where none can.
+        """
         mine = self._folder / secrets.token_hex(8)
         mine.mkdir()
         try:
@@ -76,7 +80,7 @@ class Desk:
             mine.rmdir()
             if isinstance(error, FileNotFoundError):
                 return None
-            raise
+            raise FileDelayed(f"a file can't be taken: {error.strerror}") from error
         return Claimed(id=mine.name, path=mine / path.name)
 
     def left(self) -> Iterator[Claimed]:

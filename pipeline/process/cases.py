@@ -58,16 +58,16 @@ def work_cases(
     office: Office,
     day: dt.date,
     troubles: Troubles,
+    done: Worked,
     memory: Memory | None = None,
     heard: Heard = lambda *_: None,
     stopped: Callable[[], bool] = lambda: False,
-) -> Worked:
+) -> None:
     """Bring cases up to date and tell what is owed. All of them without `memory`, else those it leaves.
 
-    A case or file that meets trouble delays no other. Raises TemporaryFailure where another process keeps the
-    turn.
+    A case or file that meets trouble delays no other. What was done is noted in `done` as it is. Raises
+    TemporaryFailure where another process keeps the turn.
     """
-    done = Worked()
     with alone(office.workspace.lock, TURN):
         whole = memory is None or memory.day != day
         memory = memory or Memory()
@@ -98,7 +98,6 @@ def work_cases(
                 done.told[input.id] = tell(home, input, None)
         if whole and not stopped():
             memory.day = day
-    return done
 
 
 def _one_case(

@@ -76,9 +76,9 @@ def run_once(
     """Work off the inbox of every area once. `now` is in UTC; `today` is its day in Denmark unless another is
     wanted.
 
-    One file or case that meets a bug delays no other: it stays as it is, and the report names the bug. Others
-    may be at the same work at the same time. Raises TemporaryFailure where another process keeps the cases to
-    itself or the register is away; ShareAway where the shared folder of the only area is.
+    One file or case that meets a bug delays no other: it stays as it is, and the report names the bug. What
+    keeps a run from its work for now, the report names too; all that is left then is done by the next one.
+    Others may be at the same work at the same time. Raises ShareAway where the only shared folder is away.
     """
     if len(office.areas) < 2:
         office.workspace.require_share()
@@ -87,14 +87,20 @@ def run_once(
     taken: list[InputRow] = []
     held = 0
     for area in office.everywhere():
-        with troubles.alone(), open_desk(_present(area).workspace.claimed) as desk:
+        with troubles.apart(), open_desk(_present(area).workspace.claimed) as desk:
             look = _look_twice(area, settle)
             held += len(look.held)
             desk.take_over()
             taken += take_files(area, desk, look.ready, now, day, troubles, follow)
-    worked = work_cases(
-        office, day, troubles, heard=lambda number, n, of: follow(Step(what="case", name=number, n=n, of=of))
-    )
+    worked = Worked()
+    with troubles.apart():
+        work_cases(
+            office,
+            day,
+            troubles,
+            worked,
+            heard=lambda number, n, of: follow(Step(what="case", name=number, n=n, of=of)),
+        )
     return report_of(office, taken, worked, troubles, held)
 
 

@@ -7,9 +7,12 @@ an end and a case is done by one at a time, so that two forms of one child never
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from pipeline.delivery import alone, write_file
+from pipeline.errors import FileDelayed, TemporaryFailure
 from pipeline.intake.desk import Claimed
 from pipeline.process.joining import find_home
 from pipeline.process.offices import Office
@@ -25,16 +28,35 @@ DECIDING = 60.0
 def take_in(office: Office, claimed: Claimed, now: dt.datetime, day: dt.date | None = None) -> InputRow:
     """Archive, read, decide the end, put it on record – then let go of the file.
 
-    A claim whose end is on record already, by whoever had it before, is only let go of. Raises OSError where
-    the file can't be read or the archive can't be written; then nothing is on record, and the claim stays.
+    A claim whose end is on record already, by whoever had it before, is only let go of. Raises FileDelayed
+    where this file can't be read just now, TemporaryFailure where archive or register can't be written: then
+    nothing is on record, the claim stays, and later files don't get ahead of it.
     """
     row = office.register.find_input(claimed.id)
     if row is None:
-        file = claimed.read(office.workspace.channel)
-        _archive(office, file)
+        with _delaying(FileDelayed, "a file can't be read"):
+            file = claimed.read(office.workspace.channel)
+        with _delaying(TemporaryFailure, "the archive can't be written"):
+            _archive(office, file)
         row = _record(office, claimed.id, file, now, day or now.astimezone(DENMARK).date())
-    claimed.done(row.sha256)
+    with _delaying(FileDelayed, "a file can't be removed from the inbox"):
+        claimed.done(row.sha256)
     return row
+
+
+@contextmanager
+def _delaying(kind: type[TemporaryFailure], what: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise kind(f"{what}: {error.strerror or type(error).__name__}") from error
+
+
+def _read(office: Office, file: IncomingFile, day: dt.date) -> Submission:
+    try:
+        return read_file(file, office.catalogue, day)
+    except TemporaryFailure as error:  # no room to convert it; another file may need none
+        raise FileDelayed(str(error)) from error
 
 
 def _archive(office: Office, file: IncomingFile) -> None:
@@ -46,7 +68,7 @@ def _archive(office: Office, file: IncomingFile) -> None:
 def _record(office: Office, id: str, file: IncomingFile, now: dt.datetime, day: dt.date) -> InputRow:
     kept = office.register.find_kept(file.sha256)
     # What was kept before says the same again: it needn't be read.
-    submission = kept.submission if kept else read_file(file, office.catalogue, day)
+    submission = kept.submission if kept else _read(office, file, day)
     row = InputRow(
         id=id,
         sha256=file.sha256,
@@ -55,9 +77,15 @@ def _record(office: Office, id: str, file: IncomingFile, now: dt.datetime, day: 
         end="returned",
         submission=replace(submission, file=file.name),
     )
-    with alone(office.workspace.deciding, DECIDING):
+    with _deciding(office):
         there = office.register.find_input(id)  # where locks of machines aren't seen, the row decides
         return there or _decide(office, row, submission, day)
+
+
+@contextmanager
+def _deciding(office: Office) -> Iterator[None]:
+    with _delaying(TemporaryFailure, "the lock can't be had"), alone(office.workspace.deciding, DECIDING):
+        yield
 
 
 def _decide(office: Office, row: InputRow, submission: Submission, day: dt.date) -> InputRow:
@@ -82,7 +110,7 @@ def look_again(office: Office, day: dt.date) -> None:
     Nothing in a signed copy tells whose it is, so one whose case wasn't here waits for a person: a case that
     gets its number later is another one.
     """
-    with alone(office.workspace.deciding, DECIDING):
+    with _deciding(office):
         for row in office.register.inputs_where(end="waiting"):
             if is_signed_copy(row.submission):
                 continue

@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.errors import ShareAway, TemporaryFailure
+from pipeline.errors import FileDelayed, ShareAway, TemporaryFailure
+
+IN_A_ROW = 3
+"""Failures of the disk, one after the other, that are no longer the trouble of one file or case."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,28 +21,47 @@ class Troubles:
 
     broken: list[str] = field(default_factory=list)
     later: list[str] = field(default_factory=list)
-    in_a_row: int = 0
+    _failed: int = 0
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Work on one file or case. What fails for now twice in a row, on the register for instance, fails
-        for all: then TemporaryFailure is raised."""
+        """Work on one file or case.
+
+        What stops all work is raised as TemporaryFailure: a register that is away, and a disk that fails
+        several times in a row.
+        """
         try:
             yield
-        except ShareAway as error:
-            self._note(str(error))
-        except TemporaryFailure as error:
-            self._note(str(error))
-            self.in_a_row += 1
-            if self.in_a_row > 1:
-                raise
+        except (ShareAway, FileDelayed) as error:
+            self.later.append(str(error))
+        except TemporaryFailure:
+            raise
         except OSError as error:
-            self._note(error.strerror or type(error).__name__)
+            self.later.append(_said(error))
+            self._failed += 1
+            if self._failed >= IN_A_ROW:
+                raise TemporaryFailure(_said(error)) from error
         except Exception as error:  # noqa: BLE001 - the loop goes on with the next one
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            self.broken.append(f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}")
+            self.broken.append(where(error))
         else:
-            self.in_a_row = 0
+            self._failed = 0
 
-    def _note(self, why: str) -> None:
-        self.later.append(why)
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Work on one area, or on the cases: what stops this one doesn't stop the next."""
+        try:
+            yield
+        except TemporaryFailure as error:
+            self.later.append(str(error))
+        except OSError as error:
+            self.later.append(_said(error))
+
+
+def where(error: BaseException) -> str:
+    """A bug, by its kind and place: no value it met."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+
+
+def _said(error: OSError) -> str:
+    return f"files can't be read or written: {error.strerror or type(error).__name__}"

@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
-from pathlib import Path
 
 from pipeline.errors import SetupError, ShareAway, TemporaryFailure
 from pipeline.intake.desk import Desk, open_desk
 from pipeline.intake.folder import Settling
 from pipeline.process import Office, RunReport, Step
-from pipeline.process.cases import Memory, work_cases
+from pipeline.process.cases import Memory, Worked, work_cases
 from pipeline.process.questions import DENMARK
 from pipeline.process.run import report_of, take_files
 from pipeline.process.stuck import Stuck, tell_stuck
-from pipeline.process.troubles import Troubles
+from pipeline.process.troubles import Troubles, where
 from pipeline.register import InputRow
 from pipeline.service.pulse import STOPPED, WATCHING, Pulse, forget_old
 from pipeline.service.stopping import Wishes, signals_ask
@@ -128,18 +126,16 @@ class Watcher:
         taken: list[InputRow] = []
         try:
             for area in self._office.everywhere():
-                try:
-                    more |= self._one_area(area, taken, troubles)
-                except (ShareAway, OSError) as error:
-                    self._leave(area.workspace.area)
-                    told = str(error) if isinstance(error, ShareAway) else error.strerror or "no access"
-                    troubles.later.append(told)
-            self._cases(taken, troubles)
-        except TemporaryFailure as error:
-            troubles.later.append(str(error))
+                with troubles.apart():
+                    try:
+                        more |= self._one_area(area, taken, troubles)
+                    except (ShareAway, OSError):
+                        self._leave(area.workspace.area)
+                        raise
+            with troubles.apart():
+                self._cases(taken, troubles)
         except Exception as error:  # noqa: BLE001 - a watcher goes on; what was met is said
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            troubles.broken.append(f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}")
+            troubles.broken.append(where(error))
         self._pulse.took(row.end for row in taken)
         self._complain(troubles)
         return more and not self._wishes.stop() and not troubles.later
@@ -175,10 +171,12 @@ class Watcher:
             return
         before = len(troubles.later) + len(troubles.broken)
         self._again = time.monotonic() + LONGEST_WAIT  # should this be cut short, it is owed
-        worked = work_cases(
+        worked = Worked()
+        work_cases(
             self._office,
             self._day(),
             troubles,
+            worked,
             self._memory,
             lambda number, n, of: self._heard(Step(what="case", name=number, n=n, of=of)),
             self._wishes.stop,
