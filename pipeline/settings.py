@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import resource
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pipeline.errors import SetupError
 
 FILE = "skoleflex.toml"
+REGISTER_URL = "SKOLEFLEX_REGISTER_URL"
+"""The environment variable that names the register's database, password and all."""
 
 TEMPLATE = """\
 # Indstillinger for skoleflex. Linjer med # er forklaringer.
@@ -20,6 +24,11 @@ shared = "fælles"
 
 # Registeret og arkivet med alle originaler. Skal ligge på maskinens egen disk.
 data = "data"
+
+# Registeret kan i stedet ligge i en PostgreSQL-database. Adgangskoden må ikke stå her: læg den i en fil, kun
+# programmets bruger kan læse (passfile), eller sæt hele adressen i SKOLEFLEX_REGISTER_URL. Se docs/drift.md.
+# [register]
+# url = "postgresql://skoleflex@db.kommune.example/skoleflex?passfile=/etc/skoleflex/pgpass"
 
 # Modtagere efter rolle. En tom adresse betyder, at kladden lægges i udbakken uden modtager.
 # Programmet sender ikke noget selv.
@@ -35,6 +44,8 @@ class Workspace:
     shared: Path
     data: Path
     recipients: Mapping[str, str] = field(default_factory=dict)
+    register_url: str = field(default="", repr=False)
+    """Where the register is a PostgreSQL database: its address."""
 
     @property
     def inbox(self) -> Path:
@@ -114,7 +125,7 @@ def open_workspace(root: Path) -> Workspace:
         raise SetupError(f"no workspace in {root}: make one with 'skoleflex init {root}'") from None
     except (OSError, ValueError) as error:
         raise SetupError(f"{settings}: {error}") from error
-    unknown = sorted(set(told) - {"shared", "data", "recipients"})
+    unknown = sorted(set(told) - {"shared", "data", "recipients", "register"})
     if unknown:
         raise SetupError(f"{settings}: unknown setting {unknown[0]!r}")
     return Workspace(
@@ -122,9 +133,24 @@ def open_workspace(root: Path) -> Workspace:
         shared=root / told.get("shared", "fælles"),
         data=root / told.get("data", "data"),
         recipients=told.get("recipients", {}),
+        register_url=_register_url(told.get("register", {}), settings),
     )
 
 
+def _register_url(told: Mapping[str, str], settings: Path) -> str:
+    """The address of the register's database; the environment's, which may hold a password, goes first."""
+    if unknown := sorted(set(told) - {"url"}):
+        raise SetupError(f"{settings}: unknown setting {unknown[0]!r} in [register]")
+    url = told.get("url", "")
+    if urlsplit(url).password is not None or "password=" in url:
+        raise SetupError(
+            f"{settings}: the register's password doesn't belong in this file; use passfile= in the address, "
+            f"or {REGISTER_URL} in the environment"
+        )
+    return os.environ.get(REGISTER_URL, url)
+
+
 def narrow_permissions() -> None:
-    """Files and folders made from here on are for the owner alone."""
+    """Files and folders made from here on are for the owner alone, and a crash leaves no image of memory."""
     os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

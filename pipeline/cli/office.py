@@ -43,7 +43,7 @@ def open_office(root: Path) -> Iterator[Office]:
     if strange:
         known = ", ".join(sorted(catalogue.roles))
         raise SetupError(f"no document goes to a recipient called {strange[0]!r}; roles: {known}")
-    register = open_register(workspace.database)
+    register = open_register(workspace.database, workspace.register_url)
     try:
         yield Office(workspace=workspace, register=register, catalogue=catalogue)
     finally:

@@ -10,7 +10,6 @@ from pipeline.register.rows import (
     HoldRow,
     InputRow,
     OutboxRow,
-    PlanRow,
     TaskEntry,
     TickRow,
 )
@@ -24,7 +23,6 @@ __all__ = [
     "HoldRow",
     "InputRow",
     "OutboxRow",
-    "PlanRow",
     "Register",
     "TaskEntry",
     "TickRow",

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import Connection, insert, select, update
 
 from pipeline.register.rows import EventRow
-from pipeline.register.tables import aliases, audit, audit_head, documents, inputs
+from pipeline.register.tables import aliases, audit, audit_head, documents, inputs, storable
 
 SEED = hashlib.sha256(b"skoleflex audit trail").hexdigest()
 """What stands before the first link."""
@@ -46,7 +46,7 @@ class Trail:
             id=id,
             at=at or self.now(),
             event=event,
-            subject=subject,
+            subject=storable(subject),
             actor=actor,
             hash="",
         )

@@ -81,9 +81,6 @@ STEPS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE ticks (
             name VARCHAR NOT NULL PRIMARY KEY, wall VARCHAR NOT NULL, boot VARCHAR NOT NULL,
             running FLOAT NOT NULL, doubt VARCHAR NOT NULL)""",
-        """CREATE TABLE plans (
-            name VARCHAR NOT NULL PRIMARY KEY, made_at VARCHAR NOT NULL, day VARCHAR NOT NULL,
-            listed JSON NOT NULL)""",
     ),
 )
 

@@ -204,12 +204,3 @@ ticks = Table(
     Column("running", Float, nullable=False),
     Column("doubt", Text, nullable=False),
 )
-
-plans = Table(
-    "plans",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("made_at", Text, nullable=False),
-    Column("day", Text, nullable=False),
-    Column("listed", JSON, nullable=False),
-)

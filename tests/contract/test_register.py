@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import multiprocessing
+import os
 import sqlite3
 import threading
 import time
@@ -24,7 +25,6 @@ from pipeline.register import (
     FilingRow,
     InputRow,
     OutboxRow,
-    PlanRow,
     Register,
     TaskEntry,
     TickRow,
@@ -189,7 +189,7 @@ def test_documents_tasks_and_mails(register: Register) -> None:
     assert (kept.message_id, kept.attempts) == ("<1@skoleflex.invalid>", 1)
 
 
-def test_filings_holds_ticks_and_plans(register: Register) -> None:
+def test_filings_holds_and_ticks(register: Register) -> None:
     register.record(an_input(), opens=NEW)
     filed = FilingRow(case_number=NUMBER, system="KINGO", filed_on="2026-07-01", noted_by="Bo")
     register.file_case(filed)
@@ -207,9 +207,6 @@ def test_filings_holds_ticks_and_plans(register: Register) -> None:
     register.save_tick(tick)
     register.save_tick(replace(tick, doubt="jumped"))
     assert register.last_tick() == replace(tick, doubt="jumped")
-    plan = PlanRow(made_at="2026-06-30T09:00:00+00:00", day="2026-06-30", cases=(NUMBER,), inputs=("a1",))
-    register.save_plan(plan)
-    assert register.last_plan() == plan
 
 
 def test_what_no_database_keeps_never_reaches_a_statement(register: Register) -> None:
@@ -426,13 +423,17 @@ def try_until_done(work: Callable[[Register], None], register: Register) -> int:
 
 
 def each_statement(kind: str, folder: Path) -> Iterator[tuple[int, Register, str, tuple[Any, ...]]]:
-    """A new register for each statement of a day, and what a day without trouble leaves."""
+    """A new register for each statement of a day, and what a day without trouble leaves.
+
+    Every fourth statement is met where tests have to be quick.
+    """
     with store_of(kind, folder) as (opens, _):
         register = opens()
         seen = counted(register)
         a_day(register)
         count, whole = len(seen), after(register)
-    for n in range(count):
+    step = 1 if os.environ.get("SKOLEFLEX_REQUIRE") == "all" else 4
+    for n in range(0, count, step):
         with store_of(kind, folder / str(n)) as (opens, url):
             yield n, opens(), url, whole
 
@@ -476,12 +477,12 @@ def test_a_file_locked_at_any_statement_doubles_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.postgresql
 def test_a_commit_whose_answer_is_lost_counts_once(tmp_path: Path) -> None:
-    """The server commits, and the connection breaks before it has said so: at every commit of a day."""
+    """The server commits, and the connection breaks before it has said so: at every other commit of a day."""
     with store_of("postgresql", tmp_path) as (opens, _):
         register = opens()
         a_day(register)
         whole = after(register)
-    for n in range(11):
+    for n in range(0, 11, 2):
         with store_of("postgresql", tmp_path) as (opens, _):
             register = opens()
             lost = lose_answer(register, n)
