@@ -14,6 +14,8 @@ from pipeline import __version__
 from pipeline.cli.data import catalogue, demo
 from pipeline.cli.explaining import explain
 from pipeline.cli.forms import blank, check, merge, read
+from pipeline.cli.keeping import forget, insight, verify
+from pipeline.cli.masking import mask_talk
 from pipeline.cli.office import case, cases, init, run
 from pipeline.cli.tasks import resolve
 from pipeline.errors import PipelineError
@@ -28,12 +30,17 @@ def cli() -> None:
     """
 
 
-for command in (demo, blank, read, check, merge, init, run, cases, case, resolve, explain, catalogue):
+for command in (
+    *(demo, blank, read, check, merge),
+    *(init, run, cases, case, resolve, explain, verify, forget, insight),
+    catalogue,
+):
     cli.add_command(command)
 
 
 def main() -> None:
     """Run the command line; the only place that ends the process."""
+    mask_talk()
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
