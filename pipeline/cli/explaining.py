@@ -65,9 +65,11 @@ def _manifest(file: Path, workspace: Path) -> list[dict[str, Any]] | None:
         if told["sha256"] == sha256:
             return list(told["values"])
     if (workspace / FILE).is_file():
-        from pipeline.cli.office import open_office
+        from pipeline.cli.office import login, open_office
 
         with open_office(workspace) as office:
             document = office.register.find_document(sha256)
+            if document:
+                office.register.note("explained", document.case_number, login())
         return list(document.manifest) if document else None
     return None

@@ -41,7 +41,7 @@ def open_office(root: Path) -> Iterator[Office]:
     if strange:
         known = ", ".join(sorted(catalogue.roles))
         raise SetupError(f"no document goes to a recipient called {strange[0]!r}; roles: {known}")
-    register = open_register(areas[0].database)
+    register = open_register(areas[0].database, areas[0].register_url)
     try:
         yield Office(workspace=areas[0], register=register, catalogue=catalogue, areas=areas)
     finally:
@@ -84,9 +84,10 @@ def run_office(
     office: Office, today: dt.date | None, settle: float | None = None, progress: str = "auto"
 ) -> RunReport:
     """Run once, and leave the sign of it that `status` looks for."""
-    from pipeline.process import SETTLE, run_once
+    from pipeline.process import SETTLE, look, run_once, tick
     from pipeline.service.pulse import RUN, Pulse
 
+    tick(office.register, look())
     pulse = Pulse(folder=office.workspace.pulses, name=RUN)
     rest = SETTLE if settle is None else settle
     report = run_once(office, dt.datetime.now(dt.UTC), today, rest, follower(progress))
@@ -189,33 +190,83 @@ def cases(workspace: Path, today: dt.datetime | None, as_json: bool) -> None:
     multiple=True,
     help="Release a draft: its key, as shown for the case; without its number, every recipient's letter.",
 )
-@click.option("--by", metavar="NAME", help="The official who stands behind it.")
+@click.option("--filed-in", metavar="SYSTEM", help="Note that the case was filed (journaliseret) there.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day it was filed.")
+@click.option("--hold", metavar="REASON", help="Keep the case from being deleted.")
+@click.option("--no-hold", is_flag=True, help="Let it be deleted again once its time is up.")
+@click.option("--by", metavar="NAME", help="Who releases, notes or reads it (reading: default your login).")
 @AS_JSON
 def case(
     number: str,
     workspace: Path,
     today: dt.datetime | None,
     keys: tuple[str, ...],
+    filed_in: str | None,
+    on: dt.datetime | None,
+    hold: str | None,
+    no_hold: bool,
     by: str | None,
     as_json: bool,
 ) -> None:
     """Show a case: what was read, what was made, what waits, and the next step."""
-    from pipeline.process import STATES, case_account, release_letters
+    from pipeline.process import case_account
 
-    if bool(keys) != bool(by):
-        raise click.UsageError("--release needs --by NAME, and the other way round")
+    if (keys or filed_in or hold or no_hold) and not by:
+        raise click.UsageError("--release, --filed-in, --hold and --no-hold need --by NAME")
+    if bool(filed_in) != bool(on):
+        raise click.UsageError("--filed-in SYSTEM needs --on DATE, and the other way round")
     day = day_of(today)
     with open_office(workspace) as office:
-        if by:
-            released = release_letters(office, number, keys, by, day)
-            for document in released.documents:
-                click.echo(f"{document.title}: released by {by}", err=True)
-            if released.note:
-                click.echo(paragraph(released.note), err=True)
+        office.row(number)
+        if keys:
+            _release(office, number, keys, by or "", day)
+        if filed_in and on:
+            _note_filing(office, number, filed_in, on.date(), by or "")
+        if hold:
+            office.register.hold_case(number, hold, by or "")
+        if no_hold and not office.register.lift_holds(number, by or ""):
+            click.echo("nothing held it", err=True)
+        office.register.note("read", number, by or login())
         account = case_account(office, number, day)
     if as_json:
         echo_json(account)
         return
+    _show(account)
+
+
+def login() -> str:
+    """Who is at the keyboard, as the machine knows them."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "ukendt"
+
+
+def _release(office: Office, number: str, keys: tuple[str, ...], by: str, day: dt.date) -> None:
+    from pipeline.process import release_letters
+
+    released = release_letters(office, number, keys, by, day)
+    for document in released.documents:
+        click.echo(f"{document.title}: released by {by}", err=True)
+    if released.note:
+        click.echo(paragraph(released.note), err=True)
+
+
+def _note_filing(office: Office, number: str, system: str, on: dt.date, by: str) -> None:
+    from pipeline.register import FilingRow
+
+    if on > dt.date.today():
+        raise click.UsageError("--on is a day to come; note the filing once it is done")
+    office.register.file_case(
+        FilingRow(case_number=number, system=system, filed_on=on.isoformat(), noted_by=by)
+    )
+
+
+def _show(account: dict[str, Any]) -> None:
+    from pipeline.process import STATES
+
     click.echo(f"{click.style(account['case'], bold=True)}  {account['programme']}  {account['state']}\n")
     click.echo(table(("Felt", "Værdi", "Sted"), [tuple(row.values()) for row in account["read"]]))
     documents = [
@@ -229,6 +280,10 @@ def case(
         click.echo("\nVenter:")
         for reason in account["waiting"]:
             click.echo(paragraph(f"– {reason}"))
+    for row in account["filed"]:
+        click.echo(paragraph(f"Journaliseret i {row['system']} den {row['on']} ({row['by']})."))
+    for row in account["holds"]:
+        click.echo(paragraph(f"Må ikke slettes: {row['reason']} ({row['by']})."))
     say_tasks(account["tasks"])
     for step in account["next"]:
         click.echo(f"\nNæste skridt: {step['who']}")

@@ -2,7 +2,12 @@
 
 from pipeline.process.accounts import case_account, case_lines, prefill_form
 from pipeline.process.casework import MergeResult, case_of, merge_files
+from pipeline.process.clock import Clock, look, tick, trust
 from pipeline.process.documents import release
+from pipeline.process.forgetting import Listing, lines_of, list_due
+from pipeline.process.forgetting import forget as forget_listed
+from pipeline.process.forgetting import told as listing_json
+from pipeline.process.insight import Insight, give_insight
 from pipeline.process.making import Made, Workshop, make_document
 from pipeline.process.offices import Office
 from pipeline.process.printing import Releases, release_letters
@@ -10,13 +15,18 @@ from pipeline.process.questions import resolve
 from pipeline.process.reading import examine, read_file
 from pipeline.process.receipts import STATES, commented_copy
 from pipeline.process.run import SETTLE, RunReport, Step, Took, run_once
+from pipeline.process.verifying import Recount, recount
 
 __all__ = [
     "SETTLE",
     "STATES",
+    "Clock",
+    "Insight",
+    "Listing",
     "Made",
     "MergeResult",
     "Office",
+    "Recount",
     "Releases",
     "RunReport",
     "Step",
@@ -27,12 +37,21 @@ __all__ = [
     "case_of",
     "commented_copy",
     "examine",
+    "forget_listed",
+    "give_insight",
+    "lines_of",
+    "list_due",
+    "listing_json",
+    "look",
     "make_document",
     "merge_files",
     "prefill_form",
     "read_file",
+    "recount",
     "release",
     "release_letters",
     "resolve",
     "run_once",
+    "tick",
+    "trust",
 ]

@@ -96,6 +96,15 @@ def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
             for task in office.register.tasks(number)
             if task.state != "gone"
         ],
+        "filed": [
+            {"system": filing.system, "on": filing.filed_on, "by": filing.noted_by}
+            for filing in office.register.filings(number)
+        ],
+        "holds": [
+            {"reason": hold.reason, "by": hold.set_by}
+            for hold in office.register.holds(number)
+            if not hold.lifted_by
+        ],
         "next": [dict(step) for step in _steps(office, case)],
     }
 

@@ -12,7 +12,6 @@ from pipeline.register.rows import (
     InputRow,
     MailRow,
     OutboxRow,
-    PlanRow,
     TaskEntry,
     TickRow,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "InputRow",
     "MailRow",
     "OutboxRow",
-    "PlanRow",
     "Register",
     "TaskEntry",
     "TickRow",

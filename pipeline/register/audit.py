@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import Connection, insert, select, update
 
 from pipeline.register.rows import EventRow
-from pipeline.register.tables import aliases, audit, audit_head, documents, inputs
+from pipeline.register.tables import aliases, audit, audit_head, documents, inputs, storable
 
 SEED = hashlib.sha256(b"skoleflex audit trail").hexdigest()
 """What stands before the first link."""
+PAGE = 1000
+"""Links that are read at a time."""
 
 
 class Trail:
@@ -44,7 +46,7 @@ class Trail:
             id=id,
             at=at or self.now(),
             event=event,
-            subject=subject,
+            subject=storable(subject),
             actor=actor,
             hash="",
         )
@@ -87,8 +89,15 @@ def _seal(before: str, link: EventRow) -> str:
 
 def links(connection: Connection) -> Iterator[EventRow]:
     """Every link of the trail, the oldest first, without holding all of them."""
-    for row in connection.execution_options(yield_per=1000).execute(select(audit).order_by(audit.c.sequence)):
-        yield EventRow(**row._mapping)
+    last: int | None = None
+    while True:
+        query = select(audit).order_by(audit.c.sequence).limit(PAGE)
+        query = query if last is None else query.where(audit.c.sequence > last)
+        page = connection.execute(query).all()
+        yield from (EventRow(**row._mapping) for row in page)
+        if len(page) < PAGE:
+            return
+        last = page[-1].sequence
 
 
 def broken_at(connection: Connection) -> int | None:

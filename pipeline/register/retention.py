@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from pipeline.register import audit, inputs
 from pipeline.register.audit import Trail
-from pipeline.register.rows import FilingRow, HoldRow, PlanRow, TickRow
+from pipeline.register.rows import FilingRow, HoldRow, TickRow
 from pipeline.register.tables import (
     aliases,
     case_areas,
@@ -19,7 +19,6 @@ from pipeline.register.tables import (
     filings,
     holds,
     outbox,
-    plans,
     tasks,
     ticks,
 )
@@ -89,20 +88,6 @@ def save_tick(connection: Connection, row: TickRow) -> None:
     connection.execute(delete(ticks))
     told = {name: getattr(row, name) for name in row.__dataclass_fields__}
     connection.execute(insert(ticks).values(name="last", **told))
-
-
-def save_plan(connection: Connection, row: PlanRow) -> None:
-    connection.execute(delete(plans))
-    listed = {"cases": list(row.cases), "inputs": list(row.inputs)}
-    connection.execute(insert(plans).values(name="last", made_at=row.made_at, day=row.day, listed=listed))
-
-
-def last_plan(connection: Connection) -> PlanRow | None:
-    row = connection.execute(select(plans)).first()
-    if row is None:
-        return None
-    cases_, inputs_ = (tuple(row.listed[name]) for name in ("cases", "inputs"))
-    return PlanRow(made_at=row.made_at, day=row.day, cases=cases_, inputs=inputs_)
 
 
 def case_id(connection: Connection, trail: Trail, number: str) -> str:

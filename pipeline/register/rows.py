@@ -170,13 +170,3 @@ class TickRow:
     boot: str
     running: float
     doubt: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanRow:
-    """What a dry run of `forget` listed, and when: cases by number, inputs by id, in order."""
-
-    made_at: str
-    day: str
-    cases: tuple[str, ...]
-    inputs: tuple[str, ...]

@@ -25,7 +25,6 @@ from pipeline.register.rows import (
     InputRow,
     MailRow,
     OutboxRow,
-    PlanRow,
     TaskEntry,
     TickRow,
 )
@@ -264,12 +263,6 @@ class Register:
 
     def save_tick(self, row: TickRow) -> None:
         self._write(lambda c: retention.save_tick(c, row))
-
-    def last_plan(self) -> PlanRow | None:
-        return self._read(retention.last_plan)
-
-    def save_plan(self, row: PlanRow) -> None:
-        self._write(lambda c: retention.save_plan(c, row))
 
     def case_id(self, number: str) -> str:
         """The random id that stands for a case in the trail and in the log of deletions."""

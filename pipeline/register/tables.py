@@ -229,15 +229,6 @@ ticks = Table(
     Column("doubt", Text, nullable=False),
 )
 
-plans = Table(
-    "plans",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("made_at", Text, nullable=False),
-    Column("day", Text, nullable=False),
-    Column("listed", JSON, nullable=False),
-)
-
 # The area of the workspace a case lies in; a workspace without areas has no rows here.
 case_areas = Table(
     "case_areas",

@@ -275,7 +275,7 @@ FINE: list[tuple[Callable[[Sources], Iterator[str]], str, str]] = [
     (libraries_away_from_home, "blank.markup", "from xml.sax.saxutils import escape"),
     (libraries_away_from_home, "xml", "from lxml import etree"),
     (libraries_away_from_home, "register.store", "import sqlalchemy.orm"),
-    (outside_world_below, "delivery", "relay", "import os\nopen('x')"),
+    (outside_world_below, "delivery", "import os\nopen('x')"),
     (outside_world_below, "extract.word", "import io\nfrom urllib.parse import unquote"),
     (too_large, "rules", "x = 1\n" * 350),
     (too_large, "rules", "def f():\n" + "    x = 1\n" * 69),

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from pipeline.process import Office, RunReport, cases, taking
-from pipeline.register import count
 from pipeline.service import watching
 from pipeline.service.pulse import read_pulses
 from pipeline.service.stopping import Wishes
@@ -186,7 +185,7 @@ def test_a_file_that_takes_too_long_is_left_waiting_when_asked_to_stop(
         watched = Watched(office, 1).run()
     assert time.monotonic() - began < 10
     assert watched.said[-1].startswith("stopped")
-    assert count(office.register).ends == {}
+    assert office.register.count().ends == {}
     assert [took.end for took in run(office).took] == ["accepted"]
 
 
@@ -204,7 +203,7 @@ def test_a_file_in_hand_is_finished_when_asked_to_stop(
         drop(office, name, good(name))
     os.utime(office.workspace.inbox / "application.docx", (1_000_000, 1_000_000))
     Watched(office, 2).run()
-    assert count(office.register).ends == {"accepted": 1}
+    assert office.register.count().ends == {"accepted": 1}
     assert len(list(office.workspace.inbox.glob("*.docx"))) == 1
 
 
