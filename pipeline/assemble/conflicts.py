@@ -12,19 +12,20 @@ from pipeline.assemble.parts import Chosen, Held
 from pipeline.definitions import get
 from pipeline.programme import Comparison, Programme
 
-STANDS = "stands"
-"""The answer by which a named person lets the first of two places stand."""
+STANDS, MEND = "stands", "mend"
+"""The answers of a named person: the first of two places stands; or the second does, and a form is mended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """Two places that differ. `says` quotes both; `key` names this very difference; `first` is the place that
-    holds if a person lets it stand."""
+    holds if a person lets it stand, `second` the other."""
 
     key: str
     label: str
     says: str
     first: str
+    second: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,7 @@ def _conflict(comparison: Comparison, first: _Place, second: _Place) -> Conflict
         key=f"conflict:{comparison.id}:{digest}",
         label=comparison.label,
         first=_quoted(first),
+        second=_quoted(second),
         says=f"{comparison.label}: oplysningerne passer ikke sammen. {_quoted(first)}, "
         f"men {_quoted(second)}. Ret det ene sted, og send skemaet igen.",
     )

@@ -1,13 +1,14 @@
 """The order of the steps, and nothing else: each step itself lives on a lower floor."""
 
 from pipeline.process.accounts import case_account, case_lines, prefill_form
+from pipeline.process.answering import resolve
 from pipeline.process.casework import MergeResult, case_of, merge_files
-from pipeline.process.documents import Office, release
+from pipeline.process.documents import Office
 from pipeline.process.making import Made, Workshop, make_document
 from pipeline.process.printing import Releases, release_letters
-from pipeline.process.questions import resolve
 from pipeline.process.reading import examine, read_file
 from pipeline.process.receipts import STATES, commented_copy
+from pipeline.process.releasing import release
 from pipeline.process.run import SETTLE, RunReport, Took, run_once
 
 __all__ = [

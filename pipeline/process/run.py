@@ -18,12 +18,23 @@ from pipeline.assemble.case import date_leaf
 from pipeline.delivery import alone, write_file, write_once
 from pipeline.errors import TemporaryFailure
 from pipeline.intake.folder import Claimed, claim_files, waiting
+from pipeline.process.answer_pages import answer_page, file_answer, is_answer
 from pipeline.process.documents import CaseWork, Office, bring_up_to_date, row_of
 from pipeline.process.joining import find_home
 from pipeline.process.printing import how_to_print
-from pipeline.process.questions import DENMARK, came_on, label_of, question_path, show_tasks, task_line
-from pipeline.process.reading import is_signed_copy, read_file
-from pipeline.process.receipts import commented_copy, receipt, returned_list, waiting_note
+from pipeline.process.questions import (
+    DENMARK,
+    came_on,
+    label_of,
+    question_of_file,
+    question_path,
+    show_page,
+    show_tasks,
+    take_away,
+    task_line,
+)
+from pipeline.process.reading import is_signed_copy, is_task_page, read_file
+from pipeline.process.receipts import commented_copy, receipt, returned_list
 from pipeline.records import IncomingFile, Status, Submission
 from pipeline.register import InputRow
 
@@ -145,6 +156,8 @@ def _record(office: Office, id: str, file: IncomingFile, now: dt.datetime, day: 
         return office.register.record(
             replace(row, end="duplicate", case_number=kept.case_number, reason=reason, delivered=True)
         )
+    if is_task_page(submission):
+        return office.register.record(answer_page(office, row, file, day))
     if submission.status is not Status.ACCEPTED:
         return office.register.record(row)
     home = find_home(submission, office, day)
@@ -166,7 +179,7 @@ def _look_again(office: Office, day: dt.date) -> None:
         home = find_home(row.submission, office, day)
         if home.case_number:
             office.register.join(row.id, home.case_number)
-            question_path(office, row).unlink(missing_ok=True)
+            take_away(office, question_of_file(office, row), question_path(office, row), home.case_number)
 
 
 # ── telling staff ─────────────────────────────────────────────────────────────────────────────────────
@@ -176,7 +189,9 @@ def _tell(office: Office, row: InputRow, works: dict[str, CaseWork]) -> str:
     """Write what the end of an input owes to staff, and note that it is written."""
     label = label_of(row)
     came = date_leaf(came_on(row), "register")
-    if row.end == "accepted":
+    if is_answer(row.submission):
+        place = file_answer(office, row, _original(office, row).read_bytes())
+    elif row.end == "accepted":
         work = works[row.case_number]
         made = [row_of(document) for document in work.documents if document.state != "withdrawn"]
         also = filter(None, (*map(task_line, work.tasks), *work.failed, *how_to_print(work.documents)))
@@ -214,8 +229,7 @@ def _tell(office: Office, row: InputRow, works: dict[str, CaseWork]) -> str:
         write_once(place / "Det skal rettes.docx", listed.content)
     else:
         place = question_path(office, row)
-        note = waiting_note(row.submission, row.reason, came, office.catalogue)
-        write_once(place, note.content)
+        show_page(office, question_of_file(office, row), place)
     office.register.mark_delivered(row.id)
     return place.relative_to(office.workspace.shared).as_posix()
 

@@ -139,14 +139,16 @@ class Register:
             raise TemporaryFailure("an input that was just recorded is gone")
         return found
 
-    def join(self, id: str, case_number: str, *, reason: str = "", opens: CaseRow | None = None) -> str:
+    def join(
+        self, id: str, number: str, *, reason: str = "", opens: CaseRow | None = None, end: str = "accepted"
+    ) -> str:
         """An input that waited belongs to a case after all, or opens one as `record` does: its number."""
         with self._transaction() as connection:
-            case_number = self._open(connection, opens) if opens else case_number
+            case_number = self._open(connection, opens) if opens else number
             connection.execute(
                 update(inputs)
                 .where(inputs.c.id == id)
-                .values(end="accepted", case_number=case_number, reason=reason, delivered=False)
+                .values(end=end, case_number=case_number, reason=reason, delivered=False)
             )
         return case_number
 
