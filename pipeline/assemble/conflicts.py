@@ -38,7 +38,8 @@ class _Place:
 def conflicts_of(programme: Programme, chosen: Chosen, answers: Mapping[str, str]) -> Iterator[Conflict]:
     """Every difference between values that must agree, but for those a named person has settled.
 
-    Where three places differ the first two that disagree are quoted: mending one brings the next. A form of
+    Where three places differ the first two that disagree are quoted: mending one brings the next. A place
+    that somebody has overruled is held against no other. A form of
     the time before a change says what was right then, and contradicts nothing.
     """
     for comparison in programme.comparisons:
@@ -46,10 +47,11 @@ def conflicts_of(programme: Programme, chosen: Chosen, answers: Mapping[str, str
         for place in _places(comparison, programme, chosen):
             other = next((one for one in seen if _differ(one, place, comparison)), None)
             found = _conflict(comparison, other, place) if other else None
-            if found and answers.get(found.key) != STANDS:
+            if found is None:
+                seen.append(place)
+            elif answers.get(found.key) != STANDS:
                 yield found
                 break
-            seen.append(place)
 
 
 def _places(comparison: Comparison, programme: Programme, chosen: Chosen) -> Iterator[_Place]:

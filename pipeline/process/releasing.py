@@ -45,7 +45,7 @@ def release(office: Office, number: str, key: str, by: str, day: dt.date) -> Doc
 def release_drafts(
     office: Office, number: str, keys: Sequence[str], by: str, day: dt.date
 ) -> tuple[DocumentRow, ...]:
-    """`release` of several letters, all or none, for who holds the workspace already and goes on with the case.
+    """`release` of several letters, all or none, for who holds the workspace and goes on with the case.
 
     Raises SetupError where there is no such draft; Refused where it is not the one that lay there to be read,
     or where it rests on a legal row nobody has checked.
