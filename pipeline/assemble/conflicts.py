@@ -39,8 +39,8 @@ def conflicts_of(programme: Programme, chosen: Chosen, answers: Mapping[str, str
     """Every difference between values that must agree, but for those a named person has settled.
 
     Where three places differ the first two that disagree are quoted: mending one brings the next. A place
-    that somebody has overruled is held against no other. A form of
-    the time before a change says what was right then, and contradicts nothing.
+    that somebody has overruled is held against no other. A form of the time before a change says what was
+    right then, and contradicts nothing.
     """
     for comparison in programme.comparisons:
         seen: list[_Place] = []

@@ -26,8 +26,8 @@ def case_lines(office: Office, day: dt.date) -> list[dict[str, str]]:
             {
                 "case": row.number,
                 "programme": case.programme.title,
-                "child": _said(case, case.programme.child_name),
-                "school": _said(case, case.programme.place),
+                "child": said_of(case, case.programme.child_name),
+                "school": said_of(case, case.programme.place),
                 "state": str(case.names["state"]),
                 "next": f"{steps[0]['who']}: {steps[0]['what']}" if steps else "",
             }
@@ -35,7 +35,7 @@ def case_lines(office: Office, day: dt.date) -> list[dict[str, str]]:
     return lines
 
 
-def _said(case: Case, pointer: str) -> str:
+def said_of(case: Case, pointer: str) -> str:
     """What stands at a pointer of the newest form that may open a case."""
     forms = (*case.programme.opens_early, case.programme.opens)
     held = sorted(

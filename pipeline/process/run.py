@@ -21,6 +21,7 @@ from pipeline.intake.folder import Claimed, claim_files, waiting
 from pipeline.process.answer_pages import answer_page, file_answer, is_answer
 from pipeline.process.documents import CaseWork, Office, bring_up_to_date, row_of
 from pipeline.process.joining import find_home
+from pipeline.process.overview import write_overview
 from pipeline.process.printing import how_to_print
 from pipeline.process.questions import (
     DENMARK,
@@ -101,6 +102,8 @@ def run_once(
             if not owed.case_number or owed.case_number in works:
                 with _one_alone(broken):
                     told[owed.id] = _tell(office, owed, works)
+        with _one_alone(broken):
+            write_overview(office, works, day)
     rows = [row for id in taken if (row := office.register.find_input(id))]
     return RunReport(
         took=tuple(_took(row, told.get(row.id, "")) for row in rows),
