@@ -301,6 +301,8 @@ class Programme:
     complaint_facts: Mapping[str, str]
     prefill: Mapping[str, Mapping[str, str]]
     summary: tuple[str, ...]
+    attachments: str
+    """Where a form lists the papers that go with it (`application:/attachments`); empty: nowhere."""
     laws: tuple[LawRef, ...]
     complaints: tuple[Complaint, ...]
     letters: Mapping[str, tuple[LetterPart, ...]]

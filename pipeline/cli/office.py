@@ -209,6 +209,8 @@ def case(
         click.echo("\nVenter:")
         for reason in account["waiting"]:
             click.echo(paragraph(f"– {reason}"))
+    for sentence in account["attachments"]:
+        click.echo("\n" + paragraph(sentence))
     say_tasks(account["tasks"])
     for step in account["next"]:
         click.echo(f"\nNæste skridt: {step['who']}")

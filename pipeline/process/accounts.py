@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.assemble import Case, due_documents, next_steps, prefilled
 from pipeline.definitions import get
+from pipeline.process.attachments import attachment_lines
 from pipeline.process.documents import Office, counted
 from pipeline.process.receipts import read_rows, waiting_sentences
 from pipeline.process.released import FROZEN
@@ -78,6 +79,7 @@ def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
         "voided": list(case.voided),
         "past": [str(sentence) for sentence in case.names["past"]],
         "waiting": waiting_sentences(outlook),
+        "attachments": list(attachment_lines(office, case)),
         "tasks": [
             {
                 "task": task.name,

@@ -27,9 +27,10 @@ from pipeline.process.pages import (
     page_form,
     ticket_of,
 )
-from pipeline.process.questions import came_on, find_question, find_task, label_of
+from pipeline.process.questions import find_question, find_task
 from pipeline.process.reading import SIGNED_COPY, status_of
 from pipeline.process.receipts import commented_as, returned_list
+from pipeline.process.tasks import came_on, label_of
 from pipeline.records import (
     ExtractedForm,
     Finding,

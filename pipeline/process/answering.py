@@ -13,7 +13,6 @@ from pipeline.process.printing import print_letters
 from pipeline.process.questions import (
     OTHER_CASE,
     find_task,
-    label_of,
     opens_case,
     question_of_file,
     question_path,
@@ -24,6 +23,7 @@ from pipeline.process.reading import is_signed_copy
 from pipeline.process.released import RELEASE, SEND, SENT, released_keys
 from pipeline.process.releasing import Refused as Refused
 from pipeline.process.releasing import release_drafts
+from pipeline.process.tasks import label_of
 from pipeline.register import DocumentRow, InputRow, TaskEntry
 
 ANSWERED = "Lagt på sagen af {by} den {day}."

@@ -14,6 +14,7 @@ from pipeline.catalogue import Catalogue
 from pipeline.delivery import safe_name, set_aside, write_file
 from pipeline.errors import RenderError, SetupError
 from pipeline.process.casework import case_of
+from pipeline.process.confirming import confirming_tasks
 from pipeline.process.making import DRAFT_UNCHECKED, Made, Workshop, make_document
 from pipeline.process.receipts import STATES
 from pipeline.process.released import (
@@ -148,7 +149,8 @@ def bring_up_to_date(
         for task in stale_tasks(case, document, due.get(document.key), outlook, answered)
     ]
     ready = release_tasks(document for document in held.values() if is_releasable(document))
-    tasks = update_tasks(office.register, row.number, (*asked, *outlook.tasks, *ready), day)
+    eyes = confirming_tasks(office.register, case)
+    tasks = update_tasks(office.register, row.number, (*asked, *outlook.tasks, *eyes, *ready), day)
     return CaseWork(
         case=case,
         outlook=outlook,

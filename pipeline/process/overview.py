@@ -11,7 +11,8 @@ from pipeline import danish
 from pipeline.delivery import write_file
 from pipeline.process.accounts import said_of
 from pipeline.process.documents import CaseWork, Office
-from pipeline.process.questions import came_on, label_of, question_path, task_path
+from pipeline.process.questions import question_path, task_path
+from pipeline.process.tasks import came_on, label_of
 from pipeline.render.overview import CaseLine, FileLine, Linked, overview_page
 
 NAME = "oversigt.html"

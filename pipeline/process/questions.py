@@ -6,11 +6,9 @@ or by the command is the same to everything after it (`answering`).
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pipeline import danish
 from pipeline.container import open_package
@@ -21,26 +19,16 @@ from pipeline.process.documents import EARLIER, Office
 from pipeline.process.joining import NEW_CASE
 from pipeline.process.pages import Question, make_page, ticket_of
 from pipeline.process.reading import is_signed_copy
+from pipeline.process.tasks import came_on, label_of
 from pipeline.programme import Programme
 from pipeline.records import Submission
 from pipeline.register import InputRow, TaskEntry
 from pipeline.wording.tasks import EFFECTS, FILE_HERE
 
-DENMARK = ZoneInfo("Europe/Copenhagen")
 OTHER_CASE = "other"
 """The answer that a file belongs to a case whose number is written beside it."""
 WHERE = "Hvilken sag hører skemaet til?"
 FILE_CAME = "»{form}« kom {day} (»{file}«). {reason}"
-
-
-def label_of(row: InputRow) -> str:
-    """The day a file came and its number: names nobody, and is the same however often it is asked for."""
-    return f"{came_on(row).isoformat()}-{row.sequence:04d}"
-
-
-def came_on(row: InputRow) -> dt.date:
-    """The day a file came, in Denmark."""
-    return dt.datetime.fromisoformat(row.received_at).astimezone(DENMARK).date()
 
 
 def task_line(task: TaskEntry) -> str:

@@ -9,24 +9,28 @@ from __future__ import annotations
 import datetime as dt
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import danish
 from pipeline.assemble.case import date_leaf
-from pipeline.delivery import alone, write_file, write_once
+from pipeline.delivery import alone, make_folder, write_once
 from pipeline.errors import TemporaryFailure
 from pipeline.intake.folder import Claimed, claim_files, waiting
 from pipeline.process.answer_pages import answer_page, file_answer, is_answer
+from pipeline.process.attachments import (
+    FOLDER,
+    SIGNED,
+    attachment_lines,
+    keep_in_archive,
+    take_attachments,
+)
 from pipeline.process.documents import CaseWork, Office, bring_up_to_date, row_of
 from pipeline.process.joining import find_home
 from pipeline.process.overview import write_overview
 from pipeline.process.printing import how_to_print
 from pipeline.process.questions import (
-    DENMARK,
-    came_on,
-    label_of,
     question_of_file,
     question_path,
     show_page,
@@ -36,11 +40,11 @@ from pipeline.process.questions import (
 )
 from pipeline.process.reading import is_signed_copy, is_task_page, read_file
 from pipeline.process.receipts import commented_copy, receipt, returned_list
+from pipeline.process.tasks import DENMARK, came_on, label_of
 from pipeline.records import IncomingFile, Status, Submission
 from pipeline.register import InputRow
 
 RECEIPTS = "kvitteringer"
-ATTACHMENTS = "bilag"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,7 @@ def run_once(
                     # Locked, unreadable, or no room: it stays where it is, and the next run tries again.
                     untouched += 1
         untouched += len(waiting(office.workspace.inbox))
+        papers = _take_papers(office, now, settle, broken)
         _look_again(office, day)
         works: dict[str, CaseWork] = {}
         holding = office.holding(day)
@@ -104,7 +109,7 @@ def run_once(
                     told[owed.id] = _tell(office, owed, works)
         with _one_alone(broken):
             write_overview(office, works, day)
-    rows = [row for id in taken if (row := office.register.find_input(id))]
+    rows = [row for id in (*taken, *papers) if (row := office.register.find_input(id))]
     return RunReport(
         took=tuple(_took(row, told.get(row.id, "")) for row in rows),
         made=tuple((number, document.title) for number, work in works.items() for document in work.new),
@@ -137,10 +142,17 @@ def _take_in(office: Office, claimed: Claimed, now: dt.datetime, day: dt.date) -
     return row
 
 
+def _take_papers(office: Office, now: dt.datetime, settle: float, broken: list[str]) -> list[str]:
+    """File what staff have laid into the cases' folders; what can't be read now is tried by the next run."""
+    filed: list[str] = []
+    with _one_alone(broken), suppress(OSError):
+        for row in take_attachments(office, now, settle):
+            filed.append(row.id)
+    return filed
+
+
 def _archive(office: Office, file: IncomingFile) -> None:
-    path = office.workspace.archive / file.sha256[:2] / file.sha256
-    if not path.exists():
-        write_file(path, file.content)
+    keep_in_archive(office, file)
 
 
 def _record(office: Office, id: str, file: IncomingFile, now: dt.datetime, day: dt.date) -> InputRow:
@@ -191,13 +203,18 @@ def _look_again(office: Office, day: dt.date) -> None:
 def _tell(office: Office, row: InputRow, works: dict[str, CaseWork]) -> str:
     """Write what the end of an input owes to staff, and note that it is written."""
     label = label_of(row)
+    if row.case_number:
+        make_folder(office.workspace.cases / row.case_number / FOLDER)
     came = date_leaf(came_on(row), "register")
     if is_answer(row.submission):
         place = file_answer(office, row, _original(office, row).read_bytes())
     elif row.end == "accepted":
         work = works[row.case_number]
         made = [row_of(document) for document in work.documents if document.state != "withdrawn"]
-        also = filter(None, (*map(task_line, work.tasks), *work.failed, *how_to_print(work.documents)))
+        papers = attachment_lines(office, work.case)
+        also = filter(
+            None, (*map(task_line, work.tasks), *papers, *work.failed, *how_to_print(work.documents))
+        )
         told = receipt(
             work.case,
             row.submission,
@@ -211,7 +228,7 @@ def _tell(office: Office, row: InputRow, works: dict[str, CaseWork]) -> str:
         place = office.workspace.cases / row.case_number / RECEIPTS / f"Kvittering {label}.docx"
         write_once(place, told.content)
     elif row.end == "attachment":
-        place = office.workspace.cases / row.case_number / ATTACHMENTS / f"Underskrevet kopi {label}.pdf"
+        place = office.workspace.cases / row.case_number / FOLDER / SIGNED.format(label=label)
         write_once(place, _original(office, row).read_bytes())
     elif row.end == "returned":
         place = office.workspace.returned / label

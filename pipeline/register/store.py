@@ -156,11 +156,11 @@ class Register:
         with self._transaction() as connection:
             connection.execute(update(inputs).where(inputs.c.id == id).values(delivered=True))
 
-    def inputs_where(self, *, end: str = "", delivered: bool | None = None) -> list[InputRow]:
-        """Inputs in the order they came, narrowed to an end or to those still to be delivered."""
+    def inputs_where(self, *, end: str = "", delivered: bool | None = None, case: str = "") -> list[InputRow]:
+        """Inputs in the order they came, narrowed to an end, a case, or those still to be delivered."""
         query = select(inputs).order_by(inputs.c.sequence)
-        if end:
-            query = query.where(inputs.c.end == end)
+        query = query.where(inputs.c.end == end) if end else query
+        query = query.where(inputs.c.case_number == case) if case else query
         if delivered is not None:
             query = query.where(inputs.c.delivered.is_(delivered))
         with self._transaction() as connection:
