@@ -284,6 +284,8 @@ def _show(account: dict[str, Any]) -> None:
         click.echo(paragraph(f"Journaliseret i {row['system']} den {row['on']} ({row['by']})."))
     for row in account["holds"]:
         click.echo(paragraph(f"Må ikke slettes: {row['reason']} ({row['by']})."))
+    for sentence in account["attachments"]:
+        click.echo("\n" + paragraph(sentence))
     say_tasks(account["tasks"])
     for step in account["next"]:
         click.echo(f"\nNæste skridt: {step['who']}")

@@ -1,9 +1,9 @@
 """The order of the steps, and nothing else: each step itself lives on a lower floor."""
 
 from pipeline.process.accounts import case_account, case_lines, prefill_form
+from pipeline.process.answering import resolve
 from pipeline.process.casework import MergeResult, case_of, merge_files
 from pipeline.process.clock import Clock, look, tick, trust
-from pipeline.process.documents import release
 from pipeline.process.forgetting import Listing, lines_of, list_due
 from pipeline.process.forgetting import forget as forget_listed
 from pipeline.process.forgetting import told as listing_json
@@ -11,9 +11,9 @@ from pipeline.process.insight import Insight, give_insight
 from pipeline.process.making import Made, Workshop, make_document
 from pipeline.process.offices import Office
 from pipeline.process.printing import Releases, release_letters
-from pipeline.process.questions import resolve
 from pipeline.process.reading import examine, read_file
 from pipeline.process.receipts import STATES, commented_copy
+from pipeline.process.releasing import release
 from pipeline.process.run import SETTLE, RunReport, Step, Took, run_once
 from pipeline.process.verifying import Recount, recount
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.assemble import Case, due_documents, next_steps, prefilled
 from pipeline.definitions import get
+from pipeline.process.attachments import attachment_lines
 from pipeline.process.documents import Office, counted
 from pipeline.process.receipts import read_rows, waiting_sentences
 from pipeline.process.released import FROZEN
@@ -26,8 +27,8 @@ def case_lines(office: Office, day: dt.date) -> list[dict[str, str]]:
             {
                 "case": row.number,
                 "programme": case.programme.title,
-                "child": _said(case, case.programme.child_name),
-                "school": _said(case, case.programme.place),
+                "child": said_of(case, case.programme.child_name),
+                "school": said_of(case, case.programme.place),
                 "state": str(case.names["state"]),
                 "next": f"{steps[0]['who']}: {steps[0]['what']}" if steps else "",
             }
@@ -35,7 +36,7 @@ def case_lines(office: Office, day: dt.date) -> list[dict[str, str]]:
     return lines
 
 
-def _said(case: Case, pointer: str) -> str:
+def said_of(case: Case, pointer: str) -> str:
     """What stands at a pointer of the newest form that may open a case."""
     forms = (*case.programme.opens_early, case.programme.opens)
     held = sorted(
@@ -79,6 +80,7 @@ def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
         "voided": list(case.voided),
         "past": [str(sentence) for sentence in case.names["past"]],
         "waiting": waiting_sentences(outlook),
+        "attachments": list(attachment_lines(office, case)),
         "tasks": [
             {
                 "task": task.name,

@@ -17,11 +17,13 @@ from pipeline.delivery import alone, sweep
 from pipeline.errors import ShareAway
 from pipeline.process.documents import bring_up_to_date
 from pipeline.process.offices import Office
+from pipeline.process.overview import case_line, write_overview
 from pipeline.process.questions import show_tasks
 from pipeline.process.taking import look_again
 from pipeline.process.telling import tell
 from pipeline.process.troubles import Troubles
 from pipeline.register import CaseRow, InputRow
+from pipeline.render.overview import CaseLine
 
 TURN = 60.0
 """Seconds to wait for the turn: another process may be at the same work."""
@@ -33,11 +35,13 @@ class Memory:
 
     Time makes things due by the day, so the first round of a day looks at every case; so does the first one
     after a start, when settings, templates or the program may be others. In between only those cases are done
-    for which something came, and those of a programme whose places were taken or given up.
+    for which something came, and those of a programme whose places were taken or given up. Where another
+    process has been at work since, its cases are not known here, and every case is looked at again.
     """
 
     day: dt.date | None = None
     holding: frozenset[CaseRow] = frozenset()
+    lines: dict[str, CaseLine] = field(default_factory=dict)
     last: str = ""
 
 
@@ -69,8 +73,8 @@ def work_cases(
     TemporaryFailure where another process keeps the turn.
     """
     with alone(office.workspace.lock, TURN):
-        whole = memory is None or memory.day != day
         memory = memory or Memory()
+        whole = memory.day != day or not _was_last(office, memory)
         if whole:
             _clear_up(office)
         look_again(office, day)
@@ -86,7 +90,10 @@ def work_cases(
                 break
             with troubles.alone():
                 home = office.at(areas.get(row.number, "")) if areas else office
-                _one_case(home, row, day, memory.holding, owed.get(row.number, ()), done)
+                memory.lines.pop(row.number, None)
+                memory.lines[row.number] = _one_case(
+                    home, row, day, memory.holding, owed.get(row.number, ()), done
+                )
                 (office.workspace.touched / row.number).unlink(missing_ok=True)
             heard(row.number, n + 1, len(rows))
         for input in owed.get("", ()):
@@ -96,6 +103,7 @@ def work_cases(
                 home = office.of_input(input)
                 home.workspace.require_share()
                 done.told[input.id] = tell(home, input, None)
+        _show_lists(office, memory, areas, day, troubles)
         if whole and not stopped():
             memory.day = day
 
@@ -107,7 +115,7 @@ def _one_case(
     holding: frozenset[CaseRow],
     owed: Iterable[InputRow],
     done: Worked,
-) -> None:
+) -> CaseLine:
     office.workspace.require_share()
     work = bring_up_to_date(office, row, day, holding)
     show_tasks(office, work.tasks)
@@ -115,6 +123,23 @@ def _one_case(
     done.failed += work.failed
     for input in owed:
         done.told[input.id] = tell(office, input, work)
+    return case_line(office, row.number, work)
+
+
+def _show_lists(
+    office: Office, memory: Memory, areas: Mapping[str, str], day: dt.date, troubles: Troubles
+) -> None:
+    """The list of each area's cases: what is remembered of those that were not looked at in this round."""
+    numbers = [row.number for row in office.register.cases()]
+    inputs = [*office.register.inputs_where(end="waiting"), *office.register.inputs_where(end="returned")]
+    for home in office.everywhere():
+        mine = [number for number in numbers if office.at(areas.get(number, "")).workspace == home.workspace]
+        lines = [memory.lines[number] for number in mine if number in memory.lines]
+        stuck = [number for number in mine if number not in memory.lines]
+        with troubles.alone():
+            home.workspace.require_share()
+            own = [row for row in inputs if office.of_input(row).workspace == home.workspace]
+            write_overview(home, lines, stuck, own, day)
 
 
 def _place(office: Office, owed: Mapping[str, Sequence[InputRow]]) -> None:
@@ -125,11 +150,10 @@ def _place(office: Office, owed: Mapping[str, Sequence[InputRow]]) -> None:
 
 
 def _wanted(office: Office, day: dt.date, touched: set[str], memory: Memory, whole: bool) -> list[CaseRow]:
-    """The cases of this round. Their programmes' places are counted anew where another process has been at
-    work since."""
+    """The cases of this round."""
     rows = office.register.cases()
     before = memory.holding
-    if whole or not _was_last(office, memory):
+    if whole:
         memory.holding = office.holding(day, rows)
     else:
         mine = [row for row in rows if row.number in touched]

@@ -21,7 +21,8 @@ from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.process.child import child_of, children_of, loose_inputs
 from pipeline.process.clock import Clock, tick
 from pipeline.process.documents import Office
-from pipeline.process.questions import came_on, label_of, question_path
+from pipeline.process.questions import question_path
+from pipeline.process.tasks import came_on, label_of
 from pipeline.register import CaseRow, InputRow
 from pipeline.schooldays import add_months
 from pipeline.settings import Workspace

@@ -19,8 +19,8 @@ from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.process.accounts import case_account
 from pipeline.process.child import child_of, children_of, loose_inputs
 from pipeline.process.documents import Office
-from pipeline.process.questions import came_on, label_of
 from pipeline.process.receipts import STATES
+from pipeline.process.tasks import came_on, label_of
 from pipeline.register import CaseRow, InputRow
 from pipeline.render.account import AccountPart, render_account
 from pipeline.wording import insight as says

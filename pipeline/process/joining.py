@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline import danish
 from pipeline.assemble import fits
 from pipeline.definitions import get
-from pipeline.process.documents import Office
+from pipeline.process.offices import Office
 from pipeline.process.reading import is_signed_copy
 from pipeline.programme import Programme
 from pipeline.records import Submission
@@ -18,8 +18,8 @@ from pipeline.templating import compile_expression
 NEW_CASE = "ny"
 """The answer by which a person opens a case of its own for a form that waits."""
 ASKS_FIRST = (
-    "Barnet har allerede et forløb i gang i sag {number}. Er skemaet en rettelse til det forløb, så svar "
-    "{number}. Er det et nyt forløb, så svar »{new}«. Skal forløbet forlænges eller ændres, så brug skemaet "
+    "Barnet har allerede et forløb i gang i sag {number}. Er skemaet en rettelse til det forløb, så vælg "
+    "den sag. Er det et nyt forløb, så vælg det. Skal forløbet forlænges eller ændres, så brug skemaet "
     "til det."
 )
 
@@ -52,7 +52,7 @@ def find_home(submission: Submission, office: Office, day: dt.date) -> Home:
     if len(fitting) == 1:
         number = fitting[0].number
         if opening and _says(programme.asks_first, office, fitting[0], day):
-            return Home(question=ASKS_FIRST.format(number=number, new=NEW_CASE))
+            return Home(question=ASKS_FIRST.format(number=number))
         return Home(case_number=number)
     if fitting:
         return Home(

@@ -55,7 +55,9 @@ class Office:
 
     def _case(self, row: CaseRow, day: dt.date, known: Known) -> Case:
         programme = self.catalogue.programme(row.programme)
-        return case_of(programme, self.register.filed(row.number), row.number, day, known)
+        # Answered pages are filed with their case too, and are no form of its programme.
+        filed = [one for one in self.register.filed(row.number) if one.submission.programme == programme.id]
+        return case_of(programme, filed, row.number, day, known)
 
     def holding(self, day: dt.date, rows: Iterable[CaseRow] | None = None) -> frozenset[CaseRow]:
         """Those of the cases, or of these `rows`, that take one of the places their programme has."""

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pipeline import sandbox
 from pipeline.delivery import set_aside, write_file
 from pipeline.errors import TemporaryFailure
-from pipeline.process.documents import EARLIER, Office, release
+from pipeline.process.documents import EARLIER
+from pipeline.process.offices import Office
+from pipeline.process.releasing import release
 from pipeline.register import DocumentRow
 
 IN_WORD = (

@@ -13,6 +13,7 @@ from pipeline.definitions import Form, get
 from pipeline.errors import InputRejected
 from pipeline.identify import identify
 from pipeline.interpret import interpret
+from pipeline.process.pages import PAGES
 from pipeline.programme import Programme
 from pipeline.records import (
     ExtractedForm,
@@ -40,6 +41,15 @@ def is_signed_copy(submission: Submission) -> bool:
     return any(finding.code == SIGNED_COPY for finding in submission.findings)
 
 
+TASK_PAGE = "task.page"
+"""The finding of a page that answers an open question: only the workspace it is from knows what it asks."""
+
+
+def is_task_page(submission: Submission) -> bool:
+    """Whether a file is the page of an open question, of this workspace or another."""
+    return any(finding.code == TASK_PAGE for finding in submission.findings)
+
+
 def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submission:
     """What one file says, with every finding. Never raises for what stands in the file."""
     empty = Submission(file=file.name, sha256=file.sha256, status=Status.UNREADABLE)
@@ -47,6 +57,8 @@ def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submiss
         extracted = sandbox.read_document(file.content)
     except InputRejected as rejected:
         return replace(empty, findings=(_about_file(rejected.code, dict(rejected.params)),))
+    if extracted.mark is not None and extracted.mark.programme == PAGES:
+        return replace(empty, status=Status.UNKNOWN_FORM, findings=(_about_file(TASK_PAGE, {}),))
     identified = identify(extracted, catalogue.forms())
     form = identified.form
     if form is None:

@@ -16,10 +16,11 @@ from pathlib import Path
 from pipeline import danish
 from pipeline.intake.desk import Claimed, Desk, open_desk
 from pipeline.intake.folder import Look, Settling
+from pipeline.process.attachments import take_attachments
 from pipeline.process.cases import Worked, work_cases
 from pipeline.process.offices import Office
-from pipeline.process.questions import DENMARK
 from pipeline.process.taking import take_in
+from pipeline.process.tasks import DENMARK
 from pipeline.process.troubles import Troubles
 from pipeline.register import InputRow
 
@@ -92,6 +93,7 @@ def run_once(
             held += len(look.held)
             desk.take_over()
             taken += take_files(area, desk, look.ready, now, day, troubles, follow)
+            taken += take_attachments(area, now, settle)
     worked = Worked()
     with troubles.apart():
         work_cases(

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
-from pipeline.delivery import alone, write_file
+from pipeline.delivery import alone
 from pipeline.errors import FileDelayed, TemporaryFailure
 from pipeline.intake.desk import Claimed
+from pipeline.process.answer_pages import answer_page
+from pipeline.process.attachments import keep_in_archive
 from pipeline.process.joining import find_home
 from pipeline.process.offices import Office
-from pipeline.process.questions import DENMARK
-from pipeline.process.reading import is_signed_copy, read_file
+from pipeline.process.questions import question_of_file, question_path, take_away
+from pipeline.process.reading import is_signed_copy, is_task_page, read_file
+from pipeline.process.tasks import DENMARK
 from pipeline.records import IncomingFile, Status, Submission
 from pipeline.register import InputRow
 
@@ -37,7 +40,7 @@ def take_in(office: Office, claimed: Claimed, now: dt.datetime, day: dt.date | N
         with _delaying(FileDelayed, "a file can't be read"):
             file = claimed.read(office.workspace.channel)
         with _delaying(TemporaryFailure, "the archive can't be written"):
-            _archive(office, file)
+            keep_in_archive(office, file)
         row = _record(office, claimed.id, file, now, day or now.astimezone(DENMARK).date())
     with _delaying(FileDelayed, "a file can't be removed from the inbox"):
         claimed.done(row.sha256)
@@ -59,12 +62,6 @@ def _read(office: Office, file: IncomingFile, day: dt.date) -> Submission:
         raise FileDelayed(str(error)) from error
 
 
-def _archive(office: Office, file: IncomingFile) -> None:
-    path = office.workspace.archive / file.sha256[:2] / file.sha256
-    if not path.exists():
-        write_file(path, file.content)
-
-
 def _record(office: Office, id: str, file: IncomingFile, now: dt.datetime, day: dt.date) -> InputRow:
     kept = office.register.find_kept(file.sha256)
     # What was kept before says the same again: it needn't be read.
@@ -77,9 +74,17 @@ def _record(office: Office, id: str, file: IncomingFile, now: dt.datetime, day: 
         end="returned",
         submission=replace(submission, file=file.name),
     )
+    if is_task_page(submission):
+        # An answer takes effect in its case at once: who answers has the turn with the cases.
+        with alone(office.workspace.lock, DECIDING):
+            return office.register.find_input(id) or _answer(office, row, file, day)
     with _deciding(office):
         there = office.register.find_input(id)  # where locks of machines aren't seen, the row decides
         return there or _decide(office, row, submission, day)
+
+
+def _answer(office: Office, row: InputRow, file: IncomingFile, day: dt.date) -> InputRow:
+    return _duplicate(office, row) or office.register.record(answer_page(office, row, file, day))
 
 
 @contextmanager
@@ -89,12 +94,8 @@ def _deciding(office: Office) -> Iterator[None]:
 
 
 def _decide(office: Office, row: InputRow, submission: Submission, day: dt.date) -> InputRow:
-    kept = office.register.find_kept(row.sha256)
-    if kept:
-        reason = f"Samme fil som én, der er modtaget {kept.received_at[:10]}."
-        return office.register.record(
-            replace(row, end="duplicate", case_number=kept.case_number, reason=reason, delivered=True)
-        )
+    if duplicate := _duplicate(office, row):
+        return duplicate
     if submission.status is not Status.ACCEPTED:
         return office.register.record(row)
     home = find_home(submission, office, day)
@@ -102,6 +103,17 @@ def _decide(office: Office, row: InputRow, submission: Submission, day: dt.date)
     end = "waiting" if home.question else taken
     row = replace(row, end=end, case_number=home.case_number, reason=home.question)
     return office.register.record(row, opens=home.opens)
+
+
+def _duplicate(office: Office, row: InputRow) -> InputRow | None:
+    """The row on record as a file that came before; None where its bytes are new."""
+    kept = office.register.find_kept(row.sha256)
+    if kept is None:
+        return None
+    reason = f"Samme fil som én, der er modtaget {kept.received_at[:10]}."
+    return office.register.record(
+        replace(row, end="duplicate", case_number=kept.case_number, reason=reason, delivered=True)
+    )
 
 
 def look_again(office: Office, day: dt.date) -> None:
@@ -116,4 +128,8 @@ def look_again(office: Office, day: dt.date) -> None:
                 continue
             home = find_home(row.submission, office, day)
             if home.case_number:
+                with suppress(OSError):  # where the page can't be had now, `tell` takes it away
+                    take_away(
+                        office, question_of_file(office, row), question_path(office, row), home.case_number
+                    )
                 office.register.join(row.id, home.case_number)

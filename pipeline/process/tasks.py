@@ -1,13 +1,26 @@
-"""Tasks: what a named person has to decide, kept with who decided it and when."""
+"""Tasks: what a named person has to decide, kept with who decided it and when; and what files are called."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from pipeline.records import Task
-from pipeline.register import Register, TaskEntry
+from pipeline.register import InputRow, Register, TaskEntry
+
+DENMARK = ZoneInfo("Europe/Copenhagen")
+
+
+def label_of(row: InputRow) -> str:
+    """The day a file came and its number: names nobody, and is the same however often it is asked for."""
+    return f"{came_on(row).isoformat()}-{row.sequence:04d}"
+
+
+def came_on(row: InputRow) -> dt.date:
+    """The day a file came, in Denmark."""
+    return dt.datetime.fromisoformat(row.received_at).astimezone(DENMARK).date()
 
 
 def update_tasks(

@@ -6,18 +6,20 @@ import datetime as dt
 from pathlib import Path
 
 from pipeline.assemble.case import date_leaf
-from pipeline.delivery import write_once
-from pipeline.process.documents import CaseWork, row_of
+from pipeline.delivery import make_folder, set_aside, write_once
+from pipeline.process.answer_pages import file_answer, is_answer
+from pipeline.process.attachments import FOLDER, SIGNED, attachment_lines
+from pipeline.process.documents import EARLIER, CaseWork, row_of
 from pipeline.process.offices import Office
 from pipeline.process.printing import how_to_print
-from pipeline.process.questions import came_on, label_of, question_path, task_line
+from pipeline.process.questions import question_of_file, question_path, show_page, task_line
 from pipeline.process.reading import read_file
-from pipeline.process.receipts import commented_copy, receipt, returned_list, waiting_note
+from pipeline.process.receipts import commented_copy, receipt, returned_list
+from pipeline.process.tasks import came_on, label_of
 from pipeline.records import IncomingFile, Submission
 from pipeline.register import InputRow
 
 RECEIPTS = "kvitteringer"
-ATTACHMENTS = "bilag"
 
 
 def tell(office: Office, row: InputRow, work: CaseWork | None) -> str:
@@ -27,28 +29,31 @@ def tell(office: Office, row: InputRow, work: CaseWork | None) -> str:
     same again.
     """
     label = label_of(row)
-    came = date_leaf(came_on(row), "register")
-    if row.end == "accepted" and work:
+    if row.case_number:
+        make_folder(office.workspace.cases / row.case_number / FOLDER)
+    if is_answer(row.submission):
+        place = file_answer(office, row, _original(office, row).read_bytes())
+    elif row.end == "accepted" and work:
         place = office.workspace.cases / row.case_number / RECEIPTS / f"Kvittering {label}.docx"
         write_once(place, _receipt(office, row, work))
-        question_path(office, row).unlink(missing_ok=True)
+        set_aside(question_path(office, row), office.workspace.cases / row.case_number / EARLIER)
     elif row.end == "attachment":
-        place = office.workspace.cases / row.case_number / ATTACHMENTS / f"Underskrevet kopi {label}.pdf"
+        place = office.workspace.cases / row.case_number / FOLDER / SIGNED.format(label=label)
         write_once(place, _original(office, row).read_bytes())
     elif row.end == "returned":
         place = office.workspace.returned / label
         _give_back(office, row, place)
     else:
         place = question_path(office, row)
-        note = waiting_note(row.submission, row.reason, came, office.catalogue)
-        write_once(place, note.content)
+        show_page(office, question_of_file(office, row), place)
     office.register.mark_delivered(row.id)
     return place.relative_to(office.workspace.shared).as_posix()
 
 
 def _receipt(office: Office, row: InputRow, work: CaseWork) -> bytes:
     made = [row_of(document) for document in work.documents if document.state != "withdrawn"]
-    also = filter(None, (*map(task_line, work.tasks), *work.failed, *how_to_print(work.documents)))
+    papers = attachment_lines(office, work.case)
+    also = filter(None, (*map(task_line, work.tasks), *papers, *work.failed, *how_to_print(work.documents)))
     told = receipt(
         work.case,
         row.submission,

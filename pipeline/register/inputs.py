@@ -51,19 +51,25 @@ def record(connection: Connection, trail: Trail, row: InputRow, opens: CaseRow |
 
 
 def join(
-    connection: Connection, trail: Trail, id: str, case_number: str, reason: str, opens: CaseRow | None
+    connection: Connection,
+    trail: Trail,
+    id: str,
+    case_number: str,
+    reason: str,
+    opens: CaseRow | None,
+    end: str = "accepted",
 ) -> str:
     """The number of the case that an input joins; one that has joined a case before stays in it."""
     there = find(connection, id)
-    if there and there.end == "accepted" and there.case_number:
+    if there and there.end == end and there.case_number:
         return there.case_number
     number = open_case(connection, trail, opens) if opens else case_number
     connection.execute(
         update(inputs)
         .where(inputs.c.id == id)
-        .values(end="accepted", case_number=number, reason=reason, delivered=False)
+        .values(end=end, case_number=number, reason=reason, delivered=False)
     )
-    trail.append(connection, "accepted", id)
+    trail.append(connection, end, id)
     return number
 
 

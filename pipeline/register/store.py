@@ -62,9 +62,11 @@ class Register:
         """
         return self._write(lambda c: inputs.record(c, self._trail, row, opens))
 
-    def join(self, id: str, case_number: str, *, reason: str = "", opens: CaseRow | None = None) -> str:
+    def join(
+        self, id: str, number: str, *, reason: str = "", opens: CaseRow | None = None, end: str = "accepted"
+    ) -> str:
         """An input that waited belongs to a case after all, or opens one as `record` does: its number."""
-        return self._write(lambda c: inputs.join(c, self._trail, id, case_number, reason, opens))
+        return self._write(lambda c: inputs.join(c, self._trail, id, number, reason, opens, end))
 
     def mark_delivered(self, id: str) -> None:
         self._write(lambda c: inputs.mark_delivered(c, id))

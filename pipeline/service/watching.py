@@ -16,10 +16,11 @@ from pipeline.errors import SetupError, ShareAway, TemporaryFailure
 from pipeline.intake.desk import Desk, open_desk
 from pipeline.intake.folder import Settling
 from pipeline.process import Office, RunReport, Step
+from pipeline.process.attachments import take_attachments
 from pipeline.process.cases import Memory, Worked, work_cases
-from pipeline.process.questions import DENMARK
 from pipeline.process.run import report_of, take_files
 from pipeline.process.stuck import Stuck, tell_stuck
+from pipeline.process.tasks import DENMARK
 from pipeline.process.troubles import Troubles, where
 from pipeline.register import InputRow
 from pipeline.service.pulse import STOPPED, WATCHING, Pulse, forget_old
@@ -30,6 +31,8 @@ BATCH = 50
 needs no more memory than a small one."""
 LONGEST_WAIT = 300.0
 """Seconds between two tries at the most, while something keeps the watcher from its work."""
+PAPERS = 60.0
+"""Seconds between two looks for papers that staff laid into the folders of cases."""
 TAKE_OVER = 30.0
 """Seconds between two looks for what others have left behind."""
 
@@ -88,6 +91,7 @@ class Watcher:
         self._settling: dict[str, Settling] = {}
         self._desks: dict[str, tuple[Desk, ExitStack]] = {}
         self._looked_over: dict[str, float] = {}
+        self._papers: dict[str, float] = {}
         self._stuck: dict[str, Stuck] = {}
         self._memory = Memory()
         self._pulse = pulse
@@ -159,6 +163,9 @@ class Watcher:
         taken += take_files(
             area, desk, look.ready[:BATCH], now, self._today, troubles, self._heard, self._wishes.stop
         )
+        if time.monotonic() - self._papers.get(workspace.area, -PAPERS) >= PAPERS:
+            taken += take_attachments(area, now, workspace.pace.settle)
+            self._papers[workspace.area] = time.monotonic()
         return len(look.ready) > BATCH
 
     def _cases(self, taken: Iterable[InputRow], troubles: Troubles) -> None:
