@@ -69,10 +69,8 @@ def init(folder: Path) -> None:
 @AS_JSON
 def run(workspace: Path, only: str | None, today: dt.datetime | None, progress: str, as_json: bool) -> None:
     """Empty the inbox once, and make what has become due."""
-    if only == "mail":
-        raise click.UsageError("there is no mailbox to read yet; forms come in by the folder")
     with open_office(workspace) as office:
-        report = run_office(office, today.date() if today else None, progress=progress)
+        report = run_office(office, today.date() if today else None, progress=progress, only=only or "")
         if as_json:
             echo_json(report_json(report))
         else:
@@ -81,7 +79,11 @@ def run(workspace: Path, only: str | None, today: dt.datetime | None, progress: 
 
 
 def run_office(
-    office: Office, today: dt.date | None, settle: float | None = None, progress: str = "auto"
+    office: Office,
+    today: dt.date | None,
+    settle: float | None = None,
+    progress: str = "auto",
+    only: str = "",
 ) -> RunReport:
     """Run once, and leave the sign of it that `status` looks for."""
     from pipeline.process import SETTLE, look, run_once, tick
@@ -90,7 +92,7 @@ def run_office(
     tick(office.register, look())
     pulse = Pulse(folder=office.workspace.pulses, name=RUN)
     rest = SETTLE if settle is None else settle
-    report = run_once(office, dt.datetime.now(dt.UTC), today, rest, follower(progress))
+    report = run_once(office, dt.datetime.now(dt.UTC), today, rest, follower(progress), only)
     pulse.took(took.end for took in report.took)
     pulse.troubles = (*report.delays, *report.broken)
     pulse.beat(now=True)

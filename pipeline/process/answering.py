@@ -25,7 +25,7 @@ from pipeline.process.released import RELEASE, SEND, SENT, released_keys
 from pipeline.process.releasing import Refused as Refused
 from pipeline.process.releasing import release_drafts
 from pipeline.process.tasks import label_of
-from pipeline.register import DocumentRow, InputRow, TaskEntry
+from pipeline.register import CaseRow, DocumentRow, InputRow, TaskEntry
 
 ANSWERED = "Lagt på sagen af {by} den {day}."
 
@@ -152,6 +152,9 @@ def _place_file(office: Office, reply: Reply) -> str:
 
 
 def _place(office: Office, row: InputRow, reply: Reply, reason: str) -> str:
+    if not row.submission.programme:
+        case = _named_case(office, reply)
+        return office.register.join(row.id, case.number, reason=reason, end="attachment")
     programme = office.catalogue.programme(row.submission.programme)
     if reply.answer == NEW_CASE:
         if not opens_case(row.submission, programme):
@@ -161,13 +164,21 @@ def _place(office: Office, row: InputRow, reply: Reply, reason: str) -> str:
         return office.register.join(
             row.id, "", reason=reason, opens=opened_by(row.submission, programme, reply.day)
         )
+    case = _named_case(office, reply)
+    if case.programme != programme.id:
+        raise Refused(
+            "task.other_programme", f"{case.number} is a case of another programme", number=case.number
+        )
+    end = "attachment" if is_signed_copy(row.submission) else "accepted"
+    return office.register.join(row.id, case.number, reason=reason, end=end)
+
+
+def _named_case(office: Office, reply: Reply) -> CaseRow:
+    """The case that the answer is, or that is written beside it."""
     number = reply.case_no if reply.answer == OTHER_CASE else reply.answer
     if not number:
         raise Refused("task.case_missing", "which case? give its number")
     case = office.register.find_case(number)
     if case is None:
         raise Refused("task.no_case", "there is no case of that number here", number=number)
-    if case.programme != programme.id:
-        raise Refused("task.other_programme", f"{number} is a case of another programme", number=number)
-    end = "attachment" if is_signed_copy(row.submission) else "accepted"
-    return office.register.join(row.id, number, reason=reason, end=end)
+    return case

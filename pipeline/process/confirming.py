@@ -11,10 +11,13 @@ from pipeline.process.tasks import came_on, label_of
 from pipeline.records import Task
 from pipeline.register import Register
 
-SIGNED, READ = "signed", "reading"
+SIGNED, READ, WORDS = "signed", "reading", "words"
 """What the keys of these tasks begin with."""
 PROPOSED = "value.proposed"
 """What the codes of findings begin with that say: made out on a picture."""
+AFTER = "Afsender skriver også"
+WRITTEN = "I mailen af {day} står der også: »{words}«"
+NOTED = {"read": "Læst – og der er gjort, hvad der skal gøres"}
 COPY_CAME = (
     "En underskrevet kopi af »{title}« kom {day}. Den ligger i sagens mappe under bilag, som "
     "»Underskrevet kopi "
@@ -50,6 +53,7 @@ def confirming_tasks(register: Register, case: Case) -> Iterator[Task]:
                 by="når kopien er kommet",
                 choices=SEEN,
             )
+    yield from _written_beside(register, case)
     for filed in case.filed:
         proposed = [one for one in filed.submission.findings if one.code.startswith(PROPOSED)]
         if proposed and filed.submission.form in forms:
@@ -62,4 +66,21 @@ def confirming_tasks(register: Register, case: Case) -> Iterator[Task]:
                 who="Den, der har papiret",
                 by="inden sagen behandles",
                 choices=LOOKED,
+            )
+
+
+def _written_beside(register: Register, case: Case) -> Iterator[Task]:
+    """One task for each mail of a case in which the sender wrote something beside the forms."""
+    mails = {row.id.partition("-")[0]: row for row in register.inputs_where(case_number=case.number)}
+    for id, row in mails.items():
+        mail = register.find_incoming(id) if row.channel.startswith("mail") else None
+        if mail is not None and mail.words:
+            day, words = danish.format_date_long(came_on(row)), " ".join(mail.words.split())
+            yield Task(
+                key=f"{WORDS}:{id}",
+                title=AFTER,
+                says=WRITTEN.format(day=day, words=words),
+                who="Sekretæren eller sagsbehandleren",
+                by="når mailen er kommet",
+                choices=NOTED,
             )

@@ -43,6 +43,15 @@ class Office:
         """The office that is told what became of a file: its case's, else the one whose inbox it came by."""
         return self.of_case(row.case_number) if row.case_number else self.at(row.channel.partition(":")[2])
 
+    def of_mail(self, id: str) -> Office:
+        """The office of the area whose mailbox a mail came by; the first where there is none (any more)."""
+        mail = self.register.find_incoming(id)
+        box = mail.box if mail else ""
+        mine = (
+            one for one in self.everywhere() if (told := one.workspace.mail_in) and told.account.name == box
+        )
+        return next(mine, self.everywhere()[0])
+
     # ── cases ─────────────────────────────────────────────────────────────────────────────────────────
 
     def case(self, row: CaseRow, day: dt.date, holding: frozenset[CaseRow] | None = None) -> Case:

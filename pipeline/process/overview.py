@@ -18,6 +18,7 @@ from pipeline.register import InputRow
 from pipeline.render.overview import CaseLine, FileLine, Linked, overview_page
 
 NAME = "oversigt.html"
+PAPER = "Bilag"
 STUCK = "Sag {number} kunne ikke bringes ajour. Sig det til driften."
 _DATE = re.compile(r"[0-9]{1,2}\. [a-zæøå]+ [0-9]{4}")
 _MOST_REASONS = 3
@@ -72,10 +73,12 @@ def _day_in(words: str) -> dt.date | None:
 
 def _waiting(office: Office, inputs: Iterable[InputRow]) -> Iterator[FileLine]:
     for row in (row for row in inputs if row.end == "waiting"):
-        form = office.catalogue.form_of(row.submission.programme, row.submission.form, row.submission.version)
+        said = row.submission
+        form = office.catalogue.form_of(said.programme, said.form, said.version) if said.form else None
+        titled = form.title if form else PAPER
         path = question_path(office, row)
         there = _relative(office, path) if path.exists() else ""
-        yield FileLine(what=Linked(text=form.title, path=there), came=came_on(row), why=row.reason)
+        yield FileLine(what=Linked(text=titled, path=there), came=came_on(row), why=row.reason)
 
 
 def _returned(office: Office, inputs: Iterable[InputRow]) -> Iterator[FileLine]:

@@ -29,6 +29,8 @@ from pipeline.wording.tasks import EFFECTS, FILE_HERE
 OTHER_CASE = "other"
 """The answer that a file belongs to a case whose number is written beside it."""
 WHERE = "Hvilken sag hører skemaet til?"
+WHOSE_PAPER = "Hvilken sag er filen bilag til?"
+PAPER_CAME = "»{file}« kom {day} i en mail. {reason}"
 FILE_CAME = "»{form}« kom {day} (»{file}«). {reason}"
 
 
@@ -72,6 +74,8 @@ def asked_by(task: TaskEntry) -> Question:
 def question_of_file(office: Office, row: InputRow) -> Question:
     """A file that waits, as the question where it belongs: the cases that its reason names may be chosen."""
     submission = row.submission
+    if not submission.programme:
+        return _question_of_paper(office, row)
     programme = office.catalogue.programme(submission.programme)
     named = [case.number for case in office.register.cases(programme.id) if case.number in row.reason]
     choices = {number: f"Sag {number}{_whose(office, programme, number)}" for number in named}
@@ -95,6 +99,30 @@ def question_of_file(office: Office, row: InputRow) -> Question:
         effects={**dict.fromkeys(named, FILE_HERE), **EFFECTS},
         about=_about_child(programme, submission),
         programme=programme.id,
+        files=True,
+    )
+
+
+def _question_of_paper(office: Office, row: InputRow) -> Question:
+    """A paper that came with forms of several cases, as the question whose it is."""
+    choices = {}
+    for case in office.register.cases():
+        if case.number in row.reason:
+            whose = _whose(office, office.catalogue.programme(case.programme), case.number)
+            choices[case.number] = f"Sag {case.number}{whose}"
+    return Question(
+        name=label_of(row),
+        key=row.id,
+        title=WHOSE_PAPER,
+        says=PAPER_CAME.format(
+            day=danish.format_date_long(came_on(row)),
+            file=danish.clean_line(danish.mask_cprs(row.submission.file)),
+            reason=row.reason,
+        ),
+        who="Sekretæren eller sagsbehandleren",
+        by="når I ved det – filen er gemt imens",
+        choices={**choices, OTHER_CASE: "En anden sag – skriv sagsnummeret nedenfor"},
+        effects={**dict.fromkeys(choices, FILE_HERE), **EFFECTS},
         files=True,
     )
 

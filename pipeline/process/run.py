@@ -14,16 +14,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import danish
+from pipeline.errors import SetupError
 from pipeline.intake.desk import Claimed, Desk, open_desk
 from pipeline.intake.folder import Look, Settling
 from pipeline.process.attachments import take_attachments
 from pipeline.process.cases import Worked, work_cases
+from pipeline.process.mail_ends import end_mails
+from pipeline.process.mailing import take_mails
 from pipeline.process.offices import Office
+from pipeline.process.sending import queue_mails, send_due
 from pipeline.process.taking import take_in
 from pipeline.process.tasks import DENMARK
 from pipeline.process.troubles import Troubles
 from pipeline.register import InputRow
 
+FOLDER, MAIL = "folder", "mail"
+"""The channels by which files come in."""
 SETTLE = 2.0
 """Seconds for which a file in the inbox must have stood still before a run takes it."""
 
@@ -73,9 +79,10 @@ def run_once(
     today: dt.date | None = None,
     settle: float = SETTLE,
     follow: Follow = lambda _: None,
+    only: str = "",
 ) -> RunReport:
-    """Work off the inbox of every area once. `now` is in UTC; `today` is its day in Denmark unless another is
-    wanted.
+    """Work off the inbox and the mailbox of every area once, or `only` the `folder` or the `mail`. `now` is
+    in UTC; `today` is its day in Denmark unless another is wanted.
 
     One file or case that meets a bug delays no other: it stays as it is, and the report names the bug. What
     keeps a run from its work for now, the report names too; all that is left then is done by the next one.
@@ -83,17 +90,22 @@ def run_once(
     """
     if len(office.areas) < 2:
         office.workspace.require_share()
+    if only == MAIL and not any(area.workspace.mail_in for area in office.everywhere()):
+        raise SetupError("no mailbox is set up: write [mail.in] in skoleflex.toml")
     day = today or now.astimezone(DENMARK).date()
     troubles = Troubles()
     taken: list[InputRow] = []
     held = 0
-    for area in office.everywhere():
+    for area in office.everywhere() if only != MAIL else ():
         with troubles.apart(), open_desk(_present(area).workspace.claimed) as desk:
             look = _look_twice(area, settle)
             held += len(look.held)
             desk.take_over()
             taken += take_files(area, desk, look.ready, now, day, troubles, follow)
             taken += take_attachments(area, now, settle)
+    for area in office.everywhere() if only != FOLDER else ():
+        with troubles.apart():
+            take_mails(_present(area), now, today, troubles, taken)
     worked = Worked()
     with troubles.apart():
         work_cases(
@@ -103,7 +115,18 @@ def run_once(
             worked,
             heard=lambda number, n, of: follow(Step(what="case", name=number, n=n, of=of)),
         )
+    end_round(office, now, day, troubles)
     return report_of(office, taken, worked, troubles, held)
+
+
+def end_round(office: Office, now: dt.datetime, day: dt.date, troubles: Troubles) -> None:
+    """Answer and put away the mails that were taken in, and send what is to be sent."""
+    for area in office.everywhere():
+        with troubles.apart():
+            end_mails(area, now, day)
+    with troubles.apart():
+        queue_mails(office)
+        send_due(office, now)
 
 
 def _present(area: Office) -> Office:

@@ -56,10 +56,11 @@ def queue_mails(office: Office) -> None:
         documents = office.catalogue.programme(case.programme).documents
         rows = office.register.mails(case_number=case.number)
         known = {(row.document_key, row.document_version, row.role) for row in rows}
+        home = office.of_case(case.number)
         for document in office.register.documents(case.number):
             name = document.key.partition("/")[0].partition(".")[0]
             roles = next((told.recipients for told in documents if told.id == name), ())
-            if not _waits_in_outbox(office, document):
+            if not _waits_in_outbox(home, document):
                 continue
             for role in roles:
                 if (document.key, document.version, role) not in known:
@@ -79,7 +80,7 @@ def _first(office: Office, document: DocumentRow, role: str) -> OutboxRow:
     )
 
 
-def send_due(office: Office, relay: Relay | None, now: dt.datetime) -> Dispatch:
+def send_due(office: Office, now: dt.datetime) -> Dispatch:
     """Send what is ready and may be sent; one process at a time. `now` is in UTC.
 
     A mail that was being sent when a process died is uncertain: only `settle` sends it again.
@@ -89,7 +90,8 @@ def send_due(office: Office, relay: Relay | None, now: dt.datetime) -> Dispatch:
             office.register.save_mail(replace(row, state="uncertain", why="no reply"))
         sent = 0
         for row in office.register.mails(state="ready"):
-            sent += _try(office, relay, row, now)
+            home = office.of_case(row.case_number) if row.case_number else office.of_mail(row.mail)
+            sent += _try(home, home.workspace.mail_out, row, now)
     states = [row.state for row in office.register.mails()]
     return Dispatch(
         sent=sent,
@@ -112,7 +114,7 @@ def settle(office: Office, id: str, *, again: bool, by: str) -> OutboxRow:
         replace(row, state="ready" if again else "sent", next_try="", attempts=0, why=f"by {by}")
     )
     if not again:
-        _file_away(office, settled)
+        _file_away(office.of_case(row.case_number) if row.case_number else office, settled)
     return settled
 
 

@@ -55,7 +55,8 @@ def _delaying(kind: type[TemporaryFailure], what: str) -> Iterator[None]:
         raise kind(f"{what}: {error.strerror or type(error).__name__}") from error
 
 
-def _read(office: Office, file: IncomingFile, day: dt.date) -> Submission:
+def read_incoming(office: Office, file: IncomingFile, day: dt.date) -> Submission:
+    """What a file says. Raises FileDelayed where there is no room to convert it."""
     try:
         return read_file(file, office.catalogue, day)
     except TemporaryFailure as error:  # no room to convert it; another file may need none
@@ -65,7 +66,7 @@ def _read(office: Office, file: IncomingFile, day: dt.date) -> Submission:
 def _record(office: Office, id: str, file: IncomingFile, now: dt.datetime, day: dt.date) -> InputRow:
     kept = office.register.find_kept(file.sha256)
     # What was kept before says the same again: it needn't be read.
-    submission = kept.submission if kept else _read(office, file, day)
+    submission = kept.submission if kept else read_incoming(office, file, day)
     row = InputRow(
         id=id,
         sha256=file.sha256,
@@ -78,9 +79,9 @@ def _record(office: Office, id: str, file: IncomingFile, now: dt.datetime, day: 
         # An answer takes effect in its case at once: who answers has the turn with the cases.
         with alone(office.workspace.lock, DECIDING):
             return office.register.find_input(id) or _answer(office, row, file, day)
-    with _deciding(office):
+    with deciding(office):
         there = office.register.find_input(id)  # where locks of machines aren't seen, the row decides
-        return there or _decide(office, row, submission, day)
+        return there or decide(office, row, submission, day)
 
 
 def _answer(office: Office, row: InputRow, file: IncomingFile, day: dt.date) -> InputRow:
@@ -88,12 +89,14 @@ def _answer(office: Office, row: InputRow, file: IncomingFile, day: dt.date) -> 
 
 
 @contextmanager
-def _deciding(office: Office) -> Iterator[None]:
+def deciding(office: Office) -> Iterator[None]:
+    """Decide ends and cases, alone."""
     with _delaying(TemporaryFailure, "the lock can't be had"), alone(office.workspace.deciding, DECIDING):
         yield
 
 
-def _decide(office: Office, row: InputRow, submission: Submission, day: dt.date) -> InputRow:
+def decide(office: Office, row: InputRow, submission: Submission, day: dt.date) -> InputRow:
+    """The file with its end and its case, put on record; for who is `deciding`."""
     if duplicate := _duplicate(office, row):
         return duplicate
     if submission.status is not Status.ACCEPTED:
@@ -122,9 +125,9 @@ def look_again(office: Office, day: dt.date) -> None:
     Nothing in a signed copy tells whose it is, so one whose case wasn't here waits for a person: a case that
     gets its number later is another one.
     """
-    with _deciding(office):
+    with deciding(office):
         for row in office.register.inputs_where(end="waiting"):
-            if is_signed_copy(row.submission):
+            if is_signed_copy(row.submission) or not row.submission.programme:
                 continue
             home = find_home(row.submission, office, day)
             if home.case_number:

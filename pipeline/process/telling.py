@@ -13,13 +13,31 @@ from pipeline.process.documents import EARLIER, CaseWork, row_of
 from pipeline.process.offices import Office
 from pipeline.process.printing import how_to_print
 from pipeline.process.questions import question_of_file, question_path, show_page, task_line
-from pipeline.process.reading import read_file
+from pipeline.process.reading import is_signed_copy, read_file
 from pipeline.process.receipts import commented_copy, receipt, returned_list
 from pipeline.process.tasks import came_on, label_of
 from pipeline.records import IncomingFile, Submission
 from pipeline.register import InputRow
 
 RECEIPTS = "kvitteringer"
+PAPERS = frozenset(
+    {
+        ".pdf",
+        ".docx",
+        ".doc",
+        ".odt",
+        ".rtf",
+        ".txt",
+        ".xlsx",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".heic",
+        ".tif",
+        ".tiff",
+    }
+)
+"""The endings that a paper keeps in its case's folder."""
 
 
 def tell(office: Office, row: InputRow, work: CaseWork | None) -> str:
@@ -38,7 +56,7 @@ def tell(office: Office, row: InputRow, work: CaseWork | None) -> str:
         write_once(place, _receipt(office, row, work))
         set_aside(question_path(office, row), office.workspace.cases / row.case_number / EARLIER)
     elif row.end == "attachment":
-        place = office.workspace.cases / row.case_number / FOLDER / SIGNED.format(label=label)
+        place = office.workspace.cases / row.case_number / FOLDER / _paper_name(row, label)
         write_once(place, _original(office, row).read_bytes())
     elif row.end == "returned":
         place = office.workspace.returned / label
@@ -48,6 +66,14 @@ def tell(office: Office, row: InputRow, work: CaseWork | None) -> str:
         show_page(office, question_of_file(office, row), place)
     office.register.mark_delivered(row.id)
     return place.relative_to(office.workspace.shared).as_posix()
+
+
+def _paper_name(row: InputRow, label: str) -> str:
+    """What a paper is called that came by mail: its own name may tell on somebody."""
+    if is_signed_copy(row.submission):
+        return SIGNED.format(label=label)
+    ending = Path(row.submission.file).suffix.lower()
+    return f"Bilag {label}{ending if ending in PAPERS else '.bin'}"
 
 
 def _receipt(office: Office, row: InputRow, work: CaseWork) -> bytes:

@@ -105,6 +105,12 @@ def _accepted(connection: Connection, condition: Any) -> list[InputRow]:
     return [_row(row) for row in connection.execute(query)]
 
 
+def of_mail(connection: Connection, id: str) -> list[InputRow]:
+    """The files of the mail with that id, in its order: their ids begin with it."""
+    query = select(inputs).where(inputs.c.id.startswith(f"{id}-", autoescape=True)).order_by(inputs.c.id)
+    return [_row(row) for row in connection.execute(query)]
+
+
 def ends(connection: Connection) -> dict[str, str]:
     """The end of every input, by id."""
     return {row.id: row.end for row in connection.execute(select(inputs.c.id, inputs.c.end))}

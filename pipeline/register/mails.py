@@ -33,6 +33,12 @@ def highest(connection: Connection, box: str, validity: int) -> int | None:
     return None if found is None else int(found)
 
 
+def last_looked_at(connection: Connection, box: str) -> str:
+    """When a mail of a box was last looked at, however it was numbered then; empty where none was."""
+    query = select(func.max(mails.c.received_at)).where(mails.c.box == box)
+    return str(connection.execute(query).scalar_one() or "")
+
+
 def same(connection: Connection, message_id: str, sha256: str) -> MailRow | None:
     """A mail of the same Message-ID and the same bytes that was taken before, under whatever number."""
     mine = (mails.c.message_id == message_id) & (mails.c.sha256 == sha256)

@@ -65,7 +65,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
             id VARCHAR NOT NULL PRIMARY KEY, box VARCHAR NOT NULL, validity INTEGER NOT NULL,
             uid INTEGER NOT NULL, message_id VARCHAR NOT NULL, sha256 VARCHAR NOT NULL,
             sender VARCHAR NOT NULL, received_at VARCHAR NOT NULL, "end" VARCHAR NOT NULL,
-            words VARCHAR NOT NULL, folder VARCHAR NOT NULL, "state" VARCHAR NOT NULL)""",
+            words VARCHAR NOT NULL, refused VARCHAR NOT NULL, folder VARCHAR NOT NULL,
+            "state" VARCHAR NOT NULL)""",
         "CREATE INDEX ix_mails_box ON mails (box, validity, uid)",
         "CREATE INDEX ix_mails_message_id ON mails (message_id)",
         """CREATE TABLE filings (

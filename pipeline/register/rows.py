@@ -104,9 +104,11 @@ class OutboxRow:
 class MailRow:
     """A mail that was looked at: where it lies in its `box`, and what became of it.
 
-    `end` is `taken`, `left` (it holds no form), `stranger`, `unreadable` or `bounce`. `words` is what the
-    sender wrote beside the form. `folder` is where it belongs now that its files are on record, or nothing
-    where it stays; `state` is `owed` until it lies there, then `unread` or `read`.
+    `end` is `taken`, `left` (it holds no form), `stranger`, `unreadable` or `bounce`; `taking` while its
+    files are put on record, and `start` for the last mail that lay there when the mailbox was first met.
+    `words` is what the sender wrote beside the form, `refused` the codes of what in it could not be opened.
+    `folder` is where it belongs now that its files are on record, or nothing where it stays; `state` is
+    `owed` until it lies there, then `unread` or `read`.
     """
 
     id: str
@@ -119,6 +121,7 @@ class MailRow:
     received_at: str = ""
     end: str = "left"
     words: str = field(default="", repr=False)
+    refused: str = ""
     folder: str = ""
     state: str = ""
 

@@ -193,6 +193,14 @@ class Register:
         """The highest number of a mail that was looked at in a box; None where it is a new one."""
         return self._read(lambda c: incoming.highest(c, box, validity))
 
+    def last_looked_at(self, box: str) -> str:
+        """When a mail of a box was last looked at; empty where none was."""
+        return self._read(lambda c: incoming.last_looked_at(c, box))
+
+    def inputs_of_mail(self, id: str) -> list[InputRow]:
+        """The files of a mail, in its order."""
+        return self._read(lambda c: inputs.of_mail(c, id))
+
     def same_incoming(self, message_id: str, sha256: str) -> MailRow | None:
         """A mail of the same Message-ID and the same bytes that was looked at before."""
         return self._read(lambda c: incoming.same(c, message_id, sha256))

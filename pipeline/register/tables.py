@@ -159,6 +159,7 @@ mails = Table(
     Column("received_at", Text, nullable=False),
     Column("end", Text, nullable=False),
     Column("words", Text, nullable=False),
+    Column("refused", Text, nullable=False),
     Column("folder", Text, nullable=False),
     Column("state", Text, nullable=False),
     Index("ix_mails_box", "box", "validity", "uid"),

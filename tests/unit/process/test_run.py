@@ -422,7 +422,7 @@ class Cut(BaseException):
 
 
 STEPS = (
-    (taking, "_archive"),
+    (taking, "keep_in_archive"),
     (taking, "read_file"),
     (cases, "look_again"),
     (cases, "bring_up_to_date"),

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SetupError
-from pipeline.process import Office
-from pipeline.process.sending import Dispatch, queue_mails, send_due, settle
+from pipeline.process import Office, sending
+from pipeline.process.sending import Dispatch, queue_mails, settle
 from pipeline.records.channels import Relay
 from pipeline.register import OutboxRow
 from tests.casebook import good
@@ -52,6 +52,10 @@ def server(tmp_path: Path) -> Iterator[tuple[Relay, Received]]:
             secure_domains=("kommunen.example",),
         )
         yield relay, received
+
+
+def send_due(office: Office, relay: Relay | None, now: dt.datetime) -> Dispatch:
+    return sending.send_due(replace(office, workspace=replace(office.workspace, mail_out=relay)), now)
 
 
 def only(office: Office) -> OutboxRow:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.process import Office, RunReport, cases, taking
+from pipeline.process import Office, RunReport, attachments, cases, taking
 from pipeline.service import watching
 from pipeline.service.pulse import read_pulses
 from pipeline.service.stopping import Wishes
@@ -281,7 +281,7 @@ def test_a_file_held_open_is_told_of_once_on_a_page_that_goes_away(office: Offic
 def test_a_trouble_is_said_once_and_its_end_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     drop(office, "application", good("application"))
     tries: list[int] = []
-    whole = taking.write_file
+    whole = attachments.write_file
 
     def full(path: Path, content: bytes) -> Path:
         tries.append(1)
@@ -289,7 +289,7 @@ def test_a_trouble_is_said_once_and_its_end_too(office: Office, monkeypatch: pyt
             raise OSError(28, "No space left on device")
         return whole(path, content)
 
-    monkeypatch.setattr(taking, "write_file", full)
+    monkeypatch.setattr(attachments, "write_file", full)
     watched = Watched(office, 1).run()
     assert watched.ends == ["accepted"]
     assert watched.said[0] == "the archive can't be written: No space left on device"
