@@ -105,12 +105,17 @@ class OpenMailbox:
             self._box.folder.set(self._account.folder)
         return bool(found)
 
+    @property
+    def can_wait(self) -> bool:
+        """Whether the server tells of new mails by itself (IDLE)."""
+        return "IDLE" in self._box.client.capabilities
+
     def wait(self, seconds: float = IDLE_SECONDS) -> bool:
         """Wait until the server tells of something new (IDLE), `seconds` at most; whether it did.
 
         Where the server knows no IDLE it returns at once with False: the caller polls.
         """
-        if "IDLE" not in self._box.client.capabilities:
+        if not self.can_wait:
             return False
         with _clear():
             return bool(self._box.idle.wait(timeout=min(seconds, IDLE_SECONDS)))

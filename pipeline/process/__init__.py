@@ -15,6 +15,7 @@ from pipeline.process.reading import examine, read_file
 from pipeline.process.receipts import STATES, commented_copy
 from pipeline.process.releasing import release
 from pipeline.process.run import SETTLE, RunReport, Step, Took, run_once
+from pipeline.process.sending import settle as settle_mail
 from pipeline.process.verifying import Recount, recount
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "release_letters",
     "resolve",
     "run_once",
+    "settle_mail",
     "tick",
     "trust",
 ]

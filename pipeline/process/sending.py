@@ -18,7 +18,7 @@ from pipeline.process.offices import Office
 from pipeline.records.channels import Relay
 from pipeline.register import DocumentRow, OutboxRow
 from pipeline.relay import Attempt, Fate, is_safe_for, send
-from pipeline.render.mail import as_mail, is_address, read_draft
+from pipeline.render.mail import as_mail, has_files, is_address, read_draft
 
 SENT: Final = "sendt"
 """The folder in a case where mails lie that have been sent."""
@@ -26,19 +26,10 @@ FIRST_WAIT, LONGEST_WAIT = dt.timedelta(minutes=5), dt.timedelta(hours=1)
 GIVE_UP: Final = dt.timedelta(days=5)
 BRAKE: Final = 50
 """So many mails in ten minutes are more than casework makes: something is wrong, and sending stops."""
+MOST_ANSWERS: Final = 20
+ANSWER_SPAN: Final = dt.timedelta(hours=1)
+DIVIDER: Final = "\n" + "-" * 40 + "\n\n"
 BRAKE_SPAN: Final = dt.timedelta(minutes=10)
-
-HELD: Final = {
-    "no relay": "Der er ingen mailserver i indstillingerne.",
-    "no address": "Rollen har ingen mailadresse i indstillingerne.",
-    "not secure": "Modtagerens domæne står ikke blandt de sikre i indstillingerne.",
-    "encryption": "Mailserveren tilbyder ikke en sikker forbindelse.",
-    "certificate": "Mailserverens certifikat kan ikke kontrolleres.",
-    "changed": "Kladden er ændret i hånden: send den selv.",
-    "gone": "Kladden ligger ikke længere i udbakken.",
-    "brake": "Der er sendt usædvanligt mange mails på kort tid. Se efter, hvad der sker.",
-}
-"""Why a mail waits, as staff read it, by the code in the register."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +141,7 @@ def _ready(
     if office.register.sent_since(_stamp(now - BRAKE_SPAN)) >= BRAKE:
         return "brake", b""
     if row.mail:
-        path = office.workspace.data / ANSWERS / f"{row.id}.eml"
-        return ("", path.read_bytes()) if path.exists() else ("gone", b"")
+        return _answer(office, relay, row, recipient, now)
     document = _document(office, row)
     if document is None or not _waits_in_outbox(office, document):
         return "gone", b""
@@ -159,6 +149,29 @@ def _ready(
     if hashlib.sha256(draft).hexdigest() != document.sha256:
         return "changed", b""
     return "", as_mail(read_draft(draft), relay.sender, recipient, row.message_id, now)
+
+
+def _answer(
+    office: Office, relay: Relay, row: OutboxRow, recipient: str, now: dt.datetime
+) -> tuple[str, bytes]:
+    """As `_ready` for an answer. One sender gets so many in an hour; what waits then goes as one."""
+    path = office.workspace.data / ANSWERS / f"{row.id}.eml"
+    if not path.exists():
+        return "gone", b""
+    content = path.read_bytes()
+    if office.register.sent_since(_stamp(now - ANSWER_SPAN), recipient) >= MOST_ANSWERS:
+        return "many", b""
+    if has_files(content) and not is_safe_for(relay, recipient):
+        return "not secure", b""
+    if row.why != "many":
+        return "", content
+    drafts = [read_draft(content)]
+    for other in office.register.mails(state="ready"):
+        if other.recipient == recipient and other.why == "many" and other.id != row.id:
+            drafts.append(read_draft((path.parent / f"{other.id}.eml").read_bytes()))
+            office.register.save_mail(replace(other, state="withdrawn", why="gathered"))
+    gathered = replace(drafts[0], body=DIVIDER.join(draft.body for draft in drafts))
+    return "", as_mail(gathered, relay.sender, recipient, row.message_id, now, answers=row.message_id)
 
 
 ANSWERS: Final = "svar"

@@ -114,6 +114,11 @@ def read_draft(eml: bytes) -> MailDraft:
     return MailDraft(subject=str(message.get("Subject", "")), body=text, traces=())
 
 
+def has_files(mail: bytes) -> bool:
+    """Whether something is attached to a mail of ours."""
+    return email.message_from_bytes(mail).is_multipart()
+
+
 def is_address(text: str) -> bool:
     """Whether this is one mail address and nothing else."""
     return bool(_ADDRESS.fullmatch(text))

@@ -13,7 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline import ocr
-from pipeline.errors import SetupError, ShareAway
+from pipeline.errors import SetupError, ShareAway, TemporaryFailure
+from pipeline.records.channels import MailIn, Relay
 from pipeline.sandbox import can_print
 from pipeline.settings import Workspace
 
@@ -50,6 +51,7 @@ def examine_machine(areas: Sequence[Workspace]) -> list[Checked]:
         *_data(areas[0]),
         *(one for area in areas for one in _shared(area)),
         *_register(areas[0].database),
+        *(one for area in areas for one in _mail(area)),
         *_programs(),
         *_clock(),
     ]
@@ -178,6 +180,45 @@ def _register(database: Path) -> Iterator[Checked]:
         )
     else:
         yield _fine("register", "only its owner can read it.")
+
+
+def _mail(area: Workspace) -> Iterator[Checked]:
+    """The mailbox and the mail server, each spoken to and left again."""
+    name = f" ({area.area})" if area.area else ""
+    if area.mail_in is None:
+        yield _missing(f"mail in{name}", "no mailbox is set up: forms come in by the folder.")
+    else:
+        yield _mailbox(f"mail in{name}", area.mail_in)
+    if area.mail_out is None:
+        yield _missing(f"mail out{name}", "no mail server is set up: mails lie as drafts in udbakke.")
+    else:
+        yield _relay(f"mail out{name}", area.mail_out)
+
+
+def _mailbox(what: str, told: MailIn) -> Checked:
+    from pipeline.intake.mailbox import open_mailbox
+
+    try:
+        with open_mailbox(told.account) as box:
+            waits = "tells of new mails" if box.can_wait else "is asked for new mails"
+    except (SetupError, TemporaryFailure) as error:
+        return _wrong(what, f"{error} ({told.account.host}).")
+    if not told.senders:
+        return _wrong(what, "nobody may write: list addresses or domains as `senders` in [mail.in].")
+    vouched = f"for whom {told.server} vouches" if told.server else "and nothing vouches for them"
+    return _fine(what, f"{told.account.host} lets us in and {waits}; those listed may write, {vouched}.")
+
+
+def _relay(what: str, relay: Relay) -> Checked:
+    from pipeline.relay import Fate, try_out
+    from pipeline.wording.mail import why_it_waits
+
+    attempt = try_out(relay)
+    if attempt.fate is not Fate.SENT:
+        return _wrong(what, why_it_waits(f"{attempt.why} {attempt.code or ''}".strip()))
+    if not relay.secure_domains:
+        return _missing(what, "the server lets us in, but no domain is listed as secure: cases' mails wait.")
+    return _fine(what, f"{relay.host} lets us in over a checked channel.")
 
 
 def _programs() -> Iterator[Checked]:

@@ -23,6 +23,7 @@ from tests.servers import (
     PASSWORD,
     USER,
     Received,
+    broken_line,
     deliver,
     dovecot_server,
     held_mails,
@@ -232,3 +233,82 @@ def test_without_a_mail_server_the_answer_lies_as_a_draft(room: PostRoom) -> Non
     (draft,) = room.office.workspace.outbox.glob("Svar *.eml")
     assert b"X-Unsent: 1" in draft.read_bytes()
     assert room.sent.mails == []
+
+
+def test_two_machines_that_answer_each_other_stop_after_one_mail(room: PostRoom) -> None:
+    room.arrives(("a.docx", form("application")))
+    room.run()
+    (answer,) = (content for _, _, content in room.sent.mails)
+    deliver(room.account, answer.replace(b"beku@kommunen.example", SCHOOL.encode()))
+    deliver(room.account, answer)
+    assert ends(room.run()) == []
+    assert len(room.sent.mails) == 1
+
+
+def test_a_bounce_is_linked_to_its_mail(room: PostRoom) -> None:
+    room.arrives(("a.docx", form("application")))
+    room.run()
+    (mail,) = room.office.register.mails(state="sent")
+    bounce = (
+        "From: MAILER-DAEMON@skolen.example\r\nMessage-ID: <b@x>\r\n"
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+        "--b\r\nContent-Type: text/plain\r\n\r\nNo such user\r\n"
+        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {mail.message_id}\r\n\r\n--b--\r\n"
+    )
+    deliver(room.account, bounce.encode())
+    room.run()
+    assert [row.state for row in room.office.register.mails()] == ["returned"]
+
+
+def test_a_broken_mail_has_an_end_and_is_kept(room: PostRoom) -> None:
+    deep = b"From: a@skolen.example\r\nMessage-ID: <deep@x>\r\n"
+    for n in range(200):
+        deep += b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n)
+    deliver(room.account, deep)
+    assert ends(room.run()) == []
+    (row,) = room.office.register.incoming(end="unreadable")
+    assert row.words == "mail.too_deep"
+    assert (room.office.workspace.archive / row.sha256[:2] / row.sha256).exists()
+    assert len(room.lie_in("INBOX")) == 2
+
+
+def test_a_line_that_breaks_at_any_answer_loses_and_doubles_nothing(room: PostRoom) -> None:
+    """The server's k-th answer never comes, for every k; then the line holds."""
+    told = room.office.workspace.mail_in
+    assert told is not None
+    cut, n = 0, 0
+    while cut == n:
+        cut += 1
+        heard = 0
+
+        def breaks(way: int, data: bytes) -> bytes | None:
+            nonlocal heard
+            heard += way
+            return None if way and heard >= cut else data  # noqa: B023 - called within this round
+
+        # Each from a sender of its own: one gets only so many answers in an hour.
+        sender = f"{cut}@skolen.example"
+        room.arrives(("a.docx", broken()), id=f"<{sender}>", sender=sender)
+        with broken_line(room.account.port, breaks) as port:
+            account = replace(told.account, port=port)
+            workspace = replace(room.office.workspace, mail_in=replace(told, account=account))
+            run_once(replace(room.office, workspace=workspace), NOW, DAY, settle=0)
+        n += heard >= cut
+        room.run()
+        assert len(room.office.register.inputs_where()) == cut
+        assert len(room.sent.mails) == cut
+        assert len(room.lie_in("Til rettelse")) == cut
+    assert n > 20
+
+
+def test_a_sender_of_many_mails_gets_so_many_answers_and_then_one(room: PostRoom) -> None:
+    for n in range(23):
+        room.arrives(("a.docx", broken()), id=f"<{n}@skolen.example>")
+    assert len(ends(room.run())) == 23
+    assert len(room.sent.mails) == 20
+    assert [row.why for row in room.office.register.mails(state="ready")] == ["many"] * 3
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=2)
+    run_once(room.office, later, DAY, settle=0)
+    assert len(room.sent.mails) == 21
+    assert answers(room)[-1].count("Kvittering") + answers(room)[-1].count("Tak for din mail") == 4
+    assert room.office.register.mails(state="ready") == []
