@@ -2,6 +2,7 @@
 
 from pipeline.register.areas import area_of_case, areas_of_cases, place_case
 from pipeline.register.counting import Counts, count
+from pipeline.register.finding import accepted_with
 from pipeline.register.store import CaseRow, DocumentRow, InputRow, Register, TaskEntry, open_register
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "InputRow",
     "Register",
     "TaskEntry",
+    "accepted_with",
     "area_of_case",
     "areas_of_cases",
     "count",
