@@ -118,10 +118,16 @@ def _one_case(
 
 
 def _place(office: Office, owed: Mapping[str, Sequence[InputRow]]) -> None:
-    """A case lies in the area by whose inbox its first file came."""
+    """A case lies in the area by whose inbox the form came that opened it."""
     for number, rows in owed.items():
         if number and len(office.areas) > 1:
-            place_case(office.register, number, rows[0].channel.partition(":")[2])
+            opener = next((row for row in rows if _opens(office, row)), rows[0])
+            place_case(office.register, number, opener.channel.partition(":")[2])
+
+
+def _opens(office: Office, row: InputRow) -> bool:
+    programme = office.catalogue.programmes.get(row.submission.programme)
+    return programme is not None and row.submission.form in (programme.opens, *programme.opens_early)
 
 
 def _wanted(office: Office, day: dt.date, touched: set[str], memory: Memory, whole: bool) -> list[CaseRow]:
