@@ -121,10 +121,9 @@ class Desk:
 
     def _sweep(self, owner: Path) -> None:
         """Remove what an owner left who was cut off before there was a desk, or after it was gone."""
-        with suppress(OSError):
-            silent = os.fstat(self._lock).st_mtime - owner.stat().st_mtime > SILENT
-            desk = owner.with_name(owner.name.removeprefix(".").removesuffix(OWNER))
-            if silent and owner.name.endswith(OWNER) and not desk.exists():
+        desk = owner.with_name(owner.name.removeprefix(".").removesuffix(OWNER))
+        if owner.name.endswith(OWNER) and not desk.exists() and not self._lives(owner):
+            with suppress(OSError):
                 owner.unlink()
 
     def _take_from(self, entry: Path) -> None:
@@ -161,7 +160,7 @@ class Desk:
             who = json.loads(told)
             near, pid = who["host"] == os.uname().nodename, int(who["pid"])
         except (ValueError, KeyError, TypeError):
-            return not (seen or silent)
+            return not silent  # whoever is just setting up a desk hasn't written who they are
         if near:
             return not seen and _runs(pid)
         return not silent

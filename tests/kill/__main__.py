@@ -10,7 +10,17 @@ import time
 from pathlib import Path
 
 from tests.kill.matrix import Scene, differ, faults, try_all
-from tests.kill.scene import KILLED, copy_of, full_inbox, holds, in_child, run_in, set_up, small_inbox
+from tests.kill.scene import (
+    KILLED,
+    copy_of,
+    full_inbox,
+    holds,
+    in_child,
+    run_in,
+    set_up,
+    small_inbox,
+    warm_up,
+)
 from tests.kill.shim import Fault
 
 
@@ -18,6 +28,7 @@ def random_kills(folder: Path, files: int, kills: int, seed: int, longest: float
     """Work off an inbox while being killed so many times at random moments; what came out wrong."""
     chance = random.Random(seed)
     start = set_up(folder / "start", full_inbox(files))
+    warm_up(start, folder / "calm")
     calm = copy_of(start, folder / "calm")
     assert in_child(run_in(calm), Fault()).code == 0
     hurt = copy_of(start, folder / "hurt")
