@@ -57,7 +57,7 @@ class Claimed:
             self.path.parent.rmdir()
 
 
-class Desk:
+class ClaimDesk:
     """The claims of one process in one inbox. Made by `open_desk`."""
 
     def __init__(self, folder: Path, lock: int) -> None:
@@ -174,7 +174,7 @@ class Desk:
 
 
 @contextmanager
-def open_desk(claimed: Path) -> Iterator[Desk]:
+def open_desk(claimed: Path) -> Iterator[ClaimDesk]:
     """A desk of one's own among the claims of an inbox. Raises OSError where that folder is away or full."""
     desk = _new_desk(claimed)
     try:
@@ -183,7 +183,7 @@ def open_desk(claimed: Path) -> Iterator[Desk]:
         desk.close()
 
 
-def _new_desk(claimed: Path) -> Desk:
+def _new_desk(claimed: Path) -> ClaimDesk:
     """The lock comes before the folder, so that nobody ever sees a desk without its owner."""
     folder = claimed / f"plads-{secrets.token_hex(8)}"
     owner = _owner_file(folder)
@@ -201,7 +201,7 @@ def _new_desk(claimed: Path) -> Desk:
         os.close(lock)
         owner.unlink(missing_ok=True)
         raise
-    return Desk(folder, lock)
+    return ClaimDesk(folder, lock)
 
 
 def _owner_file(folder: Path) -> Path:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import danish
-from pipeline.intake.desk import Claimed, Desk, open_desk
+from pipeline.intake.desk import ClaimDesk, Claimed, open_desk
 from pipeline.intake.folder import Look, Settling
 from pipeline.process.cases import Worked, work_cases
 from pipeline.process.offices import Office
@@ -121,7 +121,7 @@ def _look_twice(area: Office, settle: float) -> Look:
 
 def take_files(
     office: Office,
-    desk: Desk,
+    desk: ClaimDesk,
     ready: Iterable[Path],
     now: dt.datetime,
     day: dt.date | None,

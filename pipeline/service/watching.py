@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
 
 from pipeline.errors import SetupError, ShareAway, TemporaryFailure
-from pipeline.intake.desk import Desk, open_desk
+from pipeline.intake.desk import ClaimDesk, open_desk
 from pipeline.intake.folder import Settling
 from pipeline.process import Office, RunReport, Step
 from pipeline.process.cases import Memory, Worked, work_cases
@@ -86,7 +86,7 @@ class Watcher:
         self._office, self._say, self._follow, self._report = office, say, follow, report
         self._wishes, self._today = wishes, today
         self._settling: dict[str, Settling] = {}
-        self._desks: dict[str, tuple[Desk, ExitStack]] = {}
+        self._desks: dict[str, tuple[ClaimDesk, ExitStack]] = {}
         self._looked_over: dict[str, float] = {}
         self._stuck: dict[str, Stuck] = {}
         self._memory = Memory()
@@ -210,7 +210,7 @@ class Watcher:
 
     # ── desks ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _desk(self, area: Office) -> Desk:
+    def _desk(self, area: Office) -> ClaimDesk:
         name = area.workspace.area
         if name not in self._desks:
             stack = ExitStack()
