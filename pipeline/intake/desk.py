@@ -21,6 +21,8 @@ from pipeline.errors import FileDelayed
 from pipeline.intake.folder import open_plain
 from pipeline.records import IncomingFile
 
+TRIES = ".forsoeg"
+"""The file beside a claimed one that is as long as it was begun with often."""
 OWNER = ".ejer"
 """The ending of the file that tells whose desk a folder is, and by its lock that they are alive."""
 SILENT = 600.0
@@ -31,10 +33,27 @@ _NO_LOCKS_HERE = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """A file taken from the inbox: it lies alone in a folder that bears its id."""
+    """A file taken from the inbox: it lies alone in a folder that bears its id.
+
+    `tries` is how often somebody began to handle it and never came to an end, not even to an error: a file
+    that takes its reader down with it must not keep others waiting.
+    """
 
     id: str
     path: Path
+    tries: int = 0
+
+    @contextmanager
+    def handled(self) -> Iterator[None]:
+        """Handle the file: that it was begun stands beside it until that has ended, one way or the other."""
+        marker = self.path.with_name(TRIES)
+        with suppress(OSError), marker.open("ab") as file:
+            file.write(b".")
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                marker.unlink()
 
     def read(self, channel: str = "folder") -> IncomingFile:
         """The file's bytes. OSError for what is no regular file, or larger than any file of ours can be."""
@@ -53,8 +72,7 @@ class Claimed:
             self.path.parent.rename(self.path.parent.with_name(secrets.token_hex(8)))
             return
         self.path.unlink(missing_ok=True)
-        with suppress(FileNotFoundError):
-            self.path.parent.rmdir()
+        _remove_claim(self.path.parent)
 
 
 class ClaimDesk:
@@ -88,15 +106,15 @@ class ClaimDesk:
         order they came."""
         claims = []
         for folder in self._folder.iterdir():
-            held = sorted(folder.iterdir())
+            held = sorted(path for path in folder.iterdir() if path.name != TRIES)
             if held:
                 claims.append((held[0].lstat().st_mtime_ns, folder, held))
             else:
-                folder.rmdir()
+                _remove_claim(folder)
         for _, folder, held in sorted(claims):
             # More than one file never lies in a claim of ours; whoever put them there, each reaches its end.
             strays = [stray for path in held[1:] if (stray := self.claim(path))]
-            yield Claimed(id=folder.name, path=held[0])
+            yield Claimed(id=folder.name, path=held[0], tries=_size(folder / TRIES))
             yield from strays
 
     def take_over(self) -> None:
@@ -202,6 +220,19 @@ def _new_desk(claimed: Path) -> ClaimDesk:
         owner.unlink(missing_ok=True)
         raise
     return ClaimDesk(folder, lock)
+
+
+def _remove_claim(folder: Path) -> None:
+    (folder / TRIES).unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        folder.rmdir()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return 0
 
 
 def _owner_file(folder: Path) -> Path:

@@ -49,6 +49,11 @@ class Worked:
     failed: list[str] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)
 
+    def add(self, more: Worked) -> None:
+        self.made += more.made
+        self.failed += more.failed
+        self.told |= more.told
+
 
 Heard = Callable[[str, int, int], None]
 """Told what was just done: the number of a case, how many are done, of how many."""

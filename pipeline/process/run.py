@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from pipeline.register import InputRow
 
 SETTLE = 2.0
 """Seconds for which a file in the inbox must have stood still before a run takes it."""
+SUSPECT = 3
+"""So many times a file's handling must have been cut off before it has to wait for all others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +89,27 @@ def run_once(
     troubles = Troubles()
     taken: list[InputRow] = []
     held = 0
-    for area in office.everywhere():
-        with troubles.apart(), open_desk(_present(area).workspace.claimed) as desk:
-            look = _look_twice(area, settle)
-            held += len(look.held)
-            desk.take_over()
-            taken += take_files(area, desk, look.ready, now, day, troubles, follow)
+    with ExitStack() as open_desks:
+        desks: list[tuple[Office, ClaimDesk]] = []
+        for area in office.everywhere():
+            with troubles.apart():
+                desk = open_desks.enter_context(open_desk(_present(area).workspace.claimed))
+                look = _look_twice(area, settle)
+                held += len(look.held)
+                desk.take_over()
+                desks.append((area, desk))
+                taken += take_files(area, desk, look.ready, now, day, troubles, follow)
+        worked = _worked(office, day, troubles, follow)
+        for area, desk in desks:
+            with troubles.apart():
+                suspects = take_suspects(area, desk, now, day, troubles, follow)
+                taken += suspects
+                if suspects:
+                    worked.add(_worked(office, day, troubles, follow))
+    return report_of(office, taken, worked, troubles, held)
+
+
+def _worked(office: Office, day: dt.date, troubles: Troubles, follow: Follow) -> Worked:
     worked = Worked()
     with troubles.apart():
         work_cases(
@@ -101,7 +119,7 @@ def run_once(
             worked,
             heard=lambda number, n, of: follow(Step(what="case", name=number, n=n, of=of)),
         )
-    return report_of(office, taken, worked, troubles, held)
+    return worked
 
 
 def _present(area: Office) -> Office:
@@ -131,7 +149,35 @@ def take_files(
 ) -> list[InputRow]:
     """Take in what lies on the desk and what is ready in the inbox, one after the other, each claimed as it
     is reached; those that reached an end, as they stand on record. What others have claimed is left out."""
-    waiting: list[Claimed | Path] = [*desk.left(), *ready]
+    waiting: list[Claimed | Path] = [claim for claim in desk.left() if claim.tries < SUSPECT]
+    waiting += ready
+    return _take_all(office, desk, waiting, now, day, troubles, follow, stopped)
+
+
+def take_suspects(
+    office: Office,
+    desk: ClaimDesk,
+    now: dt.datetime,
+    day: dt.date | None,
+    troubles: Troubles,
+    follow: Follow = lambda _: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> list[InputRow]:
+    """Take in what has taken its readers down before: after everything else is done."""
+    waiting = [claim for claim in desk.left() if claim.tries >= SUSPECT]
+    return _take_all(office, desk, waiting, now, day, troubles, follow, stopped)
+
+
+def _take_all(
+    office: Office,
+    desk: ClaimDesk,
+    waiting: Sequence[Claimed | Path],
+    now: dt.datetime,
+    day: dt.date | None,
+    troubles: Troubles,
+    follow: Follow,
+    stopped: Callable[[], bool],
+) -> list[InputRow]:
     taken: list[InputRow] = []
     for n, one in enumerate(waiting, 1):
         if stopped():

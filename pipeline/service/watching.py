@@ -18,7 +18,7 @@ from pipeline.intake.folder import Settling
 from pipeline.process import Office, RunReport, Step
 from pipeline.process.cases import Memory, Worked, work_cases
 from pipeline.process.questions import DENMARK
-from pipeline.process.run import report_of, take_files
+from pipeline.process.run import report_of, take_files, take_suspects
 from pipeline.process.stuck import Stuck, tell_stuck
 from pipeline.process.troubles import Troubles, where
 from pipeline.register import InputRow
@@ -134,6 +134,9 @@ class Watcher:
                         raise
             with troubles.apart():
                 self._cases(taken, troubles)
+            for area in self._office.everywhere():
+                with troubles.apart():
+                    self._suspects(area, taken, troubles)
         except Exception as error:  # noqa: BLE001 - a watcher goes on; what was met is said
             troubles.broken.append(where(error))
         self._pulse.took(row.end for row in taken)
@@ -160,6 +163,17 @@ class Watcher:
             area, desk, look.ready[:BATCH], now, self._today, troubles, self._heard, self._wishes.stop
         )
         return len(look.ready) > BATCH
+
+    def _suspects(self, area: Office, taken: list[InputRow], troubles: Troubles) -> None:
+        """Try what has taken its readers down before, once all the others have been served."""
+        if area.workspace.area not in self._desks or self._wishes.stop():
+            return
+        desk, _ = self._desks[area.workspace.area]
+        now = dt.datetime.now(dt.UTC)
+        more = take_suspects(area, desk, now, self._today, troubles, self._heard, self._wishes.stop)
+        taken += more
+        if more:
+            self._again = time.monotonic()  # their cases are owed
 
     def _cases(self, taken: Iterable[InputRow], troubles: Troubles) -> None:
         """Bring up to date what there is a reason for: a file, an answer, another day, or a former

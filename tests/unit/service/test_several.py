@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections import Counter
 from pathlib import Path
 
-from pipeline.process import run_once
+import pytest
+
+from pipeline.process import read_file, run_once
+from pipeline.records import IncomingFile
 from pipeline.register import count
 from tests.casebook import as_child, good
 from tests.filled import filled
@@ -14,15 +18,16 @@ from tests.kill.scene import holds, office_in_there, set_up, small_inbox
 from tests.offices import NOW, office_in
 
 
-def work_off(folder: Path) -> int:
-    """A process that works off the inbox until nothing is left; how it ended."""
+def work_off(folder: Path, *, at_least_once: bool = False) -> int:
+    """A process that works off the inbox until nothing is left: its number."""
     pid = os.fork()
     if pid:
         return pid
     code = 1
     try:
         with office_in_there(folder) as office:
-            while any(office.workspace.inbox.glob("*.docx")):
+            while at_least_once or any(office.workspace.inbox.glob("*.docx")):
+                at_least_once = False
                 report = run_once(office, NOW, NOW.date(), settle=0)
                 assert not report.broken, report.broken
         code = 0
@@ -65,3 +70,30 @@ def test_two_forms_of_one_child_taken_at_once_open_one_case(tmp_path: Path) -> N
     with office_in_there(folder) as office:
         assert count(office.register).ends == {"accepted": 5}
         assert len(office.register.cases()) == 2
+
+
+def test_a_file_that_takes_its_reader_down_keeps_no_other_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each run dies of the first file; after three of them the others are served before it."""
+    inbox = [("ond.docx", b"%PDF-1.7 ond"), ("ansøgning.docx", filled("application", good("application")))]
+    folder = set_up(tmp_path / "kontor", inbox)
+
+    def deadly(file: IncomingFile, *rest: object) -> object:
+        if file.name == "ond.docx":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return read_file(file, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("pipeline.process.taking.read_file", deadly)
+    assert all_ended([work_off(folder)]) == [-9]
+    for _ in range(3):
+        pid = work_off(folder, at_least_once=True)
+        assert all_ended([pid]) == [-9]
+    with office_in_there(folder) as office:
+        counted = count(office.register)
+    assert (counted.ends, counted.owed) == ({"accepted": 1}, 0)
+    monkeypatch.undo()
+    assert all_ended([work_off(folder, at_least_once=True)]) == [0]
+    with office_in_there(folder) as office:
+        counted = count(office.register)
+    assert (counted.ends, counted.owed) == ({"accepted": 1, "returned": 1}, 0)
