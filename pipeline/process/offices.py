@@ -75,6 +75,7 @@ class Office:
 
     def touch(self, number: str) -> None:
         """Have the case brought up to date at the next round, though no file comes for it."""
+        self.workspace.touched.mkdir(exist_ok=True)
         (self.workspace.touched / number).touch()
 
     def workshop(self, *, released: bool = False) -> Workshop:

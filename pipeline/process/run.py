@@ -60,7 +60,7 @@ class Step:
     """One step of a run, for those who follow it: a file that reached its end, or a case that was done."""
 
     what: str
-    name: str
+    case: str = ""
     end: str = ""
     n: int
     of: int
@@ -117,7 +117,7 @@ def _worked(office: Office, day: dt.date, troubles: Troubles, follow: Follow) ->
             day,
             troubles,
             worked,
-            heard=lambda number, n, of: follow(Step(what="case", name=number, n=n, of=of)),
+            heard=lambda number, n, of: follow(Step(what="case", case=number, n=n, of=of)),
         )
     return worked
 
@@ -188,8 +188,7 @@ def _take_all(
                 continue
             row = take_in(office, claim, now, day)
             taken.append(row)
-            name = danish.mask_cprs(row.submission.file)
-            follow(Step(what="file", name=name, end=row.end, n=n, of=len(waiting)))
+            follow(Step(what="file", case=row.case_number, end=row.end, n=n, of=len(waiting)))
     return taken
 
 

@@ -229,7 +229,7 @@ class Watcher:
                 troubles,
                 worked,
                 self._memory,
-                lambda number, n, of: self._heard(Step(what="case", name=number, n=n, of=of)),
+                lambda number, n, of: self._heard(Step(what="case", case=number, n=n, of=of)),
                 self._wishes.stop,
             )
         if troubles.later or troubles.broken:

@@ -57,7 +57,10 @@ def test_a_watcher_takes_a_file_is_seen_by_status_and_stops_when_told(kontor: Pa
         out, err = watcher.communicate(timeout=60)
     assert watcher.returncode == 0
     steps = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
-    assert {"step": "file", "name": "a.docx", "end": "accepted", "n": 1, "of": 1} in steps
+    (taken,) = [step for step in steps if step["step"] == "file"]
+    assert taken == {"step": "file", "end": "accepted", "case": taken["case"], "n": 1, "of": 1}
+    assert taken["case"].startswith("SF-")
+    assert "a.docx" not in err
     assert json.loads(out.splitlines()[0])["files"][0]["end"] == "accepted"
     assert call("status", "-w", kontor).exit_code == 75
 
