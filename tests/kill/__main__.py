@@ -28,7 +28,7 @@ from tests.kill.shim import Fault
 def random_kills(folder: Path, files: int, kills: int, seed: int, longest: float) -> list[str]:
     """Work off an inbox while being killed so many times at random moments; what came out wrong.
 
-    That a file waits for the others once it was cut off three times is left out: with so many kills it would be
+    That a file waits for the others once it was cut off three times is left out: with so many kills that were
     another order, and of two files with the same bytes another one would count.
     """
     run.SUSPECT = kills + 1
