@@ -15,7 +15,7 @@ from pipeline.catalogue.load import Catalogue, load_catalogue
 from pipeline.definitions import Form, Rows
 from pipeline.errors import RenderError, SetupError
 from pipeline.programme import Document, Programme, Rule
-from pipeline.render.word import variables
+from pipeline.render.stories import variables
 from pipeline.rules import functions
 from pipeline.schooldays import SchoolCalendar
 from pipeline.templating import functions as called
@@ -329,7 +329,7 @@ def _asks(file: str, content: bytes, known: set[str]) -> Iterator[DataFault]:
             return
         for use in variables(content):
             for message in _unknown([use.path], known):
-                yield _error(file, f"{use.part}, paragraph {use.paragraph}", f"{message} (»{use.context}«)")
+                yield _error(file, f"{use.tag.spot.part}, {use.tag.spot.place}", f"{message} (»{use.tag.spot.context}«)")
     except (RenderError, UnicodeDecodeError) as error:
         yield _error(file, "", str(error))
 

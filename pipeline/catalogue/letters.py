@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from pipeline.programme import Document, Programme
-from pipeline.render.word import variables
+from pipeline.render.stories import variables
 
 LACKS = (
     "Skabelonen {template} mangler noget, som brevet skal have: {label} ({source}). "
