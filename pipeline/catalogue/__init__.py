@@ -1,6 +1,7 @@
 """The data the program is told by: forms, rules, gates, letters and law, loaded from files and proved."""
 
-from pipeline.catalogue.check import DataFault, check_catalogue
+from pipeline.catalogue.check import check_catalogue
+from pipeline.catalogue.faults import DataFault
 from pipeline.catalogue.letters import lacking_parts
 from pipeline.catalogue.load import Catalogue, load_catalogue, shipped
 

@@ -23,14 +23,17 @@ NO_GUIDANCE = (
 )
 
 
-def lacking_parts(document: Document, programme: Programme, template: bytes) -> tuple[str, ...]:
+def lacking_parts(
+    document: Document, programme: Programme, template: bytes, meant: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
     """A Danish sentence for each part that the law asks of such a letter and its template doesn't print.
 
-    Raises RenderError where the template can't be read.
+    `meant` are names that count as printed, because another fault says that they are misspelt. Raises
+    RenderError where the template can't be read.
     """
     if not document.letter:
         return ()
-    printed = _printed(template)
+    printed = _printed(template) | meant
     return tuple(
         LACKS.format(
             template=document.template,

@@ -22,7 +22,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     # one tag by itself
     "tag.brace": "a brace that is no whole tag",
     "tag.syntax": "{why}",
-    "tag.statement": "only if, elif, else, endif, for and endfor are known, not {word!r}{hint}",
+    "tag.statement": "only if, elif, else, endif, for and endfor are known, not {word!r}{near}",
     "tag.edge": "no - or + at the edge of a tag; it would join paragraphs",
     "tag.percent": "no % or }} within a tag for a whole paragraph, row or cell",
     "tag.print_level": "only statements work on whole paragraphs, rows or cells",
@@ -57,18 +57,25 @@ SENTENCES: Final[Mapping[str, str]] = {
     "block.place": "it stands in another place than {opener}",
     "block.rows": "the table may be left without rows; give it a heading row",
     # what it asks for
-    "name.filter": "No filter named {name!r}{hint}",
-    "name.test": "no test named {name!r}{hint}",
+    "name.filter": "No filter named {name!r}{near}",
+    "name.test": "no test named {name!r}{near}",
+    "name.unknown": "no field is called {name!r}{near}",
+    "name.function": "no function is called {name!r}{near}",
     # drafts
     "change.tag": "tracked changes in a tag; accept or reject them in the template first",
     "change.tracked": "tracked changes; accept or reject them in the template first",
     "comment": "comments; delete them in the template first",
     # mails
     "mail.subject": "the first line must be 'Subject: …'",
+    # what a programme wants of it
+    "must.missing": "it has to carry {pattern}, and prints nothing of it",
+    "must_not.printed": "it must not carry {pattern}, and prints {name}",
+    "letter.part": "{sentence}",
+    "template.unused": "no document is made from it{near}",
 }
-"""The sentence of each code; `tag.bent`, `tag.blank`, `tag.look` and `tag.link` are warnings."""
+"""The sentence of each code. `near` is what was meant, told as a question."""
 
-WARNINGS: Final = frozenset({"tag.bent", "tag.blank", "tag.look", "tag.link"})
+WARNINGS: Final = frozenset({"tag.bent", "tag.blank", "tag.look", "tag.link", "template.unused"})
 """What is merged all the same."""
 
 
@@ -104,7 +111,9 @@ class Flaw:
 
     @property
     def message(self) -> str:
-        return SENTENCES[self.code].format(**dict(self.params))
+        params = dict(self.params)
+        near = params.get("near", "")
+        return SENTENCES[self.code].format(**params | {"near": f"; did you mean {near!r}?" if near else ""})
 
     def __str__(self) -> str:
         spot = self.spot

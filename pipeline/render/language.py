@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipeline.errors import RenderError
 from pipeline.render.flaws import Flaw, flaw
@@ -22,10 +23,11 @@ _ANY_NAME = re.compile(r"[A-Za-z_]\w*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a tag asks for."""
+    """What a tag asks for; `conditional` where it stands in a block that an if decides on."""
 
     tag: Tag
     use: Use
+    conditional: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +57,9 @@ def read_language(tags: Sequence[Tag], *, text: bool = False) -> Language:
             functions.append((tag, call.name))
         else:
             flaws.extend(_unknown_call(call, tag))
+    depths = list(accumulate({"if": 1, "endif": -1}.get(tag.word, 0) for tag in tags))
     asked = tuple(
-        Asked(tag=tags[use.line - 1], use=use)
+        Asked(tag=tags[use.line - 1], use=use, conditional=depths[use.line - 1] > 0)
         for use in named
         if use.path.partition(".")[0].rstrip("[]") not in loose
     )
@@ -66,9 +69,8 @@ def read_language(tags: Sequence[Tag], *, text: bool = False) -> Language:
 def _unknown_call(call: Call, tag: Tag) -> Iterator[Flaw]:
     known = known_calls(call.kind)
     if call.name not in known:
-        near = difflib.get_close_matches(call.name, sorted(known), n=1, cutoff=0.5)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        yield flaw(f"name.{call.kind}", tag.spot, name=call.name, hint=hint)
+        near = next(iter(difflib.get_close_matches(call.name, sorted(known), n=1, cutoff=0.5)), "")
+        yield flaw(f"name.{call.kind}", tag.spot, name=call.name, near=near)
 
 
 def _faults(tags: Sequence[Tag], *, text: bool) -> dict[int, str]:

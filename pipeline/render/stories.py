@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from pipeline.container import CONTENT_TYPES
 from pipeline.errors import InputRejected
 from pipeline.render.astray import (
     addresses_of,
@@ -34,6 +35,7 @@ from pipeline.xml import NS, Element, parse, qn, serialize
 
 _BLANKS = " \t\r\n"
 _SPACE = qn("xml:space")
+_PAGES = {"first": " of the first page", "even": " of even pages"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +52,13 @@ class Story:
 class ReadTemplate:
     """A template as it was read. With an error among its flaws it can't be merged.
 
-    `members` are those of a finished document made from it, `core` the name of its properties.
+    `called` says what a person calls each part. `members` are those of a finished document made from it,
+    `core` the name of its properties.
     """
 
     stories: tuple[Story, ...]
     flaws: tuple[Flaw, ...]
+    called: Mapping[str, str]
     members: Mapping[str, bytes] = field(repr=False)
     core: str
 
@@ -64,12 +68,13 @@ class Variable:
     """A value a template asks for (`plan.rows[].goal`), with the tag that does.
 
     `written`: as the tag writes it (`row.goal`). `printed`: it stands in the document, and isn't only asked
-    about.
+    about. `conditional`: in a block that an if decides on.
     """
 
     path: str
     written: str
     printed: bool
+    conditional: bool
     tag: Tag
 
 
@@ -82,7 +87,13 @@ def variables(template: bytes) -> tuple[Variable, ...]:
 def variables_of(language: Language) -> Iterator[Variable]:
     for asked in language.uses:
         use = asked.use
-        yield Variable(path=use.path, written=use.written, printed=asked.tag.prints, tag=asked.tag)
+        yield Variable(
+            path=use.path,
+            written=use.written,
+            printed=asked.tag.prints,
+            conditional=asked.conditional,
+            tag=asked.tag,
+        )
 
 
 @lru_cache(maxsize=128)
@@ -99,6 +110,8 @@ def read_template(template: bytes) -> ReadTemplate:
 
 def _read(template: bytes) -> ReadTemplate:
     word = open_word(template)
+    if not {CONTENT_TYPES, "_rels/.rels"} <= set(word.package):
+        raise InputRejected("file.damaged")
     flaws = list(_package_flaws(word))
     names = [word.main, *(part for _, part in story_parts(word))]
     comments = [one.target for one in relations(word.package, word.main) if one.kind == "comments"]
@@ -123,8 +136,26 @@ def _read(template: bytes) -> ReadTemplate:
             stories.append(Story(part=part, tags=tags, language=language, markup=_tidied(root)))
     flaws += unread_flaws(dict(word.package), frozenset((*names, *comments)))
     return ReadTemplate(
-        stories=tuple(stories), flaws=tuple(dict.fromkeys(flaws)), members=members, core=core
+        stories=tuple(stories),
+        flaws=tuple(dict.fromkeys(flaws)),
+        called=_called(word),
+        members=members,
+        core=core,
     )
+
+
+def _called(word: WordFile) -> dict[str, str]:
+    """The parts by what a person calls them; the page itself has no name."""
+    folder, _, name = word.main.rpartition("/")
+    rows = parse(word.package.get(f"{folder}/_rels/{name}.rels".lstrip("/"), b"<none/>"))
+    ids = [row.get("Id", "") for row in rows.iter(qn("rel:Relationship"))]
+    targets = dict(zip(ids, (one.target for one in relations(word.package, word.main)), strict=False))
+    called = {word.main: ""} | {part: "" for kind, part in story_parts(word) if kind.endswith("notes")}
+    for kind in ("header", "footer"):
+        for node in parse(word.package[word.main]).iter(qn(f"w:{kind}Reference")):
+            part = targets.get(node.get(f"{{{NS['r']}}}id", ""), "")
+            called.setdefault(part, kind + _PAGES.get(node.get(qn("w:type"), ""), ""))
+    return called
 
 
 def _package_flaws(word: WordFile) -> Iterator[Flaw]:
@@ -132,7 +163,7 @@ def _package_flaws(word: WordFile) -> Iterator[Flaw]:
     yield from (flaw(code) for code in dict.fromkeys(left_alone(word)))
     if OUTPUT_MARK in custom_properties(word.package):
         yield flaw("file.output")
-    if DOCUMENT_TYPE.encode() not in word.package["[Content_Types].xml"]:
+    if DOCUMENT_TYPE.encode() not in word.package[CONTENT_TYPES]:
         yield flaw("file.type")
     if parse(word.package[word.main]).nsmap.get("w") != NS["w"]:
         yield flaw("file.strict")

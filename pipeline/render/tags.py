@@ -96,7 +96,15 @@ def find_text_tags(text: str) -> tuple[Tag, ...]:
     tags = []
     for start, end, is_whole in _stretches(text):
         line = text.count("\n", 0, start) + 1
-        spot = Spot(place=f"line {line}", paragraph=line, said=text[start:end], context=_around(text, start, end))
+        begin = text.rfind("\n", 0, start) + 1
+        spot = Spot(
+            place=f"line {line}",
+            paragraph=line,
+            start=start - begin,
+            end=end - begin,
+            said=text[start:end],
+            context=_around(text, start, end),
+        )
         tags.append(_tag(text[start:end], spot, is_whole, text[end : end + 40], plain=True))
     return tuple(tags)
 
@@ -234,7 +242,7 @@ def tag_flaws(tag: Tag, *, plain: bool = False) -> Iterator[Flaw]:
     if not plain and ("-" in edges or "+" in edges):
         yield flaw("tag.edge", tag.spot)
     if tag.source.startswith("{%") and tag.word not in STATEMENTS:
-        yield flaw("tag.statement", tag.spot, word=tag.word, hint=_hint(tag))
+        yield flaw("tag.statement", tag.spot, word=tag.word, near=_near(tag))
     if tag.level and ("%" in tag.inside or "}" in tag.inside):
         yield flaw("tag.percent", tag.spot)
     if tag.prints and tag.level:
@@ -259,16 +267,14 @@ def unread(tag: Tag, why: str) -> Flaw:
     return flaw("tag.syntax", tag.spot, why=why)
 
 
-def _hint(tag: Tag) -> str:
-    """What a statement that isn't known was meant to be."""
+def _near(tag: Tag) -> str:
+    """What a statement that isn't known was meant to be; nothing where that can't be said."""
     word, rest = tag.word.casefold(), tag.inside.split()
     level = _LEVEL_WORD.fullmatch(word)
-    if level and (level[2] or rest[1:2] and rest[1].casefold() in STATEMENTS):
-        return f"; did you mean '{{%{level[1]} {level[2] or rest[1].casefold()}'?"
-    if word in ("end", "stop", "slut"):
-        return "; did you mean 'endif' or 'endfor'?"
-    if len(rest) > 1 and rest[1].casefold() in STATEMENTS and len(word) <= 3:
+    second = rest[1].casefold() if len(rest) > 1 else ""
+    if level and (level[2] or second in STATEMENTS):
+        return f"{{%{level[1]} {level[2] or second}"
+    if second in STATEMENTS and len(word) <= 3:
         near = difflib.get_close_matches(word, ("p", "tr", "tc"), n=1, cutoff=0.3) or ["p"]
-        return f"; did you mean '{{%{near[0]} {rest[1].casefold()}'?"
-    near = difflib.get_close_matches(word, STATEMENTS, n=1, cutoff=0.5)
-    return f"; did you mean {near[0]!r}?" if near else ""
+        return f"{{%{near[0]} {second}"
+    return next(iter(difflib.get_close_matches(word, STATEMENTS, n=1, cutoff=0.5)), "")

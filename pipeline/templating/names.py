@@ -95,6 +95,7 @@ def uses(source: str, *, text: bool = True) -> tuple[Use, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=8)
 def _tree(source: str, *, text: bool) -> nodes.Template:
     try:
         return (TEXT if text else MARKUP).parse(source)
