@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.render.flaws import Flaw
 
@@ -25,6 +26,20 @@ class DataFault:
         """Stable for templates; the rest of the data is told by its file and place."""
         return self.flaw.code if self.flaw else "data"
 
+    def as_json(self) -> dict[str, Any]:
+        """For machines: `part` and `paragraph` (among all of the part) are told of templates only."""
+        told: dict[str, Any] = {
+            "severity": self.severity,
+            "code": self.code,
+            "file": self.file,
+            "place": self.place,
+            "message": self.message,
+        }
+        if self.flaw:
+            spot = self.flaw.spot
+            told |= {"part": spot.part, "paragraph": spot.paragraph, "context": spot.context or spot.said}
+        return told
+
 
 def error(file: str, place: str, message: str) -> DataFault:
     return DataFault(severity="error", file=file, place=place, message=message)
@@ -46,5 +61,3 @@ def of_template(file: str, found: Flaw, called: str = "") -> DataFault:
         message=f"{found.message}{around}",
         flaw=found,
     )
-
-

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from pipeline.catalogue.faults import DataFault, of_template, warning
-from pipeline.catalogue.letters import lacking_parts
+from pipeline.catalogue.letters import missing_parts, sentence_for
 from pipeline.catalogue.load import Catalogue
 from pipeline.catalogue.naming import (
     FOR_RECEIPTS,
@@ -20,8 +20,8 @@ from pipeline.catalogue.naming import (
 )
 from pipeline.catalogue.origins import case_name, origins_of
 from pipeline.errors import RenderError
-from pipeline.programme import Document, Programme
-from pipeline.render.flaws import Flaw, Spot, TemplateFlawed, flaw
+from pipeline.programme import Document, LetterPart, Programme
+from pipeline.render.flaws import Flaw, TemplateFlawed, TemplateSpot, flaw
 from pipeline.render.mail import read_mail
 from pipeline.render.stories import Variable, read_template, variables_of
 from pipeline.render.tags import Tag
@@ -33,7 +33,7 @@ _DOTTED = re.compile(r"[a-z_][a-z0-9_]*(?:\[\])?(?:\.[a-z_][a-z0-9_]*)+|\b[a-z_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
+class SeenTemplate:
     """A template as the check sees it: its faults, and what it asks for.
 
     `broken` are its tags that nobody can read; `called` what a person calls the parts of the file.
@@ -73,7 +73,11 @@ def template_faults(catalogue: Catalogue) -> Iterator[DataFault]:
                 used.add(name)
                 template = look_at(name, catalogue.templates[name])
                 yield from _rows(f"templates/{name}", template, _judge(document, programme, template, name))
-                whole = whole and not template.broken and not any(f.code.startswith("file.") for f in template.flaws)
+                whole = (
+                    whole
+                    and not template.broken
+                    and not any(f.code.startswith("file.") for f in template.flaws)
+                )
                 asked |= {case_name(one.path, document) for one in template.variables}
         if whole:
             yield from _unused_fields(programme, asked)
@@ -81,26 +85,26 @@ def template_faults(catalogue: Catalogue) -> Iterator[DataFault]:
 
 
 @lru_cache(maxsize=128)
-def look_at(name: str, content: bytes) -> Template:
+def look_at(name: str, content: bytes) -> SeenTemplate:
     """A template read by itself. What says it is clean has compiled it."""
     try:
         template = _look_at_mail(content) if name.endswith(".j2") else _look_at_word(content)
         if not any(one.is_error for one in template.flaws):
             _compile(name, content)
     except TemplateFlawed as flawed:
-        return Template(flaws=flawed.flaws, called={})
+        return SeenTemplate(flaws=flawed.flaws, called={})
     except RenderError as error:
         return replace(template, flaws=(*template.flaws, flaw("tag.syntax", why=str(error))))
     except UnicodeDecodeError:
-        return Template(flaws=(flaw("file.text"),), called={})
+        return SeenTemplate(flaws=(flaw("file.text"),), called={})
     return template
 
 
-def _look_at_word(content: bytes) -> Template:
+def _look_at_word(content: bytes) -> SeenTemplate:
     read = read_template(content)
     languages = [story.language for story in read.stories]
     bad = {one.spot for one in read.flaws if one.is_error}
-    return Template(
+    return SeenTemplate(
         flaws=read.flaws,
         variables=tuple(one for language in languages for one in variables_of(language)),
         functions=tuple(one for language in languages for one in language.functions),
@@ -109,10 +113,10 @@ def _look_at_word(content: bytes) -> Template:
     )
 
 
-def _look_at_mail(content: bytes) -> Template:
+def _look_at_mail(content: bytes) -> SeenTemplate:
     read = read_mail(content.decode("utf-8"))
     bad = {one.spot for one in read.flaws if one.is_error}
-    return Template(
+    return SeenTemplate(
         flaws=read.flaws,
         variables=tuple(variables_of(read.language)),
         functions=read.language.functions,
@@ -128,7 +132,7 @@ def _compile(name: str, content: bytes) -> None:
         compile_word(content, name)
 
 
-def _rows(file: str, template: Template, flaws: Iterable[Flaw]) -> Iterator[DataFault]:
+def _rows(file: str, template: SeenTemplate, flaws: Iterable[Flaw]) -> Iterator[DataFault]:
     for one in flaws:
         yield of_template(file, one, template.called.get(one.spot.part, one.spot.part))
 
@@ -145,7 +149,7 @@ def _file_of(document: Document, programme: Programme, catalogue: Catalogue) -> 
 # ── one template in one document ──────────────────────────────────────────────────────────────────────
 
 
-def _judge(document: Document, programme: Programme, template: Template, name: str) -> list[Flaw]:
+def _judge(document: Document, programme: Programme, template: SeenTemplate, name: str) -> list[Flaw]:
     judged = _names(template, letter_names(document, programme))
     if any(one.code.startswith("file.") for one in template.flaws):
         return judged.flaws
@@ -153,8 +157,16 @@ def _judge(document: Document, programme: Programme, template: Template, name: s
     printed = {one.path: one for one in template.variables if one.printed}
     origins = {path: origins_of(path, document, programme) for path in {*printed, *judged.meant}}
     carried = [origin for path in origins for origin in origins[path].any]
+    lacking: tuple[LetterPart, ...] = ()
+    if document.letter in programme.letters and name.endswith(".docx"):
+        content = programme.templates.get(document.template, b"")
+        lacking = missing_parts(document, programme, content, frozenset(judged.meant))
+    for part in lacking:
+        judged.flaws.append(flaw("letter.part", sentence=sentence_for(part, document)))
     for pattern in document.must:
-        if not any(fnmatchcase(origin, pattern) for origin in carried):
+        # What the law asks for as well is told once, with its source.
+        told = any(_is_same(pattern, name) for part in lacking for name in part.prints)
+        if not told and not any(fnmatchcase(origin, pattern) for origin in carried):
             judged.flaws.append(flaw("must.missing", pattern=pattern))
     shares = [row for row in programme.documents if row.template == document.template]
     for one in template.variables:
@@ -163,14 +175,16 @@ def _judge(document: Document, programme: Programme, template: Template, name: s
         if one.printed and all(_forbids(row, one, programme) for row in readers):
             pattern = _forbids(document, one, programme)
             judged.flaws.append(flaw("must_not.printed", one.tag.spot, pattern=pattern, name=one.written))
-    if document.letter in programme.letters and name.endswith(".docx"):
-        content = programme.templates.get(document.template, b"")
-        for sentence in lacking_parts(document, programme, content, frozenset(judged.meant)):
-            judged.flaws.append(flaw("letter.part", sentence=sentence))
     return judged.flaws
 
 
-def _names(template: Template, known: frozenset[str]) -> _Judged:
+def _is_same(pattern: str, name: str) -> bool:
+    """Whether a pattern of origins (`buf:/signatory/name`) means what one of names does."""
+    dotted = pattern.replace(":/", ".").replace(":", ".").replace("/", ".")
+    return fnmatchcase(dotted, name) or fnmatchcase(name, dotted)
+
+
+def _names(template: SeenTemplate, known: frozenset[str]) -> _Judged:
     """The template's own flaws, and the names it uses that lead nowhere."""
     judged = _Judged(flaws=list(template.flaws), meant=set())
     lost: list[str] = []
@@ -238,5 +252,5 @@ def _unused_templates(catalogue: Catalogue, used: set[str]) -> Iterator[DataFaul
         folder, slash, _ = name.partition("/")
         if slash and name not in used and name.endswith((".docx", ".dotx", ".docm", ".doc", ".odt", ".j2")):
             near = nearest(name, [one for one in used if one.startswith(f"{folder}/")])
-            found = flaw("template.unused", Spot(), near=near.partition("/")[2])
+            found = flaw("template.unused", TemplateSpot(), near=near.partition("/")[2])
             yield of_template(f"templates/{name}", found)

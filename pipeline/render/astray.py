@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 from pipeline.container import Package
 from pipeline.errors import InputRejected
-from pipeline.render.flaws import Flaw, Spot, flaw
+from pipeline.render.flaws import Flaw, TemplateSpot, flaw
 from pipeline.render.places import places_of
-from pipeline.render.tags import Found, has_tag, home, said, texts_of
+from pipeline.render.tags import FoundTag, has_tag, home, said, texts_of
 from pipeline.xml import NS, Element, QName, parse, qn
 
 _TRACKED = tuple(map(qn, ("w:ins", "w:del", "w:moveFrom", "w:moveTo")))
@@ -68,7 +68,7 @@ def _elsewhere(root: Element, addresses: Mapping[str, str]) -> Iterator[tuple[st
 
 
 def draft_flaws(
-    root: Element, part: str, found: tuple[Found, ...], comments: Mapping[str, str]
+    root: Element, part: str, found: tuple[FoundTag, ...], comments: Mapping[str, str]
 ) -> Iterator[Flaw]:
     """Tracked changes and comments: a letter must not show its template's drafts to a family.
 
@@ -93,7 +93,7 @@ def draft_flaws(
         yield flaw("tag.comment" if has_tag(text) else "comment", spots.of(node, text))
 
 
-def _is_changed(one: Found) -> bool:
+def _is_changed(one: FoundTag) -> bool:
     """Whether a change stands around a tag, or within it."""
     if any(next(text.iterancestors(*_TRACKED), None) is not None for text in one.texts):
         return True
@@ -122,22 +122,24 @@ class _Spots:
         near = (one for around in (node, *node.iterancestors()) for one in around.iter(qn("w:p")))
         return next(near, None)
 
-    def of(self, node: Element, text: str) -> Spot:
+    def of(self, node: Element, text: str) -> TemplateSpot:
         paragraph = self.paragraph(node)
         if paragraph is None:
-            return Spot(part=self._part, said=text[:_SHOWN])
+            return TemplateSpot(part=self._part, said=text[:_SHOWN])
         if self._places is None:
             self._places = places_of(self._root)
         number, place = self._places[paragraph]
         around = "".join(map(said, texts_of(paragraph)))[:40]
-        return Spot(part=self._part, place=place, paragraph=number, said=text[:_SHOWN], context=around)
+        return TemplateSpot(
+            part=self._part, place=place, paragraph=number, said=text[:_SHOWN], context=around
+        )
 
 
 # ── the rest of the file ──────────────────────────────────────────────────────────────────────────────
 
 
 def unread_flaws(members: Mapping[str, bytes], known: frozenset[str]) -> Iterator[Flaw]:
-    """Tags in parts that hold none: properties, charts, building blocks. `known` are those looked at already."""
+    """Tags in parts that hold none: properties, charts, building blocks. `known` are seen to already."""
     for name, content in members.items():
         if name in known or not name.endswith(".xml") or (b"{" not in content and b"\0" not in content[:4]):
             continue
@@ -148,7 +150,7 @@ def unread_flaws(members: Mapping[str, bytes], known: frozenset[str]) -> Iterato
         if has_tag(text) or b"{{" in content or b"{%" in content:
             code = "tag.property" if _PROPERTIES.match(name) else "tag.unread"
             at = max(0, min(place for place in (text.find("{{"), text.find("{%"), 10**9) if place >= 0) - 20)
-            yield flaw(code, Spot(part=name, said=text[at : at + _SHOWN].strip()))
+            yield flaw(code, TemplateSpot(part=name, said=text[at : at + _SHOWN].strip()))
 
 
 def comment_texts(package: Package, names: Iterator[str]) -> dict[str, str]:

@@ -80,7 +80,7 @@ WARNINGS: Final = frozenset({"tag.bent", "tag.blank", "tag.look", "tag.link", "t
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class TemplateSpot:
     """A place in a template.
 
     `part` is the part of the Word file, `paragraph` the number of the paragraph among all of its, in tables
@@ -102,7 +102,7 @@ class Flaw:
     """Something wrong with a template; `params` fill the sentence of its code."""
 
     code: str
-    spot: Spot = Spot()
+    spot: TemplateSpot = TemplateSpot()
     params: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -122,8 +122,8 @@ class Flaw:
         return ": ".join(filter(None, (place, around.strip(), self.message)))
 
 
-def flaw(code: str, spot: Spot | None = None, **params: str) -> Flaw:
-    return Flaw(code=code, spot=spot or Spot(), params=tuple(params.items()))
+def flaw(code: str, spot: TemplateSpot | None = None, **params: str) -> Flaw:
+    return Flaw(code=code, spot=spot or TemplateSpot(), params=tuple(params.items()))
 
 
 class TemplateFlawed(RenderError):

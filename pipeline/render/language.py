@@ -57,7 +57,7 @@ def read_language(tags: Sequence[Tag], *, text: bool = False) -> Language:
             functions.append((tag, call.name))
         else:
             flaws.extend(_unknown_call(call, tag))
-    depths = list(accumulate({"if": 1, "endif": -1}.get(tag.word, 0) for tag in tags))
+    depths = list(accumulate({"if": 1, "endif": -1}.get(tag.meant, 0) for tag in tags))
     asked = tuple(
         Asked(tag=tags[use.line - 1], use=use, conditional=depths[use.line - 1] > 0)
         for use in named
@@ -106,20 +106,19 @@ def _skeleton(tags: Sequence[Tag], bad: set[int]) -> tuple[str, set[str]]:
     loose: set[str] = set()
     for n, tag in enumerate(tags):
         # A line break in a tag would shift all that follows.
-        own = " ".join(tag.source.split("\n"))
-        fine = tag.whole and n not in bad and not own.startswith("{#")
-        line = own if fine else ""
-        if tag.word in ENDS:
-            open_blocks.append(tag.word if fine else "if")
+        line = " ".join(tag.source.split("\n"))
+        word, fine = tag.meant, tag.is_sure and n not in bad
+        if not fine or line.startswith("{#"):
+            line = ""
+        if word in ENDS:
+            open_blocks.append(word if fine else "if")
             if not fine:
                 line = "{% if true %}"
                 targets = _TARGETS.search(tag.source)
                 loose.update(_ANY_NAME.findall(targets[1]) if targets else ())
-        elif tag.word in ENDS.values():
+        elif word in ENDS.values():
             line = f"{{% {ENDS[open_blocks.pop()]} %}}" if open_blocks else ""
-        elif tag.word in ("elif", "else"):
-            line = line if open_blocks else ""
-        elif own.startswith("{%") and tag.whole and tag.word not in STATEMENTS:
+        elif word and not open_blocks:
             line = ""
         lines.append(line)
     ends = "".join(f"{{% {ENDS[word]} %}}" for word in reversed(open_blocks))

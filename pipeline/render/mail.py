@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from pipeline.errors import RenderError, SetupError
 from pipeline.records import Trace
-from pipeline.render.flaws import Flaw, Spot, flaw
+from pipeline.render.flaws import Flaw, TemplateSpot, flaw
 from pipeline.render.language import Language, read_language
 from pipeline.render.placing import order_flaws
 from pipeline.render.tags import Tag, find_text_tags, tag_flaws
@@ -49,7 +49,9 @@ def read_mail(template: str) -> ReadMail:
     text = template.replace("\r\n", "\n")
     tags = find_text_tags(text)
     language = read_language(tags, text=True)
-    flaws = [] if text.startswith(_SUBJECT) else [flaw("mail.subject", Spot(place="line 1", paragraph=1))]
+    flaws = (
+        [] if text.startswith(_SUBJECT) else [flaw("mail.subject", TemplateSpot(place="line 1", paragraph=1))]
+    )
     flaws += (one for tag in tags for one in tag_flaws(tag, plain=True))
     # Subject and text are merged apart: a block that opens in the one can't end in the other.
     halves = [[(tag, None) for tag in tags if (tag.spot.paragraph == 1) is first] for first in (True, False)]

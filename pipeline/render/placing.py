@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.render.flaws import Flaw, flaw
-from pipeline.render.tags import ENDS, Found, Tag, is_cut, said, straight, texts_of
+from pipeline.render.tags import ENDS, FoundTag, Tag, is_cut, said, straight, texts_of
 from pipeline.xml import Element, QName, qn
 
 _LEVELS = {"p": "w:p", "tr": "w:tr", "tc": "w:tc"}
@@ -23,7 +23,7 @@ _GALLERY = (f"{qn('w:sdtPr')}/{qn('w:docPartObj')}", f"{qn('w:sdtPr')}/{qn('w:do
 _BOUND = f"{qn('w:sdtPr')}/{qn('w:dataBinding')}"
 
 
-def place_flaws(found: Sequence[Found], fields: frozenset[Element]) -> Iterator[Flaw]:
+def place_flaws(found: Sequence[FoundTag], fields: frozenset[Element]) -> Iterator[Flaw]:
     """What is wrong with where the tags of a part stand; `fields` are the texts that a field works out."""
     for one in found:
         if one.tag.whole:
@@ -34,7 +34,7 @@ def place_flaws(found: Sequence[Found], fields: frozenset[Element]) -> Iterator[
     yield from _rows(found)
 
 
-def _surroundings(one: Found, fields: frozenset[Element]) -> Iterator[Flaw]:
+def _surroundings(one: FoundTag, fields: frozenset[Element]) -> Iterator[Flaw]:
     spot = one.tag.spot
     if is_cut(one):
         yield flaw("tag.cut", spot)
@@ -53,7 +53,7 @@ def _surroundings(one: Found, fields: frozenset[Element]) -> Iterator[Flaw]:
         yield from _pieces(one)
 
 
-def _pieces(one: Found) -> Iterator[Flaw]:
+def _pieces(one: FoundTag) -> Iterator[Flaw]:
     """A tag in several runs becomes one in the first: what stood between is gone, what follows joins it."""
     first, last = one.texts[0], one.texts[-1]
     inside = False
@@ -80,7 +80,7 @@ def _look(text: Element) -> frozenset[tuple[str, str, str]]:
     )
 
 
-def _alone(one: Found) -> Iterator[Flaw]:
+def _alone(one: FoundTag) -> Iterator[Flaw]:
     """A tag that stands for its paragraph, row or cell is all there is in it."""
     level = _level_element(one)
     place = _ITS_PLACE[one.tag.level]
@@ -97,13 +97,13 @@ def _alone(one: Found) -> Iterator[Flaw]:
         yield flaw("tag.lost_content", spot, place=place, what=QName(lost).localname)
 
 
-def _level_element(one: Found) -> Element | None:
+def _level_element(one: FoundTag) -> Element | None:
     if one.tag.level == "p":
         return one.paragraph
     return next(one.paragraph.iterancestors(qn(_LEVELS[one.tag.level])), None)
 
 
-def _beside(one: Found) -> Element | None:
+def _beside(one: FoundTag) -> Element | None:
     """What must hold the end of a block as it holds its start."""
     if not one.tag.level:
         return one.holder
@@ -118,26 +118,27 @@ def order_flaws(tags: Sequence[tuple[Tag, Element | None]]) -> Iterator[Flaw]:
     """
     open_blocks: list[tuple[Tag, Element | None]] = []
     for tag, beside in tags:
-        if tag.word in ENDS:
+        word = tag.meant
+        if word in ENDS:
             open_blocks.append((tag, beside))
-        elif tag.word in ("elif", "else", *ENDS.values()):
-            expected = ENDS[open_blocks[-1][0].word] if open_blocks else ""
-            if not expected or (tag.word.startswith("end") and tag.word != expected):
-                if tag.whole:
+        elif word in ("elif", "else", *ENDS.values()):
+            expected = ENDS[open_blocks[-1][0].meant] if open_blocks else ""
+            if not expected or (word.startswith("end") and word != expected):
+                if tag.is_sure:
                     yield flaw("block.end", tag.spot)
                 continue
             opener, place = open_blocks[-1]
-            if opener.whole and tag.whole and (place is not beside or opener.level != tag.level):
+            if opener.is_sure and tag.is_sure and (place is not beside or opener.level != tag.level):
                 yield flaw("block.place", tag.spot, opener=str(opener))
-            if tag.word.startswith("end"):
+            if word.startswith("end"):
                 open_blocks.pop()
-    yield from (flaw("block.open", tag.spot, end=ENDS[tag.word]) for tag, _ in open_blocks if tag.whole)
+    yield from (flaw("block.open", tag.spot, end=ENDS[tag.meant]) for tag, _ in open_blocks if tag.is_sure)
 
 
-def _rows(found: Sequence[Found]) -> Iterator[Flaw]:
+def _rows(found: Sequence[FoundTag]) -> Iterator[Flaw]:
     """A table whose rows all depend on something may be left without any, which no Word file may be."""
-    tags: dict[Element, Found] = {}
-    tables: dict[Element, Found] = {}
+    tags: dict[Element, FoundTag] = {}
+    tables: dict[Element, FoundTag] = {}
     for one in found:
         row = _level_element(one) if one.tag.level == "tr" else None
         table = None if row is None else next(row.iterancestors(qn("w:tbl")), None)

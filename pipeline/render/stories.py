@@ -1,4 +1,4 @@
-"""A Word template opened and judged: the parts that hold text, their tags, and all that is wrong with them."""
+"""A Word template opened and judged: the parts that hold text, their tags, all that is wrong with them."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.render.flaws import Flaw, Spot, flaw
+from pipeline.render.flaws import Flaw, TemplateSpot, flaw
 from pipeline.render.places import places_of
 from pipeline.xml import Element, qn
 
@@ -47,12 +47,22 @@ class Tag:
     raw: str
     level: str
     word: str
-    spot: Spot
+    spot: TemplateSpot
     whole: bool = True
 
     @property
     def inside(self) -> str:
         return self.source[2:-2]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is what it was meant to be, as far as its first word tells."""
+        return self.whole and (not self.source.startswith("{%") or self.word in STATEMENTS)
+
+    @property
+    def meant(self) -> str:
+        """The statement it is, or was probably meant to be: with that it opens and closes blocks."""
+        return self.word if self.is_sure or not self.whole else near_statement(self).rpartition(" ")[2]
 
     @property
     def prints(self) -> bool:
@@ -64,7 +74,7 @@ class Tag:
 
 
 @dataclass(slots=True)
-class Found:
+class FoundTag:
     """A tag with the texts it is made of, what their run stands in, and the paragraph."""
 
     tag: Tag
@@ -75,18 +85,18 @@ class Found:
     """The rest of the last text, behind the tag."""
 
 
-def find_tags(root: Element, part: str) -> tuple[Found, ...]:
+def find_tags(root: Element, part: str) -> tuple[FoundTag, ...]:
     """The tags of a part in their order, and what was meant to be one.
 
     Tags that work on runs (`{{r …}}`, `{%r …%}`) become plain ones in the tree: values are text, so both say
     the same, and the plain ones keep the run's look.
     """
-    found: list[Found] = []
+    found: list[FoundTag] = []
     for paragraph, (number, place) in places_of(root).items():
         texts = [text for text in texts_of(paragraph) if home(text) is paragraph]
         whole = "".join(map(said, texts))
         if "{" in whole or "}" in whole:
-            spot = Spot(part=part, place=place, paragraph=number)
+            spot = TemplateSpot(part=part, place=place, paragraph=number)
             found += _in_paragraph(paragraph, texts, whole, spot)
     return tuple(found)
 
@@ -97,7 +107,7 @@ def find_text_tags(text: str) -> tuple[Tag, ...]:
     for start, end, is_whole in _stretches(text):
         line = text.count("\n", 0, start) + 1
         begin = text.rfind("\n", 0, start) + 1
-        spot = Spot(
+        spot = TemplateSpot(
             place=f"line {line}",
             paragraph=line,
             start=start - begin,
@@ -160,15 +170,15 @@ def _around(whole: str, start: int, end: int) -> str:
     return straight(whole[max(0, start - _AROUND) : end + _AROUND])
 
 
-def _in_paragraph(paragraph: Element, texts: list[Element], whole: str, spot: Spot) -> list[Found]:
+def _in_paragraph(paragraph: Element, texts: list[Element], whole: str, spot: TemplateSpot) -> list[FoundTag]:
     owners = [text for text in texts for _ in said(text)]
-    found: list[Found] = []
+    found: list[FoundTag] = []
     dropped: list[int] = []
     for start, end, is_whole in _stretches(whole):
         raw = whole[start:end]
         context = _around(whole, start, end)
         # Where it stands in the text counts without the r's that are dropped below.
-        here = Spot(
+        here = TemplateSpot(
             part=spot.part,
             place=spot.place,
             paragraph=spot.paragraph,
@@ -185,9 +195,7 @@ def _in_paragraph(paragraph: Element, texts: list[Element], whole: str, spot: Sp
         while last < len(owners) and owners[last].getparent() is own[-1].getparent():
             last += 1
         holder = next(iter(_holders(own)))
-        found.append(
-            Found(tag=tag, texts=own, holder=holder, paragraph=paragraph, behind=whole[end:last])
-        )
+        found.append(FoundTag(tag=tag, texts=own, holder=holder, paragraph=paragraph, behind=whole[end:last]))
     for place_of_r in reversed(dropped):
         _drop(owners, place_of_r)
     return found
@@ -203,11 +211,11 @@ def _holders(texts: Sequence[Element]) -> dict[Element, None]:
     return holders
 
 
-def is_cut(one: Found) -> bool:
+def is_cut(one: FoundTag) -> bool:
     return len(_holders(one.texts)) > 1
 
 
-def _tag(raw: str, spot: Spot, is_whole: bool, after: str, *, plain: bool = False) -> Tag:
+def _tag(raw: str, spot: TemplateSpot, is_whole: bool, after: str, *, plain: bool = False) -> Tag:
     source = raw if plain else straight(raw)
     if not is_whole:
         meant = _MEANT.match(raw + after)
@@ -242,7 +250,7 @@ def tag_flaws(tag: Tag, *, plain: bool = False) -> Iterator[Flaw]:
     if not plain and ("-" in edges or "+" in edges):
         yield flaw("tag.edge", tag.spot)
     if tag.source.startswith("{%") and tag.word not in STATEMENTS:
-        yield flaw("tag.statement", tag.spot, word=tag.word, near=_near(tag))
+        yield flaw("tag.statement", tag.spot, word=tag.word, near=near_statement(tag))
     if tag.level and ("%" in tag.inside or "}" in tag.inside):
         yield flaw("tag.percent", tag.spot)
     if tag.prints and tag.level:
@@ -258,7 +266,7 @@ def tag_flaws(tag: Tag, *, plain: bool = False) -> Iterator[Flaw]:
 
 
 def unread(tag: Tag, why: str) -> Flaw:
-    """A tag whose expression can't be read: because of its quotes or blanks, where it has such, or as told."""
+    """A tag whose expression can't be read: because of its quotes or blanks, or as told."""
     bare = _LITERAL.sub("''", tag.source)
     if _UNREADABLE_QUOTES.search(bare) or any(sign in tag.raw for sign in _BENT):
         return flaw("tag.quotes", tag.spot)
@@ -267,7 +275,7 @@ def unread(tag: Tag, why: str) -> Flaw:
     return flaw("tag.syntax", tag.spot, why=why)
 
 
-def _near(tag: Tag) -> str:
+def near_statement(tag: Tag) -> str:
     """What a statement that isn't known was meant to be; nothing where that can't be said."""
     word, rest = tag.word.casefold(), tag.inside.split()
     level = _LEVEL_WORD.fullmatch(word)

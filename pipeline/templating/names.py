@@ -75,7 +75,7 @@ def known_calls(kind: str) -> frozenset[str]:
 
 
 def fault_in(source: str, *, text: bool = False) -> str:
-    """Why a template can't be read, in Jinja's words; nothing where it can. Doesn't judge names and filters."""
+    """Why a template can't be read, in Jinja's words; nothing where it can. Doesn't judge filters."""
     try:
         Recording().visit((TEXT if text else MARKUP).parse(source))
     except TemplateSyntaxError as error:
