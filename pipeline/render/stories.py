@@ -39,7 +39,7 @@ _PAGES = {"first": " of the first page", "even": " of even pages"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
+class TaggedPart:
     """A part with tags; `markup` is the part as the merge works on it, in one line."""
 
     part: str
@@ -56,7 +56,7 @@ class ReadTemplate:
     `core` the name of its properties.
     """
 
-    stories: tuple[Story, ...]
+    stories: tuple[TaggedPart, ...]
     flaws: tuple[Flaw, ...]
     called: Mapping[str, str]
     members: Mapping[str, bytes] = field(repr=False)
@@ -117,7 +117,7 @@ def _read(template: bytes) -> ReadTemplate:
     comments = [one.target for one in relations(word.package, word.main) if one.kind == "comments"]
     texts = comment_texts(word.package, iter(comments))
     members, core = marked(word.package)
-    stories: list[Story] = []
+    stories: list[TaggedPart] = []
     for part in names:
         root = parse(word.package[part])
         found = find_tags(root, part)
@@ -133,7 +133,7 @@ def _read(template: bytes) -> ReadTemplate:
         own += (one for one in language.flaws if one.spot not in told)
         flaws += sorted(own, key=lambda one: (one.spot.paragraph, one.spot.start))
         if found:
-            stories.append(Story(part=part, tags=tags, language=language, markup=_tidied(root)))
+            stories.append(TaggedPart(part=part, tags=tags, language=language, markup=_tidied(root)))
     flaws += unread_flaws(dict(word.package), frozenset((*names, *comments)))
     return ReadTemplate(
         stories=tuple(stories),

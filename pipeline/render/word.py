@@ -31,7 +31,7 @@ from pipeline.render.flaws import TemplateFlawed, flaw
 from pipeline.render.grid import fit_grids
 from pipeline.render.packing import Packing, prepare
 from pipeline.render.properties import core_properties
-from pipeline.render.stories import Story, read_template
+from pipeline.render.stories import TaggedPart, read_template
 from pipeline.render.tags import Tag, straight
 from pipeline.templating import Template, compile_part
 from pipeline.xml import parse, serialize
@@ -124,7 +124,7 @@ def render_word(template: WordTemplate, context: Mapping[str, Any], *, title: st
 # ── compiling ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _compile(name: str, story: Story) -> WordPart:
+def _compile(name: str, story: TaggedPart) -> WordPart:
     """A part compiled, with each tag on a line of its own so that a fault can be told by its line."""
     tags = story.tags
     patched: str = DocxTemplate(None).patch_xml(story.markup)
