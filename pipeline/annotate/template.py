@@ -10,7 +10,7 @@ from pipeline.annotate.comments import comment_markup, find_earlier, with_commen
 from pipeline.annotate.marks import free_numbers, mark, unmark
 from pipeline.annotate.ordinary import as_ordinary, is_signed
 from pipeline.annotate.splice import Cuts, NotSpliced, read_plain, spliced
-from pipeline.container import repack
+from pipeline.container import CONTENT_TYPES, repack
 from pipeline.errors import InputRejected
 from pipeline.wordml import WordFile, open_word
 from pipeline.xml import Element, qn
@@ -42,7 +42,7 @@ def annotate_template(
         return None
     try:
         word = open_word(content)
-        if is_signed(word):
+        if is_signed(word) or CONTENT_TYPES not in word.package:
             return None
         content = as_ordinary(word, content)
         changed = _changed_parts(open_word(content), notes, written)

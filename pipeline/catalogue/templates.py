@@ -24,7 +24,7 @@ from pipeline.programme import Document, LetterPart, Programme
 from pipeline.render.flaws import Flaw, TemplateFlawed, TemplateSpot, flaw
 from pipeline.render.mail import read_mail
 from pipeline.render.stories import Variable, read_template, variables_of
-from pipeline.render.tags import Tag
+from pipeline.render.tags import Tag, without_blanks
 from pipeline.render.word import compile_word
 from pipeline.templating import compile_text
 
@@ -150,10 +150,11 @@ def _file_of(document: Document, programme: Programme, catalogue: Catalogue) -> 
 
 
 def _judge(document: Document, programme: Programme, template: SeenTemplate, name: str) -> list[Flaw]:
-    judged = _names(template, letter_names(document, programme))
+    known = letter_names(document, programme)
+    judged = _names(template, known)
     if any(one.code.startswith("file.") for one in template.flaws):
         return judged.flaws
-    judged.meant.update(word for tag in template.broken for word in _DOTTED.findall(tag.raw))
+    judged.meant.update(word for tag in template.broken for word in _DOTTED.findall(without_blanks(tag.raw)))
     printed = {one.path: one for one in template.variables if one.printed}
     origins = {path: origins_of(path, document, programme) for path in {*printed, *judged.meant}}
     carried = [origin for path in origins for origin in origins[path].any]
@@ -172,9 +173,11 @@ def _judge(document: Document, programme: Programme, template: SeenTemplate, nam
     for one in template.variables:
         # One template may speak for several documents, and decide by an if which of them it is.
         readers = shares if one.conditional else [document]
-        if one.printed and all(_forbids(row, one, programme) for row in readers):
-            pattern = _forbids(document, one, programme)
-            judged.flaws.append(flaw("must_not.printed", one.tag.spot, pattern=pattern, name=one.written))
+        if one.printed and leads_somewhere(one.path, known):
+            patterns = {row.id: _forbids(row, one, programme) for row in readers}
+            if all(patterns.values()):
+                params = {"pattern": patterns[document.id], "name": one.written}
+                judged.flaws.append(flaw("must_not.printed", one.tag.spot, **params))
     return judged.flaws
 
 

@@ -66,6 +66,19 @@ def read_language(tags: Sequence[Tag], *, text: bool = False) -> Language:
     return Language(flaws=tuple(flaws), uses=asked, functions=tuple(functions))
 
 
+def told_once(own: Sequence[Flaw], language: Language) -> list[Flaw]:
+    """The flaws of a part in its order.
+
+    A tag that is wrong as it stands needs no sentence about what it says, and one that can't be read none
+    about what may be read all the same.
+    """
+    wrong = {one.spot for one in own if one.is_error}
+    unread_tags = {one.spot for one in language.flaws}
+    told = [one for one in own if one.is_error or one.spot not in unread_tags]
+    told += (one for one in language.flaws if one.spot not in wrong)
+    return sorted(told, key=lambda one: (one.spot.paragraph, one.spot.start))
+
+
 def _unknown_call(call: Call, tag: Tag) -> Iterator[Flaw]:
     known = known_calls(call.kind)
     if call.name not in known:
@@ -115,7 +128,7 @@ def _skeleton(tags: Sequence[Tag], bad: set[int]) -> tuple[str, set[str]]:
             if not fine:
                 line = "{% if true %}"
                 targets = _TARGETS.search(tag.source)
-                loose.update(_ANY_NAME.findall(targets[1]) if targets else ())
+                loose.update(["loop", *_ANY_NAME.findall(targets[1])] if targets else ())
         elif word in ENDS.values():
             line = f"{{% {ENDS[open_blocks.pop()]} %}}" if open_blocks else ""
         elif word and not open_blocks:

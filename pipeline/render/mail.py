@@ -16,7 +16,7 @@ from typing import Any, Final
 from pipeline.errors import RenderError, SetupError
 from pipeline.records import Trace
 from pipeline.render.flaws import Flaw, TemplateSpot, flaw
-from pipeline.render.language import Language, read_language
+from pipeline.render.language import Language, read_language, told_once
 from pipeline.render.placing import order_flaws
 from pipeline.render.tags import Tag, find_text_tags, tag_flaws
 from pipeline.templating import compile_text
@@ -56,10 +56,7 @@ def read_mail(template: str) -> ReadMail:
     # Subject and text are merged apart: a block that opens in the one can't end in the other.
     halves = [[(tag, None) for tag in tags if (tag.spot.paragraph == 1) is first] for first in (True, False)]
     flaws += (one for half in halves for one in order_flaws(half))
-    told = {one.spot for one in flaws if one.is_error}
-    flaws += (one for one in language.flaws if one.spot not in told)
-    ordered = sorted(flaws, key=lambda one: (one.spot.paragraph, one.spot.start))
-    return ReadMail(flaws=tuple(ordered), tags=tags, language=language)
+    return ReadMail(flaws=tuple(told_once(flaws, language)), tags=tags, language=language)
 
 
 def render_mail(template: str, name: str, context: Mapping[str, Any]) -> MailDraft:

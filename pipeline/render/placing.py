@@ -122,6 +122,8 @@ def order_flaws(tags: Sequence[tuple[Tag, Element | None]]) -> Iterator[Flaw]:
         if word in ENDS:
             open_blocks.append((tag, beside))
         elif word in ("elif", "else", *ENDS.values()):
+            for unended in _inner_blocks(open_blocks, tag, beside):
+                yield _unended(unended)
             expected = ENDS[open_blocks[-1][0].meant] if open_blocks else ""
             if not expected or (word.startswith("end") and word != expected):
                 if tag.is_sure:
@@ -132,7 +134,28 @@ def order_flaws(tags: Sequence[tuple[Tag, Element | None]]) -> Iterator[Flaw]:
                 yield flaw("block.place", tag.spot, opener=str(opener))
             if word.startswith("end"):
                 open_blocks.pop()
-    yield from (flaw("block.open", tag.spot, end=ENDS[tag.meant]) for tag, _ in open_blocks if tag.is_sure)
+    yield from (_unended(tag) for tag, _ in open_blocks if tag.is_sure)
+
+
+def _unended(tag: Tag) -> Flaw:
+    return flaw("block.open", tag.spot, end=ENDS[tag.meant])
+
+
+def _inner_blocks(
+    open_blocks: list[tuple[Tag, Element | None]], tag: Tag, beside: Element | None
+) -> Iterator[Tag]:
+    """Takes off the blocks that should have ended before: those in one this tag goes with by its place."""
+
+    def goes_with(opener: Tag, place: Element | None) -> bool:
+        beside_it = opener.level == tag.level and place is beside
+        ends_it = not tag.meant.startswith("end") or ENDS[opener.meant] == tag.meant
+        return ends_it and (beside_it or not (opener.is_sure and tag.is_sure))
+
+    if any(goes_with(*block) for block in open_blocks):
+        while not goes_with(*open_blocks[-1]):
+            opener, _ = open_blocks.pop()
+            if opener.is_sure:
+                yield opener
 
 
 def _rows(found: Sequence[FoundTag]) -> Iterator[Flaw]:

@@ -18,7 +18,7 @@ from pipeline.render.astray import (
     unread_flaws,
 )
 from pipeline.render.flaws import Flaw, TemplateFlawed, flaw
-from pipeline.render.language import Language, read_language
+from pipeline.render.language import Language, read_language, told_once
 from pipeline.render.placing import place_flaws
 from pipeline.render.properties import OUTPUT_MARK, marked
 from pipeline.render.tags import Tag, find_tags, tag_flaws
@@ -128,10 +128,7 @@ def _read(template: bytes) -> ReadTemplate:
         for one in found:
             own += tag_flaws(one.tag)
         own += place_flaws(found, field_texts(root))
-        # A tag that is wrong as it stands needs no second sentence about what it says.
-        told = {one.spot for one in own if one.is_error}
-        own += (one for one in language.flaws if one.spot not in told)
-        flaws += sorted(own, key=lambda one: (one.spot.paragraph, one.spot.start))
+        flaws += told_once(own, language)
         if found:
             stories.append(TaggedPart(part=part, tags=tags, language=language, markup=_tidied(root)))
     flaws += unread_flaws(dict(word.package), frozenset((*names, *comments)))

@@ -32,6 +32,8 @@ _BENT, _STRAIGHT = "“”„‘’‚", "\"\"\"'''"
 _UNREADABLE_QUOTES = re.compile("[«»‹›‛‟′″`´]")
 _BLANKS = re.compile("[\xa0\xad\u1680\u2000-\u200f\u2011\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
 _STRAIGHTENED = str.maketrans(f"{_BENT}\t\n", f"{_STRAIGHT}  ")
+_ELSEWHERE = {"elseif": "elif", "elsif": "elif", "foreach": "for", "endforeach": "endfor"}
+"""What other template languages call our statements."""
 _AROUND = 20
 
 
@@ -139,6 +141,11 @@ def said(node: Element) -> str:
 def straight(text: str) -> str:
     """The text with the quotes that Word bends made straight again, and every blank a space."""
     return text.translate(_STRAIGHTENED)
+
+
+def without_blanks(text: str) -> str:
+    """The text without the signs that only look like a blank, or like nothing."""
+    return _BLANKS.sub("", text)
 
 
 def has_tag(text: str) -> bool:
@@ -285,4 +292,5 @@ def near_statement(tag: Tag) -> str:
     if second in STATEMENTS and len(word) <= 3:
         near = difflib.get_close_matches(word, ("p", "tr", "tc"), n=1, cutoff=0.3) or ["p"]
         return f"{{%{near[0]} {second}"
-    return next(iter(difflib.get_close_matches(word, STATEMENTS, n=1, cutoff=0.5)), "")
+    near = difflib.get_close_matches(word, STATEMENTS, n=1, cutoff=0.5)
+    return _ELSEWHERE.get(word) or next(iter(near), "")

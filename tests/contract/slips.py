@@ -212,7 +212,9 @@ def _titled(pages: Pages) -> None:
 
 
 def _commented(pages: Pages) -> Element:
-    comment = f'<w:comment w:id="0" w:author="A"><w:p>{run("Skal der stå {{ sender.phone }}?")}</w:p></w:comment>'
+    comment = (
+        f'<w:comment w:id="0" w:author="A"><w:p>{run("Skal der stå {{ sender.phone }}?")}</w:p></w:comment>'
+    )
     add_part(pages, "comments", "comments.xml", f"<w:comments {_NAMES}>{comment}</w:comments>")
     return append(pages, "Venlig hilsen", '<w:r><w:commentReference w:id="0"/></w:r>')
 
@@ -316,7 +318,7 @@ SLIPS = (
     slip("if without its brace", SCHOOL, "tag.brace", spelt("{% if application.ppv.date %}",
          "{% if application.ppv.date %")),
     slip("braces alone", OFFER, "tag.brace", spelt("Det sker der nu", "Det sker der nu }}")),
-    slip("over two paragraphs", SCHOOL, "tag.brace", _over_two_paragraphs),
+    slip("over two paragraphs", SCHOOL, "tag.brace", _over_two_paragraphs, "letter.part"),
     slip("two names", SCHOOL, "tag.syntax", spelt("{{ law_checked }}", "{{ law_checked kort }}")),
     slip("expression that doesn't end", SOCIAL, "tag.syntax", spelt("{{ today }}", "{{ today | }}")),
     slip("end misspelt", SCHOOL, "tag.statement", spelt("{%p endif %}", "{%p endfi %}", nth=-1),
@@ -333,7 +335,8 @@ SLIPS = (
     # blocks
     slip("rows that don't end", PLAN, "block.open", _without_end_of_rows),
     slip("if that doesn't end", SCHOOL, "block.open", _without_endif),
-    slip("end without a start", BACK, "block.end", lambda pages: insert(pages, "Venlig hilsen", "{%p endif %}")),
+    slip("end without a start", BACK, "block.end",
+         lambda pages: insert(pages, "Venlig hilsen", "{%p endif %}")),
     slip("ends in the wrong order", SCHOOL, "block.end", written("Har I spørgsmål?", run(
          "{% for goal in application.goals %}{% if goal.goal %}{{ goal.goal }}{% endfor %}{% endif %}")),
          "block.open"),
@@ -347,8 +350,10 @@ SLIPS = (
     slip("quotes that can't be read", PLAN, "tag.quotes", spelt("'skole'", "»skole«")),
     slip("bent quotes", PLAN, "tag.bent", spelt("'skole'", "”skole”")),
     slip("hard blank behind the p", SCHOOL, "tag.invisible", spelt("{%p if law", "{%p\xa0if law")),
-    slip("hard blank", GRANT, "tag.blank", spelt("{{ decision.amount_reason", "{{\xa0decision.amount_reason")),
-    slip("nothing to see", BACK, "tag.invisible", spelt("{{ complaint.text", "{{ complaint.\u200btext")),
+    slip("hard blank", GRANT, "tag.blank", spelt("{{ decision.amount_reason",
+         "{{\xa0decision.amount_reason")),
+    slip("nothing to see", BACK, "tag.invisible", spelt("{{ complaint.text",
+         "{{ complaint.\u200btext")),
     # pieces
     slip("look of what follows", SCHOOL, "tag.look", written("Har I spørgsmål?", run("Ring: {{ sender."),
          run("phone }} eller skriv", "<w:b/>"))),
