@@ -30,6 +30,9 @@ from pipeline.templating import compile_text
 
 SHARED = "shared/"
 _DOTTED = re.compile(r"[a-z_][a-z0-9_]*(?:\[\])?(?:\.[a-z_][a-z0-9_]*)+|\b[a-z_]+\b")
+_WHOLE = re.compile(r"\s*\|\s*(?!length|first|last|join)")
+"""What may follow a single value that is printed: any filter but those that make one of several."""
+_LOOP = re.compile(r"for\s+\w+\s+in\s+([\w.]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +196,9 @@ def _names(template: SeenTemplate, known: frozenset[str]) -> _Judged:
     lost: list[str] = []
     for one in template.variables:
         if leads_somewhere(one.path, known):
+            misused = [*_misused(one, known)]
+            judged.flaws += misused
+            lost += (one.path for found in misused if found.code == "name.single")
             continue
         # In a loop over what isn't there no name leads anywhere: the loop is the one to mend.
         if not any(one.path.startswith(f"{path}[]") for path in lost):
@@ -208,16 +214,28 @@ def _names(template: SeenTemplate, known: frozenset[str]) -> _Judged:
     return judged
 
 
+def _misused(one: Variable, known: frozenset[str]) -> Iterator[Flaw]:
+    """A name that leads somewhere, and not to what the tag does with it."""
+    inside = one.tag.inside.strip()
+    if one.printed and one.path not in known and _WHOLE.split(inside)[0] == one.written:
+        near = f"{one.path}.name" if f"{one.path}.name" in known else ""
+        yield flaw("name.group", one.tag.spot, name=one.written, near=_as_written(near, one))
+    loop = _LOOP.match(inside)
+    # What is derived from other values may be a list: its name doesn't tell.
+    if loop and loop[1] == one.written and "." in one.path and one.path in known:
+        rows = {path.partition("[]")[0] for path in known if "[]" in path}
+        near = nearest(one.path, rows)
+        yield flaw("name.single", one.tag.spot, name=one.written, near=_as_written(near, one))
+
+
 def _as_written(near: str, one: Variable) -> str:
     """A known name as the tag would have to write it: `row.goal` within the loop over `plan.rows`."""
-    same = 0
-    for ours, theirs in zip(reversed(one.path.split(".")), reversed(one.written.split(".")), strict=False):
-        if ours != theirs:
-            break
-        same += 1
-    root = ".".join(one.path.split(".")[: len(one.path.split(".")) - same])
-    variable = ".".join(one.written.split(".")[: len(one.written.split(".")) - same])
-    return f"{variable}{near.removeprefix(root)}" if root and near.startswith(f"{root}.") else near
+    path, written = one.path.split("."), one.written.split(".")
+    while path and written and path[-1] == written[-1]:
+        path.pop()
+        written.pop()
+    root = ".".join(path)
+    return f"{'.'.join(written)}{near.removeprefix(root)}" if root and near.startswith(f"{root}.") else near
 
 
 def _forbids(document: Document, one: Variable, programme: Programme) -> str:

@@ -61,6 +61,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "name.test": "no test named {name!r}{near}",
     "name.unknown": "no field is called {name!r}{near}",
     "name.function": "no function is called {name!r}{near}",
+    "name.method": "values have no methods: write {name!r} as a filter behind a |, if there is one",
+    "name.group": "{name!r} is a group of values and can't be printed; name one of them{near}",
+    "name.single": "{name!r} is one value and can't be looped over{near}",
     # drafts
     "change.tag": "tracked changes in a tag; accept or reject them in the template first",
     "change.tracked": "tracked changes; accept or reject them in the template first",

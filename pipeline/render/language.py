@@ -55,6 +55,8 @@ def read_language(tags: Sequence[Tag], *, text: bool = False) -> Language:
         tag = tags[call.line - 1]
         if call.kind == "function":
             functions.append((tag, call.name))
+        elif call.kind == "method":
+            flaws.append(flaw("name.method", tag.spot, name=call.name))
         else:
             flaws.extend(_unknown_call(call, tag))
     depths = list(accumulate({"if": 1, "endif": -1}.get(tag.meant, 0) for tag in tags))

@@ -28,7 +28,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A filter, function or test (`kind`) that a template names, and the line where it does."""
+    """A filter, function, method or test (`kind`) that a template names, and the line where it does."""
 
     kind: str
     name: str
@@ -56,7 +56,7 @@ def functions(source: str) -> frozenset[str]:
 
 
 def calls(source: str, *, text: bool = True) -> tuple[Call, ...]:
-    """Every filter, function and test a template names. RenderError where it can't be read."""
+    """Every filter, function, method and test a template names. RenderError where it can't be read."""
     found = []
     for node in _tree(source, text=text).find_all((nodes.Call, nodes.Filter, nodes.Test)):
         if isinstance(node, nodes.Filter):
@@ -65,6 +65,8 @@ def calls(source: str, *, text: bool = True) -> tuple[Call, ...]:
             found.append(Call(kind="test", name=node.name, line=node.lineno))
         elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
             found.append(Call(kind="function", name=node.node.name, line=node.lineno))
+        elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
+            found.append(Call(kind="method", name=node.node.attr, line=node.lineno))
     return tuple(sorted(found, key=lambda call: call.line))
 
 

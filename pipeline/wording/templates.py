@@ -59,6 +59,10 @@ COMMENTS: Final[Mapping[str, str]] = {
     "name.test": "Der er ikke noget, der hedder »is {name}«.{near}",
     "name.unknown": "Der er ikke noget felt, der hedder »{name}«.{near}",
     "name.function": "Der er ikke nogen funktion, der hedder »{name}«.{near}",
+    "name.method": "»{name}()« kan ikke bruges her. Skriv et filter efter en lodret streg i stedet, "
+    "fx {{{{ navn | upper }}}}.",
+    "name.group": "»{name}« er flere oplysninger på én gang. Skriv, hvilken af dem der skal stå her.{near}",
+    "name.single": "»{name}« er én oplysning og ikke en liste, som man kan gentage rækker for.{near}",
     "change.tag": "Der er registrerede ændringer i koden. Godkend eller afvis dem i skabelonen.",
     "change.tracked": "Der er registrerede ændringer. Godkend eller afvis dem i skabelonen.",
     "comment": "Der er en kommentar i skabelonen. Slet den, så den ikke følger med brevet.",

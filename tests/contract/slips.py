@@ -307,6 +307,12 @@ SLIPS = (
     slip("filter", PLAN, "name.filter", spelt("row.end | kort", "row.end | korrt"),
          says="No filter named 'korrt'; did you mean 'kort'?"),
     slip("function", SCHOOL, "name.function", spelt("count(", "coutn("), says="did you mean 'count'?"),
+    slip("method", SCHOOL, "name.method", spelt("{{ sender.name }}", "{{ sender.name.upper() }}")),
+    slip("group", SCHOOL, "name.group", spelt("{{ application.supplier.name }}",
+         "{{ application.supplier }}"),
+         says="did you mean 'application.supplier.name'?"),
+    slip("rows of one value", PLAN, "name.single", spelt("for goal in application.goals",
+         "for goal in application.child.name")),
     slip("test", SCHOOL, "name.test", spelt("if law_checked", "if law_checked is defned"),
          says="did you mean 'defined'?"),
     # braces and statements
