@@ -14,6 +14,7 @@ from pipeline.catalogue.letters import lacking_parts, letter_faults
 from pipeline.catalogue.load import Catalogue, load_catalogue
 from pipeline.definitions import Form, Rows
 from pipeline.errors import RenderError, SetupError
+from pipeline.facts import FUNCTIONS
 from pipeline.programme import Document, Programme, Rule
 from pipeline.render.word import variables
 from pipeline.rules import functions
@@ -23,7 +24,7 @@ from pipeline.templating import names, text_names
 from pipeline.validate.dialect import schema_faults
 
 CASE_NAMES = ("case.number", "case.programme", "case.municipality", "case.control_code", "today", "start")
-CASE_FACTS = ("places_taken", "last_meeting", "next_meeting")
+CASE_FACTS = ("last_meeting", "next_meeting", *(f"{name}()" for name in FUNCTIONS))
 DOCUMENT_FACTS = ("documents.drafts", "documents.released", "documents.mails", "documents.tasks")
 STEP = ("who", "what", "by", "to", "how", "signs", "journal")
 MEETING = ("number", "date", "weekday", "kind", "note")
@@ -172,8 +173,8 @@ def _said(source: str, known: set[str], text: bool = False) -> Iterator[str]:
     try:
         yield from _unknown(text_names(source) if text else names(source), known)
         calls = called(source) if not text or "{" in source else frozenset()
-        for name in sorted(calls - set(functions(SchoolCalendar.from_rows(())))):
-            yield f"no function is called {name!r}"
+        strange = sorted(calls - set(functions(SchoolCalendar.from_rows(()))))
+        yield from (f"no function is called {name!r}" for name in strange if f"{name}()" not in known)
     except RenderError as error:
         yield str(error)
 
@@ -235,8 +236,7 @@ def _references(programme: Programme, file: str) -> Iterator[DataFault]:
 def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
     """Every expression and sentence over the case asks only for what a case has."""
     known = _case_names(programme) | set(DOCUMENT_FACTS)
-    told: list[tuple[str, str, bool]] = []
-    told += [(f"derived {name}", source, False) for name, source in programme.derived.items()]
+    told = [(f"derived {name}", source, False) for name, source in programme.derived.items()]
     told += [(f"complaint_facts {name}", source, False) for name, source in programme.complaint_facts.items()]
     for gate in programme.gates:
         told += [(f"gate {gate.id}", gate.open, False), (f"gate {gate.id}", gate.waits, True)]

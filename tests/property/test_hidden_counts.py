@@ -1,0 +1,124 @@
+"""From what is published nobody can work out a hidden count: a reader who tries every possibility is left with two.
+
+The reader here shares no code with the hiding: it lists all ways in which the hidden counts could be filled in.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.figures.hide import FEW, Count, Shown, hide_small, is_small
+
+LIMIT = 60
+"""No count here is larger: the reader tries up to so many."""
+
+
+def leaf(value: int) -> Count:
+    return Count(value=value)
+
+
+def summed(parts: list[Count]) -> Count:
+    total = sum(part.value for part in parts)
+    return Count(value=total, parts=() if is_small(total) else tuple(parts))
+
+
+LINES = st.lists(st.integers(0, 9), min_size=1, max_size=5).map(lambda values: [leaf(v) for v in values])
+WITH_REST = st.tuples(LINES, st.integers(0, 9)).map(
+    lambda told: [*told[0], Count(value=told[1], unnamed=True)]
+)
+TREES = st.one_of(
+    LINES.map(summed),
+    WITH_REST.map(summed),
+    st.lists(st.one_of(LINES, WITH_REST).map(summed), min_size=1, max_size=3).map(summed),
+)
+
+
+def totals(
+    count: Count, path: tuple[int, ...], shown: dict[tuple[int, ...], Shown]
+) -> Iterator[dict[tuple[int, ...], int]]:
+    """Every way in which a reader can fill in a tree, up to the largest sum there is here."""
+    inside = [list(totals(part, (*path, n), shown)) for n, part in enumerate(count.parts)]
+    own = {
+        Shown.AS_IT_IS: range(count.value, count.value + 1),
+        Shown.SMALL: range(1, FEW),
+        Shown.COVERING: range(FEW, count.value + 8),
+        Shown.UNNAMED: range(0, count.value + 8),
+    }[shown[path]]
+    if not inside:
+        yield from ({path: value} for value in own)
+        return
+    for chosen in itertools.product(*inside):
+        value = sum(one[(*path, n)] for n, one in enumerate(chosen))
+        if value in own or (shown[path] is Shown.COVERING and value >= FEW):
+            yield {path: value, **{key: v for one in chosen for key, v in one.items()}}
+
+
+@given(LINES.map(summed) | WITH_REST.filter(lambda parts: len(parts) <= 4).map(summed))
+@settings(max_examples=300, deadline=None)
+def test_no_hidden_count_of_a_line_can_be_worked_out(tree: Count) -> None:
+    shown = hide_small(tree)
+    hidden = [path for path, how in shown.items() if how is not Shown.AS_IT_IS]
+    if len(hidden) > 5:
+        hidden_leaves = [path for path in hidden if path]
+        assert len(hidden_leaves) >= 2
+    ways = list(itertools.islice(totals(tree, (), shown), 200_000))
+    assert_open(tree, shown, ways)
+
+
+@given(st.lists(st.lists(st.integers(0, 7), min_size=1, max_size=2), min_size=1, max_size=3))
+@settings(max_examples=200, deadline=None)
+def test_no_hidden_count_of_a_tree_can_be_worked_out(values: list[list[int]]) -> None:
+    groups = []
+    for line in values:
+        named = [leaf(value) for value in line if value >= FEW]
+        rest = sum(value for value in line if value < FEW)
+        groups.append(summed([*named, Count(value=rest, unnamed=True)]))
+    tree = summed(groups)
+    shown = hide_small(tree)
+    assert_open(tree, shown, list(itertools.islice(totals(tree, (), shown), 400_000)))
+
+
+def assert_open(
+    tree: Count, shown: dict[tuple[int, ...], Shown], ways: list[dict[tuple[int, ...], int]]
+) -> None:
+    for path, how in shown.items():
+        value = at(tree, path).value
+        assert (how is Shown.SMALL) == (is_small(value) and not at(tree, path).unnamed)
+        if how is Shown.AS_IT_IS or (how is Shown.UNNAMED and not is_small(value)):
+            continue
+        assert len({way[path] for way in ways}) > 1, (path, how)
+
+
+def at(tree: Count, path: tuple[int, ...]) -> Count:
+    for n in path:
+        tree = tree.parts[n]
+    return tree
+
+
+@given(TREES)
+@settings(max_examples=1000, deadline=None)
+def test_every_tree_can_be_shown_in_some_way(tree: Count) -> None:
+    shown = hide_small(tree)
+    assert all(how is not Shown.AS_IT_IS for path, how in shown.items() if is_small(at(tree, path).value))
+
+
+def test_what_is_large_enough_is_shown_and_no_more_is_hidden_than_needed() -> None:
+    clear = summed([leaf(5), leaf(8), leaf(0)])
+    assert set(hide_small(clear).values()) == {Shown.AS_IT_IS}
+    one_small = hide_small(summed([leaf(9), leaf(3), leaf(6)]))
+    assert one_small == {
+        (): Shown.AS_IT_IS,
+        (0,): Shown.AS_IT_IS,
+        (1,): Shown.SMALL,
+        (2,): Shown.COVERING,
+    }
+    # Two ones in two: a total of two would tell both, and six of a total of eight would tell nothing else.
+    assert hide_small(summed([leaf(1), leaf(1), leaf(6)]))[(2,)] is Shown.COVERING
+    assert hide_small(summed([leaf(4), leaf(4)]))[()] is Shown.COVERING
+    with pytest.raises(ValueError, match="without its parts"):
+        hide_small(Count(value=3, parts=(leaf(3),)))
