@@ -1,8 +1,8 @@
 """What a case doesn't know by itself: the other courses there are, and named functions over them.
 
-The register loads the `Facts`; everything here is pure. Programme files call the functions of `fact_functions`
-in the `when` of a task and in its sentence. What they find is a question to a named role: no file goes back
-and no child is refused because of it.
+The register loads the `Facts`; everything here is pure. Programme files call the functions of
+`fact_functions` in the `when` of a task and in its sentence. What they find is a question to a named role: no
+file goes back and no child is refused because of it.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _FOREVER = "9999-12-31"
 class Course:
     """One grant of one case: its child, its days and what it takes. A renewed course is one of each year.
 
-    `holds`: takes a place, or has it reserved (promised, or granted and not begun). `granted`: people have said
-    yes. Days are ISO texts; empty where nobody knows them yet.
+    `holds`: takes a place, or has it reserved (promised, or granted and not begun). `granted`: people have
+    said yes. Days are ISO texts; empty where nobody knows them yet.
     """
 
     case: str
@@ -89,8 +89,8 @@ def places_taken_in(facts: Facts, group: str, counted_by: str, first: str, last:
 def amount_granted(facts: Facts, counted_by: str, day: str) -> int:
     """What other courses have been granted in the year in which `day` lies, in kroner.
 
-    The whole amount counts in the year of the course's first day, or from `day` on where there is none yet. By
-    `at_once`: what is granted to those that run on the day or later.
+    The whole amount counts in the year of the course's first day, or from `day` on where there is none yet.
+    By `at_once`: what is granted to those that run on the day or later.
     """
     granted = [one for one in facts.others() if one.granted]
     if counted_by == AT_ONCE:

@@ -275,7 +275,8 @@ class Programme:
     holds_place: str
     """Over the case: true while it takes one of the programme's places."""
     course: Mapping[str, str]
-    """Over the case: what it is to others and in the figures (`granted`, `first`, `last`, `amount`, `group`)."""
+    """Over the case: what it is to others and in the figures (`granted`, `first`, `last`, `amount`,
+    `group`)."""
     report: Mapping[str, Any]
     """What the report on the programme tells, as `[report]` says it."""
     rests_on: tuple[str, ...]

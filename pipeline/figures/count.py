@@ -55,8 +55,8 @@ class Tally:
 def tally(courses: Iterable[Course], year: int) -> Tally:
     """The granted courses that have a day in the year.
 
-    A full-year person (*helårsperson*) is a place held for all the days of the year; an amount is spread evenly
-    over the days of its course, and the days in the year count.
+    A full-year person (*helårsperson*) is a place held for all the days of the year; an amount is spread
+    evenly over the days of its course, and the days in the year count.
     """
     held = [one for one in courses if one.granted and one.first and _days_in(one, year)]
     whole = 366 if calendar.isleap(year) else 365
@@ -83,7 +83,8 @@ def _amount_in(course: Course, year: int) -> float:
 
 
 def months(courses: Sequence[Course], year: int) -> list[int]:
-    """The most courses at once in each month of the year, those that are granted and yet to begin included."""
+    """The most courses at once in each month of the year, those that are granted and yet to begin
+    included."""
     held = [one for one in courses if one.granted and one.first]
     return [
         most_at_once(

@@ -1,12 +1,12 @@
 """Small counts hidden, so that nobody can work them out from the figures that are left.
 
-A count of one to four children is small: it is shown as *under 5*. Where a total would tell it all the same, another
-count of the same line is hidden too, or the total is. What is proved before anything is shown: every hidden count
-could still be another one, for a reader who knows all that is shown, that the small ones are 1 to 4 and that the
-others are not.
+A count of one to four children is small: it is shown as *under 5*. Where a total would tell it all the same,
+another count of the same line is hidden too, or the total is. What is proved before anything is shown: every
+hidden count could still be another one, for a reader who knows all that is shown, that the small ones are 1
+to 4 and that the others are not.
 
-Counts that add up are a tree: a total, its parts, their parts. In a tree of sums the least and the most that each
-count can be are found by going up once and down once.
+Counts that add up are a tree: a total, its parts, their parts. In a tree of sums the least and the most that
+each count can be are found by going up once and down once.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def is_small(value: int) -> bool:
 def hide_small(total: Count) -> dict[Path, Shown]:
     """How each count of a tree is shown, by its path: `()` the total, `(1,)` its second part.
 
-    A count that is small itself must have no parts: nothing of it could be shown. Raises ValueError for one that
-    has, and where a count can't be kept, so that nothing is published then.
+    A count that is small itself must have no parts: nothing of it could be shown. Raises ValueError for one
+    that has, and where a count can't be kept, so that nothing is published then.
     """
     tree = dict(_walk(total))
     if any(is_small(count.value) and count.parts for count in tree.values()):

@@ -24,7 +24,9 @@ def tell_pool(programme: Programme, courses: Sequence[Course], year: int) -> Sec
     given = granted(courses, year, CALENDAR_YEAR if counted_by == AT_ONCE else counted_by)
     when = f"skoleåret {year}/{(year + 1) % 100:02}" if counted_by == SCHOOL_YEAR else str(year)
     if is_small(given.grants):
-        says = f"Der er {SMALL} bevillinger i {when}, og beløbet er derfor ikke vist. Puljen er på {kroner(pool)}"
+        says = (
+            f"Der er {SMALL} bevillinger i {when}. Beløbet er derfor ikke vist. Puljen er på {kroner(pool)}"
+        )
         return Section(title="Puljen", says=(ended(says),))
     left = pool - given.amount
     rest = (
@@ -34,13 +36,13 @@ def tell_pool(programme: Programme, courses: Sequence[Course], year: int) -> Sec
     )
     return Section(
         title="Puljen",
-        says=(ended(f"I {when} er der bevilget {kroner(given.amount)} ud af {kroner(pool)}"), rest),
+        says=(f"{ended(f'I {when} er der bevilget {kroner(given.amount)} ud af {kroner(pool)}')} {rest}",),
         blocks=(
             Bars(
                 caption=f"Bevilget af puljen i {when}",
                 bars=(Bar(label="Bevilget", value=given.amount, shown=kroner(given.amount)),),
                 limit=pool,
-                limit_label=f"puljen på {kroner(pool)}",
+                limit_label=f"Puljen på {kroner(pool)}",
             ),
         ),
         notes=("Et beløb tæller med i det år, hvor forløbet begynder.",),
@@ -48,7 +50,8 @@ def tell_pool(programme: Programme, courses: Sequence[Course], year: int) -> Sec
 
 
 def tell_years(programme: Programme, places: Mapping[int, Places], tells_persons: bool) -> Section | None:
-    """Full-year persons and amounts by district and year, a row for each district and two columns for each year.
+    """Full-year persons and amounts by district and year, a row for each district and two columns for each
+    year.
 
     `tells_persons` is for the last year: whether its total may stand beside its months.
     """
@@ -67,7 +70,7 @@ def tell_years(programme: Programme, places: Mapping[int, Places], tells_persons
         for n, name in enumerate([*names, "I alt"])
     ]
     title = "Helårspersoner og beløb" if money else "Helårspersoner"
-    heads = [f"{year}: {what}" for year in places for what in ("helårspersoner", "beløb")[: 1 + money]]
+    heads = [what for _ in places for what in ("Helårspersoner", "Beløb")[: 1 + money]]
     return Section(
         title=title,
         blocks=(
@@ -76,6 +79,7 @@ def tell_years(programme: Programme, places: Mapping[int, Places], tells_persons
                 head=(group if names else "", *heads),
                 rows=tuple(rows[:-1]),
                 foot=rows[-1],
+                over=tuple((str(year), 1 + money) for year in places),
             ),
         ),
         notes=(

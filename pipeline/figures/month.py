@@ -48,12 +48,13 @@ def tell_months(programme: Programme, told: Months, year: int, day: dt.date) -> 
     if not any(told.values):
         return None
     limit = capacity_of(programme, dt.date(year, 12, 31))
+    now = (day.year, day.month)
     bars = tuple(
         Bar(
             label=danish.MONTHS[n].capitalize(),
             value=value if how is Shown.AS_IT_IS else None,
-            shown=count_said(value, how),
-            planned=(year, n + 1) > (day.year, day.month),
+            shown=count_said(value, how) + (", ventet" if value and (year, n + 1) > now else ""),
+            planned=(year, n + 1) > now,
         )
         for n, (value, how) in enumerate(zip(told.values, told.shown, strict=True))
     )
@@ -61,7 +62,7 @@ def tell_months(programme: Programme, told: Months, year: int, day: dt.date) -> 
     if limit:
         says += f" Stregen viser de {limit} pladser, der er."
     if any(bar.planned for bar in bars):
-        says += " De lyse bjælker er det, der er bevilget for resten af året."
+        says += " Lyse bjælker (»ventet«) er det, der er bevilget for resten af året."
     return Section(
         title="Pladser måned for måned" if limit else "Forløb måned for måned",
         says=(says,),

@@ -43,7 +43,8 @@ class Places:
         return self._tells([round(one.tally.persons, 1) for one in self.groups if one.hidden])
 
     def _tells(self, hidden: Sequence[float]) -> bool:
-        """Whether a total may stand: where the hidden ones are nought together, each of them would be told."""
+        """Whether a total may stand: where the hidden ones are nought together, each of them would be
+        told."""
         return not self.total.hidden and (not hidden or sum(hidden) > 0)
 
 

@@ -1,4 +1,5 @@
-"""The figures as a report in Danish: for a committee and a head of department, who know the programme by name only.
+"""The figures as a report in Danish: for a committee and a head of department, who know the programme by name
+only.
 
 What a programme reports stands in its `[report]`; nothing here knows one. Every number of children passes
 `hide` before it is written, and so do the amounts that belong to it.
@@ -16,7 +17,7 @@ from pipeline.figures.hide import FEW, Shown
 from pipeline.figures.money import tell_pool, tell_years
 from pipeline.figures.month import Months, capacity_of, month_by_month, tell_months
 from pipeline.figures.places import Places, groups_of, places_in, settled
-from pipeline.figures.said import children_said, count_said, persons_said
+from pipeline.figures.said import SMALL, children_said, count_said, persons_said
 from pipeline.figures.time import tell_waiting, tell_weeks
 from pipeline.programme import Programme
 from pipeline.records.published import Report, Section, Table
@@ -24,8 +25,8 @@ from pipeline.records.published import Report, Section, Table
 YEARS = 3
 """So many years stand beside each other where the programme doesn't say."""
 PRIVACY = (
-    f"Rapporten nævner ingen børn. Tal fra 1 til {FEW - 1} er skrevet som »under {FEW}«. »Skjult« betyder, at tallet "
-    "ellers kunne bruges til at regne et lille tal ud."
+    f"Rapporten nævner ingen børn. Tal fra 1 til {FEW - 1} er skrevet som »{SMALL}«. »Skjult« betyder, at "
+    "tallet ellers kunne bruges til at regne et lille tal ud."
 )
 
 
@@ -52,8 +53,9 @@ def tell_report(programme: Programme, material: Material, year: int, day: dt.dat
         year=year,
         day=day.isoformat(),
         lead=tuple(_lead(programme, places[year], by_month, year, day)),
+        privacy=PRIVACY,
         sections=tuple(section for section in sections if section),
-        notes=(PRIVACY, *told.get("notes", ())),
+        notes=tuple(told.get("notes", ())),
     )
 
 

@@ -33,13 +33,10 @@ def tell_waiting(programme: Programme, material: Material, year: int) -> Section
         title=title,
         says=(
             f"I {told.letters} sager er det første brev frigivet i {year}. Halvdelen fik det inden "
-            f"{told.middle} dage. De fleste ventede mellem {told.low} og {told.high} dage.",
+            f"{told.middle} dage. Den midterste halvdel ventede mellem {told.low} og {told.high} dage.",
             *notes,
         ),
-        notes=(
-            "»De fleste« er den midterste halvdel: en fjerdedel ventede kortere, og en fjerdedel længere. Der tælles fra datoen på "
-            "ansøgningen til den dag, det første brev er frigivet.",
-        ),
+        notes=("Der tælles fra ansøgningens dato til den dag, sagens første brev blev frigivet.",),
     )
 
 

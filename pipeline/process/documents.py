@@ -69,7 +69,8 @@ class Office:
     catalogue: Catalogue
 
     def case(self, row: CaseRow, day: dt.date, facts: Facts | None = None) -> Case:
-        """The case as it is on a day; the `facts` of all cases are loaded where nobody has loaded them yet."""
+        """The case as it is on a day; the `facts` of all cases are loaded where nobody has loaded them
+        yet."""
         known = replace(facts or self.facts(day), programme=row.programme, case=row.number)
         answered = {task.key: task.answer for task in self.register.tasks(row.number) if task.answer}
         programme = self.catalogue.programme(row.programme)

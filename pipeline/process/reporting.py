@@ -1,4 +1,5 @@
-"""The report on a programme and year: gathered from the register, told in figures, written for Word or the web."""
+"""The report on a programme and year: gathered from the register, told in figures, written for Word or the
+web."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from pipeline.render.report_word import report_word
 
 
 def report_on(office: Office, programme: str, year: int, day: dt.date) -> Report:
-    """The figures of a programme's year as they are known on `day`. Raises SetupError for an unknown programme."""
+    """The figures of a programme's year as they are known on `day`. Raises SetupError for an unknown
+    programme."""
     told = office.catalogue.programme(programme)
     courses, waits, deadlines = [], [], []
     facts = office.facts(day)

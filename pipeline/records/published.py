@@ -1,4 +1,5 @@
-"""A report as it is put before people: sections of sentences, tables and bars, all of it fit to be published."""
+"""A report as it is put before people: sections of sentences, tables and bars, all of it fit to be
+published."""
 
 from __future__ import annotations
 
@@ -7,19 +8,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows of text; the first column says what a row is about, the others are figures. `foot` is the total."""
+    """Rows of text; the first column says what a row is about, the others are figures.
+
+    `over` are headings above the others, each with the number of columns below it; `foot` is the total.
+    """
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     foot: tuple[str, ...] = ()
+    over: tuple[tuple[str, int], ...] = ()
     words: bool = False
     """The other columns are words, and stand to the left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One bar. `value` is None where the figure is hidden; `shown` is how it is written; `planned`: to come."""
+    """One bar. `value` is None where the figure is hidden; `shown` is how it is written; `planned`: to
+    come."""
 
     label: str
     value: int | None
@@ -60,5 +66,7 @@ class Report:
     year: int
     day: str
     lead: tuple[str, ...]
+    privacy: str
+    """What is hidden, and how to read that it is."""
     sections: tuple[Section, ...]
     notes: tuple[str, ...]

@@ -1,4 +1,5 @@
-"""A report as one HTML file: no script, no outside resource; it reads on a phone and prints in black and white."""
+"""A report as one HTML file: no script, no outside resource; it reads on a phone and prints in black and
+white."""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ h2 { margin: 2.4rem 0 .5rem; padding-top: .6rem; font-size: 1.25rem; line-height
 p { margin: 0 0 .6rem; max-width: 40rem; }
 .lead { margin: 1.4rem 0 0; padding-left: 1rem; border-left: 4px solid var(--accent); font-size: 1.15rem; }
 .lead p:last-child { margin: 0; }
+.lead + .note { margin-top: 1rem; }
 .note, footer { font-size: .875rem; color: var(--soft); }
 figure { margin: 1rem 0; }
 figcaption, caption { text-align: left; font-weight: 600; padding-bottom: .35rem; }
@@ -29,15 +31,18 @@ table { border-collapse: collapse; width: 100%; margin: 1rem 0; font-size: .95re
 th, td { padding: .35rem .6rem; text-align: right; vertical-align: top; border-bottom: 1px solid #d9d9d9; }
 th { font-weight: 600; }
 tr > :first-child, .words th, .words td { text-align: left; }
+.short { max-width: 24rem; }
 tbody th { font-weight: 400; white-space: nowrap; }
-thead th { border-bottom: 1.5px solid var(--ink); }
+thead tr:last-child > * { border-bottom: 1.5px solid var(--ink); }
+thead tr:not(:last-child) > * { border-bottom: 0; padding-bottom: 0; }
 tfoot th, tfoot td { font-weight: 600; border-top: 1.5px solid var(--ink); border-bottom: 0; }
 footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line); }
 @media print { body { padding: 0; max-width: none; } section { break-inside: avoid; } }
 """
 _LABEL, _FULL, _BAR, _STEP, _TOP = 96, 500, 16, 26, 24
-"""In the drawing's own units: where bars begin, the longest, how thick, from one to the next, above the first."""
-_WIDTH = 740
+"""In the drawing's own units: where bars begin, the longest, how thick, from one to the next, above the
+first."""
+_WIDTH = 720
 
 
 def report_html(report: Report, drawn_up: str) -> bytes:
@@ -51,6 +56,7 @@ def report_html(report: Report, drawn_up: str) -> bytes:
         f"<title>{escape(report.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<header>\n"
         f'<p class="from">{escape(report.municipality)}</p>\n<h1>{escape(report.title)}</h1>\n'
         f'<p class="from">Opgjort {escape(drawn_up)}</p>\n</header>\n<main>\n<div class="lead">{lead}</div>\n'
+        f'<p class="note">{escape(report.privacy)}</p>\n'
         f"{body}</main>\n<footer>{notes}</footer>\n</body>\n</html>\n"
     ).encode()
 
@@ -76,11 +82,14 @@ def _table(table: Table) -> str:
         return f"<tr>{first}{others}</tr>\n"
 
     inside = "".join(row(cells) for cells in table.rows)
+    over = "".join(f'<th scope="colgroup" colspan="{span}">{escape(text)}</th>' for text, span in table.over)
+    above = f"<tr><td></td>{over}</tr>\n" if over else ""
     foot = f"<tfoot>\n{row(table.foot)}</tfoot>\n" if table.foot else ""
-    kind = ' class="words"' if table.words else ""
+    look = "words" if table.words else "short" if len(table.head) == 2 else ""
+    kind = f' class="{look}"' if look else ""
     return (
         f'<div class="wide"><table{kind}>\n<caption>{escape(table.caption)}</caption>\n'
-        f"<thead>\n{row(table.head, 'th')}</thead>\n<tbody>\n{inside}</tbody>\n{foot}</table></div>\n"
+        f"<thead>\n{above}{row(table.head, 'th')}</thead>\n<tbody>\n{inside}</tbody>\n{foot}</table></div>\n"
     )
 
 
@@ -108,9 +117,9 @@ def _drawn(bars: Bars, height: int) -> Iterator[str]:
         yield f'<text x="0" y="{y + 13}">{escape(bar.label)}</text>\n'
         if length:
             yield f'<rect x="{_LABEL}" y="{y}" width="{length}" height="{_BAR}" {look}/>\n'
-        yield f'<text x="{_LABEL + length + 8:g}" y="{y + 13}">{escape(bar.shown)}</text>\n'
+        yield f'<text x="{_LABEL + _FULL + 10}" y="{y + 13}">{escape(bar.shown)}</text>\n'
     if bars.limit:
         x = _LABEL + round(bars.limit / bars.scale * _FULL, 1)
         side = "end" if x > _WIDTH / 2 else "start"
-        yield f'<line x1="{x:g}" y1="{_TOP - 4}" x2="{x:g}" y2="{height}" stroke="#1d1d1b" stroke-width="1.5"/>\n'
+        yield f'<path d="M{x:g} {_TOP - 4}V{height}" stroke="#1d1d1b" stroke-width="1.5"/>\n'
         yield f'<text x="{x:g}" y="{_TOP - 9}" text-anchor="{side}">{escape(bars.limit_label)}</text>\n'

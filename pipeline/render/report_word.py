@@ -30,7 +30,8 @@ _ACCENT, _PLANNED, _INK = "17566B", "C5DAE0", "1D1D1B"
 
 
 def report_word(report: Report, shell: bytes, drawn_up: str) -> bytes:
-    """The report as a .docx; `drawn_up` is its day as people write it. Raises RenderError where the shell lacks
+    """The report as a .docx; `drawn_up` is its day as people write it. Raises RenderError where the shell
+    lacks
     a style or has no page set-up, or a text holds what no Word file can."""
     package = open_package(shell)
     styles = package["word/styles.xml"].decode("utf-8")
@@ -51,9 +52,10 @@ def report_word(report: Report, shell: bytes, drawn_up: str) -> bytes:
 def _body(report: Report, drawn_up: str) -> Iterator[str]:
     yield _paragraph(report.municipality, "Hjaelpetekst", "<w:keepNext/>")
     yield _paragraph(report.title, "Title")
-    yield _paragraph(f"Opgjort {drawn_up}", "Hjaelpetekst")
+    yield _paragraph(f"Opgjort {drawn_up}", "Hjaelpetekst", '<w:spacing w:after="280"/>')
     mark = '<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="17566B"/></w:pBdr>'
     yield _paragraph(" ".join(report.lead), "Indledning", mark)
+    yield _paragraph(report.privacy, "Hjaelpetekst")
     for section in report.sections:
         yield from _section(section)
     for note in report.notes:
@@ -84,16 +86,27 @@ def _paragraph(text: str, style: str, properties: str = "", bold: bool = False) 
 
 
 def _table(table: Table) -> str:
-    first = 2400 if table.words else 2100 if len(table.head) > 3 else 3600
+    first = 3100 if table.words else 2100 if len(table.head) > 3 else 3600
     rest = (_WIDTH - first) // max(1, len(table.head) - 1)
     widths = [first, *([rest] * (len(table.head) - 1))]
     if len(table.head) == 2 and not table.words:
         widths[1] = 1400
     rows = [_row(table.head, widths, "Tabelhoved", table.words, "<w:tblHeader/>")]
+    if table.over:
+        rows.insert(0, _over(table, widths))
     rows += [_row(cells, widths, "Tabeltekst", table.words) for cells in table.rows]
     if table.foot:
         rows.append(_row(table.foot, widths, "Tabeltekst", table.words, bold=True))
     return _whole(table.caption, widths, rows, "SkemaTabel")
+
+
+def _over(table: Table, widths: Sequence[int]) -> str:
+    """The headings above the headings, each over its columns and apart from the next."""
+    inside = _cell(widths[0], _paragraph("", "Tabelhoved"))
+    for label, span in table.over:
+        text = _paragraph(label, "Tabelhoved", '<w:jc w:val="right"/>')
+        inside += _cell(widths[1] * span, text, span=span)
+    return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{inside}</w:tr>"
 
 
 def _row(
@@ -119,9 +132,9 @@ def _whole(caption: str, widths: Sequence[int], rows: Sequence[str], style: str)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     margins = "" if style else _NO_MARGINS
     return (
-        f'<w:tbl><w:tblPr>{named}<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{margins}'
-        '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0"'
-        f' w:noVBand="1"/><w:tblCaption w:val={quoteattr(caption)}/></w:tblPr>'
+        f'<w:tbl><w:tblPr>{named}<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'{margins}<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
+        f' w:noHBand="0" w:noVBand="1"/><w:tblCaption w:val={quoteattr(caption)}/></w:tblPr>'
         f"<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 

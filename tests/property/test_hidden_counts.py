@@ -1,6 +1,8 @@
-"""From what is published nobody can work out a hidden count: a reader who tries every possibility is left with two.
+"""From what is published nobody can work out a hidden count: a reader who tries every possibility is left
+with two.
 
-The reader here shares no code with the hiding: it lists all ways in which the hidden counts could be filled in.
+The reader here shares no code with the hiding: it lists all ways in which the hidden counts could be filled
+in.
 """
 
 from __future__ import annotations
