@@ -7,14 +7,20 @@ in.
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.facts import Course
+from pipeline.figures import Material, tell_report
 from pipeline.figures.hide import FEW, Count, Shown, hide_small, is_small
+from pipeline.records.published import Report, Table
+from tests.filled import catalogue
 
 LIMIT = 60
 """No count here is larger: the reader tries up to so many."""
@@ -124,3 +130,103 @@ def test_what_is_large_enough_is_shown_and_no_more_is_hidden_than_needed() -> No
     assert hide_small(summed([leaf(4), leaf(4)]))[()] is Shown.COVERING
     with pytest.raises(ValueError, match="without its parts"):
         hide_small(Count(value=3, parts=(leaf(3),)))
+
+
+# ── the printed report ────────────────────────────────────────────────────────────────────────────────
+
+PRINTED = "skolefleks-ballerup"
+DISTRICTS = ("Nordmarken", "Søparken", "Åvænget", "Lunden")
+
+
+def courses(counts: list[tuple[int, int]], year: int = 2026) -> tuple[Course, ...]:
+    """So many children in the first and the second school of each district, each with days of its own."""
+    return tuple(
+        Course(
+            case=f"{district}-{school}-{n}",
+            programme=PRINTED,
+            school=f"{district} skole {school}",
+            group=district,
+            holds=True,
+            granted=True,
+            first=f"{year}-{1 + n % 9:02}-15",
+            last=f"{year + 1}-{1 + n % 9:02}-14",
+            amount=100_000 + 7_000 * n,
+        )
+        for district, both in zip(DISTRICTS, counts, strict=False)
+        for school, count in enumerate(both)
+        for n in range(count)
+    )
+
+
+def printed(report: Report, caption: str) -> Table | None:
+    blocks = (block for section in report.sections for block in section.blocks)
+    return next((b for b in blocks if isinstance(b, Table) and b.caption.startswith(caption)), None)
+
+
+def could_be(cell: str, most: int) -> range:
+    """What a reader knows of a printed count by itself."""
+    if cell == "under 5":
+        return range(1, FEW)
+    return range(FEW, most) if cell == "skjult" else range(int(cell), int(cell) + 1)
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=4), st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_no_hidden_district_of_a_printed_report_can_be_worked_out(
+    counts: list[tuple[int, int]], listed: bool
+) -> None:
+    known = catalogue().programme(PRINTED)
+    told = replace(known, report={**known.report, "groups": list(DISTRICTS[: len(counts)]) if listed else []})
+    report = tell_report(told, Material(courses=courses(counts)), 2026, dt.date(2026, 11, 25))
+    districts = printed(report, "Børn med et forløb")
+    if districts is None:
+        return
+    most = LIMIT + 10
+    total = could_be(districts.foot[1], 10 * most)
+    schools = printed(report, "Skoler med fem")
+    in_schools: dict[str, int] = {}
+    for name, cell in (row[:2] for row in (schools.rows if schools else ())):
+        # A school that is named has five at least, shown or not.
+        in_schools[name.partition(" ")[0]] = (
+            in_schools.get(name.partition(" ")[0], 0) + could_be(cell, most)[0]
+        )
+    ranges = [
+        [value for value in could_be(cell, most) if value >= in_schools.get(name, 0)]
+        for name, cell in (row[:2] for row in districts.rows)
+    ]
+    hidden = [n for n, row in enumerate(districts.rows) if not row[1].isdecimal()]
+    for n in hidden:
+        others = [values for m, values in enumerate(ranges) if m != n]
+        least, greatest = sum(min(values) for values in others), sum(max(values) for values in others)
+        possible = [v for v in ranges[n] if total[0] - greatest <= v <= total[-1] - least]
+        assert len(possible) > 1, (districts.rows, districts.foot)
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_what_belongs_to_a_hidden_count_is_hidden_with_it(counts: list[tuple[int, int]]) -> None:
+    known = catalogue().programme(PRINTED)
+    told = replace(known, report={**known.report, "groups": list(DISTRICTS[: len(counts)])})
+    report = tell_report(told, Material(courses=courses(counts)), 2026, dt.date(2026, 11, 25))
+    districts, money = printed(report, "Børn med et forløb"), printed(report, "Helårspersoner")
+    if districts is None or money is None:
+        return
+    for row, beside in zip(districts.rows, money.rows, strict=False):
+        assert row[0] == beside[0]
+        if not row[1].isdecimal():
+            assert beside[1:] == ("skjult", "skjult")
+    if not districts.foot[1].isdecimal():
+        assert money.foot[1:] == ("skjult", "skjult")
+    # A total that stands is never the sum of what is shown and one hidden figure.
+    hidden = [row for row in money.rows if row[2] == "skjult"]
+    assert len(hidden) != 1 or money.foot[2] == "skjult"
+
+
+def test_the_amount_of_a_pool_is_not_told_for_fewer_than_five_grants() -> None:
+    known = catalogue().programme(PRINTED)
+    for count in (4, 5):
+        material = Material(courses=courses([(count, 0)]))
+        report = tell_report(known, material, 2026, dt.date(2026, 11, 25))
+        pool = next(section for section in report.sections if section.title == "Puljen")
+        assert bool(pool.blocks) == (count == 5)
+        assert ("Beløbet er derfor ikke vist" in pool.says[0]) == (count == 4)

@@ -31,7 +31,9 @@ def child(n: int) -> tuple[str, str]:
 
 
 def good(programme: str, name: str) -> Any:
-    return json.loads((DATA / programme / f"{name}.json").read_text("utf-8"))
+    """The data of a straight course; of a programme that is based on another, that one's."""
+    folder = DATA / programme if (DATA / programme).is_dir() else DATA / programme.rpartition("-")[0]
+    return json.loads((folder / f"{name}.json").read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ def put_on_record(office: Office, programme: str, told: Told, opened: str = "202
     number = ""
     for name in told.forms:
         form = max((form for form in known.forms if name.startswith(form)), key=len)
-        data = _of_child(good(programme, name), programme, told.child)
+        data = of_child(good(programme, name), programme, told.child)
         data = changed(data, told.changes.get(name, {}))
         text = f"{programme} {told.child} {name} {json.dumps(data)}"
         row = InputRow(
@@ -81,7 +83,9 @@ def put_on_record(office: Office, programme: str, told: Told, opened: str = "202
     return number
 
 
-def _of_child(data: Any, programme: str, n: int) -> Any:
+def of_child(data: Any, programme: str, n: int) -> Any:
+    """The data of a straight course as those of the n-th child: every mention of the first one is
+    replaced."""
     first, (name, cpr) = good(programme, "application")["child"], child(n)
     text = json.dumps(data, ensure_ascii=False).replace(first["name"], name).replace(first["cpr"], cpr)
     mine = json.loads(text.replace(first["name"].split()[0], name.split()[0]))
