@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.facts import AT_ONCE, CALENDAR_YEAR, SCHOOL_YEAR, Course
 from pipeline.figures.count import granted
 from pipeline.figures.hide import is_small
-from pipeline.figures.places import Places
+from pipeline.figures.places import YearByPlace
 from pipeline.figures.said import HIDDEN, SMALL, ended, kroner, persons_said
 from pipeline.programme import Programme
-from pipeline.records.published import Bar, Bars, Section, Table
+from pipeline.records.published import Bar, Bars, ReportSection, Table
 
 
-def tell_pool(programme: Programme, courses: Sequence[Course], year: int) -> Section | None:
+def tell_pool(programme: Programme, courses: Sequence[Course], year: int) -> ReportSection | None:
     """What was granted against the pool; nothing where the programme has none."""
     told = programme.report
     if "pool" not in told:
@@ -27,14 +27,14 @@ def tell_pool(programme: Programme, courses: Sequence[Course], year: int) -> Sec
         says = (
             f"Der er {SMALL} bevillinger i {when}. Beløbet er derfor ikke vist. Puljen er på {kroner(pool)}"
         )
-        return Section(title="Puljen", says=(ended(says),))
+        return ReportSection(title="Puljen", says=(ended(says),))
     left = pool - given.amount
     rest = (
         f"Der er {kroner(left)} tilbage."
         if left >= 0
         else f"Det er {kroner(-left)} mere, end der er i puljen."
     )
-    return Section(
+    return ReportSection(
         title="Puljen",
         says=(f"{ended(f'I {when} er der bevilget {kroner(given.amount)} ud af {kroner(pool)}')} {rest}",),
         blocks=(
@@ -49,7 +49,9 @@ def tell_pool(programme: Programme, courses: Sequence[Course], year: int) -> Sec
     )
 
 
-def tell_years(programme: Programme, places: Mapping[int, Places], tells_persons: bool) -> Section | None:
+def tell_years(
+    programme: Programme, places: Mapping[int, YearByPlace], tells_persons: bool
+) -> ReportSection | None:
     """Full-year persons and amounts by district and year, a row for each district and two columns for each
     year.
 
@@ -71,7 +73,7 @@ def tell_years(programme: Programme, places: Mapping[int, Places], tells_persons
     ]
     title = "Helårspersoner og beløb" if money else "Helårspersoner"
     heads = [what for _ in places for what in ("Helårspersoner", "Beløb")[: 1 + money]]
-    return Section(
+    return ReportSection(
         title=title,
         blocks=(
             Table(
@@ -89,7 +91,7 @@ def tell_years(programme: Programme, places: Mapping[int, Places], tells_persons
     )
 
 
-def _column(told: Places, rows: int, money: bool, tells_persons: bool) -> Iterator[tuple[str, ...]]:
+def _column(told: YearByPlace, rows: int, money: bool, tells_persons: bool) -> Iterator[tuple[str, ...]]:
     """The cells of a year: those of each district, and of the total last.
 
     A year with fewer than five children shows none, as nothing may be said of where they are.

@@ -10,10 +10,10 @@ from pipeline import danish
 from pipeline.facts import Course
 from pipeline.figures.count import months
 from pipeline.figures.hide import FEW, Count, Shown, hide_small, is_small
-from pipeline.figures.places import Places
+from pipeline.figures.places import YearByPlace
 from pipeline.figures.said import count_said
 from pipeline.programme import Programme
-from pipeline.records.published import Bar, Bars, Section
+from pipeline.records.published import Bar, Bars, ReportSection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class Months:
     tells_persons: bool
 
 
-def month_by_month(courses: Sequence[Course], year: int, places: Places) -> Months:
+def month_by_month(courses: Sequence[Course], year: int, places: YearByPlace) -> Months:
     """Full-year persons are the months together, near enough: they are the total that could tell a month."""
     values = tuple(months(courses, year))
     if places.total.hidden or sum(values) < FEW:
@@ -44,7 +44,7 @@ def capacity_of(programme: Programme, day: dt.date) -> int:
     return int(programme.terms_on(day.isoformat()).get(programme.report.get("capacity", ""), 0))
 
 
-def tell_months(programme: Programme, told: Months, year: int, day: dt.date) -> Section | None:
+def tell_months(programme: Programme, told: Months, year: int, day: dt.date) -> ReportSection | None:
     if not any(told.values):
         return None
     limit = capacity_of(programme, dt.date(year, 12, 31))
@@ -63,7 +63,7 @@ def tell_months(programme: Programme, told: Months, year: int, day: dt.date) -> 
         says += f" Stregen viser de {limit} pladser, der er."
     if any(bar.planned for bar in bars):
         says += " Lyse bjælker (»ventet«) er det, der er bevilget for resten af året."
-    return Section(
+    return ReportSection(
         title="Pladser måned for måned" if limit else "Forløb måned for måned",
         says=(says,),
         blocks=(

@@ -14,7 +14,7 @@ REST = "Øvrige"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class PlaceShown:
     """A district or school in one year, and how its figures are shown."""
 
     name: str
@@ -27,12 +27,12 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class YearByPlace:
     """One year: all of it, by group, and by school."""
 
-    total: Place
-    groups: tuple[Place, ...] = ()
-    schools: tuple[Place, ...] = ()
+    total: PlaceShown
+    groups: tuple[PlaceShown, ...] = ()
+    schools: tuple[PlaceShown, ...] = ()
 
     @property
     def tells_amounts(self) -> bool:
@@ -74,14 +74,14 @@ def groups_of(
 
 def places_in(
     year: int, courses: Sequence[Course], groups: dict[str, list[Course]], *, schools: bool
-) -> Places:
+) -> YearByPlace:
     """The counts of a year and how each is shown; of a total under five nothing more is said.
 
     With `schools`, those with five children or more are named too, below their group.
     """
     whole = tally(courses, year)
     if whole.children < FEW:
-        return Places(total=_place("", whole, hide_small(Count(value=whole.children))[()]))
+        return YearByPlace(total=_place("", whole, hide_small(Count(value=whole.children))[()]))
     lines = [
         (name, tally(held, year), _schools(held, year) if schools else {}) for name, held in groups.items()
     ]
@@ -90,7 +90,7 @@ def places_in(
         parts=tuple(Count(value=told.children, parts=_counted(told, below)) for _, told, below in lines),
     )
     shown = hide_small(tree)
-    return Places(
+    return YearByPlace(
         total=_place("", whole, shown[()]),
         groups=tuple(_place(name, told, shown[(n,)]) for n, (name, told, _) in enumerate(lines)),
         schools=tuple(
@@ -108,12 +108,14 @@ def _schools(courses: Sequence[Course], year: int) -> dict[str, Tally]:
 
 
 def _counted(group: Tally, schools: dict[str, Tally]) -> tuple[Count, ...]:
-    """The schools that are named, and the rest of their group, which stands only in the difference."""
-    if not schools:
-        return ()
-    rest = group.children - sum(one.children for one in schools.values())
-    return (*(Count(value=one.children) for one in schools.values()), Count(value=rest, unnamed=True))
+    """The schools that are named, and the rest of their group, which stands only in the difference.
+
+    Where there is no rest, the schools tell their group: everybody knows which schools a district has.
+    """
+    named_ones = tuple(Count(value=one.children) for one in schools.values())
+    rest = group.children - sum(one.value for one in named_ones)
+    return (*named_ones, Count(value=rest, unnamed=True)) if rest and named_ones else named_ones
 
 
-def _place(name: str, told: Tally, shown: Shown) -> Place:
-    return Place(name=name, tally=told, shown=shown)
+def _place(name: str, told: Tally, shown: Shown) -> PlaceShown:
+    return PlaceShown(name=name, tally=told, shown=shown)

@@ -16,11 +16,11 @@ from pipeline.figures.count import Material, tally
 from pipeline.figures.hide import FEW, Shown
 from pipeline.figures.money import tell_pool, tell_years
 from pipeline.figures.month import Months, capacity_of, month_by_month, tell_months
-from pipeline.figures.places import Places, groups_of, places_in, settled
+from pipeline.figures.places import YearByPlace, groups_of, places_in, settled
 from pipeline.figures.said import SMALL, children_said, count_said, persons_said
 from pipeline.figures.time import tell_waiting, tell_weeks
 from pipeline.programme import Programme
-from pipeline.records.published import Report, Section, Table
+from pipeline.records.published import Report, ReportSection, Table
 
 YEARS = 3
 """So many years stand beside each other where the programme doesn't say."""
@@ -64,7 +64,9 @@ def _years(courses: Sequence[Course], year: int, most: int) -> list[int]:
     return [each for each in range(year - most + 1, year) if tally(courses, each).children] + [year]
 
 
-def _lead(programme: Programme, places: Places, by_month: Months, year: int, day: dt.date) -> Iterator[str]:
+def _lead(
+    programme: Programme, places: YearByPlace, by_month: Months, year: int, day: dt.date
+) -> Iterator[str]:
     """The year in a few sentences."""
     told = places.total.tally
     if not told.children:
@@ -84,7 +86,7 @@ def _lead(programme: Programme, places: Places, by_month: Months, year: int, day
 HIDDEN_CHILDREN = f"{FEW} børn eller flere"
 
 
-def _tell_places(programme: Programme, places: Places, year: int) -> Section | None:
+def _tell_places(programme: Programme, places: YearByPlace, year: int) -> ReportSection | None:
     if places.total.tally.children < FEW:
         return None
     group = str(programme.report.get("group", ""))
@@ -109,7 +111,7 @@ def _tell_places(programme: Programme, places: Places, year: int) -> Section | N
     says = [] if places.schools else ["Ingen skole har fem børn eller flere. Derfor er skolerne ikke nævnt."]
     if group and len(places.groups) < 2:
         says.insert(0, f"Tallene er ikke fordelt efter {group.lower()}: de enkelte tal er for små.")
-    return Section(
+    return ReportSection(
         title=f"{group} og skole" if group else "Skoler",
         says=tuple(says),
         blocks=tuple(blocks),

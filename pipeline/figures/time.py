@@ -10,10 +10,10 @@ from pipeline.figures.count import Material, spread, weeks
 from pipeline.figures.hide import Shown, is_small
 from pipeline.figures.said import SMALL, count_said
 from pipeline.programme import Programme
-from pipeline.records.published import Section, Table
+from pipeline.records.published import ReportSection, Table
 
 
-def tell_waiting(programme: Programme, material: Material, year: int) -> Section | None:
+def tell_waiting(programme: Programme, material: Material, year: int) -> ReportSection | None:
     """From application to the first letter; nothing where the programme names no letters."""
     if not programme.report.get("letters"):
         return None
@@ -23,13 +23,13 @@ def tell_waiting(programme: Programme, material: Material, year: int) -> Section
     still = f"{SMALL} ansøgninger" if is_small(waiting) else f"{waiting} ansøgninger"
     notes = (f"{still.capitalize()} venter endnu på et brev.",) if waiting else ()
     if not told.letters:
-        return Section(title=title, says=(f"Der er ikke frigivet breve i {year}.", *notes))
+        return ReportSection(title=title, says=(f"Der er ikke frigivet breve i {year}.", *notes))
     if is_small(told.letters):
-        return Section(
+        return ReportSection(
             title=title,
             says=(f"Der er frigivet breve i {SMALL} sager i {year}. Ventetiden er derfor ikke vist.", *notes),
         )
-    return Section(
+    return ReportSection(
         title=title,
         says=(
             f"I {told.letters} sager er det første brev frigivet i {year}. Halvdelen fik det inden "
@@ -40,12 +40,12 @@ def tell_waiting(programme: Programme, material: Material, year: int) -> Section
     )
 
 
-def tell_weeks(material: Material, day: dt.date) -> Section:
+def tell_weeks(material: Material, day: dt.date) -> ReportSection:
     """What is due in the next eight weeks, week by week."""
     rows = tuple(
         (_week(monday), ", ".join(_said(due)) or "–") for monday, due in weeks(material.deadlines, day)
     )
-    return Section(
+    return ReportSection(
         title="De næste otte uger",
         says=("Frister og møder, som sagerne allerede kender.",),
         blocks=(

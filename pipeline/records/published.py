@@ -49,7 +49,7 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class ReportSection:
     title: str
     says: tuple[str, ...] = ()
     blocks: tuple[Table | Bars, ...] = ()
@@ -68,5 +68,5 @@ class Report:
     lead: tuple[str, ...]
     privacy: str
     """What is hidden, and how to read that it is."""
-    sections: tuple[Section, ...]
+    sections: tuple[ReportSection, ...]
     notes: tuple[str, ...]

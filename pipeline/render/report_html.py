@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from pipeline.records.published import Bars, Report, Section, Table
+from pipeline.records.published import Bars, Report, ReportSection, Table
 
 _STYLE: Final = """
 :root { --accent: #17566b; --ink: #1d1d1b; --soft: #595959; --line: #a6a6a6; }
@@ -61,7 +61,7 @@ def report_html(report: Report, drawn_up: str) -> bytes:
     ).encode()
 
 
-def _section(section: Section, number: int) -> str:
+def _section(section: ReportSection, number: int) -> str:
     says = "".join(f"<p>{escape(text)}</p>\n" for text in section.says)
     blocks = "".join(
         _table(block) if isinstance(block, Table) else _bars(block, f"bars{number}")
@@ -85,10 +85,10 @@ def _table(table: Table) -> str:
     over = "".join(f'<th scope="colgroup" colspan="{span}">{escape(text)}</th>' for text, span in table.over)
     above = f"<tr><td></td>{over}</tr>\n" if over else ""
     foot = f"<tfoot>\n{row(table.foot)}</tfoot>\n" if table.foot else ""
-    look = "words" if table.words else "short" if len(table.head) == 2 else ""
-    kind = f' class="{look}"' if look else ""
+    kind = ' class="words"' if table.words else ""
+    width = "wide" if table.words or len(table.head) > 2 else "short"
     return (
-        f'<div class="wide"><table{kind}>\n<caption>{escape(table.caption)}</caption>\n'
+        f'<div class="{width}"><table{kind}>\n<caption>{escape(table.caption)}</caption>\n'
         f"<thead>\n{above}{row(table.head, 'th')}</thead>\n<tbody>\n{inside}</tbody>\n{foot}</table></div>\n"
     )
 

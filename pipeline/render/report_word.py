@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.container import open_package, write_package
 from pipeline.errors import RenderError
-from pipeline.records.published import Bar, Bars, Report, Section, Table
+from pipeline.records.published import Bar, Bars, Report, ReportSection, Table
 from pipeline.render.properties import core_properties, marked
 
 _MAIN: Final = "word/document.xml"
@@ -62,7 +62,7 @@ def _body(report: Report, drawn_up: str) -> Iterator[str]:
         yield _paragraph(note, "Hjaelpetekst", '<w:spacing w:before="120"/>')
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: ReportSection) -> Iterator[str]:
     keep = "<w:keepNext/>" if section.blocks else ""
     yield _paragraph(section.title, "Heading1")
     for text in section.says:
