@@ -1,7 +1,7 @@
 """Every rule of the sources is kept somewhere in the data, and what keeps it speaks up when it is broken.
 
-`tests/data/rules.toml` says where each is kept. Rows over one form are broken in the tests of their
-programme, tasks over the register in `tests/contract/test_register_rules.py`, gates here.
+`tests/data/rules.toml` says where each is kept. Rows over one form are broken in
+`tests/rules`, tasks over the register in `tests/contract/test_register_rules.py`, gates here.
 """
 
 from __future__ import annotations
@@ -25,12 +25,9 @@ from pipeline.xml import parse
 from tests.casebook import GONE, changed
 from tests.contract import test_register_rules
 from tests.filled import catalogue
-from tests.programmes import test_rules as local_rules
 from tests.programmes.book import form_of
 from tests.reports.records import good
-from tests.unit import test_data_rules as plus_rules
-from tests.unit import test_skoleflex as skoleflex_rules
-from tests.unit import test_tilbageslusning_rules as tilbage_rules
+from tests.rules.broken import BOOKS
 
 TOLD = tomllib.loads((Path(__file__).parents[1] / "data" / "rules.toml").read_text("utf-8"))["programme"]
 IDS = [(one["id"], rule) for one in TOLD for rule in one["ids"]]
@@ -43,15 +40,7 @@ HOW_MANY = {
 }
 """As many rules as the sources state of each programme, counted by hand."""
 
-BROKEN = {
-    "skoleflexplus": {rule for rule, _, _ in plus_rules.BROKEN},
-    "tilbageslusningsflex": set(tilbage_rules.BROKEN),
-    "skoleflex": {rule for rule, _, _ in skoleflex_rules.BROKEN},
-    **{
-        programme: {rule for name, rule in local_rules.BROKEN if name == programme}
-        for programme in ("skolefravaerstilbud", "skolefleks-ballerup")
-    },
-}
+BROKEN = {book.programme: {rule for rule, _, _ in book.broken} for book in BOOKS}
 STRAIGHT = {
     "skoleflexplus": ("2026-09-01", ("application", "decision_buf", "decision_sof", "agreement")),
     "skolefleks-ballerup": ("2026-10-02", ("application", "recommendation", "decision")),
