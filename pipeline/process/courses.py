@@ -41,7 +41,7 @@ def courses_of(programme: Programme, row: CaseRow, filed: list[Filed], day: dt.d
     forms = {change.form for change in programme.changes}
     if any(one.submission.form in forms for one in filed):
         found += _earlier(programme, row, filed, found[0])
-    # Of two that begin on the same day (an end that moved), the one that was looked at last is right.
+    # Of two that begin on the same day (an end that is to move), what holds today counts.
     return list({one.first: one for one in reversed(found)}.values())
 
 

@@ -62,12 +62,15 @@ def asked(office: Office, day: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.parametrize("form", ["prior_commitment", "application"])
 @pytest.mark.parametrize("others", [1, 2, 3])
-def test_p03_a_course_beyond_the_places_there_are_is_beku_s_question(others: int, tmp_path: Path) -> None:
+def test_p03_a_course_beyond_the_places_there_are_is_beku_s_question(
+    others: int, form: str, tmp_path: Path
+) -> None:
     with office_in(tmp_path / "kontor") as opened:
         office = with_terms(opened, PLUS, capacity=2)
         put(office, PLUS, *range(others))
-        dropped(office, PLUS, "prior_commitment")
+        dropped(office, PLUS, form)
         found = asked(office, "2026-06-20")
         assert ("capacity" in found) == (others >= 2)
         if others >= 2:
