@@ -8,7 +8,7 @@ from pipeline.facts import AT_ONCE, CALENDAR_YEAR, SCHOOL_YEAR, Course
 from pipeline.figures.count import granted
 from pipeline.figures.hide import is_small
 from pipeline.figures.places import YearByPlace
-from pipeline.figures.said import HIDDEN, SMALL, ended, kroner, persons_said
+from pipeline.figures.said import HIDDEN, SMALL, ended, kroner, persons_said, within
 from pipeline.programme import Programme
 from pipeline.records.published import Bar, Bars, ReportSection, Table
 
@@ -77,7 +77,7 @@ def tell_years(
         title=title,
         blocks=(
             Table(
-                caption=f"{title} efter {group.lower()} og år" if names else f"{title} efter år",
+                caption=f"{title} efter {within(group)} og år" if names else f"{title} efter år",
                 head=(group if names else "", *heads),
                 rows=tuple(rows[:-1]),
                 foot=rows[-1],

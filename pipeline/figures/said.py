@@ -24,6 +24,11 @@ def children_said(value: int) -> str:
     return "ingen børn" if not value else f"{SMALL if is_small(value) else value} børn"
 
 
+def within(name: str) -> str:
+    """A name inside a sentence: `skoledistrikt`, but `BEKU-område`."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
+
 def kroner(amount: int) -> str:
     """An amount to stand inside a sentence that goes on."""
     return danish.format_money(amount)

@@ -17,7 +17,7 @@ from pipeline.figures.hide import FEW, Shown
 from pipeline.figures.money import tell_pool, tell_years
 from pipeline.figures.month import Months, capacity_of, month_by_month, tell_months
 from pipeline.figures.places import YearByPlace, groups_of, places_in, settled
-from pipeline.figures.said import SMALL, children_said, count_said, persons_said
+from pipeline.figures.said import SMALL, children_said, count_said, persons_said, within
 from pipeline.figures.time import tell_waiting, tell_weeks
 from pipeline.programme import Programme
 from pipeline.records.published import Report, ReportSection, Table
@@ -94,7 +94,7 @@ def _tell_places(programme: Programme, places: YearByPlace, year: int) -> Report
     if group and len(places.groups) > 1:
         blocks.append(
             Table(
-                caption=f"Børn med et forløb i {year}, fordelt efter {group.lower()}",
+                caption=f"Børn med et forløb i {year}, fordelt efter {within(group)}",
                 head=(group, "Børn"),
                 rows=tuple((one.name, count_said(one.tally.children, one.shown)) for one in places.groups),
                 foot=("I alt", count_said(places.total.tally.children, places.total.shown)),
@@ -110,7 +110,7 @@ def _tell_places(programme: Programme, places: YearByPlace, year: int) -> Report
         )
     says = [] if places.schools else ["Ingen skole har fem børn eller flere. Derfor er skolerne ikke nævnt."]
     if group and len(places.groups) < 2:
-        says.insert(0, f"Tallene er ikke fordelt efter {group.lower()}: de enkelte tal er for små.")
+        says.insert(0, f"Tallene er ikke fordelt efter {within(group)}: de enkelte tal er for små.")
     return ReportSection(
         title=f"{group} og skole" if group else "Skoler",
         says=tuple(says),

@@ -90,7 +90,7 @@ def _table(table: Table) -> str:
     rest = (_WIDTH - first) // max(1, len(table.head) - 1)
     widths = [first, *([rest] * (len(table.head) - 1))]
     if len(table.head) == 2 and not table.words:
-        widths[1] = 1400
+        widths[1] = 1900
     rows = [_row(table.head, widths, "Tabelhoved", table.words, "<w:tblHeader/>")]
     if table.over:
         rows.insert(0, _over(table, widths))
