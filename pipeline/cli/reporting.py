@@ -27,6 +27,7 @@ def report(
 ) -> None:
     """Figures of a programme's year, for a committee: no names, and no count under five."""
     from pipeline.delivery import write_file
+    from pipeline.errors import SetupError
     from pipeline.process import report_on, write_report
 
     kind = out.suffix.lower().removeprefix(".")
@@ -35,7 +36,10 @@ def report(
     with open_office(workspace) as office:
         told = report_on(office, programme, year, day_of(today))
         content = write_report(office, told, kind)
-    write_file(out, content)
+    try:
+        write_file(out, content)
+    except OSError as error:
+        raise SetupError(f"{out} can't be written: {error.strerror}") from None
     if as_json:
         echo_json({"file": str(out), **asdict(told)})
     else:

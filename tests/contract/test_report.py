@@ -253,6 +253,16 @@ def test_what_the_command_can_not_do_is_usage(told: tuple[str, ...], tmp_path: P
     assert call(tmp_path, *told).exit_code == 2
 
 
+def test_a_place_that_can_not_be_written_to_is_set_up(tmp_path: Path) -> None:
+    with office_in(tmp_path / "kontor"):
+        pass
+    (tmp_path / "fil").write_text("")
+    out = tmp_path / "fil" / "rapport.docx"
+    done = call(tmp_path / "kontor", POOLED, "--year", "2026", "-o", str(out))
+    assert isinstance(done.exception, SetupError)
+    assert "can't be written" in str(done.exception)
+
+
 def test_an_unknown_programme_is_set_up(tmp_path: Path) -> None:
     with office_in(tmp_path / "kontor"):
         pass
