@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pipeline.assemble import Case
@@ -21,12 +21,14 @@ _RENEWED = 12
 """So many earlier grants of one case are looked for at most."""
 
 
-def load_facts(register: Register, catalogue: Catalogue, day: dt.date) -> Facts:
-    """Every course of every case on record, as they are on a day."""
+def load_facts(
+    register: Register, catalogue: Catalogue, day: dt.date, rows: Iterable[CaseRow] | None = None
+) -> Facts:
+    """Every course of every case on record, or of these `rows`, as they are on a day."""
     return Facts(
         courses=tuple(
             course
-            for row in register.cases()
+            for row in (register.cases() if rows is None else rows)
             for course in courses_of(catalogue.programme(row.programme), row, register.filed(row.number), day)
         )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -77,9 +77,9 @@ class Office:
         filed = self.register.filed(row.number)
         return case_of(programme, filed, row.number, day, Known(facts=known, answers=answered))
 
-    def facts(self, day: dt.date) -> Facts:
-        """What each case needs to know of all others."""
-        return load_facts(self.register, self.catalogue, day)
+    def facts(self, day: dt.date, rows: Iterable[CaseRow] | None = None) -> Facts:
+        """What each case needs to know of all others, or of these `rows`."""
+        return load_facts(self.register, self.catalogue, day, rows)
 
     def row(self, number: str) -> CaseRow:
         """The case of that number on record. Raises SetupError where there is none."""
