@@ -15,6 +15,7 @@ from pipeline.cli.data import catalogue, demo
 from pipeline.cli.explaining import explain
 from pipeline.cli.forms import blank, check, merge, read
 from pipeline.cli.office import case, cases, init, run
+from pipeline.cli.reporting import report
 from pipeline.cli.service import doctor, status, watch
 from pipeline.cli.tasks import resolve
 from pipeline.errors import PipelineError
@@ -30,7 +31,7 @@ def cli() -> None:
 
 
 FORMS = (demo, blank, read, check, merge)
-OFFICE = (init, run, watch, status, doctor, cases, case, resolve, explain)
+OFFICE = (init, run, watch, status, doctor, cases, case, resolve, explain, report)
 for command in (*FORMS, *OFFICE, catalogue):
     cli.add_command(command)
 
