@@ -145,7 +145,7 @@ def alone(lock: Path, wait: float = 0.0) -> Iterator[None]:
     Raises TemporaryFailure where somebody else still holds it after `wait` seconds, and says who.
     """
     until = time.monotonic() + wait
-    with lock.open("a+") as file:
+    with os.fdopen(os.open(lock, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -156,14 +156,14 @@ def alone(lock: Path, wait: float = 0.0) -> Iterator[None]:
                     raise TemporaryFailure(f"{who} is at work in this workspace; try again") from None
                 time.sleep(0.02)
         with suppress(OSError):  # a full disk keeps nobody from working; only the name is missing then
-            os.ftruncate(file.fileno(), 0)
-            os.write(file.fileno(), f"process {os.getpid()} on {os.uname().nodename}".encode())
+            told = f"process {os.getpid()} on {os.uname().nodename}".encode()
+            os.pwrite(file.fileno(), told.ljust(_LONGEST), 0)
         yield
 
 
 def _holder(lock: Path) -> str:
     with suppress(OSError):
-        return lock.read_text("utf-8")[:120].strip() or "another run"
+        return lock.read_text("utf-8", "replace")[:_LONGEST].strip() or "another run"
     return "another run"
 
 

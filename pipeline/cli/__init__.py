@@ -18,6 +18,7 @@ from pipeline.cli.keeping import forget, insight, verify
 from pipeline.cli.masking import mask_talk
 from pipeline.cli.office import case, cases, init, run
 from pipeline.cli.outbox import outbox
+from pipeline.cli.reporting import report
 from pipeline.cli.service import doctor, status, watch
 from pipeline.cli.tasks import resolve
 from pipeline.errors import PipelineError
@@ -33,7 +34,7 @@ def cli() -> None:
 
 
 FORMS = (demo, blank, read, check, merge)
-OFFICE = (init, run, watch, status, doctor, cases, case, resolve, explain)
+OFFICE = (init, run, watch, status, doctor, cases, case, resolve, explain, report)
 KEEPING = (verify, forget, insight, outbox)
 for command in (*FORMS, *OFFICE, *KEEPING, catalogue):
     cli.add_command(command)

@@ -20,7 +20,7 @@ from pipeline.cli.tasks import say_tasks
 if TYPE_CHECKING:
     from pipeline.process import Office, RunReport
 
-MOST_ROWS = 200
+MOST_ROWS = 1000
 """Files that a table tells of one by one; of more it tells how many."""
 
 

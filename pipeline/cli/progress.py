@@ -1,4 +1,7 @@
-"""How a long run is followed: a bar on a terminal, lines in a log, JSON lines for machines. All on stderr."""
+"""How a long run is followed: a bar on a terminal, lines in a log, JSON lines for machines. All on stderr.
+
+What is said here ends in logs, so no file is named: people name files after children.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,7 @@ def _nothing(step: Step) -> None:
 
 
 def _json(step: Step) -> None:
-    told = {"step": step.what, "name": step.name, "end": step.end or None, "n": step.n, "of": step.of}
+    told = {"step": step.what, "end": step.end or None, "case": step.case or None, "n": step.n, "of": step.of}
     click.echo(json.dumps(told, ensure_ascii=False), err=True)
 
 
@@ -54,7 +57,9 @@ class _Lines:
 
     def step(self, step: Step) -> None:
         if self._each and step.what == "file":
-            click.echo(f"{step.name}: {ENDS.get(step.end, step.end)}", err=True)
+            click.echo(
+                f"file {step.n} of {step.of}: {ENDS.get(step.end, step.end)} {step.case}".rstrip(), err=True
+            )
         elif time.monotonic() - self._last >= EVERY:
             self._last = time.monotonic()
             click.echo(f"{step.what} {step.n} of {step.of}", err=True)

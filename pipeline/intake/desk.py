@@ -21,6 +21,8 @@ from pipeline.errors import FileDelayed
 from pipeline.intake.folder import open_plain
 from pipeline.records import IncomingFile
 
+TRIES = ".forsoeg"
+"""The file beside a claimed one that is as long as it was begun with often."""
 OWNER = ".ejer"
 """The ending of the file that tells whose desk a folder is, and by its lock that they are alive."""
 SILENT = 600.0
@@ -31,10 +33,27 @@ _NO_LOCKS_HERE = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """A file taken from the inbox: it lies alone in a folder that bears its id."""
+    """A file taken from the inbox: it lies alone in a folder that bears its id.
+
+    `tries` is how often somebody began to handle it and never came to an end, not even to an error: a file
+    that takes its reader down with it must not keep others waiting.
+    """
 
     id: str
     path: Path
+    tries: int = 0
+
+    @contextmanager
+    def handled(self) -> Iterator[None]:
+        """Handle the file: that it was begun stands beside it until that has ended, one way or the other."""
+        marker = self.path.with_name(TRIES)
+        with suppress(OSError), marker.open("ab") as file:
+            file.write(b".")
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                marker.unlink()
 
     def read(self, channel: str = "folder") -> IncomingFile:
         """The file's bytes. OSError for what is no regular file, or larger than any file of ours can be."""
@@ -53,11 +72,10 @@ class Claimed:
             self.path.parent.rename(self.path.parent.with_name(secrets.token_hex(8)))
             return
         self.path.unlink(missing_ok=True)
-        with suppress(FileNotFoundError):
-            self.path.parent.rmdir()
+        _remove_claim(self.path.parent)
 
 
-class Desk:
+class ClaimDesk:
     """The claims of one process in one inbox. Made by `open_desk`."""
 
     def __init__(self, folder: Path, lock: int) -> None:
@@ -88,15 +106,15 @@ class Desk:
         order they came."""
         claims = []
         for folder in self._folder.iterdir():
-            held = sorted(folder.iterdir())
+            held = sorted(path for path in folder.iterdir() if path.name != TRIES)
             if held:
                 claims.append((held[0].lstat().st_mtime_ns, folder, held))
             else:
-                folder.rmdir()
+                _remove_claim(folder)
         for _, folder, held in sorted(claims):
             # More than one file never lies in a claim of ours; whoever put them there, each reaches its end.
             strays = [stray for path in held[1:] if (stray := self.claim(path))]
-            yield Claimed(id=folder.name, path=held[0])
+            yield Claimed(id=folder.name, path=held[0], tries=_size(folder / TRIES))
             yield from strays
 
     def take_over(self) -> None:
@@ -121,10 +139,9 @@ class Desk:
 
     def _sweep(self, owner: Path) -> None:
         """Remove what an owner left who was cut off before there was a desk, or after it was gone."""
-        with suppress(OSError):
-            silent = os.fstat(self._lock).st_mtime - owner.stat().st_mtime > SILENT
-            desk = owner.with_name(owner.name.removeprefix(".").removesuffix(OWNER))
-            if silent and owner.name.endswith(OWNER) and not desk.exists():
+        desk = owner.with_name(owner.name.removeprefix(".").removesuffix(OWNER))
+        if owner.name.endswith(OWNER) and not desk.exists() and not self._lives(owner):
+            with suppress(OSError):
                 owner.unlink()
 
     def _take_from(self, entry: Path) -> None:
@@ -161,7 +178,7 @@ class Desk:
             who = json.loads(told)
             near, pid = who["host"] == os.uname().nodename, int(who["pid"])
         except (ValueError, KeyError, TypeError):
-            return not (seen or silent)
+            return not silent  # whoever is just setting up a desk hasn't written who they are
         if near:
             return not seen and _runs(pid)
         return not silent
@@ -175,7 +192,7 @@ class Desk:
 
 
 @contextmanager
-def open_desk(claimed: Path) -> Iterator[Desk]:
+def open_desk(claimed: Path) -> Iterator[ClaimDesk]:
     """A desk of one's own among the claims of an inbox. Raises OSError where that folder is away or full."""
     desk = _new_desk(claimed)
     try:
@@ -184,7 +201,7 @@ def open_desk(claimed: Path) -> Iterator[Desk]:
         desk.close()
 
 
-def _new_desk(claimed: Path) -> Desk:
+def _new_desk(claimed: Path) -> ClaimDesk:
     """The lock comes before the folder, so that nobody ever sees a desk without its owner."""
     folder = claimed / f"plads-{secrets.token_hex(8)}"
     owner = _owner_file(folder)
@@ -202,7 +219,20 @@ def _new_desk(claimed: Path) -> Desk:
         os.close(lock)
         owner.unlink(missing_ok=True)
         raise
-    return Desk(folder, lock)
+    return ClaimDesk(folder, lock)
+
+
+def _remove_claim(folder: Path) -> None:
+    (folder / TRIES).unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        folder.rmdir()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return 0
 
 
 def _owner_file(folder: Path) -> Path:

@@ -41,7 +41,7 @@ class Delay(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Delayed:
     """A file that isn't taken yet, why, and for how many seconds it has been so."""
 
     path: Path
@@ -54,7 +54,7 @@ class Look:
     """What lay in the inbox at one look. `ready` in the order the files came."""
 
     ready: tuple[Path, ...]
-    held: tuple[Held, ...]
+    held: tuple[Delayed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Settling:
             if why is None:
                 ready.append(path)
             else:
-                held.append(Held(path=path, why=why, seconds=now - one.first))
+                held.append(Delayed(path=path, why=why, seconds=now - one.first))
         return Look(ready=tuple(ready), held=tuple(held))
 
     def _why_not(self, path: Path, one: _Seen, now: float) -> Delay | None:

@@ -14,6 +14,7 @@ from pipeline.process.printing import Releases, release_letters
 from pipeline.process.reading import examine, read_file
 from pipeline.process.receipts import STATES, commented_copy
 from pipeline.process.releasing import release
+from pipeline.process.reporting import report_on, write_report
 from pipeline.process.run import SETTLE, RunReport, Step, Took, run_once
 from pipeline.process.sending import settle as settle_mail
 from pipeline.process.verifying import Recount, recount
@@ -51,9 +52,11 @@ __all__ = [
     "recount",
     "release",
     "release_letters",
+    "report_on",
     "resolve",
     "run_once",
     "settle_mail",
     "tick",
     "trust",
+    "write_report",
 ]

@@ -13,8 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline import danish
 from pipeline.delivery import alone, sweep
 from pipeline.errors import ShareAway
+from pipeline.facts import Course, Facts
 from pipeline.process.documents import bring_up_to_date
 from pipeline.process.offices import Office
 from pipeline.process.overview import case_line, write_overview
@@ -35,12 +37,13 @@ class Memory:
 
     Time makes things due by the day, so the first round of a day looks at every case; so does the first one
     after a start, when settings, templates or the program may be others. In between only those cases are done
-    for which something came, and those of a programme whose places were taken or given up. Where another
-    process has been at work since, its cases are not known here, and every case is looked at again.
+    for which something came, and those to whom it is news: other cases of a programme whose places or
+    money were taken or given up, and of the same child. Where another process has been at work since, its
+    cases are not known here, and every case is looked at again.
     """
 
     day: dt.date | None = None
-    holding: frozenset[CaseRow] = frozenset()
+    facts: Facts = field(default_factory=Facts)
     lines: dict[str, CaseLine] = field(default_factory=dict)
     last: str = ""
 
@@ -52,6 +55,11 @@ class Worked:
     made: list[tuple[str, str]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     told: dict[str, str] = field(default_factory=dict)
+
+    def add(self, more: Worked) -> None:
+        self.made += more.made
+        self.failed += more.failed
+        self.told |= more.told
 
 
 Heard = Callable[[str, int, int], None]
@@ -92,7 +100,7 @@ def work_cases(
                 home = office.at(areas.get(row.number, "")) if areas else office
                 memory.lines.pop(row.number, None)
                 memory.lines[row.number] = _one_case(
-                    home, row, day, memory.holding, owed.get(row.number, ()), done
+                    home, row, day, memory.facts, owed.get(row.number, ()), done
                 )
                 (office.workspace.touched / row.number).unlink(missing_ok=True)
             heard(row.number, n + 1, len(rows))
@@ -112,12 +120,12 @@ def _one_case(
     office: Office,
     row: CaseRow,
     day: dt.date,
-    holding: frozenset[CaseRow],
+    facts: Facts,
     owed: Iterable[InputRow],
     done: Worked,
 ) -> CaseLine:
     office.workspace.require_share()
-    work = bring_up_to_date(office, row, day, holding)
+    work = bring_up_to_date(office, row, day, facts)
     show_tasks(office, work.tasks)
     done.made += [(row.number, document.title) for document in work.new]
     done.failed += work.failed
@@ -143,27 +151,41 @@ def _show_lists(
 
 
 def _place(office: Office, owed: Mapping[str, Sequence[InputRow]]) -> None:
-    """A case lies in the area by whose inbox its first file came."""
+    """A case lies in the area by whose inbox the form came that opened it."""
     for number, rows in owed.items():
         if number and len(office.areas) > 1:
-            office.register.place_case(number, rows[0].channel.partition(":")[2])
+            opener = next((row for row in rows if _opens(office, row)), rows[0])
+            office.register.place_case(number, opener.channel.partition(":")[2])
+
+
+def _opens(office: Office, row: InputRow) -> bool:
+    programme = office.catalogue.programmes.get(row.submission.programme)
+    return programme is not None and row.submission.form in (programme.opens, *programme.opens_early)
 
 
 def _wanted(office: Office, day: dt.date, touched: set[str], memory: Memory, whole: bool) -> list[CaseRow]:
-    """The cases of this round."""
+    """The cases of this round: those that are touched, and those to whom the courses of these are news."""
     rows = office.register.cases()
-    before = memory.holding
+    before = memory.facts
     if whole:
-        memory.holding = office.holding(day, rows)
+        memory.facts = office.facts(day, rows)
     else:
-        mine = [row for row in rows if row.number in touched]
-        others = {row for row in before if row.number not in touched}
-        memory.holding = frozenset(others | office.holding(day, mine))
+        mine = office.facts(day, [row for row in rows if row.number in touched]).courses
+        others = (one for one in before.courses if one.case not in touched)
+        memory.facts = Facts(courses=(*others, *mine))
     _be_last(office, memory)
     if whole:
         return rows
-    changed = {row.programme for row in before ^ memory.holding}
-    return [row for row in rows if row.number in touched or row.programme in changed]
+    news = _counting(before) ^ _counting(memory.facts)
+    programmes = {one.programme for one in news}
+    children = {danish.fold(one.child) for one in news if one.child}
+    theirs = {one.case for one in memory.facts.courses if danish.fold(one.child) in children}
+    return [row for row in rows if row.number in touched | theirs or row.programme in programmes]
+
+
+def _counting(facts: Facts) -> set[Course]:
+    """The courses that others ask about: those that take a place or were granted."""
+    return {one for one in facts.courses if one.holds or one.granted}
 
 
 def _was_last(office: Office, memory: Memory) -> bool:

@@ -12,6 +12,7 @@ from pipeline.assemble import Case, Documents, Outlook, due_documents, next_step
 from pipeline.assemble.case import date_leaf
 from pipeline.delivery import safe_name, set_aside, write_file
 from pipeline.errors import RenderError
+from pipeline.facts import Facts
 from pipeline.process.confirming import confirming_tasks
 from pipeline.process.making import DRAFT_UNCHECKED, Made, make_document
 from pipeline.process.offices import Office as Office
@@ -61,16 +62,14 @@ class CaseWork:
     failed: tuple[str, ...] = ()
 
 
-def bring_up_to_date(
-    office: Office, row: CaseRow, day: dt.date, holding: frozenset[CaseRow] | None = None
-) -> CaseWork:
+def bring_up_to_date(office: Office, row: CaseRow, day: dt.date, facts: Facts | None = None) -> CaseWork:
     """Make what is due and new, keep what says the same, set aside what is due no more.
 
     Doing it twice changes nothing: a document is made again only when a value it prints or a branch it takes
     is another. What is released is never touched: where the case says something else by now, that is a task
     for a person, and only the answer makes another letter.
     """
-    case = office.case(row, day, holding)
+    case = office.case(row, day, facts)
     outlook = due_documents(case)
     held = {document.key: document for document in office.register.documents(row.number)}
     due = {document.key: document for document in outlook.due}

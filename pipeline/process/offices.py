@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from pipeline.assemble import Case, Known
 from pipeline.catalogue import Catalogue
 from pipeline.errors import SetupError
+from pipeline.facts import Facts
 from pipeline.process.casework import case_of
+from pipeline.process.courses import load_facts
 from pipeline.process.making import Workshop
 from pipeline.register import CaseRow, InputRow, Register
 from pipeline.settings import Workspace
-from pipeline.templating import compile_expression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,28 +55,19 @@ class Office:
 
     # ── cases ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def case(self, row: CaseRow, day: dt.date, holding: frozenset[CaseRow] | None = None) -> Case:
-        """The case as it is on a day. `holding` are the cases that take a place of their programme; they are
-        counted where nobody has counted them yet."""
-        taken = self.holding(day) if holding is None else holding
-        others = [one for one in taken if one.programme == row.programme and one.number != row.number]
+    def case(self, row: CaseRow, day: dt.date, facts: Facts | None = None) -> Case:
+        """The case as it is on a day; the `facts` of all cases are loaded where nobody has loaded them
+        yet."""
+        known = replace(facts or self.facts(day), programme=row.programme, case=row.number)
         answered = {task.key: task.answer for task in self.register.tasks(row.number) if task.answer}
-        return self._case(row, day, Known(places_taken=len(others), answers=answered))
-
-    def _case(self, row: CaseRow, day: dt.date, known: Known) -> Case:
         programme = self.catalogue.programme(row.programme)
         # Answered pages are filed with their case too, and are no form of its programme.
         filed = [one for one in self.register.filed(row.number) if one.submission.programme == programme.id]
-        return case_of(programme, filed, row.number, day, known)
+        return case_of(programme, filed, row.number, day, Known(facts=known, answers=answered))
 
-    def holding(self, day: dt.date, rows: Iterable[CaseRow] | None = None) -> frozenset[CaseRow]:
-        """Those of the cases, or of these `rows`, that take one of the places their programme has."""
-        return frozenset(
-            row
-            for row in (self.register.cases() if rows is None else rows)
-            if (held := self.catalogue.programme(row.programme).holds_place)
-            and compile_expression(held)(self._case(row, day, Known()).names)
-        )
+    def facts(self, day: dt.date, rows: Iterable[CaseRow] | None = None) -> Facts:
+        """What each case needs to know of all others, or of these `rows`."""
+        return load_facts(self.register, self.catalogue, day, rows)
 
     def row(self, number: str) -> CaseRow:
         """The case of that number on record. Raises SetupError where there is none."""
@@ -86,6 +78,7 @@ class Office:
 
     def touch(self, number: str) -> None:
         """Have the case brought up to date at the next round, though no file comes for it."""
+        self.workspace.touched.mkdir(exist_ok=True)
         (self.workspace.touched / number).touch()
 
     def workshop(self, *, released: bool = False) -> Workshop:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import danish
 from pipeline.errors import SetupError
-from pipeline.intake.desk import Claimed, Desk, open_desk
+from pipeline.intake.desk import ClaimDesk, Claimed, open_desk
 from pipeline.intake.folder import Look, Settling
 from pipeline.process.attachments import take_attachments
 from pipeline.process.cases import Worked, work_cases
@@ -32,6 +33,8 @@ FOLDER, MAIL = "folder", "mail"
 """The channels by which files come in."""
 SETTLE = 2.0
 """Seconds for which a file in the inbox must have stood still before a run takes it."""
+SUSPECT = 3
+"""So many times a file's handling must have been cut off before it has to wait for all others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,7 @@ class Step:
     """One step of a run, for those who follow it: a file that reached its end, or a case that was done."""
 
     what: str
-    name: str
+    case: str = ""
     end: str = ""
     n: int
     of: int
@@ -96,16 +99,32 @@ def run_once(
     troubles = Troubles()
     taken: list[InputRow] = []
     held = 0
-    for area in office.everywhere() if only != MAIL else ():
-        with troubles.apart(), open_desk(_present(area).workspace.claimed) as desk:
-            look = _look_twice(area, settle)
-            held += len(look.held)
-            desk.take_over()
-            taken += take_files(area, desk, look.ready, now, day, troubles, follow)
-            taken += take_attachments(area, now, settle)
-    for area in office.everywhere() if only != FOLDER else ():
-        with troubles.apart():
-            take_mails(_present(area), now, today, troubles, taken)
+    with ExitStack() as open_desks:
+        desks: list[tuple[Office, ClaimDesk]] = []
+        for area in office.everywhere() if only != MAIL else ():
+            with troubles.apart():
+                desk = open_desks.enter_context(open_desk(_present(area).workspace.claimed))
+                look = _look_twice(area, settle)
+                held += len(look.held)
+                desk.take_over()
+                desks.append((area, desk))
+                taken += take_files(area, desk, look.ready, now, day, troubles, follow)
+                taken += take_attachments(area, now, settle)
+        for area in office.everywhere() if only != FOLDER else ():
+            with troubles.apart():
+                take_mails(_present(area), now, today, troubles, taken)
+        worked = _worked(office, day, troubles, follow)
+        for area, desk in desks:
+            with troubles.apart():
+                suspects = take_suspects(area, desk, now, day, troubles, follow)
+                taken += suspects
+                if suspects:
+                    worked.add(_worked(office, day, troubles, follow))
+    end_round(office, now, day, troubles)
+    return report_of(office, taken, worked, troubles, held)
+
+
+def _worked(office: Office, day: dt.date, troubles: Troubles, follow: Follow) -> Worked:
     worked = Worked()
     with troubles.apart():
         work_cases(
@@ -113,10 +132,9 @@ def run_once(
             day,
             troubles,
             worked,
-            heard=lambda number, n, of: follow(Step(what="case", name=number, n=n, of=of)),
+            heard=lambda number, n, of: follow(Step(what="case", case=number, n=n, of=of)),
         )
-    end_round(office, now, day, troubles)
-    return report_of(office, taken, worked, troubles, held)
+    return worked
 
 
 def end_round(office: Office, now: dt.datetime, day: dt.date, troubles: Troubles) -> None:
@@ -146,7 +164,7 @@ def _look_twice(area: Office, settle: float) -> Look:
 
 def take_files(
     office: Office,
-    desk: Desk,
+    desk: ClaimDesk,
     ready: Iterable[Path],
     now: dt.datetime,
     day: dt.date | None,
@@ -156,7 +174,35 @@ def take_files(
 ) -> list[InputRow]:
     """Take in what lies on the desk and what is ready in the inbox, one after the other, each claimed as it
     is reached; those that reached an end, as they stand on record. What others have claimed is left out."""
-    waiting: list[Claimed | Path] = [*desk.left(), *ready]
+    waiting: list[Claimed | Path] = [claim for claim in desk.left() if claim.tries < SUSPECT]
+    waiting += ready
+    return _take_all(office, desk, waiting, now, day, troubles, follow, stopped)
+
+
+def take_suspects(
+    office: Office,
+    desk: ClaimDesk,
+    now: dt.datetime,
+    day: dt.date | None,
+    troubles: Troubles,
+    follow: Follow = lambda _: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> list[InputRow]:
+    """Take in what has taken its readers down before: after everything else is done."""
+    waiting = [claim for claim in desk.left() if claim.tries >= SUSPECT]
+    return _take_all(office, desk, waiting, now, day, troubles, follow, stopped)
+
+
+def _take_all(
+    office: Office,
+    desk: ClaimDesk,
+    waiting: Sequence[Claimed | Path],
+    now: dt.datetime,
+    day: dt.date | None,
+    troubles: Troubles,
+    follow: Follow,
+    stopped: Callable[[], bool],
+) -> list[InputRow]:
     taken: list[InputRow] = []
     for n, one in enumerate(waiting, 1):
         if stopped():
@@ -167,8 +213,7 @@ def take_files(
                 continue
             row = take_in(office, claim, now, day)
             taken.append(row)
-            name = danish.mask_cprs(row.submission.file)
-            follow(Step(what="file", name=name, end=row.end, n=n, of=len(waiting)))
+            follow(Step(what="file", case=row.case_number, end=row.end, n=n, of=len(waiting)))
     return taken
 
 

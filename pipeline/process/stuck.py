@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pipeline import danish
 from pipeline.assemble.case import NO_NUMBER, date_leaf
 from pipeline.delivery import write_file
-from pipeline.intake.folder import Delay, Held
+from pipeline.intake.folder import Delay, Delayed
 from pipeline.process.making import make_proved
 from pipeline.process.offices import Office
 from pipeline.views import Leaf, View
@@ -29,7 +29,7 @@ SAYS = {
 Stuck = frozenset[tuple[str, Delay]]
 
 
-def tell_stuck(office: Office, held: Iterable[Held], day: dt.date, told: Stuck | None = None) -> Stuck:
+def tell_stuck(office: Office, held: Iterable[Delayed], day: dt.date, told: Stuck | None = None) -> Stuck:
     """Keep the page of files that have waited longer than the workspace's patience; none, no page.
 
     `told` is what this gave the last time: the page is written when such a file comes or goes, and not again
@@ -50,7 +50,7 @@ def tell_stuck(office: Office, held: Iterable[Held], day: dt.date, told: Stuck |
     return now
 
 
-def _page(office: Office, stuck: Iterable[Held], day: dt.date) -> bytes:
+def _page(office: Office, stuck: Iterable[Delayed], day: dt.date) -> bytes:
     today = date_leaf(day, "register")
     rows = [
         {
@@ -71,7 +71,7 @@ def _page(office: Office, stuck: Iterable[Held], day: dt.date) -> bytes:
     return make_proved(template, "returned.docx", context, "Afklares").content
 
 
-def _name(one: Held) -> str:
+def _name(one: Delayed) -> str:
     return one.path.name.encode("utf-8", "replace").decode("utf-8")
 
 

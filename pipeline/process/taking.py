@@ -37,11 +37,12 @@ def take_in(office: Office, claimed: Claimed, now: dt.datetime, day: dt.date | N
     """
     row = office.register.find_input(claimed.id)
     if row is None:
-        with _delaying(FileDelayed, "a file can't be read"):
-            file = claimed.read(office.workspace.channel)
-        with _delaying(TemporaryFailure, "the archive can't be written"):
-            keep_in_archive(office, file)
-        row = _record(office, claimed.id, file, now, day or now.astimezone(DENMARK).date())
+        with claimed.handled():
+            with _delaying(FileDelayed, "a file can't be read"):
+                file = claimed.read(office.workspace.channel)
+            with _delaying(TemporaryFailure, "the archive can't be written"):
+                keep_in_archive(office, file)
+            row = _record(office, claimed.id, file, now, day or now.astimezone(DENMARK).date())
     with _delaying(FileDelayed, "a file can't be removed from the inbox"):
         claimed.done(row.sha256)
     return row

@@ -10,7 +10,18 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from pipeline.records import Filed, Submission
-from pipeline.register import areas, audit, cases, counting, documents, inputs, outbox, retention, tasks
+from pipeline.register import (
+    areas,
+    audit,
+    cases,
+    counting,
+    documents,
+    finding,
+    inputs,
+    outbox,
+    retention,
+    tasks,
+)
 from pipeline.register import mails as incoming
 from pipeline.register.audit import Trail
 from pipeline.register.counting import Counts
@@ -99,6 +110,12 @@ class Register:
         for row in self._read(lambda c: inputs.accepted_of_programme(c, programme, forms)):
             held.setdefault(row.case_number, []).append(row.submission)
         return held
+
+    def accepted_with(
+        self, programme: str, forms: Sequence[str], pointer: str, value: str
+    ) -> dict[str, list[Submission]]:
+        """The accepted submissions of these forms that say `value` at `pointer`, by case, as they came."""
+        return self._read(lambda c: finding.accepted_with(c, programme, forms, pointer, value))
 
     def filed(self, number: str) -> list[Filed]:
         """The accepted submissions of a case in the order they came."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.errors import ShareAway
+from pipeline.intake.desk import TRIES
 from pipeline.intake.folder import waiting
 from pipeline.register import Counts, Register
 from pipeline.service.pulse import RUN, is_alive, read_pulses
@@ -57,7 +58,7 @@ def _inbox(area: Workspace) -> InboxState:
     try:
         area.require_share()
         lying = waiting(area.inbox)
-        in_work = sum(1 for path in area.claimed.glob("*/*/*") if path.is_file())
+        in_work = sum(1 for path in area.claimed.glob("*/*/*") if path.is_file() and path.name != TRIES)
     except (ShareAway, OSError):
         return InboxState(area=area.area, away=True)
     oldest = ""

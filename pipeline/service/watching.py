@@ -11,14 +11,15 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
 
 from pipeline.errors import SetupError, ShareAway, TemporaryFailure
-from pipeline.intake.desk import Desk, open_desk
+from pipeline.intake.desk import ClaimDesk, open_desk
 from pipeline.intake.folder import Settling
 from pipeline.process import Office, RunReport, Step
 from pipeline.process.attachments import take_attachments
 from pipeline.process.cases import Memory, Worked, work_cases
-from pipeline.process.run import report_of, take_files
+from pipeline.process.run import report_of, take_files, take_suspects
 from pipeline.process.stuck import Stuck, tell_stuck
 from pipeline.process.tasks import DENMARK
 from pipeline.process.troubles import Troubles, where
@@ -35,6 +36,9 @@ PAPERS = 60.0
 """Seconds between two looks for papers that staff laid into the folders of cases."""
 TAKE_OVER = 30.0
 """Seconds between two looks for what others have left behind."""
+
+CASES = "*"
+"""What the cases are called beside the areas, where something keeps them from being worked on."""
 
 Opening = Callable[[], AbstractContextManager[Office]]
 Say = Callable[[str], None]
@@ -73,6 +77,20 @@ def watch(
                 say(f"settings kept as they were: {error}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """Until when something is left alone, for how many seconds in all, and why."""
+
+    until: float
+    seconds: float
+    why: tuple[str, ...]
+
+
+def _told(troubles: Troubles) -> list[str]:
+    """Troubles as sentences for a log."""
+    return [*troubles.later, *(f"bug met, which delays nothing else: {bug}" for bug in troubles.broken)]
+
+
 class Watcher:
     """One watcher's round after round, with what it remembers between them."""
 
@@ -89,14 +107,14 @@ class Watcher:
         self._office, self._say, self._follow, self._report = office, say, follow, report
         self._wishes, self._today = wishes, today
         self._settling: dict[str, Settling] = {}
-        self._desks: dict[str, tuple[Desk, ExitStack]] = {}
+        self._desks: dict[str, tuple[ClaimDesk, ExitStack]] = {}
         self._looked_over: dict[str, float] = {}
         self._papers: dict[str, float] = {}
         self._stuck: dict[str, Stuck] = {}
         self._memory = Memory()
         self._pulse = pulse
         self._said: frozenset[str] = frozenset()
-        self._wait, self._again = 0.0, 0.0
+        self._rest: dict[str, _Rest] = {}
 
     def __enter__(self) -> Watcher:
         forget_old(self._office.workspace.pulses)
@@ -117,7 +135,7 @@ class Watcher:
                 busy = self._round()
                 self._pulse.beat()
                 if not busy:
-                    self._wishes.wait(max(self._office.workspace.pace.rescan, self._wait))
+                    self._wishes.wait(self._office.workspace.pace.rescan)
         except KeyboardInterrupt:
             if not self._wishes.stop():
                 raise
@@ -130,19 +148,43 @@ class Watcher:
         taken: list[InputRow] = []
         try:
             for area in self._office.everywhere():
+                if not self._rests(area.workspace.area):
+                    more |= self._look_in(area, taken, troubles)
+            self._cases(taken)
+            for area in self._office.everywhere():
                 with troubles.apart():
-                    try:
-                        more |= self._one_area(area, taken, troubles)
-                    except (ShareAway, OSError):
-                        self._leave(area.workspace.area)
-                        raise
-            with troubles.apart():
-                self._cases(taken, troubles)
+                    self._suspects(area, taken, troubles)
         except Exception as error:  # noqa: BLE001 - a watcher goes on; what was met is said
             troubles.broken.append(where(error))
         self._pulse.took(row.end for row in taken)
         self._complain(troubles)
-        return more and not self._wishes.stop() and not troubles.later
+        return more and not self._wishes.stop()
+
+    def _look_in(self, area: Office, taken: list[InputRow], troubles: Troubles) -> bool:
+        """One look into an area's inbox; where that fails, the next one comes later, and later each time."""
+        name = area.workspace.area
+        halted, more = Troubles(), False
+        with halted.apart():
+            try:
+                more = self._one_area(area, taken, troubles)
+            except (ShareAway, OSError):
+                self._leave(name)
+                raise
+        if halted.later:
+            self._let_rest(name, halted.later)
+            self._let_rest(CASES, ())  # what was taken in before it failed is owed
+        else:
+            self._rest.pop(name, None)
+        return more
+
+    def _rests(self, what: str) -> bool:
+        return what in self._rest and time.monotonic() < self._rest[what].until
+
+    def _let_rest(self, what: str, why: Iterable[str]) -> None:
+        before = self._rest.get(what)
+        usual = self._office.workspace.pace.rescan
+        seconds = min(LONGEST_WAIT, before.seconds * 2 if before else usual)
+        self._rest[what] = _Rest(time.monotonic() + seconds, seconds, tuple(why))
 
     def _one_area(self, area: Office, taken: list[InputRow], troubles: Troubles) -> bool:
         workspace = area.workspace
@@ -168,28 +210,39 @@ class Watcher:
             self._papers[workspace.area] = time.monotonic()
         return len(look.ready) > BATCH
 
-    def _cases(self, taken: Iterable[InputRow], troubles: Troubles) -> None:
-        """Bring up to date what there is a reason for: a file, an answer, another day, or a former
-        trouble."""
-        taken = list(taken)
-        marked = any(self._office.workspace.touched.iterdir())
-        retry = bool(self._again) and time.monotonic() >= self._again
-        if not (taken or marked or retry or self._memory.day != self._day()) or self._wishes.stop():
+    def _suspects(self, area: Office, taken: list[InputRow], troubles: Troubles) -> None:
+        """Try what has taken its readers down before, once all the others have been served."""
+        if area.workspace.area not in self._desks or self._wishes.stop():
             return
-        before = len(troubles.later) + len(troubles.broken)
-        self._again = time.monotonic() + LONGEST_WAIT  # should this be cut short, it is owed
-        worked = Worked()
-        work_cases(
-            self._office,
-            self._day(),
-            troubles,
-            worked,
-            self._memory,
-            lambda number, n, of: self._heard(Step(what="case", name=number, n=n, of=of)),
-            self._wishes.stop,
-        )
-        if len(troubles.later) + len(troubles.broken) == before:
-            self._again = 0.0
+        desk, _ = self._desks[area.workspace.area]
+        now = dt.datetime.now(dt.UTC)
+        more = take_suspects(area, desk, now, self._today, troubles, self._heard, self._wishes.stop)
+        taken += more
+        if more:
+            self._let_rest(CASES, ())  # their cases are owed
+
+    def _cases(self, taken: list[InputRow]) -> None:
+        """Bring up to date what there is a reason for: a file, an answer, another day, a former trouble."""
+        marked = any(self._office.workspace.touched.iterdir())
+        again = CASES in self._rest and not self._rests(CASES)
+        due = taken or again or self._memory.day != self._day() or (marked and CASES not in self._rest)
+        if not due or self._wishes.stop():
+            return
+        troubles, worked = Troubles(), Worked()
+        with troubles.apart():
+            work_cases(
+                self._office,
+                self._day(),
+                troubles,
+                worked,
+                self._memory,
+                lambda number, n, of: self._heard(Step(what="case", case=number, n=n, of=of)),
+                self._wishes.stop,
+            )
+        if troubles.later or troubles.broken:
+            self._let_rest(CASES, _told(troubles))
+        else:
+            self._rest.pop(CASES, None)
         report = report_of(self._office, taken, worked, troubles)
         if report.took or report.made or report.failed:
             self._report(report)
@@ -202,22 +255,19 @@ class Watcher:
         return self._today or dt.datetime.now(DENMARK).date()
 
     def _complain(self, troubles: Troubles) -> None:
-        """Say each trouble once for as long as it lasts, and look more seldom meanwhile."""
-        now = frozenset(
-            [*troubles.later, *(f"bug met, which delays nothing else: {b}" for b in troubles.broken)]
-        )
+        """Say each trouble once for as long as it lasts, and once that all is well again."""
+        lasting = (why for rest in self._rest.values() for why in rest.why)
+        now = frozenset([*_told(troubles), *lasting])
         for new in sorted(now - self._said):
             self._say(new)
         if self._said and not now:
             self._say("all is well again")
         self._said = now
         self._pulse.troubles = sorted(now)
-        usual = self._office.workspace.pace.rescan
-        self._wait = min(LONGEST_WAIT, max(usual, self._wait) * 2) if now else 0.0
 
     # ── desks ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _desk(self, area: Office) -> Desk:
+    def _desk(self, area: Office) -> ClaimDesk:
         name = area.workspace.area
         if name not in self._desks:
             stack = ExitStack()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.kill.scene import KILLED, copy_of, holds, in_child, run_in, set_up
+from tests.kill.scene import KILLED, copy_of, holds, in_child, run_in, set_up, warm_up
 from tests.kill.shim import KILL, LOCKED, Fault
 
 TEMPORARY = 75
@@ -28,6 +28,7 @@ class Scene:
     def __init__(self, folder: Path, inbox: Iterable[tuple[str, bytes]]) -> None:
         self.folder = folder
         self.start = set_up(folder / "start", inbox)
+        warm_up(self.start, folder / "calm")
         calm = copy_of(self.start, folder / "calm")
         ended = in_child(run_in(calm), Fault())
         assert ended.code == 0, ended

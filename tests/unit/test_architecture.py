@@ -22,7 +22,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     # materials
     frozenset({"formschema", "programme", "container", "xml", "danish", "schooldays", "templating"}),
     # materials made of materials
-    frozenset({"wordml", "pdfobjects", "papermark"}),
+    frozenset({"wordml", "pdfobjects", "papermark", "facts"}),
     # steps
     frozenset(
         {
@@ -38,6 +38,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "blank",
             "annotate",
             "post",
+            "figures",
         }
     ),
     # programs from outside, and files out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from pipeline.container import open_package
 from pipeline.delivery import alone
-from pipeline.errors import SetupError, TemporaryFailure
+from pipeline.errors import SetupError
 from pipeline.intake.desk import open_desk
 from pipeline.process import (
     Office,
@@ -480,8 +481,12 @@ def test_a_run_whose_turn_with_the_cases_never_comes_is_told_to_try_again(
 ) -> None:
     monkeypatch.setattr("pipeline.process.cases.TURN", 0.1)
     drop(office, "application", good("application"))
-    with alone(office.workspace.lock), pytest.raises(TemporaryFailure, match=r"process \d+ on"):
-        run(office)
+    with alone(office.workspace.lock):
+        report = run(office)
+    assert [took.end for took in report.took] == ["accepted"]
+    assert report.untouched
+    assert re.match(r"process \d+ on .* is at work", report.delays[0])
+    assert documents(office) == {}
     assert [took.end for took in run(office).took] == [], "its end was on record already"
     assert documents(office)
 

@@ -14,8 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.process import Office, RunReport, attachments, cases, taking
-from pipeline.service import watching
+from pipeline.delivery import write_file
+from pipeline.errors import SetupError
+from pipeline.process import Office, RunReport, read_file
+from pipeline.process.cases import Memory, Worked, work_cases
+from pipeline.process.documents import bring_up_to_date
+from pipeline.process.troubles import Troubles
+from pipeline.register import CaseRow
 from pipeline.service.pulse import read_pulses
 from pipeline.service.stopping import Wishes
 from pipeline.service.watching import watch
@@ -149,23 +154,23 @@ def test_between_two_days_only_touched_cases_are_done(
     drop(office, "application", other, file="en anden")
     run(office)
     done: list[str] = []
-    whole = cases.bring_up_to_date
+    whole = bring_up_to_date
 
-    def noted(office: Office, row: cases.CaseRow, *rest: object) -> object:
+    def noted(office: Office, row: CaseRow, *rest: object) -> object:
         done.append(row.number)
         return whole(office, row, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(cases, "bring_up_to_date", noted)
-    memory = cases.Memory()
+    monkeypatch.setattr("pipeline.process.cases.bring_up_to_date", noted)
+    memory = Memory()
     numbers = [row.number for row in office.register.cases()]
-    cases.work_cases(office, DAY, cases.Troubles(), cases.Worked(), memory)
+    work_cases(office, DAY, Troubles(), Worked(), memory)
     assert done == numbers
-    cases.work_cases(office, DAY, cases.Troubles(), cases.Worked(), memory)
+    work_cases(office, DAY, Troubles(), Worked(), memory)
     assert done == numbers
     office.touch(numbers[1])
-    cases.work_cases(office, DAY, cases.Troubles(), cases.Worked(), memory)
+    work_cases(office, DAY, Troubles(), Worked(), memory)
     assert done == [*numbers, numbers[1]]
-    cases.work_cases(office, DAY + dt.timedelta(days=1), cases.Troubles(), cases.Worked(), memory)
+    work_cases(office, DAY + dt.timedelta(days=1), Troubles(), Worked(), memory)
     assert done == [*numbers, numbers[1], *numbers]
 
 
@@ -180,7 +185,7 @@ def test_a_file_that_takes_too_long_is_left_waiting_when_asked_to_stop(
         time.sleep(60)
 
     with monkeypatch.context() as patched:
-        patched.setattr(taking, "read_file", slow)
+        patched.setattr("pipeline.process.taking.read_file", slow)
         began = time.monotonic()
         watched = Watched(office, 1).run()
     assert time.monotonic() - began < 10
@@ -192,13 +197,13 @@ def test_a_file_that_takes_too_long_is_left_waiting_when_asked_to_stop(
 def test_a_file_in_hand_is_finished_when_asked_to_stop(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = taking.read_file
+    whole = read_file
 
     def asked(*rest: object) -> object:
         os.kill(os.getpid(), signal.SIGTERM)
         return whole(*rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(taking, "read_file", asked)
+    monkeypatch.setattr("pipeline.process.taking.read_file", asked)
     for name in ("application", "decision_buf"):
         drop(office, name, good(name))
     os.utime(office.workspace.inbox / "application.docx", (1_000_000, 1_000_000))
@@ -216,7 +221,7 @@ def test_settings_are_read_again_when_asked_and_kept_where_they_are_wrong(office
     def opening() -> Iterator[Office]:
         opened.append(1)
         if len(opened) == 2:
-            raise watching.SetupError("unknown setting 'mad'")
+            raise SetupError("unknown setting 'mad'")
         yield office
 
     def say(sentence: str) -> None:
@@ -281,7 +286,7 @@ def test_a_file_held_open_is_told_of_once_on_a_page_that_goes_away(office: Offic
 def test_a_trouble_is_said_once_and_its_end_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     drop(office, "application", good("application"))
     tries: list[int] = []
-    whole = attachments.write_file
+    whole = write_file
 
     def full(path: Path, content: bytes) -> Path:
         tries.append(1)
@@ -289,7 +294,7 @@ def test_a_trouble_is_said_once_and_its_end_too(office: Office, monkeypatch: pyt
             raise OSError(28, "No space left on device")
         return whole(path, content)
 
-    monkeypatch.setattr(attachments, "write_file", full)
+    monkeypatch.setattr("pipeline.process.attachments.write_file", full)
     watched = Watched(office, 1).run()
     assert watched.ends == ["accepted"]
     assert watched.said[0] == "the archive can't be written: No space left on device"
