@@ -84,6 +84,8 @@ def failure(error: DBAPIError) -> PipelineError | DBAPIError:
 
     The messages of databases quote values: none of them is passed on.
     """
+    if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":
+        return error
     if isinstance(error, OperationalError | InterfaceError | InternalError) or error.connection_invalidated:
         return TemporaryFailure("the register is locked or away; try again")
     if type(error.orig).__name__ == "DatabaseError":  # SQLite's word for a file that is none, or is broken

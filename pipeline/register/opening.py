@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import secrets
 import sqlite3
 import stat
 from contextlib import closing
@@ -48,7 +49,8 @@ def open_sqlite(path: Path, lock_seconds: float = LOCK_SECONDS) -> Database:
         database.read(_check_integrity)
         before = database.read(version_of)
         if 0 < before < VERSION:
-            back_up(path, path.with_name(f"{path.stem}.v{before}-{dt.datetime.now():%Y%m%dT%H%M%S}.sqlite"))
+            when = f"{dt.datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+            back_up(path, path.with_name(f"{path.stem}.v{before}-{when}.sqlite"))
         database.write(migrate)
         return database
     except BaseException:
@@ -97,15 +99,22 @@ def _postgresql_engine(address: URL, lock_seconds: float) -> Engine:
 
 
 def back_up(path: Path, copy: Path) -> None:
-    """A copy of a SQLite register as of now, whole even while others write, for the owner alone."""
-    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    descriptor = os.open(copy, os.O_RDONLY)
+    """A copy of a SQLite register as of now, whole even while others write, for the owner alone.
+
+    Raises TemporaryFailure where there is no room for it.
+    """
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        descriptor = os.open(copy, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except (OSError, sqlite3.Error) as error:
+        copy.unlink(missing_ok=True)
+        raise TemporaryFailure("no backup of the register could be made; it was left as it is") from error
 
 
 def file_system(folder: Path) -> str:

@@ -449,7 +449,8 @@ def test_a_connection_ended_at_any_statement_doubles_nothing(tmp_path: Path) -> 
 
 def end_connection_at(register: Register, n: int, url: str) -> list[int]:
     """Have the server end the connection just before its n-th statement; not empty once it has."""
-    seen, ended = counted(register), []
+    seen = counted(register)
+    ended: list[int] = []
 
     def before(connection: Any, cursor: Any, *_: Any) -> None:
         if len(seen) == n + 1 and not ended:
@@ -503,7 +504,7 @@ def lose_answer(register: Register, n: int) -> list[int]:
             connection.driver_connection.close()
             raise psycopg.OperationalError("server closed the connection unexpectedly")
 
-    dialect.do_commit = committed  # type: ignore[method-assign]
+    dialect.do_commit = committed  # type: ignore[method-assign,assignment]
     return lost
 
 
