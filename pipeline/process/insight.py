@@ -19,7 +19,7 @@ from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.process.accounts import case_account
 from pipeline.process.child import child_of, children_of, loose_inputs
 from pipeline.process.documents import Office
-from pipeline.process.questions import came_on, label_of
+from pipeline.process.questions import DENMARK, came_on, label_of
 from pipeline.process.receipts import STATES
 from pipeline.register import CaseRow, InputRow
 from pipeline.render.account import AccountPart, render_account
@@ -145,11 +145,16 @@ def _copy_tree(source: Path, target: Path, without: Sequence[InputRow] = ()) -> 
 
 
 def _account(office: Office, case: CaseRow, day: dt.date) -> dict[str, Any]:
+    titles = {
+        f"{row.case_number} {row.key} {row.version}": row.title
+        for row in office.register.versions(case.number)
+    }
+    titles |= {task.name: task.title for task in office.register.tasks(case.number)}
     events = [
         {
-            "at": link.at,
+            "at": _local(link.at),
             "event": says.EVENT_NAMES.get(link.event, link.event),
-            "about": _about(what),
+            "about": titles.get(what, what),
             "who": who,
         }
         for link, what, who in office.register.told_of(case.number)
@@ -157,9 +162,11 @@ def _account(office: Office, case: CaseRow, day: dt.date) -> dict[str, Any]:
     return {**case_account(office, case.number, day), "events": events}
 
 
-def _about(what: str) -> str:
-    """A document, task or case as people name it, without its number in the register."""
-    return what.partition(" ")[2] or what
+def _local(at: str) -> str:
+    """When it was, by a clock in Denmark; of what an earlier version noted only the day may be known."""
+    if len(at) == len("2026-06-30"):
+        return at
+    return dt.datetime.fromisoformat(at).astimezone(DENMARK).strftime("%d-%m-%Y %H:%M")
 
 
 def _data(office: Office, found: _Belongings, accounts: Mapping[str, Any]) -> bytes:
@@ -173,11 +180,14 @@ def _data(office: Office, found: _Belongings, accounts: Mapping[str, Any]) -> by
         }
         for row in found.inputs
     ]
-    loose = {row.id: office.register.told_of("", [row.id]) for row in found.inputs if not row.case_number}
+    loose = [row.id for row in found.inputs if not row.case_number]
+    events = [link for link, *_ in office.register.told_of("", loose)]
     told = {
         "cases": list(accounts.values()),
         "files": files,
-        "events": [{"at": link.at, "event": link.event} for links in loose.values() for link, *_ in links],
+        "events": [
+            {"at": _local(link.at), "event": link.event} for links in loose.values() for link, *_ in links
+        ],
     }
     return json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8", "replace")
 
