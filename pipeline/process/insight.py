@@ -185,9 +185,7 @@ def _data(office: Office, found: _Belongings, accounts: Mapping[str, Any]) -> by
     told = {
         "cases": list(accounts.values()),
         "files": files,
-        "events": [
-            {"at": _local(link.at), "event": link.event} for links in loose.values() for link, *_ in links
-        ],
+        "events": [{"at": _local(link.at), "event": link.event} for link in events],
     }
     return json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8", "replace")
 
