@@ -24,7 +24,7 @@ def child_of(submission: Submission, catalogue: Catalogue) -> str:
 
 def children_of(office: Office, number: str) -> set[str]:
     """The children of a case: one, unless a file was put on it that names another."""
-    rows = office.register.inputs_where(case_number=number)
+    rows = office.register.inputs_where(case=number)
     return {cpr for row in rows if (cpr := child_of(row.submission, office.catalogue))}
 
 

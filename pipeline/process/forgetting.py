@@ -92,7 +92,7 @@ def list_due(office: Office, limits: Sequence[Retention], day: dt.date, clock: C
             row for row in loose if row.id not in taken and child_of(row.submission, office.catalogue) in mine
         ]
         taken |= {row.id for row in with_it}
-        own = office.register.inputs_where(case_number=case.number)
+        own = office.register.inputs_where(case=case.number)
         due.append(DueCase(number=case.number, reason=reasons[case.number], inputs=(*own, *with_it)))
     old = [row for row in loose if row.id not in taken and _is_old(row, limits, day)]
     return Listing(cases=tuple(due), inputs=tuple(old), kept=tuple(kept), doubt=doubt)
@@ -119,7 +119,7 @@ def _was_over(office: Office, case: CaseRow, day: dt.date) -> bool:
 def last_event(office: Office, case: CaseRow) -> dt.date:
     """The day on which something last happened in a case: a file, a document, a release or an answer."""
     days = [case.opened_on]
-    days += [came_on(row).isoformat() for row in office.register.inputs_where(case_number=case.number)]
+    days += [came_on(row).isoformat() for row in office.register.inputs_where(case=case.number)]
     for document in office.register.versions(case.number):
         days += [document.dated, document.released_on]
     days += [task.answered_on for task in office.register.tasks(case.number)]

@@ -100,7 +100,7 @@ def _find(office: Office, number: str, cpr: str) -> _Belongings:
         raise SetupError(
             f"files of more than one child lie in {number}; ask by cpr number (leave the case out)"
         )
-    held = [row for case in mine for row in office.register.inputs_where(case_number=case.number)]
+    held = [row for case in mine for row in office.register.inputs_where(case=case.number)]
     told = {row.id: child_of(row.submission, office.catalogue) for row in held}
     others = tuple(row for row in held if told[row.id] and told[row.id] not in children)
     loose = [row for row in loose_inputs(office) if child_of(row.submission, office.catalogue) in children]

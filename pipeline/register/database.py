@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, event
@@ -45,6 +46,15 @@ class Database:
     def write(self, work: Callable[[Connection], _Result]) -> _Result:
         """Run `work` alone: nobody else writes before it is committed."""
         return _again(self._writing, work)
+
+    @contextmanager
+    def once(self) -> Iterator[Connection]:
+        """A transaction alone, as `write`, that isn't tried again: what is done in it is the caller's."""
+        try:
+            with self._writing.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise failure(error) from error
 
     def close(self) -> None:
         self.engine.dispose()

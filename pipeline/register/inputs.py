@@ -51,19 +51,22 @@ def record(connection: Connection, trail: Trail, row: InputRow, opens: CaseRow |
 
 
 def join(
-    connection: Connection, trail: Trail, id: str, case_number: str, reason: str, opens: CaseRow | None
+    connection: Connection,
+    trail: Trail,
+    id: str,
+    number: str,
+    reason: str,
+    opens: CaseRow | None,
+    end: str = "accepted",
 ) -> str:
     """The number of the case that an input joins; one that has joined a case before stays in it."""
     there = find(connection, id)
-    if there and there.end == "accepted" and there.case_number:
+    if there and there.end == end and there.case_number:
         return there.case_number
-    number = open_case(connection, trail, opens) if opens else case_number
-    connection.execute(
-        update(inputs)
-        .where(inputs.c.id == id)
-        .values(end="accepted", case_number=number, reason=reason, delivered=False)
-    )
-    trail.append(connection, "accepted", id)
+    number = open_case(connection, trail, opens) if opens else number
+    joined = {"end": end, "case_number": number, "reason": reason, "delivered": False}
+    connection.execute(update(inputs).where(inputs.c.id == id).values(**joined))
+    trail.append(connection, end, id)
     return number
 
 
@@ -72,15 +75,15 @@ def mark_delivered(connection: Connection, id: str) -> None:
 
 
 def where(
-    connection: Connection, *, end: str = "", delivered: bool | None = None, case_number: str | None = None
+    connection: Connection, *, end: str = "", delivered: bool | None = None, case: str = ""
 ) -> list[InputRow]:
     query = select(inputs).order_by(inputs.c.sequence)
     if end:
         query = query.where(inputs.c.end == end)
     if delivered is not None:
         query = query.where(inputs.c.delivered.is_(delivered))
-    if case_number is not None:
-        query = query.where(inputs.c.case_number == case_number)
+    if case:
+        query = query.where(inputs.c.case_number == case)
     return [_row(row) for row in connection.execute(query)]
 
 

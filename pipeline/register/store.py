@@ -38,6 +38,7 @@ class Register:
         self._database = database
         self._trail = Trail(clock)
         self._read, self._write = database.read, database.write
+        self._transaction = database.once
 
     def close(self) -> None:
         self._database.close()
@@ -59,18 +60,18 @@ class Register:
         """
         return self._write(lambda c: inputs.record(c, self._trail, row, opens))
 
-    def join(self, id: str, case_number: str, *, reason: str = "", opens: CaseRow | None = None) -> str:
+    def join(
+        self, id: str, number: str, *, reason: str = "", opens: CaseRow | None = None, end: str = "accepted"
+    ) -> str:
         """An input that waited belongs to a case after all, or opens one as `record` does: its number."""
-        return self._write(lambda c: inputs.join(c, self._trail, id, case_number, reason, opens))
+        return self._write(lambda c: inputs.join(c, self._trail, id, number, reason, opens, end))
 
     def mark_delivered(self, id: str) -> None:
         self._write(lambda c: inputs.mark_delivered(c, id))
 
-    def inputs_where(
-        self, *, end: str = "", delivered: bool | None = None, case_number: str | None = None
-    ) -> list[InputRow]:
+    def inputs_where(self, *, end: str = "", delivered: bool | None = None, case: str = "") -> list[InputRow]:
         """Inputs in the order they came, narrowed to an end, a case, or those still to be delivered."""
-        return self._read(lambda c: inputs.where(c, end=end, delivered=delivered, case_number=case_number))
+        return self._read(lambda c: inputs.where(c, end=end, delivered=delivered, case=case))
 
     def ends(self) -> dict[str, str]:
         """The end of every input, by id."""
@@ -170,7 +171,7 @@ class Register:
 
         def told(c: Connection) -> list[tuple[EventRow, str, str]]:
             known = audit.aliases_of(c, number) if number else {}
-            ids = {row.id for row in inputs.where(c, case_number=number)} if number else set()
+            ids = {row.id for row in inputs.where(c, case=number)} if number else set()
             found = audit.events_of(c, {*known, *ids, *also})
             return [(one, known.get(one.subject, ""), audit.stands_for(c, one.actor)) for one in found]
 

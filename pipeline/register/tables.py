@@ -81,6 +81,14 @@ numbers = Table(
     Column("last", Integer, nullable=False),
 )
 
+# The area of the workspace a case lies in; a workspace without areas has no rows here.
+case_areas = Table(
+    "case_areas",
+    metadata,
+    Column("case_number", Text, ForeignKey("cases.number", ondelete="CASCADE"), primary_key=True),
+    Column("area", Text, nullable=False),
+)
+
 documents = Table(
     "documents",
     metadata,

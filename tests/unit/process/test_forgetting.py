@@ -232,7 +232,7 @@ def test_the_log_holds_ids_and_times_and_tells_a_restored_backup(office: Office,
 def test_what_another_childs_file_shares_stays(office: Office) -> None:
     """The twin's originals, case and tasks are untouched, and so is a file that waits for a person."""
     filed(office)
-    kept = {row.id for row in office.register.inputs_where(case_number=TWIN)}
+    kept = {row.id for row in office.register.inputs_where(case=TWIN)}
     delete(office)
     left = office.register.inputs_where()
     assert {row.id for row in left} == kept | {row.id for row in left if row.end == "waiting"}
