@@ -7,17 +7,16 @@ second call finds what the first one left.
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 
 from pipeline.errors import PipelineError, SetupError, TemporaryFailure
-from pipeline.register.tables import storable_json
+from pipeline.register.storable import with_storable_values
 
 _Result = TypeVar("_Result")
 
@@ -39,6 +38,7 @@ class Database:
         self.engine = engine
         self._writing = engine.execution_options(writing=True)
         event.listen(engine, "begin", _beginner(lock_seconds))
+        event.listen(engine, "before_cursor_execute", with_storable_values, retval=True)
 
     def read(self, work: Callable[[Connection], _Result]) -> _Result:
         return _again(self.engine, work)
@@ -101,8 +101,3 @@ def failure(error: DBAPIError) -> PipelineError | DBAPIError:
     if type(error.orig).__name__ == "DatabaseError":  # SQLite's word for a file that is none, or is broken
         return SetupError("the register is damaged; restore it from the latest backup")
     return error
-
-
-def to_json(value: Any) -> str:
-    """JSON for a column of the register, without what no database can keep."""
-    return json.dumps(storable_json(value), ensure_ascii=False)

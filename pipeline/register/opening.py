@@ -16,8 +16,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from pipeline.errors import SetupError, TemporaryFailure
-from pipeline.register.database import LOCK_SECONDS, Database, to_json
+from pipeline.register.database import LOCK_SECONDS, Database
 from pipeline.register.migrations import VERSION, migrate, version_of
+from pipeline.register.storable import to_json
 from pipeline.register.tables import metadata
 
 NETWORK = frozenset(
