@@ -253,7 +253,6 @@ def told(listing: Listing) -> Mapping[str, object]:
         "files": [{"file": label_of(row), "end": row.end} for row in listing.inputs],
         "kept": list(listing.kept),
         "clock": listing.doubt or None,
-        "confirm": listing.code,
     }
 
 

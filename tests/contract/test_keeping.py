@@ -99,7 +99,9 @@ def test_forget_lists_first_and_deletes_what_was_listed(root: Path) -> None:
     assert call("forget", "-w", root, "--confirm", "x").exit_code == 2
     call("case", NUMBER, "-w", root, "--filed-in", "KINGO", "--on", "2026-11-01", "--by", "Bo")
     ahead = ("--dry-run", "--today", "2040-01-01")
-    assert told("forget", "-w", root, *ahead)["cases"] == [], "filed before the last event"
+    listing = told("forget", "-w", root, *ahead)
+    assert listing["cases"] == [], "filed before the last event"
+    assert listing["confirm"] is None, "what is due on another day can't be asked for"
     assert call("forget", "-w", root, "--confirm", "x", "--by", "Bo", "--today", "2040-01-01").exit_code == 2
     with sqlite3.connect(root / "data" / "register.sqlite") as connection:
         # As if all this had happened in spring.
