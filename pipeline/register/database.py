@@ -34,10 +34,10 @@ class Database:
     """Runs transactions. Raises TemporaryFailure where the database is locked or away, SetupError where it
     is damaged."""
 
-    def __init__(self, engine: Engine, lock_seconds: float = LOCK_SECONDS) -> None:
+    def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writing = engine.execution_options(writing=True)
-        event.listen(engine, "begin", _beginner(lock_seconds))
+        event.listen(engine, "begin", _begin)
         event.listen(engine, "before_cursor_execute", with_storable_values, retval=True)
 
     def read(self, work: Callable[[Connection], _Result]) -> _Result:
@@ -60,17 +60,13 @@ class Database:
         self.engine.dispose()
 
 
-def _beginner(lock_seconds: float) -> Callable[[Connection], None]:
-    def begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("writing", False)
-        if connection.dialect.name == "sqlite":
-            # Taking the write lock at once avoids the deadlock of two readers that both want to write.
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-        elif writing:
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(lock_seconds * 1000):d}")
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER:d})")
-
-    return begin
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    if connection.dialect.name == "sqlite":
+        # Taking the write lock at once avoids the deadlock of two readers that both want to write.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    elif writing:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER:d})")
 
 
 def _again(engine: Engine, work: Callable[[Connection], _Result]) -> _Result:

@@ -45,7 +45,7 @@ def open_sqlite(path: Path, lock_seconds: float = LOCK_SECONDS) -> Database:
         f"sqlite:///{path}", connect_args={"timeout": lock_seconds}, json_serializer=to_json
     )
     event.listen(engine, "connect", _preparer(lock_seconds))
-    database = Database(engine, lock_seconds)
+    database = Database(engine)
     try:
         database.read(_check_integrity)
         before = database.read(version_of)
@@ -66,7 +66,8 @@ def open_postgresql(url: str, lock_seconds: float = LOCK_SECONDS) -> Database:
     can't be reached.
     """
     engine = _postgresql_engine(_address(url), lock_seconds)
-    database = Database(engine, lock_seconds)
+    event.listen(engine, "connect", _patience(lock_seconds))
+    database = Database(engine)
     try:
         database.write(migrate)
         return database
@@ -164,6 +165,14 @@ def _preparer(lock_seconds: float) -> Any:
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    return prepare
+
+
+def _patience(lock_seconds: float) -> Any:
+    def prepare(connection: Any, _: Any) -> None:
+        connection.execute(f"SET lock_timeout = {round(lock_seconds * 1000):d}")
+        connection.commit()
 
     return prepare
 

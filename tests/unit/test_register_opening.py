@@ -140,6 +140,16 @@ def test_an_older_postgresql_register_is_brought_up(version: int, path: Path) ->
     register.close()
 
 
+@pytest.mark.postgresql
+def test_a_user_that_may_make_no_tables_is_told_what_it_needs(path: Path) -> None:
+    url = new_postgresql()
+    with psycopg.connect(url) as connection:
+        connection.execute("DROP ROLE IF EXISTS gaest")
+        connection.execute("CREATE ROLE gaest LOGIN")
+    with pytest.raises(SetupError, match="needs to own its schema"):
+        open_register(path, url.replace("postgres:@", "gaest@"))
+
+
 # ── a file that isn't safe ────────────────────────────────────────────────────────────────────────────
 
 
