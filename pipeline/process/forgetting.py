@@ -18,7 +18,7 @@ from pipeline import danish
 from pipeline.catalogue.retention import Retention, retention_of
 from pipeline.delivery import alone, sync_folder
 from pipeline.errors import SetupError, TemporaryFailure
-from pipeline.process.child import child_of, children_of, loose_inputs
+from pipeline.process.child import child_of, children_of
 from pipeline.process.clock import Clock, tick
 from pipeline.process.documents import Office
 from pipeline.process.questions import came_on, label_of, question_path
@@ -72,7 +72,7 @@ def list_due(office: Office, limits: Sequence[Retention], day: dt.date, clock: C
     due: list[DueCase] = []
     kept: list[str] = []
     cases = office.register.cases()
-    loose = loose_inputs(office)
+    loose = office.register.inputs_of_no_case()
     children = {case.number: children_of(office, case.number) for case in cases}
     reasons = {case.number: _passed(office, case, limits, day) for case in cases}
     stays = {
@@ -203,9 +203,8 @@ def _forget_inputs(office: Office, rows: Sequence[InputRow], clock: Clock, by: s
 def _remove_files(office: Office, rows: Iterable[InputRow]) -> None:
     """The originals that no other input stands for, the returned copies, the questions where one belongs."""
     gone = {row.id: row for row in rows}
-    kept = {row.sha256 for row in office.register.inputs_where() if row.id not in gone}
     for row in gone.values():
-        if row.sha256 not in kept:
+        if office.register.inputs_of_bytes(row.sha256) <= set(gone):
             (office.workspace.archive / row.sha256[:2] / row.sha256).unlink(missing_ok=True)
         _remove_tree(office.workspace.returned / label_of(row))
         question_path(office, row).unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from pipeline.definitions import Field, leaves
 from pipeline.delivery import make_folder, write_file
 from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.process.accounts import case_account
-from pipeline.process.child import child_of, children_of, loose_inputs
+from pipeline.process.child import child_of, children_of
 from pipeline.process.documents import Office
 from pipeline.process.questions import DENMARK, came_on, label_of
 from pipeline.process.receipts import STATES
@@ -103,7 +103,11 @@ def _find(office: Office, number: str, cpr: str) -> _Belongings:
     held = [row for case in mine for row in office.register.inputs_where(case=case.number)]
     told = {row.id: child_of(row.submission, office.catalogue) for row in held}
     others = tuple(row for row in held if told[row.id] and told[row.id] not in children)
-    loose = [row for row in loose_inputs(office) if child_of(row.submission, office.catalogue) in children]
+    loose = [
+        row
+        for row in office.register.inputs_of_no_case()
+        if child_of(row.submission, office.catalogue) in children
+    ]
     if not mine and not loose:
         raise SetupError("there is nothing about that child here")
     inputs = tuple(sorted({*(row.id for row in held), *(row.id for row in loose)}))

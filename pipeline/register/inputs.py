@@ -102,6 +102,15 @@ def _accepted(connection: Connection, condition: Any) -> list[InputRow]:
     return [_row(row) for row in connection.execute(query)]
 
 
+def of_no_case(connection: Connection) -> list[InputRow]:
+    query = select(inputs).where(inputs.c.case_number.is_(None)).order_by(inputs.c.sequence)
+    return [_row(row) for row in connection.execute(query)]
+
+
+def of_bytes(connection: Connection, sha256: str) -> set[str]:
+    return set(connection.execute(select(inputs.c.id).where(inputs.c.sha256 == sha256)).scalars())
+
+
 def ends(connection: Connection) -> dict[str, str]:
     """The end of every input, by id."""
     return {row.id: row.end for row in connection.execute(select(inputs.c.id, inputs.c.end))}

@@ -73,6 +73,14 @@ class Register:
         """Inputs in the order they came, narrowed to an end, a case, or those still to be delivered."""
         return self._read(lambda c: inputs.where(c, end=end, delivered=delivered, case=case))
 
+    def inputs_of_no_case(self) -> list[InputRow]:
+        """Returned files, files that wait, and copies of those, in the order they came."""
+        return self._read(inputs.of_no_case)
+
+    def inputs_of_bytes(self, sha256: str) -> set[str]:
+        """The id of every input that one original stands for."""
+        return self._read(lambda c: inputs.of_bytes(c, sha256))
+
     def ends(self) -> dict[str, str]:
         """The end of every input, by id."""
         return self._read(inputs.ends)

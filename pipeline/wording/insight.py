@@ -43,6 +43,7 @@ EVENT_NAMES = {
     "withdrawn": "Dokument trukket",
     "answered": "Opgave besvaret",
     "read": "Sagen vist",
+    "prefilled": "Skema udfyldt fra sagen",
     "explained": "Dokument forklaret",
     "exported": "Indsigt lavet",
     "filed": "Journalisering noteret",

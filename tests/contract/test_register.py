@@ -154,6 +154,10 @@ def test_an_input_and_the_case_it_opens(register: Register) -> None:
     assert [one.submission for one in register.filed(NUMBER)] == [row.submission]
     assert register.ends() == {"a1": "accepted"}
     assert register.hashes() == {"a10"}
+    register.record(an_input("r1", end="returned", sha256="a10"))
+    assert [one.id for one in register.inputs_of_no_case()] == ["r1"]
+    assert register.inputs_of_bytes("a10") == {"a1", "r1"}
+    assert [one.id for one in register.inputs_where(case=NUMBER)] == ["a1"]
 
 
 def test_an_input_that_waited_joins_once(register: Register) -> None:
