@@ -110,9 +110,7 @@ def _find(office: Office, number: str, cpr: str) -> _Belongings:
     ]
     if not mine and not loose:
         raise SetupError("there is nothing about that child here")
-    inputs = tuple(sorted({*(row.id for row in held), *(row.id for row in loose)}))
-    by_id = {row.id: row for row in (*held, *loose)}
-    kept = sorted((by_id[id] for id in inputs if by_id[id] not in others), key=lambda row: row.sequence)
+    kept = sorted((row for row in (*held, *loose) if row not in others), key=lambda row: row.sequence)
     return _Belongings(cases=tuple(mine), inputs=tuple(kept), others=others)
 
 
