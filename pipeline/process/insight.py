@@ -70,6 +70,9 @@ def give_insight(
         # What is handed out is on record before the page says so.
         for case in found.cases:
             office.register.note("exported", case.number, by)
+        for row in found.inputs:
+            if not row.case_number:
+                office.register.note_input("exported", row.id, by)
         day = now.date()
         accounts = {case.number: _account(office, case, day) for case in found.cases}
         write_file(folder / DATA, _data(office, found, accounts))
@@ -174,11 +177,11 @@ def _local(at: str) -> str:
 def _data(office: Office, found: _Belongings, accounts: Mapping[str, Any]) -> bytes:
     files = [
         {
+            **{key: told for key, told in row.submission.as_json().items() if key != "file"},
             "original": f"{ORIGINALS}/{_name(row)}",
             "case": row.case_number or None,
             "received": row.received_at,
             "end": row.end,
-            **{key: told for key, told in row.submission.as_json().items() if key != "file"},
         }
         for row in found.inputs
     ]

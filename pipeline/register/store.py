@@ -154,6 +154,11 @@ class Register:
         id = secrets.token_hex(8)
         self._write(lambda c: retention.note(c, self._trail, event, number, by, id))
 
+    def note_input(self, event: str, id: str, by: str) -> None:
+        """Note that somebody read or exported a file that belongs to no case."""
+        once = secrets.token_hex(8)
+        self._write(lambda c: self._trail.append(c, event, id, by=by, id=once))
+
     def trail_broken_at(self) -> int | None:
         """The number of the first link of the trail that isn't what it was; None where all are."""
         return self._read(audit.broken_at)

@@ -59,6 +59,12 @@ def test_everything_about_the_child_is_there(office: Office, tmp_path: Path) -> 
     assert [case["case"] for case in told["cases"]] == [NUMBER]
     assert {file["end"] for file in told["files"]} == {"accepted", "returned", "duplicate"}
     assert told["files"][0]["data"]["child"]["name"] == CANARY
+    assert {(file["end"], file["case"]) for file in told["files"]} == {
+        ("accepted", NUMBER),
+        ("duplicate", NUMBER),
+        ("returned", None),
+    }
+    assert [event["event"] for event in told["events"]] == ["returned", "exported"]
     events = [(event["event"], event["who"]) for event in told["cases"][0]["events"]]
     assert ("Sagen vist", "Bo Kollega") in events
     assert ("Indsigt lavet", "Ane Leder") in events
