@@ -17,6 +17,7 @@ from pipeline.cli.forms import blank, check, merge, read
 from pipeline.cli.keeping import forget, insight, verify
 from pipeline.cli.masking import mask_talk
 from pipeline.cli.office import case, cases, init, run
+from pipeline.cli.reporting import report
 from pipeline.cli.tasks import resolve
 from pipeline.errors import PipelineError
 
@@ -32,7 +33,7 @@ def cli() -> None:
 
 for command in (
     *(demo, blank, read, check, merge),
-    *(init, run, cases, case, resolve, explain, verify, forget, insight),
+    *(init, run, cases, case, resolve, explain, verify, forget, insight, report),
     catalogue,
 ):
     cli.add_command(command)

@@ -13,6 +13,7 @@ from pipeline.process.printing import Releases, release_letters
 from pipeline.process.questions import resolve
 from pipeline.process.reading import examine, read_file
 from pipeline.process.receipts import STATES, commented_copy
+from pipeline.process.reporting import report_on, write_report
 from pipeline.process.run import SETTLE, RunReport, Took, run_once
 from pipeline.process.verifying import Recount, recount
 
@@ -48,8 +49,10 @@ __all__ = [
     "recount",
     "release",
     "release_letters",
+    "report_on",
     "resolve",
     "run_once",
     "tick",
     "trust",
+    "write_report",
 ]

@@ -18,6 +18,7 @@ from pipeline import danish
 from pipeline.catalogue.retention import Retention, retention_of
 from pipeline.delivery import alone, sync_folder
 from pipeline.errors import SetupError, TemporaryFailure
+from pipeline.facts import Facts
 from pipeline.process.child import child_of, children_of
 from pipeline.process.clock import Clock, tick
 from pipeline.process.documents import Office
@@ -113,7 +114,7 @@ def _passed(office: Office, case: CaseRow, limits: Sequence[Retention], day: dt.
 
 def _was_over(office: Office, case: CaseRow, day: dt.date) -> bool:
     closed = office.catalogue.programme(case.programme).closed
-    return bool(closed) and bool(compile_expression(closed)(office.case(case, day, frozenset()).names))
+    return bool(closed) and bool(compile_expression(closed)(office.case(case, day, Facts()).names))
 
 
 def last_event(office: Office, case: CaseRow) -> dt.date:
