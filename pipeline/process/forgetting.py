@@ -18,7 +18,8 @@ from pipeline import danish
 from pipeline.catalogue.retention import Retention, retention_of
 from pipeline.delivery import alone, sync_folder
 from pipeline.errors import SetupError, TemporaryFailure
-from pipeline.process.child import child_of, children_of, loose_inputs
+from pipeline.facts import Facts
+from pipeline.process.child import child_of, children_of
 from pipeline.process.clock import Clock, tick
 from pipeline.process.documents import Office
 from pipeline.process.questions import question_path
@@ -73,7 +74,7 @@ def list_due(office: Office, limits: Sequence[Retention], day: dt.date, clock: C
     due: list[DueCase] = []
     kept: list[str] = []
     cases = office.register.cases()
-    loose = loose_inputs(office)
+    loose = office.register.inputs_of_no_case()
     children = {case.number: children_of(office, case.number) for case in cases}
     reasons = {case.number: _passed(office, case, limits, day) for case in cases}
     stays = {
@@ -93,7 +94,7 @@ def list_due(office: Office, limits: Sequence[Retention], day: dt.date, clock: C
             row for row in loose if row.id not in taken and child_of(row.submission, office.catalogue) in mine
         ]
         taken |= {row.id for row in with_it}
-        own = office.register.inputs_where(case_number=case.number)
+        own = office.register.inputs_where(case=case.number)
         due.append(DueCase(number=case.number, reason=reasons[case.number], inputs=(*own, *with_it)))
     old = [row for row in loose if row.id not in taken and _is_old(row, limits, day)]
     return Listing(cases=tuple(due), inputs=tuple(old), kept=tuple(kept), doubt=doubt)
@@ -114,13 +115,13 @@ def _passed(office: Office, case: CaseRow, limits: Sequence[Retention], day: dt.
 
 def _was_over(office: Office, case: CaseRow, day: dt.date) -> bool:
     closed = office.catalogue.programme(case.programme).closed
-    return bool(closed) and bool(compile_expression(closed)(office.case(case, day, frozenset()).names))
+    return bool(closed) and bool(compile_expression(closed)(office.case(case, day, Facts()).names))
 
 
 def last_event(office: Office, case: CaseRow) -> dt.date:
     """The day on which something last happened in a case: a file, a document, a release or an answer."""
     days = [case.opened_on]
-    days += [came_on(row).isoformat() for row in office.register.inputs_where(case_number=case.number)]
+    days += [came_on(row).isoformat() for row in office.register.inputs_where(case=case.number)]
     for document in office.register.versions(case.number):
         days += [document.dated, document.released_on]
     days += [task.answered_on for task in office.register.tasks(case.number)]
@@ -204,9 +205,8 @@ def _forget_inputs(office: Office, rows: Sequence[InputRow], clock: Clock, by: s
 def _remove_files(office: Office, rows: Iterable[InputRow]) -> None:
     """The originals that no other input stands for, the returned copies, the questions where one belongs."""
     gone = {row.id: row for row in rows}
-    kept = {row.sha256 for row in office.register.inputs_where() if row.id not in gone}
     for row in gone.values():
-        if row.sha256 not in kept:
+        if office.register.inputs_of_bytes(row.sha256) <= set(gone):
             (office.workspace.archive / row.sha256[:2] / row.sha256).unlink(missing_ok=True)
         _remove_tree(office.workspace.returned / label_of(row))
         question_path(office, row).unlink(missing_ok=True)
@@ -254,7 +254,6 @@ def told(listing: Listing) -> Mapping[str, object]:
         "files": [{"file": label_of(row), "end": row.end} for row in listing.inputs],
         "kept": list(listing.kept),
         "clock": listing.doubt or None,
-        "confirm": listing.code,
     }
 
 

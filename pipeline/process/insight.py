@@ -17,10 +17,10 @@ from pipeline.definitions import Field, leaves
 from pipeline.delivery import make_folder, write_file
 from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.process.accounts import case_account
-from pipeline.process.child import child_of, children_of, loose_inputs
+from pipeline.process.child import child_of, children_of
 from pipeline.process.documents import Office
 from pipeline.process.receipts import STATES
-from pipeline.process.tasks import came_on, label_of
+from pipeline.process.tasks import DENMARK, came_on, label_of
 from pipeline.register import CaseRow, InputRow
 from pipeline.render.account import AccountPart, render_account
 from pipeline.wording import insight as says
@@ -70,6 +70,9 @@ def give_insight(
         # What is handed out is on record before the page says so.
         for case in found.cases:
             office.register.note("exported", case.number, by)
+        for row in found.inputs:
+            if not row.case_number:
+                office.register.note_input("exported", row.id, by)
         day = now.date()
         accounts = {case.number: _account(office, case, day) for case in found.cases}
         write_file(folder / DATA, _data(office, found, accounts))
@@ -100,15 +103,17 @@ def _find(office: Office, number: str, cpr: str) -> _Belongings:
         raise SetupError(
             f"files of more than one child lie in {number}; ask by cpr number (leave the case out)"
         )
-    held = [row for case in mine for row in office.register.inputs_where(case_number=case.number)]
+    held = [row for case in mine for row in office.register.inputs_where(case=case.number)]
     told = {row.id: child_of(row.submission, office.catalogue) for row in held}
     others = tuple(row for row in held if told[row.id] and told[row.id] not in children)
-    loose = [row for row in loose_inputs(office) if child_of(row.submission, office.catalogue) in children]
+    loose = [
+        row
+        for row in office.register.inputs_of_no_case()
+        if child_of(row.submission, office.catalogue) in children
+    ]
     if not mine and not loose:
         raise SetupError("there is nothing about that child here")
-    inputs = tuple(sorted({*(row.id for row in held), *(row.id for row in loose)}))
-    by_id = {row.id: row for row in (*held, *loose)}
-    kept = sorted((by_id[id] for id in inputs if by_id[id] not in others), key=lambda row: row.sequence)
+    kept = sorted((row for row in (*held, *loose) if row not in others), key=lambda row: row.sequence)
     return _Belongings(cases=tuple(mine), inputs=tuple(kept), others=others)
 
 
@@ -145,11 +150,16 @@ def _copy_tree(source: Path, target: Path, without: Sequence[InputRow] = ()) -> 
 
 
 def _account(office: Office, case: CaseRow, day: dt.date) -> dict[str, Any]:
+    titles = {
+        f"{row.case_number} {row.key} {row.version}": row.title
+        for row in office.register.versions(case.number)
+    }
+    titles |= {task.name: task.title for task in office.register.tasks(case.number)}
     events = [
         {
-            "at": link.at,
+            "at": _local(link.at),
             "event": says.EVENT_NAMES.get(link.event, link.event),
-            "about": _about(what),
+            "about": titles.get(what, what),
             "who": who,
         }
         for link, what, who in office.register.told_of(case.number)
@@ -157,27 +167,30 @@ def _account(office: Office, case: CaseRow, day: dt.date) -> dict[str, Any]:
     return {**case_account(office, case.number, day), "events": events}
 
 
-def _about(what: str) -> str:
-    """A document, task or case as people name it, without its number in the register."""
-    return what.partition(" ")[2] or what
+def _local(at: str) -> str:
+    """When it was, by a clock in Denmark; of what an earlier version noted only the day may be known."""
+    if len(at) == len("2026-06-30"):
+        return at
+    return dt.datetime.fromisoformat(at).astimezone(DENMARK).strftime("%d-%m-%Y %H:%M")
 
 
 def _data(office: Office, found: _Belongings, accounts: Mapping[str, Any]) -> bytes:
     files = [
         {
+            **{key: told for key, told in row.submission.as_json().items() if key != "file"},
             "original": f"{ORIGINALS}/{_name(row)}",
             "case": row.case_number or None,
             "received": row.received_at,
             "end": row.end,
-            **{key: told for key, told in row.submission.as_json().items() if key != "file"},
         }
         for row in found.inputs
     ]
-    loose = {row.id: office.register.told_of("", [row.id]) for row in found.inputs if not row.case_number}
+    loose = [row.id for row in found.inputs if not row.case_number]
+    events = [link for link, *_ in office.register.told_of("", loose)]
     told = {
         "cases": list(accounts.values()),
         "files": files,
-        "events": [{"at": link.at, "event": link.event} for links in loose.values() for link, *_ in links],
+        "events": [{"at": _local(link.at), "event": link.event} for link in events],
     }
     return json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8", "replace")
 

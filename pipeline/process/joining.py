@@ -46,7 +46,7 @@ def find_home(submission: Submission, office: Office, day: dt.date) -> Home:
     # Whoever fits, or nearly does, has the same cpr: nobody else's forms need be looked at.
     number = str(get(submission.data, programme.child_cpr) or "")
     openers = office.register.accepted_with(
-        office.register, programme.id, (programme.opens, *programme.opens_early), programme.child_cpr, number
+        programme.id, (programme.opens, *programme.opens_early), programme.child_cpr, number
     )
     known = [(office.row(number), held) for number, held in sorted(openers.items())]
     opening = submission.form in (programme.opens, *programme.opens_early)

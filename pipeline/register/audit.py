@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import Connection, insert, select, update
 
 from pipeline.register.rows import EventRow
-from pipeline.register.tables import aliases, audit, audit_head, documents, inputs, storable
+from pipeline.register.storable import storable
+from pipeline.register.tables import aliases, audit, audit_head, documents, inputs
 
 SEED = hashlib.sha256(b"skoleflex audit trail").hexdigest()
 """What stands before the first link."""

@@ -7,16 +7,16 @@ second call finds what the first one left.
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 
 from pipeline.errors import PipelineError, SetupError, TemporaryFailure
-from pipeline.register.tables import storable_json
+from pipeline.register.storable import with_storable_values
 
 _Result = TypeVar("_Result")
 
@@ -34,10 +34,11 @@ class Database:
     """Runs transactions. Raises TemporaryFailure where the database is locked or away, SetupError where it
     is damaged."""
 
-    def __init__(self, engine: Engine, lock_seconds: float = LOCK_SECONDS) -> None:
+    def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writing = engine.execution_options(writing=True)
-        event.listen(engine, "begin", _beginner(lock_seconds))
+        event.listen(engine, "begin", _begin)
+        event.listen(engine, "before_cursor_execute", with_storable_values, retval=True)
 
     def read(self, work: Callable[[Connection], _Result]) -> _Result:
         return _again(self.engine, work)
@@ -46,21 +47,26 @@ class Database:
         """Run `work` alone: nobody else writes before it is committed."""
         return _again(self._writing, work)
 
+    @contextmanager
+    def once(self) -> Iterator[Connection]:
+        """A transaction alone, as `write`, that isn't tried again: what is done in it is the caller's."""
+        try:
+            with self._writing.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise failure(error) from error
+
     def close(self) -> None:
         self.engine.dispose()
 
 
-def _beginner(lock_seconds: float) -> Callable[[Connection], None]:
-    def begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("writing", False)
-        if connection.dialect.name == "sqlite":
-            # Taking the write lock at once avoids the deadlock of two readers that both want to write.
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-        elif writing:
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(lock_seconds * 1000):d}")
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER:d})")
-
-    return begin
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    if connection.dialect.name == "sqlite":
+        # Taking the write lock at once avoids the deadlock of two readers that both want to write.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    elif writing:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_WRITER:d})")
 
 
 def _again(engine: Engine, work: Callable[[Connection], _Result]) -> _Result:
@@ -84,13 +90,10 @@ def failure(error: DBAPIError) -> PipelineError | DBAPIError:
 
     The messages of databases quote values: none of them is passed on.
     """
+    if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":
+        return error
     if isinstance(error, OperationalError | InterfaceError | InternalError) or error.connection_invalidated:
         return TemporaryFailure("the register is locked or away; try again")
     if type(error.orig).__name__ == "DatabaseError":  # SQLite's word for a file that is none, or is broken
         return SetupError("the register is damaged; restore it from the latest backup")
     return error
-
-
-def to_json(value: Any) -> str:
-    """JSON for a column of the register, without what no database can keep."""
-    return json.dumps(storable_json(value), ensure_ascii=False)

@@ -54,7 +54,7 @@ def join(
     connection: Connection,
     trail: Trail,
     id: str,
-    case_number: str,
+    number: str,
     reason: str,
     opens: CaseRow | None,
     end: str = "accepted",
@@ -63,12 +63,9 @@ def join(
     there = find(connection, id)
     if there and there.end == end and there.case_number:
         return there.case_number
-    number = open_case(connection, trail, opens) if opens else case_number
-    connection.execute(
-        update(inputs)
-        .where(inputs.c.id == id)
-        .values(end=end, case_number=number, reason=reason, delivered=False)
-    )
+    number = open_case(connection, trail, opens) if opens else number
+    joined = {"end": end, "case_number": number, "reason": reason, "delivered": False}
+    connection.execute(update(inputs).where(inputs.c.id == id).values(**joined))
     trail.append(connection, end, id)
     return number
 
@@ -78,15 +75,15 @@ def mark_delivered(connection: Connection, id: str) -> None:
 
 
 def where(
-    connection: Connection, *, end: str = "", delivered: bool | None = None, case_number: str | None = None
+    connection: Connection, *, end: str = "", delivered: bool | None = None, case: str = ""
 ) -> list[InputRow]:
     query = select(inputs).order_by(inputs.c.sequence)
     if end:
         query = query.where(inputs.c.end == end)
     if delivered is not None:
         query = query.where(inputs.c.delivered.is_(delivered))
-    if case_number is not None:
-        query = query.where(inputs.c.case_number == case_number)
+    if case:
+        query = query.where(inputs.c.case_number == case)
     return [_row(row) for row in connection.execute(query)]
 
 
@@ -109,6 +106,15 @@ def of_mail(connection: Connection, id: str) -> list[InputRow]:
     """The files of the mail with that id, in its order: their ids begin with it."""
     query = select(inputs).where(inputs.c.id.startswith(f"{id}-", autoescape=True)).order_by(inputs.c.id)
     return [_row(row) for row in connection.execute(query)]
+
+
+def of_no_case(connection: Connection) -> list[InputRow]:
+    query = select(inputs).where(inputs.c.case_number.is_(None)).order_by(inputs.c.sequence)
+    return [_row(row) for row in connection.execute(query)]
+
+
+def of_bytes(connection: Connection, sha256: str) -> set[str]:
+    return set(connection.execute(select(inputs.c.id).where(inputs.c.sha256 == sha256)).scalars())
 
 
 def ends(connection: Connection) -> dict[str, str]:

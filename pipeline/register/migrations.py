@@ -51,6 +51,9 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ),
     (
         "CREATE TABLE numbers (prefix VARCHAR NOT NULL PRIMARY KEY, last INTEGER NOT NULL)",
+        """CREATE TABLE case_areas (
+            case_number VARCHAR NOT NULL PRIMARY KEY REFERENCES cases (number) ON DELETE CASCADE,
+            area VARCHAR NOT NULL)""",
         """CREATE TABLE outbox (
             id VARCHAR NOT NULL PRIMARY KEY, case_number VARCHAR REFERENCES cases (number),
             document_key VARCHAR NOT NULL, document_version INTEGER NOT NULL, role VARCHAR NOT NULL,

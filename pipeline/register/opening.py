@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import secrets
 import sqlite3
 import stat
 from contextlib import closing
@@ -15,8 +16,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from pipeline.errors import SetupError, TemporaryFailure
-from pipeline.register.database import LOCK_SECONDS, Database, to_json
+from pipeline.register.database import LOCK_SECONDS, Database
 from pipeline.register.migrations import VERSION, migrate, version_of
+from pipeline.register.storable import to_json
 from pipeline.register.tables import metadata
 
 NETWORK = frozenset(
@@ -43,12 +45,13 @@ def open_sqlite(path: Path, lock_seconds: float = LOCK_SECONDS) -> Database:
         f"sqlite:///{path}", connect_args={"timeout": lock_seconds}, json_serializer=to_json
     )
     event.listen(engine, "connect", _preparer(lock_seconds))
-    database = Database(engine, lock_seconds)
+    database = Database(engine)
     try:
         database.read(_check_integrity)
         before = database.read(version_of)
         if 0 < before < VERSION:
-            back_up(path, path.with_name(f"{path.stem}.v{before}-{dt.datetime.now():%Y%m%dT%H%M%S}.sqlite"))
+            when = f"{dt.datetime.now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+            back_up(path, path.with_name(f"{path.stem}.v{before}-{when}.sqlite"))
         database.write(migrate)
         return database
     except BaseException:
@@ -63,7 +66,8 @@ def open_postgresql(url: str, lock_seconds: float = LOCK_SECONDS) -> Database:
     can't be reached.
     """
     engine = _postgresql_engine(_address(url), lock_seconds)
-    database = Database(engine, lock_seconds)
+    event.listen(engine, "connect", _patience(lock_seconds))
+    database = Database(engine)
     try:
         database.write(migrate)
         return database
@@ -97,15 +101,22 @@ def _postgresql_engine(address: URL, lock_seconds: float) -> Engine:
 
 
 def back_up(path: Path, copy: Path) -> None:
-    """A copy of a SQLite register as of now, whole even while others write, for the owner alone."""
-    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    descriptor = os.open(copy, os.O_RDONLY)
+    """A copy of a SQLite register as of now, whole even while others write, for the owner alone.
+
+    Raises TemporaryFailure where there is no room for it.
+    """
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        descriptor = os.open(copy, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except (OSError, sqlite3.Error) as error:
+        copy.unlink(missing_ok=True)
+        raise TemporaryFailure("no backup of the register could be made; it was left as it is") from error
 
 
 def file_system(folder: Path) -> str:
@@ -154,6 +165,14 @@ def _preparer(lock_seconds: float) -> Any:
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    return prepare
+
+
+def _patience(lock_seconds: float) -> Any:
+    def prepare(connection: Any, _: Any) -> None:
+        connection.execute(f"SET lock_timeout = {round(lock_seconds * 1000):d}")
+        connection.commit()
 
     return prepare
 

@@ -100,7 +100,7 @@ def forget_case(connection: Connection, trail: Trail, number: str, also: Sequenc
     if not connection.execute(select(cases.c.number).where(cases.c.number == number)).first():
         forget_inputs(connection, trail, also, by)
         return
-    own = [row.id for row in inputs.where(connection, case_number=number)]
+    own = [row.id for row in inputs.where(connection, case=number)]
     subject = _case(connection, trail, number)
     forget_inputs(connection, trail, [*own, *also], by)
     trail.append(connection, "forgotten", subject, by=by)

@@ -82,11 +82,17 @@ class Register:
     def mark_delivered(self, id: str) -> None:
         self._write(lambda c: inputs.mark_delivered(c, id))
 
-    def inputs_where(
-        self, *, end: str = "", delivered: bool | None = None, case_number: str | None = None
-    ) -> list[InputRow]:
+    def inputs_where(self, *, end: str = "", delivered: bool | None = None, case: str = "") -> list[InputRow]:
         """Inputs in the order they came, narrowed to an end, a case, or those still to be delivered."""
-        return self._read(lambda c: inputs.where(c, end=end, delivered=delivered, case_number=case_number))
+        return self._read(lambda c: inputs.where(c, end=end, delivered=delivered, case=case))
+
+    def inputs_of_no_case(self) -> list[InputRow]:
+        """Returned files, files that wait, and copies of those, in the order they came."""
+        return self._read(inputs.of_no_case)
+
+    def inputs_of_bytes(self, sha256: str) -> set[str]:
+        """The id of every input that one original stands for."""
+        return self._read(lambda c: inputs.of_bytes(c, sha256))
 
     def ends(self) -> dict[str, str]:
         """The end of every input, by id."""
@@ -233,6 +239,11 @@ class Register:
         id = secrets.token_hex(8)
         self._write(lambda c: retention.note(c, self._trail, event, number, by, id))
 
+    def note_input(self, event: str, id: str, by: str) -> None:
+        """Note that somebody read or exported a file that belongs to no case."""
+        once = secrets.token_hex(8)
+        self._write(lambda c: self._trail.append(c, event, id, by=by, id=once))
+
     def trail_broken_at(self) -> int | None:
         """The number of the first link of the trail that isn't what it was; None where all are."""
         return self._read(audit.broken_at)
@@ -258,7 +269,7 @@ class Register:
 
         def told(c: Connection) -> list[tuple[EventRow, str, str]]:
             known = audit.aliases_of(c, number) if number else {}
-            ids = {row.id for row in inputs.where(c, case_number=number)} if number else set()
+            ids = {row.id for row in inputs.where(c, case=number)} if number else set()
             found = audit.events_of(c, {*known, *ids, *also})
             return [(one, known.get(one.subject, ""), audit.stands_for(c, one.actor)) for one in found]
 

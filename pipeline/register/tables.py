@@ -3,13 +3,10 @@ random and say nothing."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -19,34 +16,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
-from sqlalchemy.types import TypeDecorator
-
-
-def storable(text: str) -> str:
-    """The text without what no database can keep: NUL and halves of surrogate pairs become U+FFFD."""
-    return "".join("\ufffd" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)
-
-
-def storable_json(value: Any) -> Any:
-    """The JSON value with every text in it, names too, made storable."""
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, dict):
-        return {storable(str(key)): storable_json(held) for key, held in value.items()}
-    if isinstance(value, list | tuple):
-        return [storable_json(held) for held in value]
-    return value
-
-
-class Text(TypeDecorator[str]):
-    """A text that is storable on its way into every statement, in values and in conditions."""
-
-    impl = String
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else storable(value)
-
 
 metadata = MetaData()
 
@@ -54,13 +23,13 @@ inputs = Table(
     "inputs",
     metadata,
     Column("sequence", Integer, primary_key=True, autoincrement=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("sha256", Text, nullable=False, index=True),
-    Column("channel", Text, nullable=False),
-    Column("received_at", Text, nullable=False),
-    Column("end", Text, nullable=False),
-    Column("case_number", Text, ForeignKey("cases.number"), index=True),
-    Column("reason", Text, nullable=False, default=""),
+    Column("id", String, nullable=False, unique=True),
+    Column("sha256", String, nullable=False, index=True),
+    Column("channel", String, nullable=False),
+    Column("received_at", String, nullable=False),
+    Column("end", String, nullable=False),
+    Column("case_number", String, ForeignKey("cases.number"), index=True),
+    Column("reason", String, nullable=False, default=""),
     Column("submission", JSON, nullable=False),
     # False until the receipt or the returned copy lies where staff find it.
     Column("delivered", Boolean, nullable=False, default=False),
@@ -69,35 +38,43 @@ inputs = Table(
 cases = Table(
     "cases",
     metadata,
-    Column("number", Text, primary_key=True),
-    Column("programme", Text, nullable=False, index=True),
-    Column("opened_on", Text, nullable=False),
+    Column("number", String, primary_key=True),
+    Column("programme", String, nullable=False, index=True),
+    Column("opened_on", String, nullable=False),
 )
 
 # The last number given for each prefix: a number is never given twice, even when its case is forgotten.
 numbers = Table(
     "numbers",
     metadata,
-    Column("prefix", Text, primary_key=True),
+    Column("prefix", String, primary_key=True),
     Column("last", Integer, nullable=False),
+)
+
+# The area of the workspace a case lies in; a workspace without areas has no rows here.
+case_areas = Table(
+    "case_areas",
+    metadata,
+    Column("case_number", String, ForeignKey("cases.number", ondelete="CASCADE"), primary_key=True),
+    Column("area", String, nullable=False),
 )
 
 documents = Table(
     "documents",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("case_number", Text, ForeignKey("cases.number"), nullable=False, index=True),
-    Column("key", Text, nullable=False),
+    Column("case_number", String, ForeignKey("cases.number"), nullable=False, index=True),
+    Column("key", String, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("path", Text, nullable=False),
-    Column("sha256", Text, nullable=False, index=True),
+    Column("title", String, nullable=False),
+    Column("path", String, nullable=False),
+    Column("sha256", String, nullable=False, index=True),
     # What the document says, as a hash of every value it prints and every branch it took.
-    Column("says", Text, nullable=False),
-    Column("dated", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("released_by", Text, nullable=False, default=""),
-    Column("released_on", Text, nullable=False, default=""),
+    Column("says", String, nullable=False),
+    Column("dated", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("released_by", String, nullable=False, default=""),
+    Column("released_on", String, nullable=False, default=""),
     Column("manifest", JSON, nullable=False),
     UniqueConstraint("case_number", "key", "version"),
 )
@@ -106,42 +83,42 @@ tasks = Table(
     "tasks",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("case_number", Text, ForeignKey("cases.number"), nullable=False, index=True),
+    Column("case_number", String, ForeignKey("cases.number"), nullable=False, index=True),
     # Counted from 1 within its case: people call a task by it.
     Column("number", Integer, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("says", Text, nullable=False),
-    Column("who", Text, nullable=False),
-    Column("by", Text, nullable=False),
+    Column("key", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("says", String, nullable=False),
+    Column("who", String, nullable=False),
+    Column("by", String, nullable=False),
     Column("choices", JSON, nullable=False),
     # `open`, `answered`, or `gone`: what it was about is no more.
-    Column("state", Text, nullable=False),
-    Column("opened_on", Text, nullable=False),
-    Column("answer", Text, nullable=False, default=""),
-    Column("answered_by", Text, nullable=False, default=""),
-    Column("answered_on", Text, nullable=False, default=""),
-    Column("note", Text, nullable=False, default=""),
+    Column("state", String, nullable=False),
+    Column("opened_on", String, nullable=False),
+    Column("answer", String, nullable=False, default=""),
+    Column("answered_by", String, nullable=False, default=""),
+    Column("answered_on", String, nullable=False, default=""),
+    Column("note", String, nullable=False, default=""),
     UniqueConstraint("case_number", "number"),
 )
 
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", String, primary_key=True),
     # None for an answer to a mail: it is about as many cases as came in it.
-    Column("case_number", Text, ForeignKey("cases.number"), index=True),
-    Column("document_key", Text, nullable=False),
+    Column("case_number", String, ForeignKey("cases.number"), index=True),
+    Column("document_key", String, nullable=False),
     Column("document_version", Integer, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("message_id", Text, nullable=False, unique=True),
-    Column("state", Text, nullable=False),
+    Column("role", String, nullable=False),
+    Column("message_id", String, nullable=False, unique=True),
+    Column("state", String, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("next_try", Text, nullable=False),
-    Column("changed_at", Text, nullable=False),
-    Column("why", Text, nullable=False, default=""),
-    Column("recipient", Text, nullable=False, default=""),
-    Column("mail", Text, nullable=False, default=""),
+    Column("next_try", String, nullable=False),
+    Column("changed_at", String, nullable=False),
+    Column("why", String, nullable=False, default=""),
+    Column("recipient", String, nullable=False, default=""),
+    Column("mail", String, nullable=False, default=""),
     UniqueConstraint("case_number", "document_key", "document_version", "role"),
 )
 
@@ -149,53 +126,53 @@ outbox = Table(
 mails = Table(
     "mails",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("box", Text, nullable=False),
+    Column("id", String, primary_key=True),
+    Column("box", String, nullable=False),
     Column("validity", Integer, nullable=False),
     Column("uid", Integer, nullable=False),
-    Column("message_id", Text, nullable=False, index=True),
-    Column("sha256", Text, nullable=False),
-    Column("sender", Text, nullable=False),
-    Column("received_at", Text, nullable=False),
-    Column("end", Text, nullable=False),
-    Column("words", Text, nullable=False),
-    Column("refused", Text, nullable=False),
-    Column("folder", Text, nullable=False),
-    Column("state", Text, nullable=False),
+    Column("message_id", String, nullable=False, index=True),
+    Column("sha256", String, nullable=False),
+    Column("sender", String, nullable=False),
+    Column("received_at", String, nullable=False),
+    Column("end", String, nullable=False),
+    Column("words", String, nullable=False),
+    Column("refused", String, nullable=False),
+    Column("folder", String, nullable=False),
+    Column("state", String, nullable=False),
     Index("ix_mails_box", "box", "validity", "uid"),
 )
 
 filings = Table(
     "filings",
     metadata,
-    Column("case_number", Text, ForeignKey("cases.number"), primary_key=True),
-    Column("system", Text, primary_key=True),
-    Column("filed_on", Text, nullable=False),
-    Column("noted_by", Text, nullable=False),
-    Column("noted_at", Text, nullable=False),
+    Column("case_number", String, ForeignKey("cases.number"), primary_key=True),
+    Column("system", String, primary_key=True),
+    Column("filed_on", String, nullable=False),
+    Column("noted_by", String, nullable=False),
+    Column("noted_at", String, nullable=False),
 )
 
 holds = Table(
     "holds",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("case_number", Text, ForeignKey("cases.number"), nullable=False, index=True),
-    Column("reason", Text, nullable=False),
-    Column("set_by", Text, nullable=False),
-    Column("set_at", Text, nullable=False),
-    Column("lifted_by", Text, nullable=False),
-    Column("lifted_at", Text, nullable=False),
+    Column("id", String, primary_key=True),
+    Column("case_number", String, ForeignKey("cases.number"), nullable=False, index=True),
+    Column("reason", String, nullable=False),
+    Column("set_by", String, nullable=False),
+    Column("set_at", String, nullable=False),
+    Column("lifted_by", String, nullable=False),
+    Column("lifted_at", String, nullable=False),
 )
 
 # Who and what the ids of the audit trail stand for. A forgotten case loses its rows here; the trail stays.
 aliases = Table(
     "aliases",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("stands_for", Text, nullable=False),
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("stands_for", String, nullable=False),
     # Empty for a person.
-    Column("case_number", Text, nullable=False, index=True),
+    Column("case_number", String, nullable=False, index=True),
     UniqueConstraint("kind", "stands_for"),
 )
 
@@ -203,37 +180,37 @@ audit = Table(
     "audit",
     metadata,
     Column("sequence", Integer, primary_key=True, autoincrement=False),
-    Column("id", Text, nullable=False, unique=True),
-    Column("at", Text, nullable=False),
-    Column("event", Text, nullable=False),
-    Column("subject", Text, nullable=False, index=True),
-    Column("actor", Text, nullable=False),
-    Column("hash", Text, nullable=False),
+    Column("id", String, nullable=False, unique=True),
+    Column("at", String, nullable=False),
+    Column("event", String, nullable=False),
+    Column("subject", String, nullable=False, index=True),
+    Column("actor", String, nullable=False),
+    Column("hash", String, nullable=False),
 )
 
 # One row: how long the trail is and what its last link says, so that a cut-off end is seen.
 audit_head = Table(
     "audit_head",
     metadata,
-    Column("name", Text, primary_key=True),
+    Column("name", String, primary_key=True),
     Column("sequence", Integer, nullable=False),
-    Column("hash", Text, nullable=False),
+    Column("hash", String, nullable=False),
 )
 
 ticks = Table(
     "ticks",
     metadata,
-    Column("name", Text, primary_key=True),
-    Column("wall", Text, nullable=False),
-    Column("boot", Text, nullable=False),
+    Column("name", String, primary_key=True),
+    Column("wall", String, nullable=False),
+    Column("boot", String, nullable=False),
     Column("running", Float, nullable=False),
-    Column("doubt", Text, nullable=False),
+    Column("doubt", String, nullable=False),
 )
 
 # The area of the workspace a case lies in; a workspace without areas has no rows here.
 case_areas = Table(
     "case_areas",
     metadata,
-    Column("case_number", Text, ForeignKey("cases.number"), primary_key=True),
-    Column("area", Text, nullable=False),
+    Column("case_number", String, ForeignKey("cases.number"), primary_key=True),
+    Column("area", String, nullable=False),
 )

@@ -18,13 +18,13 @@ OTHERS = (
     "den er."
 )
 MISSING = "Originalen {label} mangler i arkivet."
-VALUES = ("Felt", "Værdi", "Stod")
+VALUES = ("Felt", "Værdi", "Hvor i skemaet")
 DOCUMENTS = "Dokumenter"
 DOCUMENT_HEAD = ("Dokument", "Version", "Tilstand", "Dato", "Frigivet af")
 TASKS = "Opgaver og svar"
 TASK_HEAD = ("Opgave", "Hvad", "Svar", "Hvem og hvornår")
 EVENTS = "Hændelser: hvad der er sket, og hvem der har set sagen"
-EVENT_HEAD = ("Tid (UTC)", "Hændelse", "Hvad", "Hvem")
+EVENT_HEAD = ("Tid", "Hændelse", "Hvad", "Hvem")
 LOOSE = "Skema, der ikke kom på en sag"
 
 ENDS = {
@@ -43,6 +43,7 @@ EVENT_NAMES = {
     "withdrawn": "Dokument trukket",
     "answered": "Opgave besvaret",
     "read": "Sagen vist",
+    "prefilled": "Skema udfyldt fra sagen",
     "explained": "Dokument forklaret",
     "exported": "Indsigt lavet",
     "filed": "Journalisering noteret",

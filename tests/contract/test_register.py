@@ -154,6 +154,10 @@ def test_an_input_and_the_case_it_opens(register: Register) -> None:
     assert [one.submission for one in register.filed(NUMBER)] == [row.submission]
     assert register.ends() == {"a1": "accepted"}
     assert register.hashes() == {"a10"}
+    register.record(an_input("r1", end="returned", sha256="a10"))
+    assert [one.id for one in register.inputs_of_no_case()] == ["r1"]
+    assert register.inputs_of_bytes("a10") == {"a1", "r1"}
+    assert [one.id for one in register.inputs_where(case=NUMBER)] == ["a1"]
 
 
 def test_an_input_that_waited_joins_once(register: Register) -> None:
@@ -449,7 +453,8 @@ def test_a_connection_ended_at_any_statement_doubles_nothing(tmp_path: Path) -> 
 
 def end_connection_at(register: Register, n: int, url: str) -> list[int]:
     """Have the server end the connection just before its n-th statement; not empty once it has."""
-    seen, ended = counted(register), []
+    seen = counted(register)
+    ended: list[int] = []
 
     def before(connection: Any, cursor: Any, *_: Any) -> None:
         if len(seen) == n + 1 and not ended:
@@ -503,7 +508,7 @@ def lose_answer(register: Register, n: int) -> list[int]:
             connection.driver_connection.close()
             raise psycopg.OperationalError("server closed the connection unexpectedly")
 
-    dialect.do_commit = committed  # type: ignore[method-assign]
+    dialect.do_commit = committed  # type: ignore[method-assign,assignment]
     return lost
 
 

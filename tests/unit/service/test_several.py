@@ -11,7 +11,6 @@ import pytest
 
 from pipeline.process import read_file, run_once
 from pipeline.records import IncomingFile
-from pipeline.register import count
 from tests.casebook import as_child, good
 from tests.filled import filled
 from tests.kill.scene import holds, office_in_there, set_up, small_inbox
@@ -47,7 +46,7 @@ def test_eight_watchers_register_each_of_a_thousand_files_once(tmp_path: Path) -
     assert all_ended([work_off(folder) for _ in range(8)]) == [0] * 8
     with office_in_there(folder) as office:
         run_once(office, NOW, NOW.date(), settle=0)
-        counted = count(office.register)
+        counted = office.register.count()
         assert (counted.cases, counted.owed) == (1, 0)
         accepted = office.register.inputs_where(end="accepted")
     names = Counter(row.submission.file for row in accepted)
@@ -68,7 +67,7 @@ def test_two_forms_of_one_child_taken_at_once_open_one_case(tmp_path: Path) -> N
     folder = tmp_path / "kontor"
     assert all_ended([work_off(folder) for _ in range(4)]) == [0] * 4
     with office_in_there(folder) as office:
-        assert count(office.register).ends == {"accepted": 5}
+        assert office.register.count().ends == {"accepted": 5}
         assert len(office.register.cases()) == 2
 
 
@@ -90,10 +89,10 @@ def test_a_file_that_takes_its_reader_down_keeps_no_other_waiting(
         pid = work_off(folder, at_least_once=True)
         assert all_ended([pid]) == [-9]
     with office_in_there(folder) as office:
-        counted = count(office.register)
+        counted = office.register.count()
     assert (counted.ends, counted.owed) == ({"accepted": 1}, 0)
     monkeypatch.undo()
     assert all_ended([work_off(folder, at_least_once=True)]) == [0]
     with office_in_there(folder) as office:
-        counted = count(office.register)
+        counted = office.register.count()
     assert (counted.ends, counted.owed) == ({"accepted": 1, "returned": 1}, 0)
