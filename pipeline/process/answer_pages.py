@@ -20,6 +20,7 @@ from pipeline.process.documents import Office
 from pipeline.process.pages import (
     ANSWER,
     PAGES,
+    SCHEMA,
     VERSION,
     Question,
     identity_of,
@@ -59,7 +60,7 @@ def is_answer(submission: Submission) -> bool:
 def answer_page(office: Office, row: InputRow, file: IncomingFile, day: dt.date) -> InputRow:
     """The row of an answered page: `accepted` with the case its answer is noted in, else `returned`."""
     extracted = sandbox.read_document(file.content)
-    ticket = _ticket(extracted)
+    ticket = _ticket(extracted, office)
     name = named_in(ticket)[0]
     submission = _read(file, extracted, find_question(office, name), ticket, office)
     returned = replace(row, submission=submission, end="returned", case_number=_case_of(office, name))
@@ -86,9 +87,15 @@ def _case_of(office: Office, name: str) -> str:
     return number if slash and office.register.find_case(number) else ""
 
 
-def _ticket(extracted: ExtractedForm) -> str:
+def _ticket(extracted: ExtractedForm, office: Office) -> str:
     """The hidden words by which a page says what it asks; empty where they are gone, or are several."""
-    found = {danish.clean_line(answer.raw) for answer in extracted.answers if answer.tag == "ticket"}
+    title = office.catalogue.schemas[SCHEMA]["properties"]["ticket"]["title"]
+    found = {
+        danish.clean_line(answer.raw)
+        for answer in extracted.answers
+        # LibreOffice drops the tags of controls and keeps their titles.
+        if answer.tag == "ticket" or title in (answer.alias, answer.label)
+    }
     return found.pop() if len(found) == 1 else ""
 
 
@@ -193,7 +200,7 @@ def file_answer(office: Office, row: InputRow, content: bytes) -> Path:
 def _found_again(office: Office, row: InputRow, content: bytes) -> tuple[tuple[Finding, ...], Form]:
     """The findings with the spots they are about, which the register doesn't keep, and the page's form."""
     extracted = sandbox.read_document(content)
-    ticket = _ticket(extracted)
+    ticket = _ticket(extracted, office)
     question = find_question(office, named_in(ticket)[0])
     if question is None or ticket != ticket_of(question, office.workspace):
         base = Question(name="", key="", title="Opgave", says="", who="", by="", choices={"noted": "Noteret"})

@@ -15,6 +15,7 @@ from pipeline.register import TaskEntry
 from tests.answered import controls, filled_in, words
 from tests.casebook import as_child, changed, good
 from tests.offices import drop, office_in, run, shared_files, with_checked_law
+from tests.tools import as_pdf, by_libreoffice, needs
 
 CASE = "SF-2026-0001"
 GRANTED = ("application", "decision_buf", "decision_sof")
@@ -237,6 +238,32 @@ def test_another_case_is_found_by_its_number(office: Office) -> None:
     run(office)
     (took,) = answer(office, page_of(office, "Hvilken sag"), "other", by=BY, case_no="sf-2026-0001").took
     assert (took.end, took.case_number) == ("accepted", CASE)
+
+
+@needs("soffice")
+def test_a_page_saved_by_libreoffice_counts_as_well(office: Office, tmp_path: Path) -> None:
+    granted(office)
+    page = page_of(office, "Frigiv brevet: Brev til barnet")
+    content = filled_in(page.read_bytes(), "release", by=BY, note="Læst med Alma.")
+    saved = by_libreoffice({"side": content}, tmp_path, "docx:MS Word 2007 XML")["side"]
+    assert saved != content
+    page.unlink()
+    (office.workspace.inbox / "side.docx").write_bytes(saved)
+    (took,) = run(office, "2026-07-01").took
+    assert took.end == "accepted", took
+    assert {d.key: d.state for d in office.register.documents(CASE)}["child_letter"] == "released"
+    assert task(office, "Frigiv brevet: Brev til barnet").note == "Læst med Alma."
+
+
+@needs("soffice")
+def test_a_page_saved_as_pdf_is_answered_by_nobody(office: Office, tmp_path: Path) -> None:
+    granted(office)
+    page = page_of(office, "Frigiv brevet: Brev til barnet")
+    printed = as_pdf(filled_in(page.read_bytes(), "release", by=BY), tmp_path)
+    (office.workspace.inbox / "side.pdf").write_bytes(printed)
+    (took,) = run(office, "2026-07-01").took
+    assert took.end == "returned"
+    assert not [d for d in office.register.documents(CASE) if d.state == "released"]
 
 
 # ── wrong answers ─────────────────────────────────────────────────────────────────────────────────────
