@@ -32,11 +32,10 @@ FILE_CAME = "»{form}« kom {day} (»{file}«). {reason}"
 
 
 def task_line(task: TaskEntry) -> str:
-    """An open task in one sentence, with its name and its answers; empty once it is no longer open."""
+    """An open task in one line, with the page to answer it on; empty once it is no longer open."""
     if task.state != "open":
         return ""
-    answers = " · ".join(f"»{shown}«" for shown in task.choices.values())
-    return f"Opgave {task.name} – {task.title}. {task.says} Svar på siden i mappen opgaver: {answers}."
+    return f"Opgave {task.name} – {task.title}. Svar på siden »{page_name(task)}« i mappen opgaver."
 
 
 # ── what is asked ─────────────────────────────────────────────────────────────────────────────────────
@@ -159,8 +158,12 @@ def find_waiting(office: Office, name: str) -> InputRow | None:
 # ── their pages ───────────────────────────────────────────────────────────────────────────────────────
 
 
+def page_name(task: TaskEntry) -> str:
+    return safe_name(f"{task.case_number} Opgave {task.number}.docx")
+
+
 def task_path(office: Office, task: TaskEntry) -> Path:
-    return office.workspace.questions / safe_name(f"{task.case_number} Opgave {task.number}.docx")
+    return office.workspace.questions / page_name(task)
 
 
 def question_path(office: Office, row: InputRow) -> Path:
