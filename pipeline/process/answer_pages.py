@@ -21,6 +21,7 @@ from pipeline.process.pages import (
     ANSWER,
     PAGES,
     SCHEMA,
+    UNKNOWN,
     VERSION,
     Question,
     identity_of,
@@ -203,8 +204,7 @@ def _found_again(office: Office, row: InputRow, content: bytes) -> tuple[tuple[F
     ticket = _ticket(extracted, office)
     question = find_question(office, named_in(ticket)[0])
     if question is None or ticket != ticket_of(question, office.workspace):
-        base = Question(name="", key="", title="Opgave", says="", who="", by="", choices={"noted": "Noteret"})
-        return row.submission.findings, page_form(base, office.catalogue)
+        return row.submission.findings, page_form(UNKNOWN, office.catalogue)
     file = IncomingFile(name=row.submission.file, content=content, channel=row.channel)
     fresh = _read(file, extracted, question, ticket, office)
     same = fresh.findings == row.submission.findings

@@ -12,6 +12,7 @@ from pipeline.process.joining import NEW_CASE, opened_by
 from pipeline.process.printing import print_letters
 from pipeline.process.questions import (
     OTHER_CASE,
+    find_input,
     find_task,
     opens_case,
     question_of_file,
@@ -23,7 +24,6 @@ from pipeline.process.reading import is_signed_copy
 from pipeline.process.released import RELEASE, SEND, SENT, released_keys
 from pipeline.process.releasing import Refused as Refused
 from pipeline.process.releasing import release_drafts
-from pipeline.process.tasks import label_of
 from pipeline.register import DocumentRow, InputRow, TaskEntry
 
 ANSWERED = "Lagt på sagen af {by} den {day}."
@@ -137,7 +137,7 @@ def _mark_sent(office: Office, task: TaskEntry, reply: Reply) -> None:
 
 
 def _place_file(office: Office, reply: Reply) -> str:
-    row = next((one for one in office.register.inputs_where() if label_of(one) == reply.name), None)
+    row = find_input(office, reply.name)
     reason = ANSWERED.format(by=reply.by, day=reply.day.isoformat())
     if row is None or row.end != "waiting":
         if row is not None and row.reason == reason:

@@ -47,6 +47,12 @@ class Question:
     files: bool = False
 
 
+UNKNOWN = Question(
+    name="", key="", title="Opgave", says="", who="", by="", choices={"yes": "Ja", "no": "Nej"}, files=True
+)
+"""Stands for a question that is not here: its page has the fields of every page."""
+
+
 def page_form(question: Question, catalogue: Catalogue) -> Form:
     """The form of a question's page."""
     base = resolve_refs(catalogue.schemas[SCHEMA], catalogue.schemas, SCHEMA)

@@ -151,8 +151,12 @@ def find_task(office: Office, name: str) -> TaskEntry | None:
 
 
 def find_waiting(office: Office, name: str) -> InputRow | None:
-    waiting = office.register.inputs_where(end="waiting")
-    return next((row for row in waiting if label_of(row) == name), None)
+    return find_input(office, name, end="waiting")
+
+
+def find_input(office: Office, name: str, end: str = "") -> InputRow | None:
+    """The input with this label."""
+    return next((row for row in office.register.inputs_where(end=end) if label_of(row) == name), None)
 
 
 # ── their pages ───────────────────────────────────────────────────────────────────────────────────────
