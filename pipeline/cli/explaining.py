@@ -19,7 +19,7 @@ from pipeline.cli.shown import echo_json, table
 @WORKSPACE
 @AS_JSON
 def explain(file: Path, workspace: Path, as_json: bool) -> None:
-    """Say where each value of a document came from: a letter that was made, a receipt, or a form that came in."""
+    """Say where each value of a document came from: a letter or receipt of ours, or a form that came in."""
     from pipeline.settings import FILE
 
     values = _manifest(file, workspace)

@@ -21,11 +21,12 @@ from pipeline.process.questions import (
     take_away,
 )
 from pipeline.process.reading import is_signed_copy
-from pipeline.process.released import RELEASE, SEND, SENT, released_keys
+from pipeline.process.released import RELEASE, SEND, SENT, UNDO, released_keys
 from pipeline.process.releasing import Refused as Refused
 from pipeline.process.releasing import release_drafts
 from pipeline.register import DocumentRow, InputRow, TaskEntry
 
+TAKEN_BACK = "Trukket tilbage: {part}"
 ANSWERED = "Lagt på sagen af {by} den {day}."
 
 
@@ -102,6 +103,7 @@ def _take_effect(office: Office, task: TaskEntry, reply: Reply) -> None:
     """What an answer does at once; of every other the next run sees what follows."""
     effects: dict[tuple[str, str], Callable[[Office, TaskEntry, Reply], None]] = {
         (RELEASE, RELEASE): _release,
+        (RELEASE, UNDO): _take_back,
         (SEND.rstrip(":"), SENT): _mark_sent,
     }
     effect = effects.get((task.key.partition(":")[0], reply.answer))
@@ -120,6 +122,30 @@ def _release(office: Office, task: TaskEntry, reply: Reply) -> None:
         raise Refused("release.remade", "the letter was made anew; read it first, then release it")
     released = release_drafts(office, task.case_number, todo, reply.by, reply.day)
     print_letters(office, [*released, *(held[key] for key in done)])
+
+
+def _take_back(office: Office, task: TaskEntry, reply: Reply) -> None:
+    """The decision that a letter speaks of counts no more; it stays in the case, with who took it back."""
+    case = office.case(office.row(task.case_number), reply.day)
+    name = next(iter(released_keys(task.key))).partition("/")[0].partition(".")[0]
+    document = next(row for row in case.programme.documents if row.id == name)
+    held = (case.ahead if document.ahead else case).parts.get(document.about)
+    if held is None or not held.part.approves:
+        raise Refused("release.no_decision", "no decision stands behind this letter")
+    before = [one for one in office.register.tasks(task.case_number) if one.key == f"{UNDO}:{held.sequence}"]
+    if not before:
+        taken_back = replace(
+            task,
+            number=0,
+            key=f"{UNDO}:{held.sequence}",
+            title=TAKEN_BACK.format(part=held.part.label),
+            state="answered",
+            answer=UNDO,
+            answered_by=reply.by,
+            answered_on=reply.day.isoformat(),
+            note=reply.note,
+        )
+        office.register.save_task(taken_back)
 
 
 def _is_released(document: DocumentRow | None, version: int, reply: Reply) -> bool:

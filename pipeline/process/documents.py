@@ -22,6 +22,7 @@ from pipeline.process.released import (
     FROZEN,
     NEW_DECISION,
     RELEASE,
+    UNDO,
     release_tasks,
     remake_wanted,
     replaced_keys,
@@ -80,8 +81,13 @@ class Office:
 
     def _case(self, row: CaseRow, day: dt.date, known: Known) -> Case:
         programme = self.catalogue.programme(row.programme)
+        taken_back = {int(key.partition(":")[2]) for key in known.answers if key.startswith(f"{UNDO}:")}
         # Answered pages are filed with their case too, and are no form of its programme.
-        filed = [one for one in self.register.filed(row.number) if one.submission.programme == programme.id]
+        filed = [
+            one
+            for one in self.register.filed(row.number)
+            if one.submission.programme == programme.id and one.sequence not in taken_back
+        ]
         return case_of(programme, filed, row.number, day, known)
 
     def holding(self, day: dt.date) -> frozenset[CaseRow]:

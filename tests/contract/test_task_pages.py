@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.container import open_package
-from pipeline.process import Office, RunReport, resolve
+from pipeline.process import Office, RunReport, case_account, resolve
 from pipeline.register import TaskEntry
 from tests.answered import controls, filled_in, words
 from tests.casebook import as_child, changed, good
@@ -107,6 +107,25 @@ def test_a_letter_that_is_not_right_yet_stays_a_draft_and_is_asked_about_anew(of
     drop(office, "decision_buf", changed(good("decision_buf"), heard))
     run(office, "2026-07-02")
     assert "version 2" in words(page_of(office, "Frigiv brevet: Afgørelsesbrev – undervisning").read_bytes())
+
+
+def test_a_decision_is_taken_back_on_the_page_of_its_letter(office: Office) -> None:
+    granted(office)
+    page = page_of(office, "Frigiv brevet: Afgørelsesbrev – undervisning")
+    answer(office, page, "undo", by=BY, note="Der var ikke truffet nogen beslutning.")
+    states = {d.key: d.state for d in office.register.documents(CASE)}
+    assert {states[key] for key in states if key.startswith("decision_")} == {"withdrawn"}
+    account = case_account(office, CASE, dt.date(2026, 7, 1))
+    assert any("Afventer beslutning fra BUF" in reason for reason in account["waiting"])
+    (told,) = [one for one in account["tasks"] if one["title"].startswith("Trukket tilbage: ")]
+    assert (told["answered_by"], told["note"]) == (BY, "Der var ikke truffet nogen beslutning.")
+    before = shared_files(office)
+    run(office, "2026-07-01")
+    assert shared_files(office) == before
+    # A new decision counts like any other.
+    drop(office, "decision_buf", changed(good("decision_buf"), {"/remarks": "Anden behandling."}))
+    run(office, "2026-07-01")
+    assert {d.key: d.state for d in office.register.documents(CASE)}["decision_school/1"] == "draft"
 
 
 def test_a_letter_remade_since_its_page_was_written_is_never_released_unseen(office: Office) -> None:
