@@ -51,6 +51,8 @@ ANSWERS = "svar"
 """The folder of a case in which the answered pages lie."""
 NOT_TAKEN = "Svaret er ikke noteret: se nedenfor, hvad der mangler. Der er ikke ændret noget i sagen."
 ABOUT = "Siden"
+FOLDER_CHANNEL = "folder"
+"""The one channel that answers come by: whoever may lay a file there works in the office."""
 
 
 def is_answer(submission: Submission) -> bool:
@@ -113,7 +115,7 @@ def _read(
         version=VERSION,
         case=named_in(ticket)[0],
     )
-    if found := _not_this_question(office, extracted, question, ticket):
+    if found := _not_this_question(office, file, extracted, question, ticket):
         return replace(empty, findings=(found,))
     assert question is not None  # noqa: S101 - else it was not this question
     form = page_form(question, office.catalogue)
@@ -133,10 +135,12 @@ def _read(
 
 
 def _not_this_question(
-    office: Office, extracted: ExtractedForm, question: Question | None, ticket: str
+    office: Office, file: IncomingFile, extracted: ExtractedForm, question: Question | None, ticket: str
 ) -> Finding | None:
     """Why a page answers no question that is open here; None where it does."""
     name, identity = named_in(ticket)
+    if file.channel.partition(":")[0] != FOLDER_CHANNEL:
+        return _about_page("task.channel")
     if SIGNED_COPY in extracted.notices:
         return _about_page("task.paper")
     if not name:

@@ -40,6 +40,9 @@ REFUSED: Mapping[str, str] = {
     "task.answered": "Spørgsmålet er allerede besvaret {day} af {by}: »{answer}«. Det svar gælder "
     "stadig. Er det "
     "forkert, så ret det skema, det handler om.",
+    "task.channel": "Siden kom som mail. Svar på opgaver ved at lægge siden i mappen indbakke: så er det "
+    "en af jeres "
+    "egne, der svarer.",
     "task.damaged": "Sidens mærke mangler eller er ændret, så vi ikke kan se, hvilket spørgsmål der er "
     "svaret på. "
     "Der ligger en ny side i mappen opgaver.",

@@ -11,7 +11,9 @@ import pytest
 
 from pipeline.container import open_package
 from pipeline.process import Office, RunReport, case_account, resolve
-from pipeline.register import TaskEntry
+from pipeline.process.answer_pages import answer_page
+from pipeline.records import IncomingFile, Status, Submission
+from pipeline.register import InputRow, TaskEntry
 from tests.answered import controls, filled_in, words
 from tests.casebook import as_child, changed, good
 from tests.offices import drop, office_in, run, shared_files, with_checked_law
@@ -363,6 +365,25 @@ def test_a_page_of_another_workspace_answers_nothing(office: Office, tmp_path: P
     (office.workspace.inbox / "fremmed.docx").write_bytes(page)
     told, _ = returned(office, run(office))
     assert "en anden arbejdsmappe" in told
+    assert not [d for d in office.register.documents(CASE) if d.state == "released"]
+
+
+def test_a_page_that_comes_by_mail_answers_nothing(office: Office) -> None:
+    granted(office)
+    page = page_of(office, "Frigiv brevet: Brev til barnet")
+    content = filled_in(page.read_bytes(), "release", by=BY)
+    file = IncomingFile(name="side.docx", content=content, channel="mail:fælles")
+    empty = Submission(file=file.name, sha256=file.sha256, status=Status.UNKNOWN_FORM)
+    row = InputRow(
+        id="1",
+        sha256=file.sha256,
+        channel=file.channel,
+        received_at="2026-07-01T09:00:00+00:00",
+        end="returned",
+        submission=empty,
+    )
+    taken = answer_page(office, row, file, dt.date(2026, 7, 1))
+    assert (taken.end, [one.code for one in taken.submission.findings]) == ("returned", ["task.channel"])
     assert not [d for d in office.register.documents(CASE) if d.state == "released"]
 
 
