@@ -186,7 +186,9 @@ def file_answer(office: Office, row: InputRow, content: bytes) -> Path:
     comments, as a form does."""
     label = label_of(row)
     if row.end == "accepted":
-        place = office.workspace.cases / row.case_number / ANSWERS
+        # Of a form that belongs to no case the answer goes where the form goes.
+        home = office.workspace.cases / row.case_number / ANSWERS
+        place = home if row.case_number else office.workspace.returned / row.submission.case
         return write_once(place / f"Svar {label}{_ending(row)}", content)
     place = office.workspace.returned / label
     write_once(place / f"Det indsendte svar{_ending(row)}", content)

@@ -11,6 +11,7 @@ from pipeline.process.documents import Office
 from pipeline.process.joining import NEW_CASE, opened_by
 from pipeline.process.printing import print_letters
 from pipeline.process.questions import (
+    NOT_USED,
     OTHER_CASE,
     find_input,
     find_task,
@@ -27,6 +28,9 @@ from pipeline.process.releasing import release_drafts
 from pipeline.register import DocumentRow, InputRow, TaskEntry
 
 TAKEN_BACK = "Trukket tilbage: {part}"
+SET_ASIDE = (
+    "Skemaet er lagt til side af {by} den {day}. Det er ikke lagt på en sag, og det er ikke et afslag."
+)
 ANSWERED = "Lagt på sagen af {by} den {day}."
 
 
@@ -164,9 +168,10 @@ def _mark_sent(office: Office, task: TaskEntry, reply: Reply) -> None:
 
 def _place_file(office: Office, reply: Reply) -> str:
     row = find_input(office, reply.name)
-    reason = ANSWERED.format(by=reply.by, day=reply.day.isoformat())
+    told = {"by": reply.by, "day": reply.day.isoformat()}
+    reason = ANSWERED.format(**told)
     if row is None or row.end != "waiting":
-        if row is not None and row.reason == reason:
+        if row is not None and row.reason in (reason, SET_ASIDE.format(**told)):
             return row.case_number
         raise Refused("task.gone", f"no file called {reply.name} waits for an answer")
     question = question_of_file(office, row)
@@ -185,6 +190,9 @@ def _place(office: Office, row: InputRow, reply: Reply, reason: str) -> str:
         return office.register.join(
             row.id, "", reason=reason, opens=opened_by(row.submission, programme, reply.day)
         )
+    if reply.answer == NOT_USED:
+        said = SET_ASIDE.format(by=reply.by, day=reply.day.isoformat())
+        return office.register.join(row.id, "", reason=said, end="returned")
     number = reply.case_no if reply.answer == OTHER_CASE else reply.answer
     if not number:
         raise Refused("task.case_missing", "which case? give its number")

@@ -25,8 +25,8 @@ from pipeline.records import Submission
 from pipeline.register import InputRow, TaskEntry
 from pipeline.wording.tasks import EFFECTS, FILE_HERE
 
-OTHER_CASE = "other"
-"""The answer that a file belongs to a case whose number is written beside it."""
+OTHER_CASE, NOT_USED = "other", "drop"
+"""The answers that a file belongs to a case whose number stands beside it, and that it belongs to none."""
 WHERE = "Hvilken sag hører skemaet til?"
 FILE_CAME = "»{form}« kom {day} (»{file}«). {reason}"
 
@@ -76,6 +76,7 @@ def question_of_file(office: Office, row: InputRow) -> Question:
     if opens_case(submission, programme):
         choices[NEW_CASE] = "Et nyt forløb – der åbnes en ny sag"
     choices[OTHER_CASE] = "En anden sag – skriv sagsnummeret nedenfor"
+    choices[NOT_USED] = "Ingen sag – skemaet skal ikke bruges"
     form = office.catalogue.form_of(submission.programme, submission.form, submission.version)
     return Question(
         name=label_of(row),
@@ -183,6 +184,13 @@ def show_tasks(office: Office, tasks: Iterable[TaskEntry]) -> None:
                 show_page(office, question_of_task(office, task), path)
         elif path.exists():
             take_away(office, question_of_task(office, task), path, task.case_number)
+
+
+def show_files(office: Office, rows: Iterable[InputRow]) -> None:
+    """A page for each file that waits, unless it lies there."""
+    for row in rows:
+        if not question_path(office, row).exists():
+            show_page(office, question_of_file(office, row), question_path(office, row))
 
 
 def show_page(office: Office, question: Question, path: Path) -> None:

@@ -33,6 +33,7 @@ from pipeline.process.printing import how_to_print
 from pipeline.process.questions import (
     question_of_file,
     question_path,
+    show_files,
     show_page,
     show_tasks,
     take_away,
@@ -108,6 +109,7 @@ def run_once(
                 with _one_alone(broken):
                     told[owed.id] = _tell(office, owed, works)
         with _one_alone(broken):
+            show_files(office, office.register.inputs_where(end="waiting"))
             write_overview(office, works, day)
     rows = [row for id in (*taken, *papers) if (row := office.register.find_input(id))]
     return RunReport(
@@ -245,7 +247,8 @@ def _tell(office: Office, row: InputRow, works: dict[str, CaseWork]) -> str:
         if commented:
             write_once(place / commented.name, commented.content)
         copy = commented.name if commented else ""
-        listed = returned_list(row.submission, came, office.catalogue, copy=copy)
+        aside = row.reason if row.submission.status is Status.ACCEPTED else ""
+        listed = returned_list(row.submission, came, office.catalogue, copy=copy, headline=aside)
         write_once(place / "Det skal rettes.docx", listed.content)
     else:
         place = question_path(office, row)

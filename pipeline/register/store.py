@@ -148,7 +148,7 @@ class Register:
             connection.execute(
                 update(inputs)
                 .where(inputs.c.id == id)
-                .values(end=end, case_number=case_number, reason=reason, delivered=False)
+                .values(end=end, case_number=case_number or None, reason=reason, delivered=False)
             )
         return case_number
 

@@ -21,6 +21,8 @@ EFFECTS: Mapping[str, str] = {
     "har felter "
     "til det.",
     "unsigned": "Det noteres. Få underskriften, og læg den nye kopi i indbakken.",
+    "drop": "Skemaet lægges i retur, og ingen sag ændres. Fortæl afsenderen det, hvis der skal sendes et "
+    "nyt.",
     "ny": "Skemaet åbner en ny sag.",
     "other": "Skemaet lægges på den sag, I skriver nedenfor.",
 }

@@ -233,6 +233,26 @@ def test_a_waiting_file_is_placed_on_its_page(office: Office) -> None:
     assert (folder / "Samlet ansøgning til BEKU.docx").exists()
 
 
+def test_a_file_that_belongs_nowhere_is_laid_aside_by_name(office: Office) -> None:
+    drop(office, "agreement", good("agreement"))
+    run(office)
+    page = page_of(office, "Hvilken sag hører skemaet til?")
+    report = answer(office, page, "drop", by=BY)
+    assert [(took.end, took.case_number) for took in report.took] == [("accepted", "")]
+    assert not office.register.inputs_where(end="waiting")
+    (folder,) = office.workspace.returned.iterdir()
+    assert {path.name for path in folder.iterdir()} == {
+        "Det indsendte skema.docx",
+        "Det skal rettes.docx",
+        "Svar 2026-07-01-0002.docx",
+    }
+    assert f"lagt til side af {BY}" in words((folder / "Det skal rettes.docx").read_bytes())
+    before = shared_files(office)
+    assert run(office, "2026-07-01").took == ()
+    assert shared_files(office) == before
+    assert not page.exists()
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -249,6 +269,7 @@ def test_another_case_needs_its_number(office: Office, written: str, said: str) 
     assert took.end == "returned"
     assert said in words((office.workspace.shared / took.place / "Det skal rettes.docx").read_bytes())
     assert office.register.inputs_where(end="waiting")
+    assert page.exists(), "the question is still asked"
 
 
 def test_another_case_is_found_by_its_number(office: Office) -> None:
