@@ -161,7 +161,7 @@ def _table(caption: str, heads: Sequence[str], widths: Sequence[int], rows: Iter
 
 def _case_table(cases: Sequence[CaseLine], day: dt.date) -> str:
     heads = ("Sag", "Barn", "Skole", "Tilbud", "Tilstand", "Næste skridt", "Senest", "Åbne opgaver")
-    widths = (9, 12, 12, 9, 10, 27, 10, 11)
+    widths = (9, 11, 11, 13, 10, 25, 10, 11)
     return _table("Sager", heads, widths, (_case_cells(case, day) for case in cases))
 
 
