@@ -220,6 +220,8 @@ def _programme(
         closed=case.get("closed", ""),
         asks_first=case.get("asks_first", ""),
         holds_place=case.get("holds_place", ""),
+        course=told.get("course", {}),
+        report=told.get("report", {}),
         rests_on=tuple(case.get("rests_on", ())),
         no_news=tuple(case.get("no_news", ())),
         changes=tuple(Change(**row) for row in told.get("change", ())),

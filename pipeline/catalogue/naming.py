@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pipeline.definitions import Form
 from pipeline.errors import RenderError
+from pipeline.facts import FUNCTIONS
 from pipeline.programme import Document, Programme
 from pipeline.rules import functions
 from pipeline.schooldays import SchoolCalendar
@@ -15,7 +16,7 @@ from pipeline.templating import functions as called
 from pipeline.templating import names, text_names
 
 CASE_NAMES = ("case.number", "case.programme", "case.municipality", "case.control_code", "today", "start")
-CASE_FACTS = ("places_taken", "last_meeting", "next_meeting")
+CASE_FACTS = ("last_meeting", "next_meeting", *(f"{name}()" for name in FUNCTIONS))
 DOCUMENT_FACTS = ("documents.drafts", "documents.released", "documents.mails", "documents.tasks")
 STEP = ("who", "what", "by", "to", "how", "signs", "journal")
 MEETING = ("number", "date", "weekday", "kind", "note")
@@ -124,7 +125,7 @@ def said(source: str, known: set[str], text: bool = False) -> Iterator[str]:
     try:
         yield from unknown(text_names(source) if text else names(source), known)
         calls = called(source) if not text or "{" in source else frozenset()
-        for name in sorted(calls - function_names()):
-            yield f"no function is called {name!r}"
+        strange = sorted(calls - function_names())
+        yield from (f"no function is called {name!r}" for name in strange if f"{name}()" not in known)
     except RenderError as error:
         yield str(error)
