@@ -24,7 +24,6 @@ from pipeline.process.released import (
     FROZEN,
     NEW_DECISION,
     RELEASE,
-    UNDO,
     release_tasks,
     remake_wanted,
     replaced_keys,
@@ -32,7 +31,7 @@ from pipeline.process.released import (
     send_task,
     stale_tasks,
 )
-from pipeline.process.tasks import update_tasks
+from pipeline.process.tasks import forms_that_count, update_tasks
 from pipeline.records import DueDocument
 from pipeline.register import CaseRow, DocumentRow, Register, TaskEntry
 from pipeline.settings import Workspace
@@ -78,13 +77,7 @@ class Office:
         known = replace(facts or self.facts(day), programme=row.programme, case=row.number)
         answered = {task.key: task.answer for task in self.register.tasks(row.number) if task.answer}
         programme = self.catalogue.programme(row.programme)
-        taken_back = {int(key.partition(":")[2]) for key in answered if key.startswith(f"{UNDO}:")}
-        # Answered pages are filed with their case too, and are no form of its programme.
-        filed = [
-            one
-            for one in self.register.filed(row.number)
-            if one.submission.programme == programme.id and one.sequence not in taken_back
-        ]
+        filed = forms_that_count(self.register, row)
         return case_of(programme, filed, row.number, day, Known(facts=known, answers=answered))
 
     def facts(self, day: dt.date, rows: Iterable[CaseRow] | None = None) -> Facts:
