@@ -1,6 +1,6 @@
 """The order of the steps, and nothing else: each step itself lives on a lower floor."""
 
-from pipeline.process.accounts import case_account, case_lines, prefill_form
+from pipeline.process.accounts import case_account, case_lines, prefill_form, values_read
 from pipeline.process.answering import resolve
 from pipeline.process.casework import MergeResult, case_of, merge_files
 from pipeline.process.clock import Clock, look, tick, trust
@@ -58,5 +58,6 @@ __all__ = [
     "settle_mail",
     "tick",
     "trust",
+    "values_read",
     "write_report",
 ]

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.assemble import Case, due_documents, next_steps, prefilled
 from pipeline.definitions import get
+from pipeline.process.answer_pages import is_answer
 from pipeline.process.attachments import attachment_lines
 from pipeline.process.documents import Office, counted
+from pipeline.process.pages import UNKNOWN, page_form
+from pipeline.process.questions import find_input
 from pipeline.process.receipts import read_rows, waiting_sentences
 from pipeline.process.released import FROZEN
 from pipeline.register import DocumentRow
+from pipeline.wording import label_of as label_of_field
+
+_LABEL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4,}")
 
 
 def case_lines(office: Office, day: dt.date) -> list[dict[str, str]]:
@@ -109,6 +116,31 @@ def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
         ],
         "next": [dict(step) for step in _steps(office, case)],
     }
+
+
+def values_read(office: Office, name: str) -> list[dict[str, str]] | None:
+    """What was read from the file that a receipt or an answered page is about, by the label in its name; None
+    where the name bears none, or no file here has it."""
+    label = _LABEL.search(name)
+    row = find_input(office, label[0]) if label else None
+    if row is None or not row.submission.sources:
+        return None
+    submission = row.submission
+    if is_answer(submission):
+        title = f"Opgave {submission.case}"
+        form = page_form(UNKNOWN, office.catalogue)
+    else:
+        form = office.catalogue.form_of(submission.programme, submission.form, submission.version)
+        title = form.title
+    return [
+        {
+            "text": source.raw,
+            "field": label_of_field(pointer, form),
+            "form": title,
+            "place": source.place,
+        }
+        for pointer, source in submission.sources.items()
+    ]
 
 
 def _told_of(versions: Sequence[DocumentRow]) -> list[DocumentRow]:

@@ -20,6 +20,8 @@ from pipeline.process.offices import Office
 from pipeline.process.pages import (
     ANSWER,
     PAGES,
+    SCHEMA,
+    UNKNOWN,
     VERSION,
     Question,
     identity_of,
@@ -49,6 +51,8 @@ ANSWERS = "svar"
 """The folder of a case in which the answered pages lie."""
 NOT_TAKEN = "Svaret er ikke noteret: se nedenfor, hvad der mangler. Der er ikke ændret noget i sagen."
 ABOUT = "Siden"
+FOLDER_CHANNEL = "folder"
+"""The one channel that answers come by: whoever may lay a file there works in the office."""
 
 
 def is_answer(submission: Submission) -> bool:
@@ -59,7 +63,7 @@ def is_answer(submission: Submission) -> bool:
 def answer_page(office: Office, row: InputRow, file: IncomingFile, day: dt.date) -> InputRow:
     """The row of an answered page: `accepted` with the case its answer is noted in, else `returned`."""
     extracted = sandbox.read_document(file.content)
-    ticket = _ticket(extracted)
+    ticket = _ticket(extracted, office)
     name = named_in(ticket)[0]
     submission = _read(file, extracted, find_question(office, name), ticket, office)
     returned = replace(row, submission=submission, end="returned", case_number=_case_of(office, name))
@@ -86,9 +90,15 @@ def _case_of(office: Office, name: str) -> str:
     return number if slash and office.register.find_case(number) else ""
 
 
-def _ticket(extracted: ExtractedForm) -> str:
+def _ticket(extracted: ExtractedForm, office: Office) -> str:
     """The hidden words by which a page says what it asks; empty where they are gone, or are several."""
-    found = {danish.clean_line(answer.raw) for answer in extracted.answers if answer.tag == "ticket"}
+    title = office.catalogue.schemas[SCHEMA]["properties"]["ticket"]["title"]
+    found = {
+        danish.clean_line(answer.raw)
+        for answer in extracted.answers
+        # LibreOffice drops the tags of controls and keeps their titles.
+        if answer.tag == "ticket" or title in (answer.alias, answer.label)
+    }
     return found.pop() if len(found) == 1 else ""
 
 
@@ -105,7 +115,7 @@ def _read(
         version=VERSION,
         case=named_in(ticket)[0],
     )
-    if found := _not_this_question(office, extracted, question, ticket):
+    if found := _not_this_question(office, file, extracted, question, ticket):
         return replace(empty, findings=(found,))
     assert question is not None  # noqa: S101 - else it was not this question
     form = page_form(question, office.catalogue)
@@ -125,10 +135,12 @@ def _read(
 
 
 def _not_this_question(
-    office: Office, extracted: ExtractedForm, question: Question | None, ticket: str
+    office: Office, file: IncomingFile, extracted: ExtractedForm, question: Question | None, ticket: str
 ) -> Finding | None:
     """Why a page answers no question that is open here; None where it does."""
     name, identity = named_in(ticket)
+    if file.channel.partition(":")[0] != FOLDER_CHANNEL:
+        return _about_page("task.channel")
     if SIGNED_COPY in extracted.notices:
         return _about_page("task.paper")
     if not name:
@@ -174,7 +186,9 @@ def file_answer(office: Office, row: InputRow, content: bytes) -> Path:
     comments, as a form does."""
     label = label_of(row)
     if row.end == "accepted":
-        place = office.workspace.cases / row.case_number / ANSWERS
+        # Of a form that belongs to no case the answer goes where the form goes.
+        home = office.workspace.cases / row.case_number / ANSWERS
+        place = home if row.case_number else office.workspace.returned / row.submission.case
         return write_once(place / f"Svar {label}{_ending(row)}", content)
     place = office.workspace.returned / label
     write_once(place / f"Det indsendte svar{_ending(row)}", content)
@@ -193,11 +207,10 @@ def file_answer(office: Office, row: InputRow, content: bytes) -> Path:
 def _found_again(office: Office, row: InputRow, content: bytes) -> tuple[tuple[Finding, ...], Form]:
     """The findings with the spots they are about, which the register doesn't keep, and the page's form."""
     extracted = sandbox.read_document(content)
-    ticket = _ticket(extracted)
+    ticket = _ticket(extracted, office)
     question = find_question(office, named_in(ticket)[0])
     if question is None or ticket != ticket_of(question, office.workspace):
-        base = Question(name="", key="", title="Opgave", says="", who="", by="", choices={"noted": "Noteret"})
-        return row.submission.findings, page_form(base, office.catalogue)
+        return row.submission.findings, page_form(UNKNOWN, office.catalogue)
     file = IncomingFile(name=row.submission.file, content=content, channel=row.channel)
     fresh = _read(file, extracted, question, ticket, office)
     same = fresh.findings == row.submission.findings

@@ -12,7 +12,9 @@ from pipeline.process.joining import NEW_CASE, opened_by
 from pipeline.process.offices import Office
 from pipeline.process.printing import print_letters
 from pipeline.process.questions import (
+    NOT_USED,
     OTHER_CASE,
+    find_input,
     find_task,
     opens_case,
     question_of_file,
@@ -21,12 +23,15 @@ from pipeline.process.questions import (
     take_away,
 )
 from pipeline.process.reading import is_signed_copy
-from pipeline.process.released import RELEASE, SEND, SENT, released_keys
+from pipeline.process.released import RELEASE, SEND, SENT, UNDO, released_keys
 from pipeline.process.releasing import Refused as Refused
 from pipeline.process.releasing import release_drafts
-from pipeline.process.tasks import label_of
 from pipeline.register import CaseRow, DocumentRow, InputRow, TaskEntry
 
+TAKEN_BACK = "Trukket tilbage: {part}"
+SET_ASIDE = (
+    "Skemaet er lagt til side af {by} den {day}. Det er ikke lagt på en sag, og det er ikke et afslag."
+)
 ANSWERED = "Lagt på sagen af {by} den {day}."
 
 
@@ -104,6 +109,7 @@ def _take_effect(office: Office, task: TaskEntry, reply: Reply) -> None:
     """What an answer does at once; of every other the next run sees what follows."""
     effects: dict[tuple[str, str], Callable[[Office, TaskEntry, Reply], None]] = {
         (RELEASE, RELEASE): _release,
+        (RELEASE, UNDO): _take_back,
         (SEND.rstrip(":"), SENT): _mark_sent,
     }
     effect = effects.get((task.key.partition(":")[0], reply.answer))
@@ -124,6 +130,30 @@ def _release(office: Office, task: TaskEntry, reply: Reply) -> None:
     print_letters(office, [*released, *(held[key] for key in done)])
 
 
+def _take_back(office: Office, task: TaskEntry, reply: Reply) -> None:
+    """The decision that a letter speaks of counts no more; it stays in the case, with who took it back."""
+    case = office.case(office.row(task.case_number), reply.day)
+    name = next(iter(released_keys(task.key))).partition("/")[0].partition(".")[0]
+    document = next(row for row in case.programme.documents if row.id == name)
+    held = (case.ahead if document.ahead else case).parts.get(document.about)
+    if held is None or not held.part.approves:
+        raise Refused("release.no_decision", "no decision stands behind this letter")
+    before = [one for one in office.register.tasks(task.case_number) if one.key == f"{UNDO}:{held.sequence}"]
+    if not before:
+        taken_back = replace(
+            task,
+            number=0,
+            key=f"{UNDO}:{held.sequence}",
+            title=TAKEN_BACK.format(part=held.part.label),
+            state="answered",
+            answer=UNDO,
+            answered_by=reply.by,
+            answered_on=reply.day.isoformat(),
+            note=reply.note,
+        )
+        office.register.save_task(taken_back)
+
+
 def _is_released(document: DocumentRow | None, version: int, reply: Reply) -> bool:
     return document is not None and (document.version, document.released_by) == (version + 1, reply.by)
 
@@ -139,10 +169,11 @@ def _mark_sent(office: Office, task: TaskEntry, reply: Reply) -> None:
 
 
 def _place_file(office: Office, reply: Reply) -> str:
-    row = next((one for one in office.register.inputs_where() if label_of(one) == reply.name), None)
-    reason = ANSWERED.format(by=reply.by, day=reply.day.isoformat())
+    row = find_input(office, reply.name)
+    told = {"by": reply.by, "day": reply.day.isoformat()}
+    reason = ANSWERED.format(**told)
     if row is None or row.end != "waiting":
-        if row is not None and row.reason == reason:
+        if row is not None and row.reason in (reason, SET_ASIDE.format(**told)):
             return row.case_number
         raise Refused("task.gone", f"no file called {reply.name} waits for an answer")
     question = question_of_file(office, row)
@@ -164,6 +195,9 @@ def _place(office: Office, row: InputRow, reply: Reply, reason: str) -> str:
         return office.register.join(
             row.id, "", reason=reason, opens=opened_by(row.submission, programme, reply.day)
         )
+    if reply.answer == NOT_USED:
+        said = SET_ASIDE.format(by=reply.by, day=reply.day.isoformat())
+        return office.register.join(row.id, "", reason=said, end="returned")
     case = _named_case(office, reply)
     if case.programme != programme.id:
         raise Refused(

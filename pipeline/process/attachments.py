@@ -171,14 +171,15 @@ def _listed(held: Held, pointer: str) -> Iterator[Listed]:
     choices = [column for column in rows.columns if column.choices]
     texts = [column for column in rows.columns if not column.choices]
     for row in get(held.submission.data, pointer) or ():
-        said = [_said(column, row) for column in rows.columns]
         # `Andet bilag` says nothing of what it is.
         kinds = [_said(one, row) for one in choices if _value(one, row) != "other"]
         titles = [_said(one, row) for one in texts if one.kind == "text"]
         meant = [_words(words) for words in (*kinds, *titles) if words]
-        if any(said):
+        named = next(iter([*filter(None, titles), *(_said(one, row) for one in choices)]), "")
+        dated = [_said(one, row) for one in texts if one.kind == "date"]
+        if named:
             yield Listed(
-                shown=", ".join(words for words in said if words),
+                shown=", ".join([named, *(day for day in dated if day and day not in named)]),
                 meant_by=tuple(words for words in meant if words),
             )
 

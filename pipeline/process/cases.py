@@ -20,7 +20,7 @@ from pipeline.facts import Course, Facts
 from pipeline.process.documents import bring_up_to_date
 from pipeline.process.offices import Office
 from pipeline.process.overview import case_line, write_overview
-from pipeline.process.questions import show_tasks
+from pipeline.process.questions import show_files, show_tasks
 from pipeline.process.taking import look_again
 from pipeline.process.telling import tell
 from pipeline.process.troubles import Troubles
@@ -147,6 +147,7 @@ def _show_lists(
         with troubles.alone():
             home.workspace.require_share()
             own = [row for row in inputs if office.of_input(row).workspace == home.workspace]
+            show_files(home, (row for row in own if row.end == "waiting"))
             write_overview(home, lines, stuck, own, day)
 
 

@@ -13,6 +13,7 @@ from pipeline.facts import Facts
 from pipeline.process.casework import case_of
 from pipeline.process.courses import load_facts
 from pipeline.process.making import Workshop
+from pipeline.process.tasks import forms_that_count
 from pipeline.register import CaseRow, InputRow, Register
 from pipeline.settings import Workspace
 
@@ -61,8 +62,7 @@ class Office:
         known = replace(facts or self.facts(day), programme=row.programme, case=row.number)
         answered = {task.key: task.answer for task in self.register.tasks(row.number) if task.answer}
         programme = self.catalogue.programme(row.programme)
-        # Answered pages are filed with their case too, and are no form of its programme.
-        filed = [one for one in self.register.filed(row.number) if one.submission.programme == programme.id]
+        filed = forms_that_count(self.register, row)
         return case_of(programme, filed, row.number, day, Known(facts=known, answers=answered))
 
     def facts(self, day: dt.date, rows: Iterable[CaseRow] | None = None) -> Facts:

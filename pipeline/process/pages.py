@@ -22,6 +22,7 @@ from pipeline.settings import Workspace
 PAGES, ANSWER, VERSION = "task", "answer", 1
 """The mark of such a page: what stands in it for programme, form and version."""
 SCHEMA = f"{PAGES}/{ANSWER}.v{VERSION}"
+ABOUT = "Sagen"
 _ID = ".mærke"
 
 
@@ -47,6 +48,12 @@ class Question:
     files: bool = False
 
 
+UNKNOWN = Question(
+    name="", key="", title="Opgave", says="", who="", by="", choices={"yes": "Ja", "no": "Nej"}, files=True
+)
+"""Stands for a question that is not here: its page has the fields of every page."""
+
+
 def page_form(question: Question, catalogue: Catalogue) -> Form:
     """The form of a question's page."""
     base = resolve_refs(catalogue.schemas[SCHEMA], catalogue.schemas, SCHEMA)
@@ -58,8 +65,9 @@ def page_form(question: Question, catalogue: Catalogue) -> Form:
     }
     if not question.files:
         del properties["case_no"]
-    case, answer = base["x-sections"]
-    sections = [{**case, "help": "\n".join(question.about)}, {**answer, "help": _effects(question)}]
+    (answer,) = base["x-sections"]
+    about = {"key": "about", "title": ABOUT, "help": "\n".join(question.about)}
+    sections = [about, {**answer, "help": _effects(question)}]
     told = {"title": question.title, "description": question.says, "properties": properties}
     head = {**base["x-form"], "who_fills": f"{question.who}. Hvornår: {question.by}."}
     schema = {**base, **told, "x-form": head, "x-sections": [_filled(section) for section in sections]}

@@ -26,8 +26,8 @@ from pipeline.records import Submission
 from pipeline.register import InputRow, TaskEntry
 from pipeline.wording.tasks import EFFECTS, FILE_HERE
 
-OTHER_CASE = "other"
-"""The answer that a file belongs to a case whose number is written beside it."""
+OTHER_CASE, NOT_USED = "other", "drop"
+"""The answers that a file belongs to a case whose number stands beside it, and that it belongs to none."""
 WHERE = "Hvilken sag hører skemaet til?"
 WHOSE_PAPER = "Hvilken sag er filen bilag til?"
 PAPER_CAME = "»{file}« kom {day} i en mail. {reason}"
@@ -35,11 +35,10 @@ FILE_CAME = "»{form}« kom {day} (»{file}«). {reason}"
 
 
 def task_line(task: TaskEntry) -> str:
-    """An open task in one sentence, with its name and its answers; empty once it is no longer open."""
+    """An open task in one line, with the page to answer it on; empty once it is no longer open."""
     if task.state != "open":
         return ""
-    answers = " · ".join(f"»{shown}«" for shown in task.choices.values())
-    return f"Opgave {task.name} – {task.title}. {task.says} Svar på siden i mappen opgaver: {answers}."
+    return f"Opgave {task.name} – {task.title}. Svar på siden »{page_name(task)}« i mappen opgaver."
 
 
 # ── what is asked ─────────────────────────────────────────────────────────────────────────────────────
@@ -82,6 +81,7 @@ def question_of_file(office: Office, row: InputRow) -> Question:
     if opens_case(submission, programme):
         choices[NEW_CASE] = "Et nyt forløb – der åbnes en ny sag"
     choices[OTHER_CASE] = "En anden sag – skriv sagsnummeret nedenfor"
+    choices[NOT_USED] = "Ingen sag – skemaet skal ikke bruges"
     form = office.catalogue.form_of(submission.programme, submission.form, submission.version)
     return Question(
         name=label_of(row),
@@ -181,15 +181,23 @@ def find_task(office: Office, name: str) -> TaskEntry | None:
 
 
 def find_waiting(office: Office, name: str) -> InputRow | None:
-    waiting = office.register.inputs_where(end="waiting")
-    return next((row for row in waiting if label_of(row) == name), None)
+    return find_input(office, name, end="waiting")
+
+
+def find_input(office: Office, name: str, end: str = "") -> InputRow | None:
+    """The input with this label."""
+    return next((row for row in office.register.inputs_where(end=end) if label_of(row) == name), None)
 
 
 # ── their pages ───────────────────────────────────────────────────────────────────────────────────────
 
 
+def page_name(task: TaskEntry) -> str:
+    return safe_name(f"{task.case_number} Opgave {task.number}.docx")
+
+
 def task_path(office: Office, task: TaskEntry) -> Path:
-    return office.workspace.questions / safe_name(f"{task.case_number} Opgave {task.number}.docx")
+    return office.workspace.questions / page_name(task)
 
 
 def question_path(office: Office, row: InputRow) -> Path:
@@ -206,6 +214,13 @@ def show_tasks(office: Office, tasks: Iterable[TaskEntry]) -> None:
                 show_page(office, question_of_task(office, task), path)
         elif path.exists():
             take_away(office, question_of_task(office, task), path, task.case_number)
+
+
+def show_files(office: Office, rows: Iterable[InputRow]) -> None:
+    """A page for each file that waits, unless it lies there."""
+    for row in rows:
+        if not question_path(office, row).exists():
+            show_page(office, question_of_file(office, row), question_path(office, row))
 
 
 def show_page(office: Office, question: Question, path: Path) -> None:

@@ -28,6 +28,7 @@ SEVERITIES = {
 CRITERION = "Vurderes af myndigheden"
 COMMENTED = "Ret her"
 """The name of the copy with comments that goes back beside the untouched file."""
+PERHAPS_A_PAPER = "Er det et bilag til en sag, så læg det i sagens mappe under bilag i stedet."
 HOW_TO_MEND = "Ret helst i »{name}«: jeres eget skema med kommentarer ved felterne."
 STATES = {
     "draft": "Udkast – afventer frigivelse",
@@ -111,8 +112,9 @@ def returned_list(
     where it was no form of a programme.
     """
     headline = headline or (RETURNED if submission.status is Status.REJECTED else UNREAD)
+    hint = PERHAPS_A_PAPER if headline == UNREAD else HOW_TO_MEND.format(name=copy) if copy else ""
     context = {
-        **_head(headline, submission, submission.case, day, HOW_TO_MEND.format(name=copy) if copy else ""),
+        **_head(headline, submission, submission.case, day, hint),
         "today": day,
         "findings": _findings(submission.findings),
     }

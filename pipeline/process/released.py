@@ -24,11 +24,13 @@ FROZEN = ("released", "sent")
 """The states of a document that never changes again."""
 SEND, SENT = "send:", "sent"
 """What the key of the task to send a letter begins with, and its answer."""
-RELEASE, HOLD = "release", "hold"
-"""The answers to the task to release a letter; its key begins with the first."""
+RELEASE, HOLD, UNDO = "release", "hold", "undo"
+"""The answers to the task to release a letter; its key begins with the first. The key of a decision that was
+taken back begins with the last."""
 RELEASE_CHOICES = {
     RELEASE: "Læst og rigtigt – frigives",
     HOLD: "Ikke endnu – noget skal rettes først",
+    UNDO: "Beslutningen, brevet bygger på, trækkes tilbage",
 }
 KEEP, CORRECTION, NEW_DECISION = "keep", "correction", "new_decision"
 CHOICES = {

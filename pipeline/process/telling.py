@@ -16,7 +16,7 @@ from pipeline.process.questions import question_of_file, question_path, show_pag
 from pipeline.process.reading import is_signed_copy, read_file
 from pipeline.process.receipts import commented_copy, receipt, returned_list
 from pipeline.process.tasks import came_on, label_of
-from pipeline.records import IncomingFile, Submission
+from pipeline.records import IncomingFile, Status, Submission
 from pipeline.register import InputRow
 
 RECEIPTS = "kvitteringer"
@@ -108,7 +108,8 @@ def _give_back(office: Office, row: InputRow, place: Path) -> None:
         write_once(place / commented.name, commented.content)
     copy = commented.name if commented else ""
     came = date_leaf(came_on(row), "register")
-    listed = returned_list(row.submission, came, office.catalogue, copy=copy)
+    aside = row.reason if row.submission.status is Status.ACCEPTED else ""
+    listed = returned_list(row.submission, came, office.catalogue, copy=copy, headline=aside)
     write_once(place / "Det skal rettes.docx", listed.content)
 
 

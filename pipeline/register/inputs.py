@@ -64,7 +64,7 @@ def join(
     if there and there.end == end and there.case_number:
         return there.case_number
     number = open_case(connection, trail, opens) if opens else number
-    joined = {"end": end, "case_number": number, "reason": reason, "delivered": False}
+    joined = {"end": end, "case_number": number or None, "reason": reason, "delivered": False}
     connection.execute(update(inputs).where(inputs.c.id == id).values(**joined))
     trail.append(connection, end, id)
     return number

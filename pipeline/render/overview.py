@@ -161,9 +161,8 @@ def _table(caption: str, heads: Sequence[str], widths: Sequence[int], rows: Iter
 
 def _case_table(cases: Sequence[CaseLine], day: dt.date) -> str:
     heads = ("Sag", "Barn", "Skole", "Tilbud", "Tilstand", "Næste skridt", "Senest", "Åbne opgaver")
-    return _table(
-        "Sager", heads, (11, 13, 12, 10, 10, 21, 11, 12), (_case_cells(case, day) for case in cases)
-    )
+    widths = (9, 11, 11, 13, 10, 25, 10, 11)
+    return _table("Sager", heads, widths, (_case_cells(case, day) for case in cases))
 
 
 def _case_cells(case: CaseLine, day: dt.date) -> Sequence[str]:

@@ -13,12 +13,16 @@ EFFECTS: Mapping[str, str] = {
     "new_decision": "Der laves et udkast til en ny afgørelse, som skal læses og frigives.",
     "release": "Mærket UDKAST fjernes, og brevet ændres aldrig mere. Det sendes ikke af sig selv.",
     "hold": "Brevet bliver liggende som udkast. Der spørges igen, når det er lavet på ny.",
+    "undo": "Den beslutning tæller ikke længere, og udkastene tages tilbage. Sagen venter på en ny "
+    "beslutning.",
     "confirmed": "Det noteres, hvem der har set efter. Der ændres ikke noget.",
     "wrong": "Sagen ændres ikke af svaret: ret skemaet, og læg det i indbakken.",
     "signed": "Det noteres, hvem der har set underskrifterne. Sæt også kryds ved dem i skemaet, hvis det "
     "har felter "
     "til det.",
     "unsigned": "Det noteres. Få underskriften, og læg den nye kopi i indbakken.",
+    "drop": "Skemaet lægges i retur, og ingen sag ændres. Fortæl afsenderen det, hvis der skal sendes et "
+    "nyt.",
     "ny": "Skemaet åbner en ny sag.",
     "other": "Skemaet lægges på den sag, I skriver nedenfor.",
 }
@@ -38,6 +42,9 @@ REFUSED: Mapping[str, str] = {
     "task.answered": "Spørgsmålet er allerede besvaret {day} af {by}: »{answer}«. Det svar gælder "
     "stadig. Er det "
     "forkert, så ret det skema, det handler om.",
+    "task.channel": "Siden kom som mail. Svar på opgaver ved at lægge siden i mappen indbakke: så er det "
+    "en af jeres "
+    "egne, der svarer.",
     "task.damaged": "Sidens mærke mangler eller er ændret, så vi ikke kan se, hvilket spørgsmål der er "
     "svaret på. "
     "Der ligger en ny side i mappen opgaver.",
@@ -55,6 +62,9 @@ REFUSED: Mapping[str, str] = {
     "release.remade": "Brevet er lavet på ny, siden siden blev lavet, og er ikke frigivet. Læs det nye "
     "udkast, og svar "
     "på den nye side i mappen opgaver.",
+    "release.no_decision": "Der er ikke noget beslutningsskema at trække tilbage bag brevet. Ret det "
+    "skema, brevet "
+    "kommer fra, og læg det i indbakken.",
     "release.edited": "Brevet er rettet i Word og er ikke frigivet. Skriv rettelsen i det skema, den "
     "kommer fra, og "
     "læg skemaet i indbakken. Så laves brevet på ny.",

@@ -41,7 +41,7 @@ def lines(office: Office) -> list[str]:
 
 def test_the_receipt_says_which_papers_have_not_come(office: Office) -> None:
     (line,) = lines(office)
-    assert "ikke modtaget: PPV, PPV for Alma, 12. maj 2026; Børnefaglig undersøgelse" in line
+    assert "ikke modtaget: PPV for Alma, 12. maj 2026; § 20-undersøgelse; Brev fra bedstefar. Læg" in line
     (receipt,) = (office.workspace.cases / CASE / "kvitteringer").iterdir()
     assert line in words(receipt.read_bytes())
 
@@ -66,7 +66,7 @@ def test_a_paper_nobody_listed_is_told_of(office: Office) -> None:
     lay(office, "skolens tegning.png", b"\x89PNG")
     run(office, "2026-07-01")
     missing, unlisted = lines(office)
-    assert "modtaget: PPV, PPV for Alma, 12. maj 2026. Læg" in missing
+    assert "modtaget: PPV for Alma, 12. maj 2026. Læg" in missing
     assert unlisted.endswith("skolens tegning.png.")
 
 

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.container import open_package
-from pipeline.process import Office, RunReport, resolve
-from pipeline.register import TaskEntry
+from pipeline.process import Office, RunReport, case_account, resolve
+from pipeline.process.answer_pages import answer_page
+from pipeline.records import IncomingFile, Status, Submission
+from pipeline.register import InputRow, TaskEntry
 from tests.answered import controls, filled_in, words
 from tests.casebook import as_child, changed, good
 from tests.offices import drop, office_in, run, shared_files, with_checked_law
+from tests.tools import as_pdf, by_libreoffice, needs
 
 CASE = "SF-2026-0001"
 GRANTED = ("application", "decision_buf", "decision_sof")
@@ -106,6 +109,25 @@ def test_a_letter_that_is_not_right_yet_stays_a_draft_and_is_asked_about_anew(of
     drop(office, "decision_buf", changed(good("decision_buf"), heard))
     run(office, "2026-07-02")
     assert "version 2" in words(page_of(office, "Frigiv brevet: Afgørelsesbrev – undervisning").read_bytes())
+
+
+def test_a_decision_is_taken_back_on_the_page_of_its_letter(office: Office) -> None:
+    granted(office)
+    page = page_of(office, "Frigiv brevet: Afgørelsesbrev – undervisning")
+    answer(office, page, "undo", by=BY, note="Der var ikke truffet nogen beslutning.")
+    states = {d.key: d.state for d in office.register.documents(CASE)}
+    assert {states[key] for key in states if key.startswith("decision_")} == {"withdrawn"}
+    account = case_account(office, CASE, dt.date(2026, 7, 1))
+    assert any("Afventer beslutning fra BUF" in reason for reason in account["waiting"])
+    (told,) = [one for one in account["tasks"] if one["title"].startswith("Trukket tilbage: ")]
+    assert (told["answered_by"], told["note"]) == (BY, "Der var ikke truffet nogen beslutning.")
+    before = shared_files(office)
+    run(office, "2026-07-01")
+    assert shared_files(office) == before
+    # A new decision counts like any other.
+    drop(office, "decision_buf", changed(good("decision_buf"), {"/remarks": "Anden behandling."}))
+    run(office, "2026-07-01")
+    assert {d.key: d.state for d in office.register.documents(CASE)}["decision_school/1"] == "draft"
 
 
 def test_a_letter_remade_since_its_page_was_written_is_never_released_unseen(office: Office) -> None:
@@ -211,6 +233,26 @@ def test_a_waiting_file_is_placed_on_its_page(office: Office) -> None:
     assert (folder / "Samlet ansøgning til BEKU.docx").exists()
 
 
+def test_a_file_that_belongs_nowhere_is_laid_aside_by_name(office: Office) -> None:
+    drop(office, "agreement", good("agreement"))
+    run(office)
+    page = page_of(office, "Hvilken sag hører skemaet til?")
+    report = answer(office, page, "drop", by=BY)
+    assert [(took.end, took.case_number) for took in report.took] == [("accepted", "")]
+    assert not office.register.inputs_where(end="waiting")
+    (folder,) = office.workspace.returned.iterdir()
+    assert {path.name for path in folder.iterdir()} == {
+        "Det indsendte skema.docx",
+        "Det skal rettes.docx",
+        "Svar 2026-07-01-0002.docx",
+    }
+    assert f"lagt til side af {BY}" in words((folder / "Det skal rettes.docx").read_bytes())
+    before = shared_files(office)
+    assert run(office, "2026-07-01").took == ()
+    assert shared_files(office) == before
+    assert not page.exists()
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -227,6 +269,7 @@ def test_another_case_needs_its_number(office: Office, written: str, said: str) 
     assert took.end == "returned"
     assert said in words((office.workspace.shared / took.place / "Det skal rettes.docx").read_bytes())
     assert office.register.inputs_where(end="waiting")
+    assert page.exists(), "the question is still asked"
 
 
 def test_another_case_is_found_by_its_number(office: Office) -> None:
@@ -237,6 +280,32 @@ def test_another_case_is_found_by_its_number(office: Office) -> None:
     run(office)
     (took,) = answer(office, page_of(office, "Hvilken sag"), "other", by=BY, case_no="sf-2026-0001").took
     assert (took.end, took.case_number) == ("accepted", CASE)
+
+
+@needs("soffice")
+def test_a_page_saved_by_libreoffice_counts_as_well(office: Office, tmp_path: Path) -> None:
+    granted(office)
+    page = page_of(office, "Frigiv brevet: Brev til barnet")
+    content = filled_in(page.read_bytes(), "release", by=BY, note="Læst med Alma.")
+    saved = by_libreoffice({"side": content}, tmp_path, "docx:MS Word 2007 XML")["side"]
+    assert saved != content
+    page.unlink()
+    (office.workspace.inbox / "side.docx").write_bytes(saved)
+    (took,) = run(office, "2026-07-01").took
+    assert took.end == "accepted", took
+    assert {d.key: d.state for d in office.register.documents(CASE)}["child_letter"] == "released"
+    assert task(office, "Frigiv brevet: Brev til barnet").note == "Læst med Alma."
+
+
+@needs("soffice")
+def test_a_page_saved_as_pdf_is_answered_by_nobody(office: Office, tmp_path: Path) -> None:
+    granted(office)
+    page = page_of(office, "Frigiv brevet: Brev til barnet")
+    printed = as_pdf(filled_in(page.read_bytes(), "release", by=BY), tmp_path)
+    (office.workspace.inbox / "side.pdf").write_bytes(printed)
+    (took,) = run(office, "2026-07-01").took
+    assert took.end == "returned"
+    assert not [d for d in office.register.documents(CASE) if d.state == "released"]
 
 
 # ── wrong answers ─────────────────────────────────────────────────────────────────────────────────────
@@ -317,6 +386,25 @@ def test_a_page_of_another_workspace_answers_nothing(office: Office, tmp_path: P
     (office.workspace.inbox / "fremmed.docx").write_bytes(page)
     told, _ = returned(office, run(office))
     assert "en anden arbejdsmappe" in told
+    assert not [d for d in office.register.documents(CASE) if d.state == "released"]
+
+
+def test_a_page_that_comes_by_mail_answers_nothing(office: Office) -> None:
+    granted(office)
+    page = page_of(office, "Frigiv brevet: Brev til barnet")
+    content = filled_in(page.read_bytes(), "release", by=BY)
+    file = IncomingFile(name="side.docx", content=content, channel="mail:fælles")
+    empty = Submission(file=file.name, sha256=file.sha256, status=Status.UNKNOWN_FORM)
+    row = InputRow(
+        id="1",
+        sha256=file.sha256,
+        channel=file.channel,
+        received_at="2026-07-01T09:00:00+00:00",
+        end="returned",
+        submission=empty,
+    )
+    taken = answer_page(office, row, file, dt.date(2026, 7, 1))
+    assert (taken.end, [one.code for one in taken.submission.findings]) == ("returned", ["task.channel"])
     assert not [d for d in office.register.documents(CASE) if d.state == "released"]
 
 

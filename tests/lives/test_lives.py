@@ -87,12 +87,21 @@ def _lived(office: Office, day: dict[str, Any], day_name: str) -> dict[str, Any]
         "fjerner": withdrawn,
         "tilstand": account["state"] if account else "",
         "venter": " ".join(account["waiting"]) if account else "",
-        "opgaver": [t["title"] for t in account["tasks"] if t["state"] == "open"] if account else [],
+        "opgaver": asked(account["tasks"]) if account else [],
         "skridt": account["next"][0]["what"] if account and account["next"] else "",
         "uden_skridt": " ".join(step["what"] for step in account["next"]) if account else "",
         "hvem": account["next"][0]["who"] if account and account["next"] else "",
         "alle_skridt": " ".join(step["what"] for step in account["next"]) if account else "",
     }
+
+
+def asked(tasks: list[dict[str, Any]]) -> list[str]:
+    """The open tasks but those to release a letter: each draft that may be released has one."""
+    return [
+        task["title"]
+        for task in tasks
+        if task["state"] == "open" and not task["title"].startswith("Frigiv brevet: ")
+    ]
 
 
 def _dropped(office: Office, form: dict[str, Any], name: str) -> None:

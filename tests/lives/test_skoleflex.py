@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.process import Office, case_account, release
 from tests.casebook import GONE, changed
-from tests.lives.test_lives import KNOWN, TAKEN_AWAY
+from tests.lives.test_lives import KNOWN, TAKEN_AWAY, asked
 from tests.offices import office_in, run, with_checked_law
 from tests.skoleflex.samples import FULL, MINI, PROGRAMMES, filled, good
 
@@ -59,7 +59,7 @@ def _lived(office: Office, programme: str, day: dict[str, Any], n: int) -> dict[
         ],
         "tilstand": account["state"],
         "venter": " ".join(account["waiting"]),
-        "opgaver": [task["title"] for task in account["tasks"] if task["state"] == "open"],
+        "opgaver": asked(account["tasks"]),
         "skridt": account["next"][0]["what"],
         "hvem": account["next"][0]["who"],
         "alle_skridt": " ".join(step["what"] for step in account["next"]),

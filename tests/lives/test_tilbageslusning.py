@@ -81,7 +81,7 @@ def _lived(office: Office, day: dict[str, Any], number: int) -> dict[str, Any]:
         "opgaver": [
             task["title"]
             for task in account["tasks"]
-            if task["state"] == "open" and not task["title"].startswith(("Send brevet", "Frigivet"))
+            if task["state"] == "open" and not task["title"].startswith(("Send brevet", "Frigiv"))
         ],
         "skridt": steps[0]["what"] if steps else "",
         "hvem": steps[0]["who"] if steps else "",
