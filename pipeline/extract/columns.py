@@ -202,11 +202,17 @@ def _support(lines: Sequence[Sequence[WordLine]], x: float) -> int:
 def _wraps_to_margin(chunks: Sequence[WordLine], following: Sequence[WordLine], right: float) -> bool:
     """Whether the last of several texts in a line goes on at the left margin, and so is in no column."""
     last, first = chunks[-1], following[0]
-    if last.words[-1].whole:
+    if last.words[-1].whole or last.text[-1] in ".:;?!" or _goes_on_in_column(chunks, first):
         return False
     full = last.x1 + first.words[0].box.x1 - first.x0 > right - 0.5 * last.size
     below = abs(first.x0 - chunks[0].x0) <= _ALIGNED
     return len(chunks) > 1 and len(following) == 1 and below and full and first.text[:1].islower()
+
+
+def _goes_on_in_column(chunks: Sequence[WordLine], below: WordLine) -> bool:
+    """Whether the first of several texts in a line had no room left in its column for the word below it."""
+    word = below.words[0].box
+    return len(chunks) > 2 and chunks[0].x1 + word.x1 - word.x0 > chunks[1].x0 - GUTTER
 
 
 def _carried_on(chunks: Sequence[list[WordLine]], starts: Sequence[float]) -> int:

@@ -76,7 +76,9 @@ def list_heads(
     score, entry, named = best
     if sheet.in_card(entry) or (not row.header and _asks_below(sheet, entry, views, rows[n + 1 :])):
         return None
-    if entry is not _list_at_home(sheet) and all(sheet.lexicon.is_generic(word) for word in words):
+    if entry is not _list_at_home(sheet) and (
+        all(sheet.lexicon.is_generic(word) for word in words) or _are_asked_alone(sheet, entry, words)
+    ):
         return None
     known, at_home = sum(bool(one.fields) for one in named), entry is _list_at_home(sheet)
     if 2 * known <= len(said) and not at_home and not (row.header and 3 * known >= len(said)):
@@ -92,6 +94,20 @@ def list_heads(
         for view, word, one in zip(said, words, named, strict=True)
     }
     return entry, heads
+
+
+def _are_asked_alone(sheet: Sheet, entry: Rows, words: Sequence[str]) -> bool:
+    """Whether most of the words name fields of the group whose heading this is, and so no columns."""
+    asked = [sheet.ask(word) for word in words]
+    alone = [
+        one.field
+        for one in asked
+        if one.field is not None
+        and is_label(one)
+        and sheet.lexicon.rows_of(one.field) is not entry
+        and sheet.lexicon.is_near(one.field, sheet.context)
+    ]
+    return 2 * len(alone) > len(words)
 
 
 def _is_told_by_answers(sheet: Sheet, rows: Sequence[CellViews], n: int) -> bool:
