@@ -79,22 +79,24 @@ def _rows_apart(
     for before, line in pairwise(fitted):
         if _pitch(before, line) > near:
             rows.append([line])
-        elif _only_goes_on(before, line, columns):
+        elif _only_goes_on(rows[-1][0] if columns > 2 else before, before, line):
             rows[-1].append(line)
         else:
             return []
     begun = rows[1:] if carried else rows
     whole = all(len(row[0]) > 1 and row[0][0][0] == 0 for row in begun)
-    return rows if whole and len(rows) > 1 and any(len(row) > 1 for row in rows) else []
+    return rows if whole and len(rows) + carried > 1 and any(len(row) > 1 for row in rows) else []
 
 
-def _only_goes_on(before: Fitted, line: Fitted, columns: int) -> bool:
-    """Whether nothing begins in a line that stands close below another one."""
+def _only_goes_on(first: Fitted, before: Fitted, line: Fitted) -> bool:
+    """Whether nothing begins in a line that stands close below another one; `first` is that of its row.
+
+    Where some cells of the row have come to their ends, or a text breaks off, the line begins none.
+    """
     above = dict(before)
     if not all(column in above for column, _ in line):
         return False
-    ends_some = columns > 2 and len(line) < len(before)
-    return ends_some or any(breaks_off(above[column], chunk) for column, chunk in line)
+    return len(line) < len(first) or any(breaks_off(above[column], chunk) for column, chunk in line)
 
 
 def rows_of(

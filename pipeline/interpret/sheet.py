@@ -37,6 +37,8 @@ class Entry:
     """Lines that went into it though they could be labels of their own, with what stands behind them."""
     paragraphs: int = 0
     """How many paragraphs of a flow went into it; 0 where a cell bounds it."""
+    heads: bool = False
+    """Its label stands alone above what answers it."""
     by_field: bool = False
     """One form field below the label holds the whole answer."""
     joined: tuple[Entry, ...] = ()
