@@ -14,6 +14,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path
 from pipeline.interpret.convert import convert
+from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.grids import read_grid
 from pipeline.interpret.helps import HELP
@@ -23,7 +24,7 @@ from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.looks import note_looks
 from pipeline.interpret.printed import help_of
 from pipeline.interpret.settle import PROPOSED
-from pipeline.interpret.sheet import Entry, Sheet, Unplaced
+from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import offers, option_named, options_of, ticks
 from pipeline.interpret.vocabulary import Fit
 from pipeline.records import Answer, ExtractedForm, Place, Problem, Severity
@@ -114,7 +115,7 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
     gaps, prose_gaps = _unmet_prose(sheet, required=True), _unmet_prose(sheet, required=False)
     for entry in sheet.entries:
         if not entry.said:
-            if entry.fit is Fit.LOOSE and len(entry.label.split()) > _SHORT_LABEL:
+            if entry.plain or (entry.fit is Fit.LOOSE and len(entry.label.split()) > _SHORT_LABEL):
                 # What looked like a label may have been an answer.
                 unplaced.append(Unplaced(label="", texts=[entry.label], place=entry.place))
             continue
@@ -133,6 +134,8 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
                 for label, text, place in entry.swallowed
                 if bare(text).strip()
             ]
+        elif entry.may_go_on:
+            kept.append((entry, "answer.maybe_less"))
         elif _is_in_brackets(entry):
             kept.append((entry, "label.loose"))
         elif _holds_more(entry):

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline import danish
+from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide, fits, is_telling
 from pipeline.interpret.helps import is_help
 from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, has
 from pipeline.interpret.lines import Read, is_heading, is_label, read_line, what_follows
 from pipeline.interpret.segments import Segment
-from pipeline.interpret.sheet import Entry, Sheet, Unplaced, takes_lines
+from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named, ticks
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 from pipeline.records.layout import Place, TextLine
@@ -178,6 +179,7 @@ def _take(
             and sheet.was_answered(named.field)
         ):
             # `Vi har prøvet:` in the middle of a text, where the question has had its answer.
+            open_entry.may_go_on = open_entry.may_go_on or follows == "text"
             open_entry.texts.append(segment.whole)
             open_entry.paragraphs += 1
             return open_entry
@@ -205,6 +207,7 @@ def _take(
         if isinstance(entry := sheet.answer(named, segment.label, texts, place), Entry):
             entry.paragraphs = len(texts)
             entry.heads = not texts and len(read.cut) == 1
+            entry.plain = entry.heads and sheet.bold_labels and not (read.is_bold or line.level >= 0)
         return entry
     if sheet.bold_labels and read.is_bold and len(read.cut) == 1 and not segment.label:
         segment = replace(segment, label=bare(segment.value).strip(), value="", bold=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from pipeline.definitions import Field, Rows
+from pipeline.definitions import Field, Kind, Rows
 from pipeline.interpret.cells import (
     BOTH,
     EMPTY,
@@ -21,10 +21,11 @@ from pipeline.interpret.cells import (
     shape_of,
     title_of,
 )
+from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import column_by_answers, fits, is_telling
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
-from pipeline.interpret.sheet import Sheet, Unplaced
+from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 from pipeline.records.layout import Grid, GridRow, Place
@@ -230,6 +231,8 @@ def read_list(
         n += 1
         if [view.cell.text for view in views] == head_texts:
             continue
+        if grid.rows[n - 1].cut and _goes_on(sheet, entry, heads, views):
+            continue
         item = sheet.row_item(entry)
         for view in views:
             head = heads.get(view.cell.column)
@@ -248,6 +251,24 @@ def read_list(
             else:
                 sheet.answer(head.named, head.label, texts, view.place if texts else head.place, item)
     return n
+
+
+def _goes_on(sheet: Sheet, entry: Rows, heads: dict[int, Head], views: CellViews) -> bool:
+    """Takes a row with gaps below a page break for the rest of the item above, to be confirmed."""
+    item = (sheet.current.get(entry.path, 0),)
+    above = {one.field.path: one for one in sheet.entries if one.item == item and one.said}
+    rests: list[tuple[Entry, list[str]]] = []
+    for view in views:
+        if texts := [text for text in view.texts if bare(text).strip()]:
+            head = heads.get(view.cell.column)
+            one = head.named.field if head is not None else None
+            if one is None or one.kind is not Kind.TEXT or one.path not in above:
+                return False
+            rests.append((above[one.path], texts))
+    for before, texts in rests:
+        before.texts += texts
+        before.may_go_on = True
+    return bool(rests)
 
 
 def _name_columns(entry: Rows, heads: dict[int, Head], below: Sequence[CellViews], shape: Shape) -> None:
