@@ -125,7 +125,9 @@ def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[CellView], below: Seq
     """Whether the rows below a head are questions themselves: labels at the side, or rows of labels."""
     rows = [views for views in below if shape_of(views) == shape_of(heads)]
     first = sheet.column(title_of(heads[0]), entry).field
-    sides = [title_of(views[0]) for views in rows if title_of(views[0])]
+    # What is written in a form field asks nothing.
+    printed = [views[0] for views in rows if not any(line.filled for line in views[0].lines)]
+    sides = [said for view in printed if (said := title_of(view))]
     # In a column of roles stand words that are labels elsewhere.
     sides = [side for side in sides if not _is_role(entry, first, side)]
     at_side = sum(is_label(sheet.column(side, entry)) for side in sides)
