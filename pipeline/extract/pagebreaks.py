@@ -151,7 +151,7 @@ def _is_rest(row: DrawnRow, following: DrawnRow) -> bool:
 
     Its first cell and all that held labels are empty, and each text goes on with one; or each of its texts
     begins with a small letter where the one above had not come to an end. One that does is enough where cells
-    are empty that the row above has filled in, if the others may be new paragraphs.
+    are empty that the row above has filled in.
     """
     same = len(row.cells) == len(following.cells) and all(
         a.column == b.column and a.span == b.span for a, b in zip(row.cells, following.cells, strict=True)
@@ -167,11 +167,7 @@ def _is_rest(row: DrawnRow, following: DrawnRow) -> bool:
     ):
         return True
     broken = [_is_broken_off(a, b) for a, b in told]
-    return all(broken) or (
-        any(broken)
-        and _has_gaps(row, following)
-        and all(so or a.text[-1:] in ".!?:" for so, (a, _) in zip(broken, told, strict=True))
-    )
+    return all(broken) or (any(broken) and _has_gaps(row, following))
 
 
 def _has_gaps(row: DrawnRow, following: DrawnRow) -> bool:

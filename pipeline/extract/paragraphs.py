@@ -74,9 +74,7 @@ def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
     told = sum(pitches.values())
     usual = min((p for p, count in pitches.items() if count >= max(2, 0.1 * told) and p > 0.8), default=0.0)
     size = sizes.most_common(1)[0][0] if sizes else 10.0
-    return Habits(
-        size=size, pitch=usual, hyphened=frozenset(hyphened), whole=frozenset(whole), dashed=dashed
-    )
+    return Habits(size=size, pitch=usual, hyphened=frozenset(hyphened), whole=frozenset(whole), dashed=dashed)
 
 
 def _is_dashed(word: PageWord, after: PageWord) -> bool:
@@ -301,7 +299,13 @@ def _broken_text(text: str, following: WordLine, line: WordLine, habits: Habits)
             return f"{text} "
         part = last[:-1].rpartition("-")[2]
         soft = _BROKEN.search(last) is not None and first[:1].islower() and not _ADDRESS.search(whole)
-        if soft and not habits.dashed and len(part) > 1 and _VOWELS & set(part.casefold()) and whole not in habits.hyphened:
+        if (
+            soft
+            and not habits.dashed
+            and len(part) > 1
+            and _VOWELS & set(part.casefold())
+            and whole not in habits.hyphened
+        ):
             return text[:-1]
         return text if first[:1].isalnum() else f"{text} "
     alone = len(line.words) == 1

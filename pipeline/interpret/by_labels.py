@@ -25,7 +25,7 @@ from pipeline.interpret.looks import note_looks
 from pipeline.interpret.printed import help_of
 from pipeline.interpret.settle import PROPOSED
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import offers, option_named, options_of, ticks
+from pipeline.interpret.ticks import MARK, offers, option_named, options_of, ticks
 from pipeline.interpret.vocabulary import Fit
 from pipeline.records import Answer, ExtractedForm, Place, Problem, Severity
 from pipeline.records.layout import Grid, Layout, TextLine
@@ -125,7 +125,7 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
                 unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place))
             else:
                 kept.append((entry, "label.loose"))
-        elif any(not other.said and other.fit is not Fit.LOOSE for other in same):
+        elif any(_asks_too(sheet, other, entry) for other in same):
             kept.append((entry, "label.twice"))
         elif entry.field.path in (prose_gaps if entry.swallowed else gaps if entry.paragraphs > 1 else ()):
             kept.append((entry, "answer.maybe_more"))
@@ -145,14 +145,27 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
     return kept, unplaced
 
 
+def _asks_too(sheet: Sheet, other: Entry, entry: Entry) -> bool:
+    """Whether the same was asked elsewhere, and got no answer.
+
+    Right above the label that got one (`Sagsbehandler`, then `Navn: Ida`) it is the heading of that.
+    """
+    if other.said or other.fit is Fit.LOOSE:
+        return False
+    at = next(n for n, one in enumerate(sheet.entries) if one is other)
+    return not (other.heads and sheet.entries[at + 1 :][:1] == [entry])
+
+
 def _is_in_brackets(entry: Entry) -> bool:
     """Whether all that stands at a label is in brackets: `(vej og nr.)` may be help that is left there."""
     return entry.field.kind is Kind.TEXT and bool(_BRACKETED.fullmatch(entry.raw))
 
 
 def _holds_more(entry: Entry) -> bool:
-    """Whether a name or another short text holds an e-mail, a number of its own, or the next label."""
+    """Whether a text holds boxes, or a short one an e-mail, a number of its own, or the next label."""
     one = entry.field
+    if one.kind is Kind.TEXT and len(MARK.findall(entry.raw)) > 1:
+        return True  # another question's boxes
     if one.kind is not Kind.TEXT or one.multiline or one.max_length > _LONGEST_NAME:
         return False
     return bool(_OTHER_VALUE.search(entry.raw) or _LINE_WITHIN.search(entry.raw))

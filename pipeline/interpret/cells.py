@@ -89,12 +89,12 @@ def view_of(sheet: Sheet, cell: GridCell) -> CellView:
 
 
 def with_answers(views: CellViews) -> CellViews:
-    """The cells of a row, where one that is worded like a label but answers the question beside it is text."""
+    """The cells of a row; one that is worded like a label but answers the question beside it is text."""
     for label, beside in pairwise(views):
         one = label.named.field
-        if label.kind == LABEL and beside.kind == LABEL and one is not None and offers(one):
-            if one != beside.named.field and option_named(one, title_of(beside)) is not None:
-                beside.kind, beside.label, beside.named = TEXT, "", NOTHING
+        asks = label.kind == LABEL and one is not None and offers(one) and one != beside.named.field
+        if asks and one and beside.kind == LABEL and option_named(one, title_of(beside)) is not None:
+            beside.kind, beside.label, beside.named = TEXT, "", NOTHING
     return views
 
 

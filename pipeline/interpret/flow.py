@@ -121,7 +121,7 @@ def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> 
         marked = ticks(open_entry.field, read.text)
         if marked is not None and not marked.other:
             return True
-        if not open_entry.texts and option_named(open_entry.field, bare(read.text)) is not None:
+        if all(_answers_options(open_entry, text) for text in (*open_entry.texts, read.text)):
             return True
     alone = read.only_label or (len(read.cut) == 1 and not read.cut[0].label and read.heading is not None)
     if not alone or read.is_bold or read.line.level >= 0:
@@ -154,8 +154,9 @@ def _breaks_out(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> bool:
         return False
     if first.bare_label:
         return first.bold
-    single = isinstance(open_entry, Entry) and not takes_lines(open_entry.field)
-    return first.bold or (single and first.named.fit is Fit.SURE)
+    if first.bold or not isinstance(open_entry, Entry) or takes_lines(open_entry.field):
+        return first.bold
+    return first.named.fit is Fit.SURE or not fits(open_entry.field, read.text)
 
 
 def _take(
