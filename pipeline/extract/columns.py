@@ -239,7 +239,24 @@ def _is_below(chunks: Sequence[list[WordLine]], at: int, end: int, habits: Habit
         return False
     above = chunks[end - 2][0] if end - 2 >= at else last[0]
     pitch = (last[0].bottom - above.bottom) / last[0].size
-    return not (pitch <= near_pitch(habits) and breaks_off(above, last[0]))
+    if pitch <= near_pitch(habits) and breaks_off(above, last[0]):
+        return False
+    return not _is_in_first_column(chunks[at:end], habits)
+
+
+def _is_in_first_column(chunks: Sequence[Sequence[WordLine]], habits: Habits) -> bool:
+    """Whether lines below a row are the rest of its first cell: close below it, and broken at its edge."""
+    edge, broken = chunks[0][1].x0, False
+    for above, line in zip(chunks[-2::-1], chunks[::-1], strict=False):
+        if len(line) > 1:
+            break
+        (text,) = line
+        if text.x1 > edge or (text.bottom - above[0].bottom) / text.size > near_pitch(habits):
+            return False
+        word = text.words[0].box
+        full = above[0].x1 + word.x1 - word.x0 > edge - GUTTER
+        broken = broken or (full and above[0].text[-1] not in ".:;?!")
+    return broken
 
 
 def _is_bullet(chunk: WordLine) -> bool:

@@ -290,10 +290,23 @@ class Sheet:
         item = self.items[rows.path][self.current[rows.path]]
         return one.path in item.seen and item.name != name
 
+    def _right_before(self) -> list[Entry]:
+        """The last answer, if nothing was met since; of a row of a list also the prose beside it."""
+        last = self.latest
+        if last is None:
+            return []
+        row = last.place.table, last.place.row
+        beside = [
+            entry
+            for entry in self.entries
+            if entry.item and entry.item == last.item and (entry.place.table, entry.place.row) == row
+        ]
+        return [last, *(entry for entry in beside if row[1] and entry.field.multiline and entry is not last)]
+
     def orphan(self, texts: list[str], place: Place) -> None:
         """Text that stands under no label: it may be the rest of the answer right before it."""
-        if self.latest is not None and self.latest.said and self.latest.field.kind is Kind.TEXT:
-            self.latest.may_go_on = True
+        for entry in self._right_before():
+            entry.may_go_on = entry.said and entry.field.kind is Kind.TEXT
         self.latest = None
         self.unplaced.append(Unplaced(label="", texts=texts, place=place))
         self.lose_track()
