@@ -110,3 +110,23 @@ def test_a_dash_at_the_end_of_a_line_stays_where_dashes_stand_within_lines() -> 
         written("makker i alle timer og i alle pauser hver dag.", LEFT, 112),
     )
     assert "biddermakker" in str(told(laid(other))[0])
+
+
+def test_lines_below_a_row_that_break_at_the_edge_of_its_first_column_are_of_its_first_cell() -> None:
+    page = page_of(
+        *heads(100),
+        lines_at(0, 116, "Skolen har et rum til", "pauser.", "Det bruges hver dag,", "Hun er glad for det."),
+        lines_at(1, 116, "Holddeling"),
+        lines_at(2, 116, "4"),
+        lines_at(3, 116, "Det går bedre."),
+    )
+    assert told(laid(page))[0][1][0].split("\n")[0] == "Skolen har et rum til pauser."
+    assert len(told(laid(page))) == 1
+
+
+def test_the_number_of_its_page_behind_a_running_foot_is_furniture_on_a_single_page_too() -> None:
+    foot = [*written("Prøvekøbing Kommune", LEFT, 805), *written("Side 1", 480, 805)]
+    layout = laid(page_of(written("Bemærkninger", LEFT, 100, bold=True), foot))
+    assert told(layout) == ["Bemærkninger"]
+    other = [*written("Prøvekøbing Kommune", LEFT, 805), *written("Side 7", 480, 805)]
+    assert len(told(laid(page_of(written("Bemærkninger", LEFT, 100), other)))) == 2

@@ -140,6 +140,17 @@ def test_a_mark_belongs_to_the_words_beside_it(text: str, options: tuple[str, ..
     assert (found.options, found.other) == (options, "")
 
 
+def test_a_cross_that_begins_a_line_may_belong_to_the_answer_before_it() -> None:
+    status = next(one for one in form("application").fields() if one.pointer == "/plan/rows/*/status")
+    found = ticks(status, "Ikke startet\tI gang\tNået\nX\tJusteret\tStoppet")
+    assert found is not None
+    assert found.options == ()
+    assert found.other
+    beside = ticks(status, "Ikke startet\nX Justeret\nStoppet")
+    assert beside is not None
+    assert beside.options == ("adjusted",)
+
+
 # ── several values ────────────────────────────────────────────────────────────────────────────────────
 
 
