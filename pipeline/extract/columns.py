@@ -34,7 +34,7 @@ def tables_in(
     """
     found: list[WordLine | DrawnGrid] = []
     chunks = [_chunks(line) for line in lines]
-    at, rest = 0, _carried_on(chunks, carried)
+    at, rest = 0, _carried_on(chunks, carried, habits)
     while at < len(lines):
         end, starts = _run(lines, chunks, at, right, habits)
         if not at and rest:
@@ -215,7 +215,7 @@ def _goes_on_in_column(chunks: Sequence[WordLine], below: WordLine) -> bool:
     return len(chunks) > 2 and chunks[0].x1 + word.x1 - word.x0 > chunks[1].x0 - GUTTER
 
 
-def _carried_on(chunks: Sequence[list[WordLine]], starts: Sequence[float]) -> int:
+def _carried_on(chunks: Sequence[list[WordLine]], starts: Sequence[float], habits: Habits) -> int:
     """How many of the first lines stand in columns that begin there."""
     number = 0
     while len(starts) > 1 and number < len(chunks) and fit(chunks[number], starts):
@@ -227,7 +227,12 @@ def _carried_on(chunks: Sequence[list[WordLine]], starts: Sequence[float]) -> in
         if chunks[number][0].size > 1.08 * chunks[0][0].size:
             break
         number += 1
-    while number and len(chunks[number - 1]) < 2 and chunks[number - 1][0].x0 < starts[0] + GUTTER:
+    while (
+        number
+        and len(chunks[number - 1]) < 2
+        and chunks[number - 1][0].x0 < starts[0] + GUTTER
+        and not (number > 1 and _is_in_first_column(chunks[:number], starts[1], habits))
+    ):
         number -= 1
     return number
 
@@ -241,12 +246,12 @@ def _is_below(chunks: Sequence[list[WordLine]], at: int, end: int, habits: Habit
     pitch = (last[0].bottom - above.bottom) / last[0].size
     if pitch <= near_pitch(habits) and breaks_off(above, last[0]):
         return False
-    return not _is_in_first_column(chunks[at:end], habits)
+    return not _is_in_first_column(chunks[at:end], chunks[at][1].x0, habits)
 
 
-def _is_in_first_column(chunks: Sequence[Sequence[WordLine]], habits: Habits) -> bool:
+def _is_in_first_column(chunks: Sequence[Sequence[WordLine]], edge: float, habits: Habits) -> bool:
     """Whether lines below a row are the rest of its first cell: close below it, and broken at its edge."""
-    edge, broken = chunks[0][1].x0, False
+    broken = False
     for above, line in zip(chunks[-2::-1], chunks[::-1], strict=False):
         if len(line) > 1:
             break
