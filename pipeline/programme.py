@@ -274,6 +274,11 @@ class Programme:
     """Over the case: true while another opening form without a number is a question to a person."""
     holds_place: str
     """Over the case: true while it takes one of the programme's places."""
+    course: Mapping[str, str]
+    """Over the case: what it is to others and in the figures (`granted`, `first`, `last`, `amount`,
+    `group`)."""
+    report: Mapping[str, Any]
+    """What the report on the programme tells, as `[report]` says it."""
     rests_on: tuple[str, ...]
     """Expressions over the case: what a released letter rests on though it may not print it."""
     no_news: tuple[str, ...]

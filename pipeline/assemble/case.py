@@ -14,6 +14,7 @@ from pipeline.assemble.parts import Chosen, Held, choose_parts, control_code
 from pipeline.assemble.schedule import meeting_days, talk_days
 from pipeline.assemble.versions import Looking, not_yet
 from pipeline.assemble.view import view_of
+from pipeline.facts import Facts, fact_functions
 from pipeline.programme import Programme, TaskRow
 from pipeline.records import Filed
 from pipeline.schooldays import SchoolCalendar
@@ -25,10 +26,10 @@ NO_NUMBER = "ikke tildelt"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a case stands on beside its submissions: how many other cases hold a place of the programme, and
-    what named people have answered, by the key of the task."""
+    """What a case stands on beside its submissions: the other courses on record, and what named people have
+    answered, by the key of the task."""
 
-    places_taken: int = 0
+    facts: Facts = field(default_factory=Facts)
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -89,11 +90,11 @@ def _assembled(
         programme,
         {
             **looking.functions,
+            **fact_functions(known.facts),
             **_names(looking, chosen, number, calendar),
             "conflicts": tuple(_fixed(conflict.says) for conflict in conflicts),
             "voided": tuple(map(_fixed, voided)),
             "past": tuple(map(_fixed, chosen.past)),
-            "places_taken": _fixed(known.places_taken),
         },
     )
     names["answers"] = View({row.id: _answer(row, names, known) for row in programme.tasks})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from pipeline.catalogue.figures import figure_faults
 from pipeline.definitions import Form
 from pipeline.programme import Change, Programme
 
@@ -44,6 +45,7 @@ def case_faults(
     case = (programme.closed, programme.asks_first, programme.holds_place, *programme.rests_on)
     for source in filter(None, case):
         yield from (("case", message) for message in said(source, known))
+    yield from figure_faults(programme, known, said)
     for document in programme.documents:
         for message in said(document.per, known) if document.per else ():
             yield f"document {document.id}", message

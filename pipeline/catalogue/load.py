@@ -111,7 +111,7 @@ def load_catalogue(*overlays: Path) -> Catalogue:
         if name.endswith(".schema.json")
     }
     templates = {
-        name.removeprefix("templates/"): path.read_bytes()
+        name.removeprefix("templates/"): _bytes(path)
         for name, path in files.items()
         if name.startswith("templates/")
     }
@@ -143,6 +143,13 @@ def _files(roots: Sequence[Path]) -> dict[str, Path]:
                 if path.is_file() and not path.name.startswith(("~$", ".")):
                     found[path.relative_to(root).as_posix()] = path
     return found
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SetupError(f"{path.name}: {error.strerror}") from error
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -213,6 +220,8 @@ def _programme(
         closed=case.get("closed", ""),
         asks_first=case.get("asks_first", ""),
         holds_place=case.get("holds_place", ""),
+        course=told.get("course", {}),
+        report=told.get("report", {}),
         rests_on=tuple(case.get("rests_on", ())),
         no_news=tuple(case.get("no_news", ())),
         changes=tuple(Change(**row) for row in told.get("change", ())),

@@ -15,6 +15,7 @@ from pipeline.cli.data import catalogue, demo
 from pipeline.cli.explaining import explain
 from pipeline.cli.forms import blank, check, merge, read
 from pipeline.cli.office import case, cases, init, run
+from pipeline.cli.reporting import report
 from pipeline.cli.tasks import resolve
 from pipeline.errors import PipelineError
 
@@ -28,7 +29,7 @@ def cli() -> None:
     """
 
 
-for command in (demo, blank, read, check, merge, init, run, cases, case, resolve, explain, catalogue):
+for command in (demo, blank, read, check, merge, init, run, cases, case, resolve, explain, report, catalogue):
     cli.add_command(command)
 
 

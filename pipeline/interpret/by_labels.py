@@ -36,6 +36,7 @@ _OTHER_VALUE: Final = re.compile(
 )
 _LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\W_]")
 """An answer on a line to write on, and words behind it: another label, then."""
+_ASKS_NUMBER: Final = re.compile(r"(?i)(?:nummer|(?<!\w)nr\.?)$")
 _LONGEST_NAME: Final = 150
 _SHORT_LABEL: Final = 4
 """Words of a label; more may be a sentence."""
@@ -136,7 +137,7 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
             ]
         elif entry.may_go_on:
             kept.append((entry, "answer.maybe_less"))
-        elif _is_in_brackets(entry):
+        elif _is_in_brackets(entry) or _lacks_its_number(entry):
             kept.append((entry, "label.loose"))
         elif _holds_more(entry):
             kept.append((entry, "answer.holds_more"))
@@ -159,6 +160,13 @@ def _asks_too(sheet: Sheet, other: Entry, entry: Entry) -> bool:
 def _is_in_brackets(entry: Entry) -> bool:
     """Whether all that stands at a label is in brackets: `(vej og nr.)` may be help that is left there."""
     return entry.field.kind is Kind.TEXT and bool(_BRACKETED.fullmatch(entry.raw))
+
+
+def _lacks_its_number(entry: Entry) -> bool:
+    """Whether no digit stands where a number is asked for: the label may be of another office's field."""
+    one = entry.field
+    asks = one.kind is Kind.TEXT and not one.multiline and _ASKS_NUMBER.search(one.label) is not None
+    return asks and not any(map(str.isdigit, entry.raw))
 
 
 def _holds_more(entry: Entry) -> bool:

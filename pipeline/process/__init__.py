@@ -8,6 +8,7 @@ from pipeline.process.printing import Releases, release_letters
 from pipeline.process.questions import resolve
 from pipeline.process.reading import examine, read_file
 from pipeline.process.receipts import STATES, commented_copy
+from pipeline.process.reporting import report_on, write_report
 from pipeline.process.run import SETTLE, RunReport, Took, run_once
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "read_file",
     "release",
     "release_letters",
+    "report_on",
     "resolve",
     "run_once",
+    "write_report",
 ]

@@ -18,9 +18,9 @@ from pipeline.register import DocumentRow
 def case_lines(office: Office, day: dt.date) -> list[dict[str, str]]:
     """Every case: number, child, school, state, and the most urgent next step."""
     lines = []
-    holding = office.holding(day)
+    facts = office.facts(day)
     for row in office.register.cases():
-        case = office.case(row, day, holding)
+        case = office.case(row, day, facts)
         steps = _steps(office, case)
         lines.append(
             {

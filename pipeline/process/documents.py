@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +13,9 @@ from pipeline.assemble.case import date_leaf
 from pipeline.catalogue import Catalogue
 from pipeline.delivery import alone, safe_name, set_aside, write_file
 from pipeline.errors import RenderError, SetupError
+from pipeline.facts import Facts
 from pipeline.process.casework import case_of
+from pipeline.process.courses import load_facts
 from pipeline.process.making import DRAFT_UNCHECKED, Made, Workshop, make_document
 from pipeline.process.receipts import STATES
 from pipeline.process.released import (
@@ -30,7 +32,6 @@ from pipeline.process.tasks import update_tasks
 from pipeline.records import DueDocument
 from pipeline.register import CaseRow, DocumentRow, Register, TaskEntry
 from pipeline.settings import Workspace
-from pipeline.templating import compile_expression
 from pipeline.views import Leaf, View
 
 BY_HAND = " (rettet i hånden)"
@@ -67,26 +68,18 @@ class Office:
     register: Register
     catalogue: Catalogue
 
-    def case(self, row: CaseRow, day: dt.date, holding: frozenset[CaseRow] | None = None) -> Case:
-        """The case as it is on a day. `holding` are the cases that take a place of their programme; they are
-        counted where nobody has counted them yet."""
-        taken = self.holding(day) if holding is None else holding
-        others = [one for one in taken if one.programme == row.programme and one.number != row.number]
+    def case(self, row: CaseRow, day: dt.date, facts: Facts | None = None) -> Case:
+        """The case as it is on a day; the `facts` of all cases are loaded where nobody has loaded them
+        yet."""
+        known = replace(facts or self.facts(day), programme=row.programme, case=row.number)
         answered = {task.key: task.answer for task in self.register.tasks(row.number) if task.answer}
-        return self._case(row, day, Known(places_taken=len(others), answers=answered))
-
-    def _case(self, row: CaseRow, day: dt.date, known: Known) -> Case:
         programme = self.catalogue.programme(row.programme)
-        return case_of(programme, self.register.filed(row.number), row.number, day, known)
+        filed = self.register.filed(row.number)
+        return case_of(programme, filed, row.number, day, Known(facts=known, answers=answered))
 
-    def holding(self, day: dt.date) -> frozenset[CaseRow]:
-        """The cases that take one of the places their programme has."""
-        return frozenset(
-            row
-            for row in self.register.cases()
-            if (held := self.catalogue.programme(row.programme).holds_place)
-            and compile_expression(held)(self._case(row, day, Known()).names)
-        )
+    def facts(self, day: dt.date, rows: Iterable[CaseRow] | None = None) -> Facts:
+        """What each case needs to know of all others, or of these `rows`."""
+        return load_facts(self.register, self.catalogue, day, rows)
 
     def row(self, number: str) -> CaseRow:
         """The case of that number on record. Raises SetupError where there is none."""
@@ -99,16 +92,14 @@ class Office:
         return Workshop(catalogue=self.catalogue, recipients=self.workspace.recipients, released=released)
 
 
-def bring_up_to_date(
-    office: Office, row: CaseRow, day: dt.date, holding: frozenset[CaseRow] | None = None
-) -> CaseWork:
+def bring_up_to_date(office: Office, row: CaseRow, day: dt.date, facts: Facts | None = None) -> CaseWork:
     """Make what is due and new, keep what says the same, set aside what is due no more.
 
     Doing it twice changes nothing: a document is made again only when a value it prints or a branch it takes
     is another. What is released is never touched: where the case says something else by now, that is a task
     for a person, and only the answer makes another letter.
     """
-    case = office.case(row, day, holding)
+    case = office.case(row, day, facts)
     outlook = due_documents(case)
     held = {document.key: document for document in office.register.documents(row.number)}
     due = {document.key: document for document in outlook.due}

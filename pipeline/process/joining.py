@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline import danish
 from pipeline.assemble import fits
 from pipeline.definitions import get
+from pipeline.facts import Facts
 from pipeline.process.documents import Office
 from pipeline.process.reading import is_signed_copy
 from pipeline.programme import Programme
@@ -81,7 +82,7 @@ def opened_by(submission: Submission, programme: Programme, day: dt.date) -> Cas
 
 
 def _says(expression: str, office: Office, row: CaseRow, day: dt.date) -> bool:
-    return bool(expression) and bool(compile_expression(expression)(office.case(row, day, frozenset()).names))
+    return bool(expression) and bool(compile_expression(expression)(office.case(row, day, Facts()).names))
 
 
 def _nearly(programme: Programme, one: Submission, other: Submission) -> bool:

@@ -80,10 +80,10 @@ def run_once(
         untouched += len(waiting(office.workspace.inbox))
         _look_again(office, day)
         works: dict[str, CaseWork] = {}
-        holding = office.holding(day)
+        facts = office.facts(day)
         for case in office.register.cases():
             with _one_alone(broken):
-                works[case.number] = bring_up_to_date(office, case, day, holding)
+                works[case.number] = bring_up_to_date(office, case, day, facts)
                 show_tasks(office, works[case.number].tasks)
         told: dict[str, str] = {}
         for owed in office.register.inputs_where(delivered=False):

@@ -22,7 +22,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     # materials
     frozenset({"formschema", "programme", "container", "xml", "danish", "schooldays", "templating"}),
     # materials made of materials
-    frozenset({"wordml", "pdfobjects", "papermark"}),
+    frozenset({"wordml", "pdfobjects", "papermark", "facts"}),
     # steps
     frozenset(
         {
@@ -37,6 +37,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "proof",
             "blank",
             "annotate",
+            "figures",
         }
     ),
     # programs from outside

@@ -71,6 +71,13 @@ def test_a_label_right_before_its_boxes_is_one_wherever_it_stands_in_the_line() 
     assert doubts == []
 
 
+def test_words_where_a_number_is_asked_for_are_put_in_doubt() -> None:
+    _, doubts = said_in(line("Sagen", level=1), line("Journalnummer: Rosa Prøve"), name="decision")
+    assert doubts == ["label.loose: case_no"]
+    _, doubts = said_in(line("Sagen", level=1), line("Journalnummer: 24/11873"), name="decision")
+    assert doubts == []
+
+
 def test_boxes_within_a_text_are_another_questions() -> None:
     _, doubts = said_in(
         CHILD,
