@@ -78,6 +78,12 @@ def test_words_where_a_number_is_asked_for_are_put_in_doubt() -> None:
     assert doubts == []
 
 
+def test_a_label_that_names_a_second_question_in_brackets_is_asked_about_where_nothing_decides() -> None:
+    label = line("Hvilken klasse (trin)? 7")
+    assert said_in(CHILD, label) == ({"child.grade": "7"}, [])
+    assert said_in(label) == ({}, ["label.ambiguous: 7"])
+
+
 def test_boxes_within_a_text_are_another_questions() -> None:
     _, doubts = said_in(
         CHILD,
