@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline.catalogue.casework import case_faults
 from pipeline.catalogue.letters import lacking_parts, letter_faults
 from pipeline.catalogue.load import Catalogue, load_catalogue
+from pipeline.catalogue.tables import table_warnings
 from pipeline.definitions import Form, Rows
 from pipeline.errors import RenderError, SetupError
 from pipeline.programme import Document, Programme, Rule
@@ -81,7 +82,10 @@ def check_catalogue(*overlays: Path) -> tuple[DataFault, ...]:
         faults += _reach(programme, file)
         for document in programme.documents:
             faults += _template(document, programme)
-    faults += _law(catalogue)
+    faults += [
+        DataFault(severity="warning", file=file, place=place, message=message)
+        for file, place, message in table_warnings(catalogue)
+    ]
     return tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.severity != "error"))
 
 
@@ -265,6 +269,8 @@ def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
     for row in programme.complaints:
         yield from (_error("schemas/law.toml", row.id, message) for message in _said(row.when, facts))
         told.append((f"complaint {row.id}", row.text, True))
+        if bool(row.unclear) == bool(row.body and row.send_to and row.deadline and row.text):
+            yield _error("schemas/law.toml", row.id, "needs body, send_to, deadline and text, or only `unclear`")
     for place, source, text in told:
         yield from (_error(file, place, message) for message in _said(source, known, text))
 
@@ -332,19 +338,3 @@ def _asks(file: str, content: bytes, known: set[str]) -> Iterator[DataFault]:
                 yield _error(file, f"{use.part}, paragraph {use.paragraph}", f"{message} (»{use.context}«)")
     except (RenderError, UnicodeDecodeError) as error:
         yield _error(file, "", str(error))
-
-
-def _law(catalogue: Catalogue) -> Iterator[DataFault]:
-    """Legal rows that nobody has held against the law as published."""
-    unchecked: dict[str, None] = {}
-    for programme in catalogue.programmes.values():
-        unchecked |= {row.id: None for row in programme.laws if not row.checked_on}
-        unchecked |= {row.id: None for row in programme.complaints if not row.checked_on}
-    for name in unchecked:
-        yield DataFault(
-            severity="warning",
-            file="schemas/law.toml",
-            place=name,
-            message="nobody has checked this row (no checked_on): letters that rest on it stay "
-            "»UDKAST – hjemmel skal kontrolleres«",
-        )
