@@ -1,7 +1,7 @@
-"""The invented people and courses of the programmes that have their samples here, and forms filled with them.
+"""The invented people and courses of every programme, and forms filled with them.
 
-A programme's data lie in `tests/data/<programme>`; what tells several of a form apart hangs on its name
-(`decision_refused`).
+A programme's data lie in `tests/data/<programme>`, MINI's with Skoleflex's, whose forms it shares; what tells several
+of a form apart hangs on its name (`decision_refused`).
 """
 
 from __future__ import annotations
@@ -11,16 +11,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.danish import birth_date
 from pipeline.sandbox import make_form
 from tests.filled import catalogue
 
 DATA = Path(__file__).parents[1] / "data"
 PROGRAMMES = ("skolefravaerstilbud", "skolefleks-ballerup")
+"""Those whose rules are told in `tests/programmes`."""
+SAME_DATA = {"skoleflex-mini": "skoleflex"}
 
 
 def good(programme: str, name: str) -> Any:
     """The data of a straight course."""
-    return json.loads((DATA / programme / f"{name}.json").read_text("utf-8"))
+    folder = SAME_DATA.get(programme, programme)
+    return json.loads((DATA / folder / f"{name}.json").read_text("utf-8"))
 
 
 def named(data: Any, programme: str, child: tuple[str, str]) -> Any:
@@ -28,7 +32,10 @@ def named(data: Any, programme: str, child: tuple[str, str]) -> Any:
     first = good(programme, "application")["child"]
     text = json.dumps(data, ensure_ascii=False).replace(first["name"], child[0])
     text = text.replace(first["cpr"], child[1]).replace(first["name"].split()[0], child[0].split()[0])
-    return json.loads(text)
+    mine = json.loads(text)
+    if "birth_date" in mine.get("child", {}):
+        mine["child"]["birth_date"] = birth_date(child[1]).isoformat()
+    return mine
 
 
 def form_of(programme: str, name: str) -> str:
@@ -42,7 +49,7 @@ def filled(programme: str, name: str, data: Any, case: str = "") -> bytes:
     return _filled(programme, form_of(programme, name), json.dumps(data), case)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _filled(programme: str, form: str, data: str, case: str) -> bytes:
     known = catalogue()
     return make_form(known.programme(programme), form, known.templates["form.docx"], json.loads(data), case)
