@@ -30,6 +30,7 @@ CHILDREN = {
     "third": ("Gry Tredjeår Prøve", "730612-4018"),
     "fault": ("Vigga Papirprøve", "640712-4004"),
     "acroform": ("Ebbe Skærmprøve", "680812-4007"),
+    "changed": ("Tue Skifteprøve", "730712-4003"),
 }
 REFUSED = {
     "/outcome": "refused",
@@ -78,7 +79,7 @@ def as_child(data: Any, name: str, cpr: str) -> Any:
 
 def filled(form: str, data: Any, case: str = "") -> bytes:
     """The Word file of a set of data."""
-    return _filled(form, json.dumps(data), case)
+    return _filled(form.removesuffix("_psychologist"), json.dumps(data), case)
 
 
 @lru_cache(maxsize=128)
@@ -126,6 +127,9 @@ SAMPLES: dict[str, Sample] = {
     # A second year: applied for anew, granted anew.
     **_case("extended", "application", "extension", "plan", "decision", plan=PLAN_2, decision=YEAR_2),
     **_case("stopped", "application", "plan", "decision", "ending"),
+    # Another psychologist: BUF Fagligt Center is told again.
+    **_case("changed", "application", "plan", "decision"),
+    "change/changed": Sample(form="change_psychologist", child="changed"),
     # A third year is a question to BEKU, never a return.
     **_case("third", "extension", extension={"/year_no": 3}),
     # One thing wrong in each: sent back.
@@ -149,6 +153,9 @@ SAMPLES: dict[str, Sample] = {
         form="sent", child="fault", changes={"/case_no": "TF-2026-0001", "/sent_on": GONE}
     ),
     "extension/fault-T01-sum": Sample(form="extension", child="fault", changes={"/budget/total": 1}),
+    "change/fault-no-name": Sample(
+        form="change_psychologist", child="fault", changes={"/psychologist": {"phone": "00000041"}}
+    ),
     "ending/fault-no-last-day": Sample(form="ending", child="fault", changes={"/last_day": GONE}),
 }
 SAMPLES["sent/good"] = Sample(form="sent", changes={"/case_no": "TF-2026-0001"})

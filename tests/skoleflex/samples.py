@@ -28,6 +28,7 @@ CHILDREN = {
         "school-only": ("Vilde Skoledal", "830913-4010"),
         "criteria": ("Lærke Trinby", "620214-4010"),
         "fault": ("Edel Fejlskov", "741112-4058"),
+        "stopped": ("Astrid Slutmark", "650313-4002"),
     },
     MINI: {
         "good": ("Dagny Korthus", "860415-4058"),
@@ -36,6 +37,7 @@ CHILDREN = {
         "school-only": ("Viola Minihøj", "710612-4048"),
         "criteria": ("Tuva Skemaø", "631013-4048"),
         "fault": ("Birte Miniskov", "810214-4008"),
+        "stopped": ("Karoline Minislut", "670513-4004"),
     },
 }
 
@@ -105,6 +107,11 @@ def _samples(programme: str) -> dict[str, Sample]:
         "decision/school-only": of(
             "decision", "school-only", social_part=GONE, school_part__granted_weekly_hours=10
         ),
+        # It stops before its time, after the family was heard.
+        "application/stopped": of("application", "stopped"),
+        "decision/stopped": of("decision", "stopped"),
+        "change/stopped": of("change_stopped", "stopped"),
+        "change/fault-no-last-day": of("change_stopped", "fault", ending__last_day=GONE),
         # What only BEKU judges: taken in.
         "application/criteria": of(
             "application",

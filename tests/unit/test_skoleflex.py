@@ -126,7 +126,8 @@ def test_a_broken_rule_says_what_to_do(rule: str, name: str, changes: dict[str, 
 
 def test_every_rule_is_broken_once() -> None:
     programme = catalogue().programme(FULL)
-    told = {(rule.form, rule.id) for rule in programme.rules}
+    # The rules of changes are broken in tests/programmes/test_changes.py.
+    told = {(rule.form, rule.id) for rule in programme.rules if rule.form != "change"}
     assert told - {(form_of(name), rule) for rule, name, _ in BROKEN} == {("application", "period.length")}
     assert {f"S0{n}" for n in range(1, 5)} <= {rule for _, rule in told}
 

@@ -156,8 +156,9 @@ def test_a_rule_speaks_up_when_it_is_broken(code: str) -> None:
 
 
 def test_every_rule_is_broken_once() -> None:
-    assert {rule.id for rule in FLEX.rules} == set(BROKEN)
-    assert {rule.form for rule in FLEX.rules} == set(FORMS)
+    # The rules of changes are broken in tests/programmes/test_changes.py.
+    assert {rule.id for rule in FLEX.rules if rule.form != "change"} == set(BROKEN)
+    assert {rule.form for rule in FLEX.rules} == {*FORMS, "change"}
     assert {f"T{n:02}" for n in range(1, 10)} <= {rule.id.partition(".")[0] for rule in FLEX.rules}
 
 
