@@ -270,7 +270,9 @@ def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
         yield from (_error("schemas/law.toml", row.id, message) for message in _said(row.when, facts))
         told.append((f"complaint {row.id}", row.text, True))
         if bool(row.unclear) == bool(row.body and row.send_to and row.deadline and row.text):
-            yield _error("schemas/law.toml", row.id, "needs body, send_to, deadline and text, or only `unclear`")
+            yield _error(
+                "schemas/law.toml", row.id, "needs body, send_to, deadline and text, or only `unclear`"
+            )
     for place, source, text in told:
         yield from (_error(file, place, message) for message in _said(source, known, text))
 

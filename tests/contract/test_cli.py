@@ -286,5 +286,13 @@ def test_the_demo_needs_nothing_but_the_package(tmp_path: Path) -> None:
     done = real("demo", "--today", "2026-08-10", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "til rettelse" in done.stdout
+    lines = {
+        line[:22].strip(): line[22:].split() for line in done.stdout.rpartition("Ordning")[2].splitlines()[1:]
+    }
+    for programme in catalogue().programmes.values():
+        files, taken, returned, waiting, cases, made = map(int, lines[programme.title])
+        assert files == taken + returned + waiting
+        assert min(taken, returned, cases) >= 1, programme.title
+        assert made >= cases
     assert "Orientering til koordinationsgruppen" in " ".join(done.stdout.split())
     assert real("demo", folder=tmp_path).returncode == 2

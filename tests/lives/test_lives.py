@@ -120,7 +120,9 @@ def _dropped(
         data = named(data, programme, told["barn"][child])
     changes = {key: GONE if value == TAKEN_AWAY else value for key, value in form.get("ret", {}).items()}
     # A form that doesn't bear the child's number was filled in beforehand, and bears the case's.
-    case = form.get("sagsnummer", number if told.get("skemaer_har_sagsnummer") and "cpr" not in data["child"] else "")
+    case = form.get(
+        "sagsnummer", number if told.get("skemaer_har_sagsnummer") and "cpr" not in data["child"] else ""
+    )
     content = filled(programme, sample, changed(data, changes), case)
     (office.workspace.inbox / f"{name} {sample}.docx").write_bytes(content)
 

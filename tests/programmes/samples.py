@@ -107,7 +107,10 @@ SAMPLES: dict[str, Sample] = {
     f"{BALLERUP}/evaluation/good": _ballerup("evaluation", child__cpr="680512-4006"),
     f"{BALLERUP}/application/refused": _ballerup("application", NOT_GRANTED),
     f"{BALLERUP}/recommendation/refused": _ballerup(
-        "recommendation", NOT_GRANTED, outcome="not_recommended", amount_recommended=GONE,
+        "recommendation",
+        NOT_GRANTED,
+        outcome="not_recommended",
+        amount_recommended=GONE,
         reason="Klubben og skolen kan lave indsatsen sammen inden for det, de har.",
     ),
     f"{BALLERUP}/decision/refused": _ballerup("decision_refused", NOT_GRANTED),

@@ -31,7 +31,9 @@ SAID = {
     "change.custody": {"guardian": {"name": "Mette Testrup", "has_custody": True}},
     "change.address": {"guardian": {"name": "Mette Testrup", "address": "Prøvevej 1"}},
     "change.ending": {"ending": {"last_day": "2027-02-26", "asked_by_family": True}},
-    "change.ending.reasoning": {"ending": {"last_day": "2027-02-26", "reasoning_to_family": "Målene er nået."}},
+    "change.ending.reasoning": {
+        "ending": {"last_day": "2027-02-26", "reasoning_to_family": "Målene er nået."}
+    },
     "change.moving_away": {"ending": {"last_day": "2027-02-26"}},
 }
 """What a change says where its rule has nothing to say."""
