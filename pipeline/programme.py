@@ -216,7 +216,7 @@ class LawRef:
 class Complaint:
     """Complaint guidance for one kind of decision; chosen when `when` holds (FVL § 25).
 
-    A row with `unclear` in place of its `text` says what nobody has found out yet: its letter stops with that.
+    A row with `unclear` in place of its `text` says what nobody has found out yet: its letter stops there.
     """
 
     id: str

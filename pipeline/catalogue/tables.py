@@ -11,7 +11,10 @@ UNCHECKED = (
     "»UDKAST – hjemmel skal kontrolleres«"
 )
 UNCLEAR = "nobody has found out yet what holds here: letters that need this guidance stop and say so"
-NO_HOLIDAYS = "no school holidays are entered for {municipality}: meetings may be proposed in one, and no rule finds any"
+NO_HOLIDAYS = (
+    "no school holidays are entered for {municipality}: "
+    "meetings may be proposed in one, and no rule finds any"
+)
 
 
 def table_warnings(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""Whole courses, as the files beside this one tell them: forms in the inbox, a run on each day, and what it shows.
+"""Whole courses, as the files beside this one tell them: forms in the inbox, a run each day, what it shows.
 
 `skoleflexplus.toml` says what the words mean. A file names the programmes its lives are lived in.
 """
@@ -30,7 +30,8 @@ LIVES = {
 }
 TAKEN_AWAY = "(slettes)"
 SEEN = {
-    "bliver", "laver", "fjerner", "tilstand", "venter", "opgaver", "skridt", "hvem", "alle_skridt", "uden_skridt",
+    "bliver", "laver", "fjerner", "tilstand", "venter", "opgaver", "skridt", "hvem", "alle_skridt",
+    "uden_skridt",
 }  # fmt: skip
 DONE = {"dato", "kommer", "frigiver", "svarer", "sag"}
 

@@ -1,7 +1,7 @@
 """The invented people and courses of every programme, and forms filled with them.
 
-A programme's data lie in `tests/data/<programme>`, MINI's with Skoleflex's, whose forms it shares; what tells several
-of a form apart hangs on its name (`decision_refused`).
+A programme's data lie in `tests/data/<programme>`, MINI's with Skoleflex's, whose forms it shares; what
+tells several of a form apart hangs on its name (`decision_refused`).
 """
 
 from __future__ import annotations

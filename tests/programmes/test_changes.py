@@ -1,4 +1,4 @@
-"""The form of changes, which every programme has: each of its rules is broken once, and says what is missing."""
+"""The form of changes, which every programme has: each rule is broken once, and says what is missing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.programmes.book import good
 
 OTHERS = tuple(name for name in catalogue().programmes if name != "skoleflexplus")
 """SkoleflexPLUS's rules are broken with its others."""
-SAID = {
+SAID: dict[str, dict[str, Any]] = {
     "change.start": {"period": {"start": "2026-09-01"}},
     "change.period": {"period": {"end": "2027-03-01"}},
     "change.school": {"school": {"name": "Prøvesøens Skole", "refers": True}},
