@@ -7,15 +7,21 @@ tells several of a form apart hangs on its name (`decision_refused`).
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.catalogue import shipped
 from pipeline.danish import birth_date
-from pipeline.sandbox import make_form
+from pipeline.sandbox import make_form, make_pdf_form
+from tests.casebook import changed
 from tests.filled import catalogue
+from tests.samples import tampered
 
 DATA = Path(__file__).parents[1] / "data"
+FOLDER = shipped() / "samples"
 PROGRAMMES = ("skolefravaerstilbud", "skolefleks-ballerup")
 """Those whose rules are told in `tests/programmes`."""
 SAME_DATA = {"skoleflex-mini": "skoleflex"}
@@ -53,3 +59,27 @@ def filled(programme: str, name: str, data: Any, case: str = "") -> bytes:
 def _filled(programme: str, form: str, data: str, case: str) -> bytes:
     known = catalogue()
     return make_form(known.programme(programme), form, known.templates["form.docx"], json.loads(data), case)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A filled form: of which data, whose, what differs, and texts changed in the finished file."""
+
+    programme: str
+    data: str
+    child: tuple[str, str] | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    suffix: str = ".docx"
+
+    def filling(self) -> Any:
+        data = good(self.programme, self.data)
+        return changed(named(data, self.programme, self.child) if self.child else data, self.changes)
+
+    def content(self) -> bytes:
+        if self.suffix == ".pdf":
+            known = catalogue()
+            form = form_of(self.programme, self.data)
+            return make_pdf_form(known.programme(self.programme), form, known.templates, self.filling())
+        content = filled(self.programme, self.data, self.filling())
+        return tampered(content, self.texts) if self.texts else content

@@ -1,44 +1,15 @@
-"""The shipped samples of the programmes here: which there are, and how each is made from good data."""
+"""The shipped samples of every programme but SkoleflexPLUS: which there are, each made from good data."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.catalogue import shipped
-from pipeline.sandbox import make_pdf_form
-from tests.casebook import GONE, changed
-from tests.filled import catalogue
-from tests.programmes.book import filled, form_of, good, named
-from tests.samples import tampered
+from tests import tilbageslusning
+from tests.casebook import GONE
+from tests.programmes.book import FOLDER, Sample
+from tests.skoleflex import samples as skoleflex
 
-FOLDER = shipped() / "samples"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """A filled form: of which data, whose, what differs, and texts changed in the finished file."""
-
-    programme: str
-    data: str
-    child: tuple[str, str] | None = None
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-    suffix: str = ".docx"
-
-    def filling(self) -> Any:
-        data = good(self.programme, self.data)
-        return changed(named(data, self.programme, self.child) if self.child else data, self.changes)
-
-    def content(self) -> bytes:
-        if self.suffix == ".pdf":
-            known = catalogue()
-            form = form_of(self.programme, self.data)
-            return make_pdf_form(known.programme(self.programme), form, known.templates, self.filling())
-        content = filled(self.programme, self.data, self.filling())
-        return tampered(content, self.texts) if self.texts else content
-
+__all__ = ["FOLDER", "SAMPLES"]
 
 LTK = "skolefravaerstilbud"
 # Invented children; the numbers are replacement numbers (day + 60) of nobody.
@@ -132,3 +103,4 @@ SAMPLES: dict[str, Sample] = {
     f"{BALLERUP}/decision/fault-no-amount": _ballerup("decision", WRONG, amount_granted=GONE),
     f"{BALLERUP}/evaluation/fault-no-effect": _ballerup("evaluation", effect=GONE),
 }
+SAMPLES |= skoleflex.SAMPLES | tilbageslusning.SAMPLES
