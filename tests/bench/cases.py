@@ -134,6 +134,8 @@ def filled_form(
     form = known.form(f"{programme}/{name}")
     dice = random.Random(f"{name}/{seed}" if programme == PROGRAMME else f"{programme}/{name}/{seed}")
     base = good(programme, dice.choice(_bases(programme, name)))
+    if programme != PROGRAMME and "cpr" not in base["child"] and form.find("/case_no"):
+        base = {"case_no": f"{known.programme(programme).case_prefix}-2026-0001", **base}
     for attempt in range(40):
         data = _renamed(base, dice)
         data = _varied(data, form, dice, 0.5 if attempt < 20 else 0.1 if attempt < 30 else 0.0)
