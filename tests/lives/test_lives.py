@@ -129,7 +129,7 @@ def _dropped(
 
 
 def _open_tasks(account: dict[str, Any], told: dict[str, Any]) -> list[str]:
-    """The titles of open tasks but those a file doesn't look at, and those to release a letter: drafts tell."""
+    """The titles of open tasks but those a file leaves out, and those to release a letter: drafts tell."""
     unseen = ("Frigiv brevet: ", *told.get("uden_opgaver", ()))
     titles = [task["title"] for task in account["tasks"] if task["state"] == "open"]
     return [title for title in titles if not title.startswith(unseen)]
