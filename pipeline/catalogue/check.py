@@ -7,10 +7,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pipeline.catalogue.casework import case_faults
-from pipeline.catalogue.faults import DataFault, error, warning
+from pipeline.catalogue.faults import DataFault, error
 from pipeline.catalogue.letters import letter_faults
 from pipeline.catalogue.load import Catalogue, load_catalogue
 from pipeline.catalogue.naming import DOCUMENT_FACTS, STEP, about_names, case_names, form_names, said, unknown
+from pipeline.catalogue.tables import table_warnings
 from pipeline.catalogue.templates import template_faults
 from pipeline.definitions import Rows
 from pipeline.errors import SetupError
@@ -35,7 +36,7 @@ def check_catalogue(*overlays: Path) -> tuple[DataFault, ...]:
         life = case_faults(programme, case_names(programme), form_names, said)
         faults += [error(file, place, message) for place, message in life]
         faults += _reach(programme, file)
-    faults += _law(catalogue)
+    faults += table_warnings(catalogue)
     return tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.severity != "error"))
 
 
@@ -160,6 +161,10 @@ def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
     for row in programme.complaints:
         yield from (error("schemas/law.toml", row.id, message) for message in said(row.when, facts))
         told.append((f"complaint {row.id}", row.text, True))
+        if bool(row.unclear) == bool(row.body and row.send_to and row.deadline and row.text):
+            yield error(
+                "schemas/law.toml", row.id, "needs body, send_to, deadline and text, or only `unclear`"
+            )
     for place, source, text in told:
         yield from (error(file, place, message) for message in said(source, known, text))
 
@@ -180,18 +185,3 @@ def _reach(programme: Programme, file: str) -> Iterator[DataFault]:
         for pattern in (*document.must, *document.must_not):
             if not any(fnmatchcase(origin, pattern) for origin in origins):
                 yield error(file, f"document {document.id}", f"no field is meant by {pattern!r}")
-
-
-def _law(catalogue: Catalogue) -> Iterator[DataFault]:
-    """Legal rows that nobody has held against the law as published."""
-    unchecked: dict[str, None] = {}
-    for programme in catalogue.programmes.values():
-        unchecked |= {row.id: None for row in programme.laws if not row.checked_on}
-        unchecked |= {row.id: None for row in programme.complaints if not row.checked_on}
-    for name in unchecked:
-        yield warning(
-            "schemas/law.toml",
-            name,
-            "nobody has checked this row (no checked_on): letters that rest on it stay "
-            "»UDKAST – hjemmel skal kontrolleres«",
-        )

@@ -44,6 +44,8 @@ class Catalogue:
     templates: Mapping[str, bytes] = field(repr=False)
     schemas: Mapping[str, Mapping[str, Any]] = field(repr=False)
     meta: Mapping[str, Any] = field(repr=False)
+    holidays_unknown: Mapping[str, str] = field(default_factory=dict)
+    """The municipalities whose holidays nobody has entered, and why."""
 
     def forms(self) -> tuple[Form, ...]:
         """Every form in all its versions: each file is read by the schema its form was made from."""
@@ -116,7 +118,8 @@ def load_catalogue(*overlays: Path) -> Catalogue:
         if name.startswith("templates/")
     }
     law = _toml(files["schemas/law.toml"])
-    holidays = tuple(_toml(files["schemas/holidays.toml"]).get("holiday", ()))
+    calendar = _toml(files["schemas/holidays.toml"])
+    holidays = tuple(calendar.get("holiday", ()))
     programmes = {}
     for name, path in sorted(files.items()):
         if name.startswith("schemas/") and name.endswith("/programme.toml"):
@@ -131,6 +134,7 @@ def load_catalogue(*overlays: Path) -> Catalogue:
         templates=templates,
         schemas=schemas,
         meta=_json(files["schemas/form.meta.json"]),
+        holidays_unknown={row["municipality"]: row["why"] for row in calendar.get("unknown", ())},
     )
 
 

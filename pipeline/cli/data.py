@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ from pipeline.errors import RenderError, SetupError
 if TYPE_CHECKING:
     from pipeline.catalogue import DataFault
 
+if TYPE_CHECKING:
+    from pipeline.catalogue import Catalogue
+    from pipeline.process import RunReport
+
 
 @click.command()
 @click.option(
@@ -28,7 +33,10 @@ if TYPE_CHECKING:
 )
 @TODAY
 def demo(out: Path, today: dt.datetime | None) -> None:
-    """Make a workspace, drop the shipped samples into it, and show what became of each."""
+    """Make a workspace, drop the shipped samples into it, and show what became of each.
+
+    The last table sums up each programme: how its files ended, and what its cases have led to.
+    """
     from pipeline.catalogue import load_catalogue, shipped
     from pipeline.cli.office import end, open_office, run_office, say_report
     from pipeline.settings import narrow_permissions, start_workspace
@@ -36,18 +44,37 @@ def demo(out: Path, today: dt.datetime | None) -> None:
     if out.exists() and any(out.iterdir()):
         raise click.UsageError(f"{out} isn't empty; give another folder with --out")
     narrow_permissions()
-    workspace = start_workspace(out, load_catalogue().roles)
+    known = load_catalogue()
+    workspace = start_workspace(out, known.roles)
+    dropped: dict[str, str] = {}
     for sample in sorted((shipped() / "samples").glob("*/*/*.*")):
         if sample.suffix == ".json":
             continue
         # Every programme has an application/good: the name says whose.
         programme = sample.parents[1].name
-        shutil.copyfile(sample, workspace.inbox / f"{programme}-{sample.parent.name}-{sample.name}")
+        name = f"{programme}-{sample.parent.name}-{sample.name}"
+        shutil.copyfile(sample, workspace.inbox / name)
+        dropped[name] = programme
     with open_office(out) as office:
         report = run_office(office, today.date() if today else None, settle=0)
     say_report(report)
+    click.echo("\n" + _by_programme(known, dropped, report))
     end(report)
     click.echo(f"\nCases: {workspace.cases}   Sent back: {workspace.returned}", err=True)
+
+
+def _by_programme(known: Catalogue, dropped: Mapping[str, str], report: RunReport) -> str:
+    """A line for each programme: its files by how they ended, its cases, and the documents made of them."""
+    ends = Counter((dropped[took.file], took.end) for took in report.took if took.file in dropped)
+    rows = []
+    for name, programme in known.programmes.items():
+        there = [ended for (of, ended), n in ends.items() for _ in range(n) if of == name]
+        cases = {number for number, _ in report.made if number.startswith(f"{programme.case_prefix}-")}
+        made = [number for number, _ in report.made if number in cases]
+        taken, returned = there.count("accepted"), there.count("returned")
+        numbers = (len(there), taken, returned, len(there) - taken - returned, len(cases), len(made))
+        rows.append((programme.title, *map(str, numbers)))
+    return table(("Ordning", "Filer", "Modtaget", "Til rettelse", "Venter", "Sager", "Dokumenter"), rows)
 
 
 @click.group()
