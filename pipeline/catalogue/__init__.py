@@ -1,7 +1,17 @@
 """The data the program is told by: forms, rules, gates, letters and law, loaded from files and proved."""
 
 from pipeline.catalogue.check import DataFault, check_catalogue
+from pipeline.catalogue.files import shipped
 from pipeline.catalogue.letters import lacking_parts
-from pipeline.catalogue.load import Catalogue, load_catalogue, shipped
+from pipeline.catalogue.load import Catalogue, Stopped
+from pipeline.catalogue.overlay import load_catalogue
 
-__all__ = ["Catalogue", "DataFault", "check_catalogue", "lacking_parts", "load_catalogue", "shipped"]
+__all__ = [
+    "Catalogue",
+    "DataFault",
+    "Stopped",
+    "check_catalogue",
+    "lacking_parts",
+    "load_catalogue",
+    "shipped",
+]

@@ -10,17 +10,19 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.catalogue.casework import case_faults
-from pipeline.catalogue.letters import lacking_parts, letter_faults
-from pipeline.catalogue.load import Catalogue, load_catalogue
-from pipeline.definitions import Form, Rows
-from pipeline.errors import RenderError, SetupError
+from pipeline.catalogue.files import FlawedFile
+from pipeline.catalogue.forms import form_flaws, stray_files
+from pipeline.catalogue.letters import guidance_faults, lacking_parts, letter_faults
+from pipeline.catalogue.load import Catalogue, read_catalogue
+from pipeline.catalogue.references import reference_faults
+from pipeline.definitions import Form
+from pipeline.errors import RenderError
 from pipeline.programme import Document, Programme, Rule
 from pipeline.render.word import variables
 from pipeline.rules import functions
 from pipeline.schooldays import SchoolCalendar
 from pipeline.templating import functions as called
 from pipeline.templating import names, text_names
-from pipeline.validate.dialect import schema_faults
 
 CASE_NAMES = ("case.number", "case.programme", "case.municipality", "case.control_code", "today", "start")
 CASE_FACTS = ("places_taken", "last_meeting", "next_meeting")
@@ -63,61 +65,48 @@ class DataFault:
 
 
 def check_catalogue(*overlays: Path) -> tuple[DataFault, ...]:
-    """Everything wrong with the shipped data and the overlays on it, errors before warnings."""
+    """Everything wrong with the shipped data and the overlays on it, errors before warnings.
+
+    What is wrong with one programme hides nothing that is wrong with another.
+    """
     try:
-        catalogue = load_catalogue(*overlays)
-    except SetupError as error:
-        return (_error("", "", str(error)),)
-    faults = [*_schemas(catalogue), *_shared_templates(catalogue)]
+        catalogue = read_catalogue(*overlays)
+    except FlawedFile as error:
+        return tuple(_error(*flaw) for flaw in error.flaws)
+    faults = [_error(*flaw) for stopped in catalogue.stopped.values() for flaw in stopped.flaws]
+    faults += [_error(*flaw) for flaw in stray_files(overlays, catalogue)]
+    faults += _shared_templates(catalogue)
     for programme in catalogue.programmes.values():
-        file = f"schemas/{programme.id}/programme.toml"
-        faults += _labels(programme)
-        for rule in programme.rules:
-            faults += _rule(rule, programme, file)
-        faults += _references(programme, file)
-        faults += _expressions(programme, file)
-        life = case_faults(programme, _case_names(programme), _form_names, _said)
-        faults += [_error(file, place, message) for place, message in life]
-        faults += _reach(programme, file)
+        faults += programme_faults(programme, catalogue)
         for document in programme.documents:
+            place = (f"schemas/{programme.id}/programme.toml", f"document {document.id}")
+            faults += [_error(*place, message) for message in guidance_faults(document, programme)]
             faults += _template(document, programme)
     faults += _law(catalogue)
     return tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.severity != "error"))
 
 
+def programme_faults(programme: Programme, catalogue: Catalogue) -> Iterator[DataFault]:
+    """What stops a programme: everything wrong with what it says of itself and of its forms.
+
+    What is wrong with a template, or with the guidance it needs, stops its letter alone.
+    """
+    file = f"schemas/{programme.id}/programme.toml"
+    known = _case_names(programme)
+    yield from (_error(*flaw) for flaw in form_flaws(programme, catalogue))
+    for rule in programme.rules:
+        yield from _rule(rule, programme, file)
+    yield from _references(programme, file)
+    yield from _expressions(programme, file)
+    for place, message in case_faults(programme, known, _form_names, _said):
+        yield _error(file, place, message)
+    for place, message in reference_faults(programme, known, _said):
+        yield _error(file, place, message)
+    yield from _reach(programme, file)
+
+
 def _error(file: str, place: str, message: str) -> DataFault:
     return DataFault(severity="error", file=file, place=place, message=message)
-
-
-# ── forms ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _schemas(catalogue: Catalogue) -> Iterator[DataFault]:
-    """Each form's schema bears only keywords and annotations of the dialect."""
-    meta = catalogue.meta
-    for name, schema in catalogue.schemas.items():
-        if "/" in name:
-            for pointer, message in schema_faults(schema, meta):
-                yield _error(f"schemas/{name}.schema.json", pointer, message)
-
-
-def _labels(programme: Programme) -> Iterator[DataFault]:
-    """No label stands twice where a reader could take one for the other."""
-    for form in programme.forms.values():
-        file = f"schemas/{programme.id}/{form.name}.v{form.version}.schema.json"
-        for section in form.sections:
-            yield from _twice(file, f"section {section.title!r}", (entry.label for entry in section.entries))
-            for rows in section.entries:
-                if isinstance(rows, Rows):
-                    yield from _twice(file, f"rows {rows.label!r}", (column.label for column in rows.columns))
-
-
-def _twice(file: str, place: str, labels: Iterable[str]) -> Iterator[DataFault]:
-    seen: set[str] = set()
-    for label in labels:
-        if label in seen:
-            yield _error(file, place, f"two fields are labelled {label!r}; give each its own label")
-        seen.add(label)
 
 
 # ── names in rules, gates, documents ──────────────────────────────────────────────────────────────────
