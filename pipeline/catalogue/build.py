@@ -130,10 +130,8 @@ def _forms(
             try:
                 form = form_from_schema(resolve_refs(schema, sources.schemas, key), programme, name, version)
             except (KeyError, TypeError, ValueError, AttributeError) as error:
-                place, message = next(
-                    schema_faults(schema, sources.meta), ("", f"{type(error).__name__} {error}")
-                )
-                raise FlawedFile(Flaw(f"schemas/{key}{SCHEMA_END}", place, message)) from error
+                said = [*schema_faults(schema, sources.meta)] or [("", f"{type(error).__name__} {error}")]
+                raise FlawedFile(*(Flaw(f"schemas/{key}{SCHEMA_END}", *one) for one in said)) from error
             versions.setdefault(name, []).append(replace(form, names=names))
     missing = [name for name in wanted if name not in versions]
     if missing:

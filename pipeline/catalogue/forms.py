@@ -48,7 +48,8 @@ def _names(programme: Programme, catalogue: Catalogue) -> Iterator[Flaw]:
     file = f"schemas/{programme.id}/programme.toml"
     mine = set(_known_as(programme))
     for other in catalogue.programmes.values():
-        if other.id == programme.id:
+        # The newcomer is at fault, not the one whose name it took.
+        if other.id == programme.id or (other.id in catalogue.own and programme.id not in catalogue.own):
             continue
         for name in sorted(mine & set(_known_as(other))):
             yield Flaw(

@@ -47,6 +47,8 @@ class Catalogue:
     schemas: Mapping[str, Mapping[str, Any]] = field(repr=False)
     meta: Mapping[str, Any] = field(repr=False)
     stopped: Mapping[str, Stopped] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
+    """The programmes of which an overlay says something; "" for what all of them share."""
 
     def forms(self) -> tuple[Form, ...]:
         """Every form in all its versions: each file is read by the schema its form was made from."""
@@ -119,6 +121,7 @@ def read_catalogue(*overlays: Path) -> Catalogue:
         schemas=sources.schemas,
         meta=sources.meta,
         stopped=stopped,
+        own=frozenset(programme_of(name) for name in data_files(overlays) if name.startswith("schemas/")),
     )
 
 

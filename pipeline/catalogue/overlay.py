@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.catalogue.check import programme_faults
-from pipeline.catalogue.files import Flaw, data_files, programme_of
+from pipeline.catalogue.files import Flaw
 from pipeline.catalogue.load import Catalogue, Stopped, read_catalogue
 from pipeline.programme import Programme
 
@@ -21,7 +21,7 @@ def load_catalogue(*overlays: Path) -> Catalogue:
     """
     catalogue = read_catalogue(*overlays)
     stopped: dict[str, Stopped] = {}
-    for programme in _touched(catalogue, overlays):
+    for programme in _touched(catalogue):
         flaws = tuple(
             Flaw(fault.file, fault.place, fault.message)
             for fault in programme_faults(programme, catalogue)
@@ -36,10 +36,8 @@ def load_catalogue(*overlays: Path) -> Catalogue:
     return replace(catalogue, programmes=working, stopped={**catalogue.stopped, **stopped})
 
 
-def _touched(catalogue: Catalogue, overlays: tuple[Path, ...]) -> Iterator[Programme]:
+def _touched(catalogue: Catalogue) -> Iterator[Programme]:
     """The programmes that say something else because of an overlay; all where it changes what they share."""
-    files = [name for name in data_files(overlays) if name.startswith("schemas/")]
-    own = {programme_of(name) for name in files}
     for programme in catalogue.programmes.values():
-        if "" in own or {programme.id, programme.based_on} & own:
+        if {"", programme.id, programme.based_on or programme.id} & catalogue.own:
             yield programme

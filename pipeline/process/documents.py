@@ -84,8 +84,9 @@ class Office:
         return frozenset(
             row
             for row in self.register.cases()
-            if (held := self.catalogue.programme(row.programme).holds_place)
-            and compile_expression(held)(self._case(row, day, Known()).names)
+            if (programme := self.catalogue.programmes.get(row.programme))
+            and programme.holds_place
+            and compile_expression(programme.holds_place)(self._case(row, day, Known()).names)
         )
 
     def row(self, number: str) -> CaseRow:

@@ -40,6 +40,15 @@ def is_signed_copy(submission: Submission) -> bool:
     return any(finding.code == SIGNED_COPY for finding in submission.findings)
 
 
+HELD_UP = ("form.stopped", "form.maybe_stopped")
+"""The findings of a file that nobody can read while a programme stands still; it isn't to be mended."""
+
+
+def is_held_up(submission: Submission) -> bool:
+    """Whether a file is, or may be, a form of a programme whose own data is wrong just now."""
+    return any(finding.code in HELD_UP for finding in submission.findings)
+
+
 def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submission:
     """What one file says, with every finding. Never raises for what stands in the file."""
     empty = Submission(file=file.name, sha256=file.sha256, status=Status.UNREADABLE)
@@ -47,7 +56,8 @@ def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submiss
         extracted = sandbox.read_document(file.content)
     except InputRejected as rejected:
         return replace(empty, findings=(_about_file(rejected.code, dict(rejected.params)),))
-    identified = identify(extracted, catalogue.forms())
+    stopped = {name: one.names for name, one in catalogue.stopped.items()}
+    identified = identify(extracted, catalogue.forms(), stopped)
     form = identified.form
     if form is None:
         about = _about_file(
