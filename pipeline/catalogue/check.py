@@ -251,7 +251,8 @@ def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
             else:
                 told.append((place, source, False))
     facts = {*programme.complaint_facts, "date"}
-    for row in programme.complaints:
+    asked_for = {document.complaint for document in programme.documents}
+    for row in (row for row in programme.complaints if row.kind in asked_for):
         yield from (_error("schemas/law.toml", row.id, message) for message in _said(row.when, facts))
         told.append((f"complaint {row.id}", row.text, True))
     for place, source, text in told:

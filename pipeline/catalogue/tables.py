@@ -173,6 +173,9 @@ def table_faults(told: Told, whole: Told) -> Faults:
     if isinstance(case, Mapping):
         yield from _keys("case", told.get("case", {}), CASE._replace(needed=frozenset()))
         yield from _lacking("case", case, CASE)
+    derived = whole.get("derived", {})
+    if isinstance(derived, Mapping) and "state" not in derived:
+        yield "derived", "'state' is missing: what the list of cases says of a case"
     yield from _terms(whole.get("terms", {}))
     yield from _meetings(whole.get("meetings", {}))
     yield from _lost_forms(whole)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline import danish, sandbox
 from pipeline.catalogue import Catalogue
-from pipeline.definitions import Form, get
+from pipeline.definitions import Form, text_at
 from pipeline.errors import InputRejected
 from pipeline.identify import identify
 from pipeline.interpret import interpret
@@ -153,14 +153,14 @@ def functions_of(programme: Programme) -> Mapping[str, Any]:
 
 def _form_day(data: Any, form: Form, programme: Programme, day: dt.date) -> dt.date:
     """The day a form speaks of: its own date where it bears one, else today."""
-    written = get(data, programme.form_dates.get(form.name, ""))
-    return dt.date.fromisoformat(written) if isinstance(written, str) else day
+    written = text_at(data, programme.form_dates.get(form.name, ""))
+    return dt.date.fromisoformat(written) if written else day
 
 
 def _case_number(extracted: ExtractedForm, data: Any, programme: Programme) -> str:
     """The case a form was made for, as it bears hidden; else as somebody wrote it on the form."""
     hidden = extracted.mark.case if extracted.mark else extracted.case
-    return hidden or str(get(data, programme.case_number) or "")
+    return hidden or text_at(data, programme.case_number)
 
 
 def _about_file(code: str, params: Mapping[str, str | int]) -> Finding:
