@@ -1,7 +1,7 @@
 """A page of documentation, followed word for word: its commands run, its edits made, its outputs looked for.
 
-A fenced block says in its first line what it is: `sh` runs; `text` must have been said by the commands before it,
-line by line; `diff FILE` changes a file (in a Word file, paragraphs); any other kind with a FILE is that file.
+A fenced block says in its first line what it is: `sh` runs; `text` must have been said by the commands before
+it, line by line; `diff FILE` changes a file (in a Word file, paragraphs); any other with a FILE is that file.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _only(wanted: list[str], there: list[str], file: Path) -> int:
 
 
 def _change_paragraphs(there: list[Paragraph], lines: Sequence[str]) -> None:
-    """As a person does it in Word: what is typed into a line keeps its look, a new line looks like the last."""
+    """As a person does it in Word: a line keeps its look, a new one looks like the one before it."""
     old: Iterator[Paragraph] = iter(there)
     taken: list[Paragraph] = []
     last = there[0]
