@@ -26,12 +26,8 @@ HEAD = """\
 # den dag (sha256). Listen skrives af »skoleflex catalogue copy«; »skoleflex catalogue list« siger til, når en
 # original er ændret siden.
 """
-STARTERS = {
-    "programme.toml": "schemas/{id}/programme.toml",
-    "application.json": "schemas/{id}/application.v1.schema.json",
-    "letter.docx": "templates/{id}/letter.docx",
-}
-"""What a new programme begins with: the files in `templates/start`, and where each goes."""
+STARTERS = "templates/start/"
+"""Below it lies what a new programme begins with, as it shall lie in the workspace but for the programme's folder."""
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST_ID = 40
@@ -173,7 +169,7 @@ def _meant(what: str, ours: Mapping[str, Path]) -> list[str]:
     whole = [name for name in ours if programme_of(name) == wanted]
     if whole:
         return whole
-    found = [name for name in ours if not name.startswith("templates/start/") and wanted in _called(name)]
+    found = [name for name in ours if not name.startswith(STARTERS) and wanted in _called(name)]
     if not found:
         raise SetupError(f"nothing shipped is called {what!r}; see: skoleflex catalogue list")
     if len(found) > 1:
@@ -208,13 +204,14 @@ def plan_programme(id: str, title: str, municipality: str, catalogue: Catalogue,
     if title.casefold() in names:
         raise SetupError(f"a programme is called {title!r} already; give the new one another --title")
     words = {"PROGRAM": id, "TITEL": title, "KOMMUNE": municipality, "BOGSTAVER": _letters(id, catalogue)}
-    files = data_files([shipped(), workspace])
-    return Planned(
-        files={
-            target.format(id=id): _filled(files[f"templates/start/{name}"].read_bytes(), name, words)
-            for name, target in STARTERS.items()
-        }
-    )
+    starters = {
+        name: path for name, path in data_files([shipped(), workspace]).items() if name.startswith(STARTERS)
+    }
+    files = {}
+    for name, path in starters.items():
+        folder, _, file = name.removeprefix(STARTERS).partition("/")
+        files[f"{folder}/{id}/{file}"] = _filled(path.read_bytes(), name, words)
+    return Planned(files=files)
 
 
 def _filled(content: bytes, name: str, words: Mapping[str, str]) -> bytes:

@@ -35,7 +35,7 @@ def incoming(files: Iterable[Path]) -> list[IncomingFile]:
 def blank(
     form: str | None, output: Path, everything: bool, data: Path | None, number: str | None, workspace: Path
 ) -> None:
-    """Make a blank form: PROGRAMME/FORM, for example skoleflexplus/application."""
+    """Make a blank form: PROGRAMME/FORM, as `skoleflex catalogue list` names them."""
     from pipeline.delivery import write_file
     from pipeline.sandbox import make_form, make_pdf_form
     from pipeline.settings import FILE, narrow_permissions
