@@ -27,7 +27,7 @@ HEAD = """\
 # original er ændret siden.
 """
 STARTERS = "templates/start/"
-"""Below it lies what a new programme begins with, as it shall lie in the workspace but for the programme's folder."""
+"""Below it lies what a new programme begins with, as in a workspace but for the programme's folder."""
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST_ID = 40
@@ -204,13 +204,11 @@ def plan_programme(id: str, title: str, municipality: str, catalogue: Catalogue,
     if title.casefold() in names:
         raise SetupError(f"a programme is called {title!r} already; give the new one another --title")
     words = {"PROGRAM": id, "TITEL": title, "KOMMUNE": municipality, "BOGSTAVER": _letters(id, catalogue)}
-    starters = {
-        name: path for name, path in data_files([shipped(), workspace]).items() if name.startswith(STARTERS)
-    }
     files = {}
-    for name, path in starters.items():
-        folder, _, file = name.removeprefix(STARTERS).partition("/")
-        files[f"{folder}/{id}/{file}"] = _filled(path.read_bytes(), name, words)
+    for name, path in data_files([shipped(), workspace]).items():
+        if name.startswith(STARTERS):
+            folder, _, file = name.removeprefix(STARTERS).partition("/")
+            files[f"{folder}/{id}/{file}"] = _filled(path.read_bytes(), name, words)
     return Planned(files=files)
 
 

@@ -1,4 +1,4 @@
-"""Each table of programme.toml, law.toml and holidays.toml: what is misspelt, missing or leads nowhere is seen."""
+"""Each table of the data: what is misspelt in it, missing or leads nowhere is seen, with its place."""
 
 from __future__ import annotations
 
