@@ -104,8 +104,10 @@ def _change_paragraphs(there: list[Paragraph], lines: Sequence[str]) -> None:
             first, *rest = last.runs
             first.text = line[1:]
             for run in rest:
-                run._r.getparent().remove(run._r)
+                last._p.remove(run._r)
         else:
             last = next(old)
     for paragraph in taken:
-        paragraph._p.getparent().remove(paragraph._p)
+        body = paragraph._p.getparent()
+        assert body is not None
+        body.remove(paragraph._p)
