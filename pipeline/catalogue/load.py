@@ -18,7 +18,7 @@ from pipeline.catalogue.files import (
     read_toml,
     shipped,
 )
-from pipeline.catalogue.tables import holiday_faults, law_faults, table_faults
+from pipeline.catalogue.keys import holiday_faults, law_faults, table_faults
 from pipeline.definitions import Form
 from pipeline.errors import SetupError
 from pipeline.programme import Programme
