@@ -1,6 +1,6 @@
 """The data the program is told by: forms, rules, gates, letters and law, loaded from files and proved."""
 
-from pipeline.catalogue.authoring import DataFile, State, origins, plan_copy, plan_programme
+from pipeline.catalogue.authoring import DataFile, State, plan_copy, plan_programme, where_from
 from pipeline.catalogue.check import DataFault, check_catalogue
 from pipeline.catalogue.files import shipped
 from pipeline.catalogue.letters import lacking_parts
@@ -16,8 +16,8 @@ __all__ = [
     "check_catalogue",
     "lacking_parts",
     "load_catalogue",
-    "origins",
     "plan_copy",
     "plan_programme",
     "shipped",
+    "where_from",
 ]

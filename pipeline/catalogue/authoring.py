@@ -74,7 +74,7 @@ class Planned:
     kept: tuple[str, ...] = ()
 
 
-def origins(workspace: Path | None) -> tuple[DataFile, ...]:
+def where_from(workspace: Path | None) -> tuple[DataFile, ...]:
     """Every file of data that counts, with where it is from."""
     ours = data_files([shipped()])
     here = data_files([workspace]) if workspace else {}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from pipeline.catalogue.files import Flaw, FlawedFile
+from pipeline.catalogue.files import FaultyFile, FileFault
 from pipeline.definitions import Form
 from pipeline.formschema import form_from_schema, resolve_refs
 from pipeline.programme import (
@@ -42,7 +42,7 @@ class Sources:
     schemas: Mapping[str, Mapping[str, Any]]
     templates: Mapping[str, bytes]
     told: Mapping[str, Mapping[str, Any]]
-    flaws: Mapping[str, Sequence[Flaw]]
+    flaws: Mapping[str, Sequence[FileFault]]
     meta: Mapping[str, Any]
     law: Mapping[str, Any]
     holidays: tuple[Mapping[str, Any], ...]
@@ -51,7 +51,7 @@ class Sources:
 def build_programme(told: Mapping[str, Any], templates: Mapping[str, bytes], sources: Sources) -> Programme:
     """The programme that `told` says, whole: with what it takes from the one it is based on.
 
-    Raises FlawedFile for a form's schema that can't be used; KeyError, TypeError or ValueError for a table
+    Raises FaultyFile for a form's schema that can't be used; KeyError, TypeError or ValueError for a table
     that `table_faults` would have had something to say about.
     """
     name = told["id"]
@@ -131,7 +131,7 @@ def _forms(
                 form = form_from_schema(resolve_refs(schema, sources.schemas, key), programme, name, version)
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 said = [*schema_faults(schema, sources.meta)] or [("", f"{type(error).__name__} {error}")]
-                raise FlawedFile(*(Flaw(f"schemas/{key}{SCHEMA_END}", *one) for one in said)) from error
+                raise FaultyFile(*(FileFault(f"schemas/{key}{SCHEMA_END}", *one) for one in said)) from error
             versions.setdefault(name, []).append(replace(form, names=names))
     missing = [name for name in wanted if name not in versions]
     if missing:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipeline.catalogue.casework import case_faults
-from pipeline.catalogue.files import FlawedFile
+from pipeline.catalogue.files import FaultyFile
 from pipeline.catalogue.forms import form_flaws, stray_files
 from pipeline.catalogue.letters import guidance_faults, lacking_parts, letter_faults
 from pipeline.catalogue.load import Catalogue, read_catalogue
@@ -71,7 +71,7 @@ def check_catalogue(*overlays: Path) -> tuple[DataFault, ...]:
     """
     try:
         catalogue = read_catalogue(*overlays)
-    except FlawedFile as error:
+    except FaultyFile as error:
         return tuple(_error(*flaw) for flaw in error.flaws)
     faults = [_error(*flaw) for stopped in catalogue.stopped.values() for flaw in stopped.flaws]
     faults += [_error(*flaw) for flaw in stray_files(overlays, catalogue)]

@@ -18,7 +18,7 @@ SHARED_FOLDERS = ("shared", "fonts", "start")
 _AT_LINE = re.compile(r" ?\(at (?P<place>line \d+, column \d+|end of document)\)")
 
 
-class Flaw(NamedTuple):
+class FileFault(NamedTuple):
     """Something wrong in a file: its path from `schemas` or `templates`, the place in it, and what it is."""
 
     file: str
@@ -29,10 +29,10 @@ class Flaw(NamedTuple):
         return ": ".join(filter(None, (", ".join(filter(None, (self.file, self.place))), self.message)))
 
 
-class FlawedFile(SetupError):
+class FaultyFile(SetupError):
     """A file that can't be used; carries everything that is wrong with it."""
 
-    def __init__(self, *flaws: Flaw) -> None:
+    def __init__(self, *flaws: FileFault) -> None:
         super().__init__(str(flaws[0]))
         self.flaws = flaws
 
@@ -66,29 +66,29 @@ def programme_of(file: str) -> str:
 
 
 def read_json(name: str, path: Path) -> Mapping[str, Any]:
-    """The object in a JSON file. Raises FlawedFile with the line of the fault."""
+    """The object in a JSON file. Raises FaultyFile with the line of the fault."""
     try:
         loaded = json.loads(path.read_text("utf-8"))
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise FlawedFile(Flaw(name, place, f"is not JSON: {error.msg}")) from error
+        raise FaultyFile(FileFault(name, place, f"is not JSON: {error.msg}")) from error
     except (ValueError, OSError) as error:
-        raise FlawedFile(Flaw(name, "", f"can't be read: {error}")) from error
+        raise FaultyFile(FileFault(name, "", f"can't be read: {error}")) from error
     if not isinstance(loaded, dict):
-        raise FlawedFile(Flaw(name, "line 1", "must hold one object: { … }"))
+        raise FaultyFile(FileFault(name, "line 1", "must hold one object: { … }"))
     return loaded
 
 
 def read_toml(name: str, path: Path) -> dict[str, Any]:
-    """The tables of a TOML file. Raises FlawedFile with the line of the fault."""
+    """The tables of a TOML file. Raises FaultyFile with the line of the fault."""
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
         found = _AT_LINE.search(str(error))
         place = found["place"] if found else ""
-        raise FlawedFile(Flaw(name, place, f"is not TOML: {_AT_LINE.sub('', str(error))}")) from error
+        raise FaultyFile(FileFault(name, place, f"is not TOML: {_AT_LINE.sub('', str(error))}")) from error
     except (ValueError, OSError) as error:
-        raise FlawedFile(Flaw(name, "", f"can't be read: {error}")) from error
+        raise FaultyFile(FileFault(name, "", f"can't be read: {error}")) from error
 
 
 def names_in(path: Path | None) -> tuple[str, ...]:

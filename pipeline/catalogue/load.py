@@ -9,8 +9,8 @@ from typing import Any
 
 from pipeline.catalogue.build import SCHEMA_END, Sources, build_programme
 from pipeline.catalogue.files import (
-    Flaw,
-    FlawedFile,
+    FaultyFile,
+    FileFault,
     data_files,
     names_in,
     programme_of,
@@ -35,7 +35,7 @@ class Stopped:
 
     id: str
     names: tuple[str, ...]
-    flaws: tuple[Flaw, ...]
+    flaws: tuple[FileFault, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ def read_catalogue(*overlays: Path) -> Catalogue:
     """The catalogue from the shipped folder with `overlays` (workspaces) laid over it, later ones on top.
 
     A programme whose files can't be used is stopped, with what is wrong in them; the others are there. Raises
-    FlawedFile where the fault is in what all of them stand on: the law, the holidays, the shared definitions.
+    FaultyFile where the fault is in what all of them stand on: the law, the holidays, the shared definitions.
     """
     files = data_files([shipped(), *overlays])
     sources = _read(files)
@@ -112,7 +112,7 @@ def read_catalogue(*overlays: Path) -> Catalogue:
     for name in sorted({*sources.told, *sources.flaws}):
         try:
             programmes[name] = _built(name, sources)
-        except FlawedFile as fault:
+        except FaultyFile as fault:
             names = names_in(files.get(f"schemas/{name}/programme.toml"))
             stopped[name] = Stopped(id=name, names=names or (name,), flaws=fault.flaws)
     return Catalogue(
@@ -129,7 +129,7 @@ def _read(files: Mapping[str, Path]) -> Sources:
     """What stands in the files, those of one programme apart from those of another."""
     schemas: dict[str, Mapping[str, Any]] = {}
     told: dict[str, Mapping[str, Any]] = {}
-    flaws: dict[str, list[Flaw]] = {}
+    flaws: dict[str, list[FileFault]] = {}
     for name, path in files.items():
         programme = programme_of(name)
         try:
@@ -137,15 +137,15 @@ def _read(files: Mapping[str, Path]) -> Sources:
                 schemas[name.removeprefix("schemas/").removesuffix(SCHEMA_END)] = read_json(name, path)
             elif programme and name == f"schemas/{programme}/programme.toml":
                 told[programme] = read_toml(name, path)
-        except FlawedFile as fault:
+        except FaultyFile as fault:
             if not programme:
                 raise
             flaws.setdefault(programme, []).extend(fault.flaws)
     law, holidays = (read_toml(name, files[name]) for name in (LAW, HOLIDAYS))
-    shared = [Flaw(LAW, *fault) for fault in law_faults(law)]
-    shared += [Flaw(HOLIDAYS, *fault) for fault in holiday_faults(holidays)]
+    shared = [FileFault(LAW, *fault) for fault in law_faults(law)]
+    shared += [FileFault(HOLIDAYS, *fault) for fault in holiday_faults(holidays)]
     if shared:
-        raise FlawedFile(*shared)
+        raise FaultyFile(*shared)
     return Sources(
         schemas=schemas,
         templates={
@@ -165,24 +165,26 @@ def _read(files: Mapping[str, Path]) -> Sources:
 
 
 def _built(name: str, sources: Sources) -> Programme:
-    """The programme in a folder. Raises FlawedFile with everything wrong in its files."""
+    """The programme in a folder. Raises FaultyFile with everything wrong in its files."""
     file = f"schemas/{name}/programme.toml"
     flaws = list(sources.flaws.get(name, ()))
     told = sources.told.get(name)
     if told is None:
-        raise FlawedFile(*(flaws or [Flaw(file, "", "is missing")]))
+        raise FaultyFile(*(flaws or [FileFault(file, "", "is missing")]))
     base = str(told.get("based_on", ""))
     below = sources.told.get(base, {})
     if base and (not below or base in sources.flaws or any(table_faults(below, below))):
-        raise FlawedFile(Flaw(file, "based_on", f"{base!r} isn't there, or something is wrong in its files"))
+        raise FaultyFile(
+            FileFault(file, "based_on", f"{base!r} isn't there, or something is wrong in its files")
+        )
     if "based_on" in below:
-        raise FlawedFile(Flaw(file, "based_on", f"{base!r} is itself based on another programme"))
+        raise FaultyFile(FileFault(file, "based_on", f"{base!r} is itself based on another programme"))
     whole = _laid_over(below, told)
-    flaws += [Flaw(file, *fault) for fault in table_faults(told, whole)]
+    flaws += [FileFault(file, *fault) for fault in table_faults(told, whole)]
     if told.get("id") != name:
-        flaws.append(Flaw(file, "id", f"must be {name!r}, as its folder is called"))
+        flaws.append(FileFault(file, "id", f"must be {name!r}, as its folder is called"))
     if flaws:
-        raise FlawedFile(*flaws)
+        raise FaultyFile(*flaws)
     templates = {
         template.removeprefix(f"{owner}/"): content
         for owner in filter(None, (base, name))
@@ -192,7 +194,7 @@ def _built(name: str, sources: Sources) -> Programme:
     try:
         return build_programme(whole, templates, sources)
     except (KeyError, TypeError, ValueError) as error:
-        raise FlawedFile(Flaw(file, "", f"{type(error).__name__} {error}")) from error
+        raise FaultyFile(FileFault(file, "", f"{type(error).__name__} {error}")) from error
 
 
 def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

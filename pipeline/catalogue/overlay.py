@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.catalogue.check import programme_faults
-from pipeline.catalogue.files import Flaw
+from pipeline.catalogue.files import FileFault
 from pipeline.catalogue.load import Catalogue, Stopped, read_catalogue
 from pipeline.programme import Programme
 
@@ -17,13 +17,13 @@ def load_catalogue(*overlays: Path) -> Catalogue:
 
     What an overlay says of a programme is proved first: a programme with an error in it is stopped, and all
     the others work. A faulty template stops no programme, only the letters that are made from it. Raises
-    FlawedFile where the fault is in what every programme stands on.
+    FaultyFile where the fault is in what every programme stands on.
     """
     catalogue = read_catalogue(*overlays)
     stopped: dict[str, Stopped] = {}
     for programme in _touched(catalogue):
         flaws = tuple(
-            Flaw(fault.file, fault.place, fault.message)
+            FileFault(fault.file, fault.place, fault.message)
             for fault in programme_faults(programme, catalogue)
             if fault.severity == "error"
         )

@@ -103,10 +103,10 @@ SINCE = {
 @AS_JSON
 def list_data(workspace: Path | None, as_json: bool) -> None:
     """The programmes, their forms, documents and templates, and where each comes from."""
-    from pipeline.catalogue import load_catalogue, origins
+    from pipeline.catalogue import load_catalogue, where_from
 
     known = load_catalogue(*([workspace] if workspace else []))
-    files = {file.name: file for file in origins(workspace)}
+    files = {file.name: file for file in where_from(workspace)}
     rows = list(_listed(known, files))
     if as_json:
         for row in rows:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.catalogue import load_catalogue, shipped
-from pipeline.catalogue.files import Flaw, FlawedFile
+from pipeline.catalogue.files import FaultyFile, FileFault
 
 PLUS, TALKS, FLEKS = "skoleflexplus", "skolefravaerstilbud", "skolefleks-ballerup"
 
 
-def flaws(folder: Path, programme: str, old: str, new: str) -> list[Flaw]:
+def flaws(folder: Path, programme: str, old: str, new: str) -> list[FileFault]:
     """What is wrong with a programme after one slip of the pen in its file."""
     file = f"schemas/{programme}/programme.toml"
     text = (shipped() / file).read_text("utf-8")
@@ -184,7 +184,7 @@ def test_a_slip_in_what_all_programmes_share_is_seen(
     assert old in text
     (tmp_path / "schemas").mkdir()
     (tmp_path / "schemas" / file).write_text(text.replace(old, new, 1), "utf-8")
-    with pytest.raises(FlawedFile) as caught:
+    with pytest.raises(FaultyFile) as caught:
         load_catalogue(tmp_path)
     assert {flaw.file for flaw in caught.value.flaws} == {f"schemas/{file}"}
     assert any(place in flaw.place and said in flaw.message for flaw in caught.value.flaws), (
