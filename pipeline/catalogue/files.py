@@ -79,6 +79,14 @@ def read_json(name: str, path: Path) -> Mapping[str, Any]:
     return loaded
 
 
+def read_bytes(name: str, path: Path) -> bytes:
+    """What is in a file. Raises FaultyFile where it can't be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FaultyFile(FileFault(name, "", f"can't be read: {error.strerror}")) from error
+
+
 def read_toml(name: str, path: Path) -> dict[str, Any]:
     """The tables of a TOML file. Raises FaultyFile with the line of the fault."""
     try:

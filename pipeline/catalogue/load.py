@@ -14,6 +14,7 @@ from pipeline.catalogue.files import (
     data_files,
     names_in,
     programme_of,
+    read_bytes,
     read_json,
     read_toml,
     shipped,
@@ -128,6 +129,7 @@ def read_catalogue(*overlays: Path) -> Catalogue:
 def _read(files: Mapping[str, Path]) -> Sources:
     """What stands in the files, those of one programme apart from those of another."""
     schemas: dict[str, Mapping[str, Any]] = {}
+    templates: dict[str, bytes] = {}
     told: dict[str, Mapping[str, Any]] = {}
     flaws: dict[str, list[FileFault]] = {}
     for name, path in files.items():
@@ -135,6 +137,8 @@ def _read(files: Mapping[str, Path]) -> Sources:
         try:
             if name.startswith("schemas/") and name.endswith(SCHEMA_END):
                 schemas[name.removeprefix("schemas/").removesuffix(SCHEMA_END)] = read_json(name, path)
+            elif name.startswith("templates/"):
+                templates[name.removeprefix("templates/")] = read_bytes(name, path)
             elif programme and name == f"schemas/{programme}/programme.toml":
                 told[programme] = read_toml(name, path)
         except FaultyFile as fault:
@@ -148,11 +152,7 @@ def _read(files: Mapping[str, Path]) -> Sources:
         raise FaultyFile(*shared)
     return Sources(
         schemas=schemas,
-        templates={
-            name.removeprefix("templates/"): path.read_bytes()
-            for name, path in files.items()
-            if name.startswith("templates/")
-        },
+        templates=templates,
         told=told,
         flaws=flaws,
         meta=read_json(META, files[META]),
