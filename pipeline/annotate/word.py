@@ -7,27 +7,23 @@ reader of forms sees no difference: comments are no text.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from itertools import count
+from collections.abc import Sequence
 from typing import Final
 
-from pipeline.annotate.comments import Earlier, comment_markup, find_earlier, with_comments
+from pipeline.annotate.comments import comment_markup, find_earlier, with_comments
+from pipeline.annotate.marks import free_numbers, mark, unmark
 from pipeline.annotate.ordinary import as_ordinary, is_signed
-from pipeline.annotate.places import Anchor, Places
+from pipeline.annotate.places import Places
 from pipeline.annotate.splice import Cuts, NotSpliced, read_plain, spliced
 from pipeline.container import repack
 from pipeline.definitions import Form
 from pipeline.errors import InputRejected
 from pipeline.records import Finding, FindingKind, Severity
 from pipeline.wordml import WordFile, heading_levels, open_word
-from pipeline.xml import NS, Element, qn
+from pipeline.xml import qn
 
 SAID: Final = {Severity.ERROR: "Skal rettes", Severity.WARNING: "Bør ses efter"}
 CRITERION: Final = "Vurderes af myndigheden"
-
-_P, _R, _ID = qn("w:p"), qn("w:r"), qn("w:id")
-_RANGES = (qn("w:commentRangeStart"), qn("w:commentRangeEnd"))
-_REFERENCE = qn("w:commentReference")
 
 
 def annotate_word(
@@ -63,7 +59,7 @@ def _changed_parts(
         raise NotSpliced("not in the names of transitional Open XML")
     earlier = find_earlier(word)
     places = Places.of(body, form, heading_levels(word))
-    numbers = _free_numbers(root, earlier)
+    numbers = free_numbers(root, earlier)
     cuts = Cuts()
     comments: list[str] = []
     for finding in findings:
@@ -71,10 +67,10 @@ def _changed_parts(
         if anchor is not None:
             number = next(numbers)
             comments.append(comment_markup(number, _sentence(finding, exact=anchor.exact), written))
-            _mark(cuts, anchor, number)
+            mark(cuts, anchor.first, anchor.last, number)
     if not comments:
         return {}
-    _unmark(cuts, root, {comment.get(_ID, "") for comment in earlier.ours})
+    unmark(cuts, root, earlier)
     main = spliced(word.package[word.main], root, cuts)
     return {word.main: main, **with_comments(word, earlier, "".join(comments))}
 
@@ -84,41 +80,3 @@ def _sentence(finding: Finding, *, exact: bool) -> str:
     said = CRITERION if finding.kind is FindingKind.CRITERION else SAID[finding.severity]
     label = "" if exact or not finding.label else f"{finding.label} – "
     return f"{said}: {label}{finding.message}"
-
-
-def _free_numbers(root: Element, earlier: Earlier) -> Iterator[str]:
-    """Numbers that no comment bears, nor a mark in the text that lost its comment."""
-    used = {node.get(_ID, "") for node in root.iter(*_RANGES, _REFERENCE)} | earlier.used
-    return (number for number in map(str, count()) if number not in used)
-
-
-def _mark(cuts: Cuts, anchor: Anchor, number: str) -> None:
-    """The start and end of what a comment is about, and the sign that shows it."""
-    names = f'xmlns:w="{NS["w"]}" ' if anchor.first.nsmap.get("w") != NS["w"] else ""
-    start = f'<w:commentRangeStart {names}w:id="{number}"/>'
-    end = f'<w:commentRangeEnd {names}w:id="{number}"/>'
-    end += f'<w:r{" " + names.rstrip() if names else ""}><w:commentReference w:id="{number}"/></w:r>'
-    if anchor.first.tag != _P:
-        cuts.put(cuts.before, anchor.first, start)
-    elif (properties := anchor.first.find(qn("w:pPr"))) is not None:
-        cuts.put(cuts.after, properties, start)
-    else:
-        cuts.put(cuts.first, anchor.first, start)
-    if anchor.last.tag != _P:
-        cuts.put(cuts.after, anchor.last, end)
-    else:
-        cuts.put(cuts.last, anchor.last, end)
-
-
-def _unmark(cuts: Cuts, root: Element, numbers: set[str]) -> None:
-    """Takes out the marks of comments that go."""
-    for node in root.iter(*_RANGES, _REFERENCE):
-        if node.get(_ID) not in numbers:
-            continue
-        run = node.getparent()
-        alone = (
-            run is not None
-            and run.tag == _R
-            and all(child is node or child.tag == qn("w:rPr") for child in run)
-        )
-        cuts.gone.add(run if alone and run is not None else node)

@@ -83,7 +83,3 @@ def stray_files(overlays: Iterable[Path], catalogue: Catalogue) -> Iterator[File
                 yield FileFault(
                     name, "", f"{form!r} is not among the 'forms' of schemas/{owner}/programme.toml"
                 )
-        elif name.startswith("templates/"):
-            wanted = {document.template for document in programme.documents}
-            if name.rpartition("/")[2] not in wanted:
-                yield FileFault(name, "", "no [[document]] names this template")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
-from pipeline.programme import Document, Programme
-from pipeline.render.word import variables
+from pipeline.programme import Document, LetterPart, Programme
+from pipeline.render.stories import variables
 
 LACKS = (
     "Skabelonen {template} mangler noget, som brevet skal have: {label} ({source}). "
@@ -28,18 +28,32 @@ def lacking_parts(document: Document, programme: Programme, template: bytes) -> 
 
     Raises RenderError where the template can't be read.
     """
+    return tuple(sentence_for(part, document) for part in missing_parts(document, programme, template))
+
+
+def missing_parts(
+    document: Document, programme: Programme, template: bytes, meant: frozenset[str] = frozenset()
+) -> tuple[LetterPart, ...]:
+    """The parts that the law asks of such a letter and its template doesn't print.
+
+    `meant` are names that count as printed, because another fault says that they are misspelt.
+    """
     if not document.letter:
         return ()
-    printed = _printed(template)
+    printed = _printed(template) | meant
     return tuple(
-        LACKS.format(
-            template=document.template,
-            label=part.label,
-            source=part.source,
-            name=" eller ".join(f"{{{{ {name} }}}}" for name in part.prints),
-        )
+        part
         for part in programme.letters[document.letter]
         if not any(fnmatchcase(name, pattern) for name in printed for pattern in part.prints)
+    )
+
+
+def sentence_for(part: LetterPart, document: Document) -> str:
+    return LACKS.format(
+        template=document.template,
+        label=part.label,
+        source=part.source,
+        name=" eller ".join(f"{{{{ {name} }}}}" for name in part.prints),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,10 @@ import click
 
 from pipeline.cli.options import AS_JSON, OVERLAY, TODAY, WORKSPACE
 from pipeline.cli.shown import echo_json, paragraph, table
+from pipeline.errors import RenderError, SetupError
 
 if TYPE_CHECKING:
-    from pipeline.catalogue import Catalogue, DataFile
+    from pipeline.catalogue import Catalogue, DataFault, DataFile
 
 
 @click.command()
@@ -55,30 +56,57 @@ def catalogue() -> None:
 
 
 @catalogue.command("check")
+@click.option(
+    "--annotate",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write copies of the templates with comments at what is to be mended into this folder.",
+)
 @OVERLAY
 @AS_JSON
 @click.pass_context
-def check_data(context: click.Context, workspace: Path | None, as_json: bool) -> None:
-    """Prove forms, rules, gates, templates and law without running a case."""
+def check_data(context: click.Context, folder: Path | None, workspace: Path | None, as_json: bool) -> None:
+    """Prove forms, rules, gates, templates and law without running a case.
+
+    Exit 3 if the data is wrong, 5 if nothing but templates is.
+    """
     from pipeline.catalogue import check_catalogue
 
-    faults = check_catalogue(*([workspace] if workspace else []))
+    overlays = [workspace] if workspace else []
+    faults = check_catalogue(*overlays)
     errors = [fault for fault in faults if fault.severity == "error"]
     for fault in faults:
         if as_json:
-            echo_json(
-                {
-                    "severity": fault.severity,
-                    "file": fault.file,
-                    "place": fault.place,
-                    "message": fault.message,
-                }
-            )
+            echo_json(fault.as_json())
         else:
             place = f", {fault.place}" if fault.place else ""
-            click.echo(f"{fault.severity}: {fault.file}{place}: {fault.message}")
+            code = f" [{fault.code}]" if fault.flaw else ""
+            click.echo(f"{fault.severity}: {fault.file}{place}: {fault.message}{code}")
+    if folder:
+        _write_commented(folder, faults, overlays)
     click.echo(f"{len(errors)} errors, {len(faults) - len(errors)} warnings", err=True)
-    context.exit(3 if errors else 0)
+    elsewhere = any(fault.flaw is None for fault in errors)
+    context.exit(SetupError.exit_code if elsewhere else RenderError.exit_code if errors else 0)
+
+
+def _write_commented(folder: Path, faults: Sequence[DataFault], overlays: Sequence[Path]) -> None:
+    """A copy for each template with something to mend; which ones can't have comments is said."""
+    from pipeline.catalogue import commented_templates, shipped
+    from pipeline.delivery import write_file
+
+    if any(
+        folder.resolve().is_relative_to((root / "templates").resolve()) for root in (shipped(), *overlays)
+    ):
+        raise click.UsageError("--annotate names a folder that templates are read from; name another one")
+    written = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    for name, copy in commented_templates(faults, *overlays, written=written).items():
+        if copy is None:
+            click.echo(f"templates/{name}: no comments can be put into this file", err=True)
+            continue
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_file(target, copy)
+        click.echo(f"templates/{name}: commented copy in {target}", err=True)
 
 
 FROM = {
@@ -157,7 +185,6 @@ def copy_data(what: str, workspace: Path) -> None:
     workspace is never written over.
     """
     from pipeline.catalogue import plan_copy
-    from pipeline.errors import SetupError
 
     plan = plan_copy(what, workspace, dt.date.today())
     _write(plan.files, workspace)

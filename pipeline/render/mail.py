@@ -15,6 +15,10 @@ from typing import Any, Final
 
 from pipeline.errors import RenderError, SetupError
 from pipeline.records import Trace
+from pipeline.render.flaws import Flaw, TemplateSpot, flaw
+from pipeline.render.language import Language, read_language, told_once
+from pipeline.render.placing import order_flaws
+from pipeline.render.tags import Tag, find_text_tags, tag_flaws
 from pipeline.templating import compile_text
 
 _SUBJECT: Final = "Subject:"
@@ -29,6 +33,30 @@ class MailDraft:
     subject: str
     body: str = field(repr=False)
     traces: tuple[Trace, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadMail:
+    """A mail's template as it was read: what it asks for, and every fault in it, placed by its lines."""
+
+    flaws: tuple[Flaw, ...]
+    tags: tuple[Tag, ...]
+    language: Language
+
+
+def read_mail(template: str) -> ReadMail:
+    """The template judged without a value; never raises."""
+    text = template.replace("\r\n", "\n")
+    tags = find_text_tags(text)
+    language = read_language(tags, text=True)
+    flaws = (
+        [] if text.startswith(_SUBJECT) else [flaw("mail.subject", TemplateSpot(place="line 1", paragraph=1))]
+    )
+    flaws += (one for tag in tags for one in tag_flaws(tag, plain=True))
+    # Subject and text are merged apart: a block that opens in the one can't end in the other.
+    halves = [[(tag, None) for tag in tags if (tag.spot.paragraph == 1) is first] for first in (True, False)]
+    flaws += (one for half in halves for one in order_flaws(half))
+    return ReadMail(flaws=tuple(told_once(flaws, language)), tags=tags, language=language)
 
 
 def render_mail(template: str, name: str, context: Mapping[str, Any]) -> MailDraft:

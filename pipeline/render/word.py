@@ -5,7 +5,7 @@ whole paragraphs, `{%tr …%}` for rows, `{%tc …%}` for cells, in the body, he
 merging is not used: it drops text that isn't escaped, repairs what it broke without a word, and does
 everything anew for each document.
 
-Refused with their place, not merged half: tags in text boxes, fields, attributes and data-bound controls;
+Refused with their place, not merged half: tags in text boxes, fields, attributes and controls;
 `{%-`, `{{p`, `{% vm %}`, `{% hm %}`, `{% colspan %}`, `{% cellbg %}`; pictures and documents as values.
 `{{r x}}` is `{{ x }}`.
 
@@ -27,19 +27,18 @@ from docxtpl import DocxTemplate
 
 from pipeline.errors import InputRejected, RenderError
 from pipeline.records import RenderedDocument, Trace
+from pipeline.render.flaws import TemplateFlawed, flaw
 from pipeline.render.grid import fit_grids
 from pipeline.render.packing import Packing, prepare
-from pipeline.render.properties import OUTPUT_MARK, core_properties, marked
-from pipeline.render.tags import Tag, check_finished, read_tags, straight
-from pipeline.templating import Template, compile_part, uses
-from pipeline.wordml import DOCUMENT_TYPE, WordFile, custom_properties, left_alone, open_word, story_parts
-from pipeline.xml import NS, Element, parse, qn, serialize
+from pipeline.render.properties import core_properties
+from pipeline.render.stories import TaggedPart, read_template
+from pipeline.render.tags import Tag, straight
+from pipeline.templating import Template, compile_part
+from pipeline.xml import parse, serialize
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PRESERVED = '<w:t xml:space="preserve">'
-_BLANKS = " \t\r\n"
-_SPACE = qn("xml:space")
 # In a loop these would stand in the document more than once; Word and readers of its files need them unique.
 _ONCE = re.compile(
     r'<w:bookmark(?:Start|End)\b[^>]*/>| w14:(?:paraId|textId)="[^"]*"|(?<=>)<w:id w:val="[^"]*"/>'
@@ -84,67 +83,24 @@ class WordTemplate:
     core: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variable:
-    """A value a template asks for (`plan.rows[].goal`), with part, paragraph and the text around it.
-
-    `printed`: it stands in the document, and isn't only asked about.
-    """
-
-    path: str
-    part: str
-    paragraph: int
-    context: str
-    printed: bool
-
-
-def variables(template: bytes, name: str = "template") -> tuple[Variable, ...]:
-    """Every value the template names, in its order. RenderError as `compile_word`."""
-    return tuple(
-        Variable(
-            path=use.path,
-            part=tag.part,
-            paragraph=tag.paragraph,
-            context=tag.context,
-            printed=tag.prints,
-        )
-        for part in compile_word(template, name).parts
-        for use in uses(part.source, text=False)
-        if (tag := _tag_at(part.tags, use.line))
-    )
-
-
 @lru_cache(maxsize=64)
 def compile_word(template: bytes, name: str) -> WordTemplate:
     """The template, read, checked and compiled; the same bytes are compiled once.
 
-    Raises RenderError naming every fault at once, each with part, paragraph and 40 characters around it: no
+    Raises TemplateFlawed naming every fault at once, each with part, place and 40 characters around it: no
     Word document, an output used as a template, macros, links to files elsewhere, tracked changes, comments,
-    tags that can't be kept intact, statements that don't end.
+    tags that can't be kept intact, statements that don't end, filters there are not.
     """
-    problems: list[str] = []
     try:
-        word = open_word(template)
-        problems += _check_package(word)
-        names = [word.main, *(part for _, part in story_parts(word))]
-        roots = {part: parse(word.package[part]) for part in names}
-        members, core = marked(word.package)
-    except InputRejected as rejected:
-        raise RenderError(f"{name}: not a Word document that can be a template ({rejected.code})") from None
-    sources: dict[str, tuple[str, tuple[Tag, ...]]] = {}
-    for part, root in roots.items():
-        check_finished(root, part, problems)
-        tags = read_tags(root, part, problems)
-        if tags:
-            sources[part] = (_tidied(root), tags)
-    for part in set(members) - set(names) - {core}:
-        if part.endswith(".xml") and (b"{{" in members[part] or b"{%" in members[part]):
-            problems.append(f"{part}: a tag where none is read")
-    if problems:
-        raise RenderError("\n".join(f"{name}: {problem}" for problem in problems))
-    parts = tuple(_compile(name, part, source, tags) for part, (source, tags) in sources.items())
-    packing = prepare(members, {core, *sources})
-    return WordTemplate(name=name, parts=parts, packing=packing, core=core)
+        read = read_template(template)
+    except TemplateFlawed as unreadable:
+        raise TemplateFlawed.of(name, unreadable.flaws) from None
+    errors = [one for one in read.flaws if one.is_error]
+    if errors:
+        raise TemplateFlawed.of(name, errors)
+    parts = tuple(_compile(name, story) for story in read.stories)
+    packing = prepare(read.members, {read.core, *(part.name for part in parts)})
+    return WordTemplate(name=name, parts=parts, packing=packing, core=read.core)
 
 
 def render_word(template: WordTemplate, context: Mapping[str, Any], *, title: str) -> RenderedDocument:
@@ -168,54 +124,28 @@ def render_word(template: WordTemplate, context: Mapping[str, Any], *, title: st
 # ── compiling ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _check_package(word: WordFile) -> list[str]:
-    """What makes a Word file unfit to be a template, whatever its text says."""
-    said = {
-        "file.macros": "it holds macros; save it as .docx",
-        "file.external_links": "it fetches something from elsewhere; put it into the template instead",
-        "file.embedded_document": "it holds a document within; put its text into the template instead",
-    }
-    problems = [said.get(code, code) for code in dict.fromkeys(left_alone(word))]
-    if OUTPUT_MARK in custom_properties(word.package):
-        problems.append("this is a finished document, not a template")
-    if DOCUMENT_TYPE.encode() not in word.package["[Content_Types].xml"]:
-        problems.append("not saved as .docx")
-    if parse(word.package[word.main]).nsmap.get("w") != NS["w"]:
-        problems.append(f"{word.main}: not saved by Word as .docx (Strict Open XML can't be merged)")
-    return problems
-
-
-def _tidied(root: Element) -> str:
-    """The part as one line of markup in which every text keeps its blanks, and means what it meant before."""
-    for node in root.iter():
-        if len(node) and not (node.text or "").strip(_BLANKS):
-            node.text = None
-        node.tail = None
-        if node.tag == qn("w:t"):
-            text = re.sub(r"[\r\n]", " ", node.text or "")
-            node.text = text if node.get(_SPACE) == "preserve" else text.strip(_BLANKS)
-            node.set(_SPACE, "preserve")
-    return serialize(root, declaration=False).decode().replace("\n", " ")
-
-
-def _compile(name: str, part: str, markup: str, tags: tuple[Tag, ...]) -> WordPart:
+def _compile(name: str, story: TaggedPart) -> WordPart:
     """A part compiled, with each tag on a line of its own so that a fault can be told by its line."""
-    patched: str = DocxTemplate(None).patch_xml(markup)
+    tags = story.tags
+    patched: str = DocxTemplate(None).patch_xml(story.markup)
     pieces = _TAG.split(patched)
     kept = [_bare(straight(unescape(tag))) for tag in _TAG.findall(patched)]
-    if kept != [_bare(tag.source) for tag in tags]:
-        raise RenderError(f"{name}: {part}: tags would be lost; write each in one piece, with plain blanks")
+    wanted = [_bare(tag.source) for tag in tags]
+    if kept != wanted:
+        lost = next((n for n, pair in enumerate(zip(kept, wanted, strict=False)) if pair[0] != pair[1]), -1)
+        raise TemplateFlawed.of(name, [flaw("tag.lost", tags[lost].spot)])
     source, depth, drawings = pieces[0], 0, False
     for tag, piece in zip(tags, pieces[1:], strict=True):
         depth += {"for": 1, "endfor": -1}.get(tag.word, 0)
         drawings = drawings or (depth > 0 and "<wp:docPr" in piece)
         source += f"{tag.source[:2]}\n{tag.inside}{tag.source[-2:]}"
         source += _ONCE.sub("", piece) if depth else piece
+    where = partial(_where, story.part, tags)
     return WordPart(
-        name=part,
+        name=story.part,
         tags=tags,
         source=source,
-        merge=compile_part(source, name=name, part=part, write=_markup, where=partial(_where, part, tags)),
+        merge=compile_part(source, name=name, part=story.part, write=_markup, where=where),
         hollow=any(tag.level for tag in tags),
         grid=any(tag.level == "tc" for tag in tags),
         drawings=drawings,
@@ -226,13 +156,9 @@ def _bare(tag: str) -> str:
     return "".join(tag.split())
 
 
-def _tag_at(tags: tuple[Tag, ...], line: int) -> Tag | None:
-    # The first tag's line break makes line 2 of what it holds.
-    return tags[line - 2] if 2 <= line < len(tags) + 2 else None
-
-
 def _where(part: str, tags: tuple[Tag, ...], line: int) -> str:
-    return str(_tag_at(tags, line) or part)
+    # The first tag's line break makes line 2 of what it holds.
+    return str(tags[line - 2]) if 2 <= line < len(tags) + 2 else part
 
 
 # ── merging ───────────────────────────────────────────────────────────────────────────────────────────

@@ -15,17 +15,31 @@ from pipeline.templating.compiled import (
     compile_part,
     compile_text,
 )
-from pipeline.templating.names import Use, functions, names, text_names, uses
+from pipeline.templating.names import (
+    Call,
+    Use,
+    calls,
+    fault_in,
+    functions,
+    known_calls,
+    names,
+    text_names,
+    uses,
+)
 
 __all__ = [
     "AbsentValue",
+    "Call",
     "Merged",
     "Template",
     "Use",
+    "calls",
     "compile_expression",
     "compile_part",
     "compile_text",
+    "fault_in",
     "functions",
+    "known_calls",
     "names",
     "text_names",
     "uses",

@@ -137,6 +137,8 @@ def _compile(
     except TemplateError as error:
         line = error.lineno if isinstance(error, TemplateSyntaxError) else 0
         raise RenderError(f"{name}: {where(line)}: {_said(error)}") from None
+    except RecursionError:
+        raise RenderError(f"{name}: a tag is nested too deeply") from None
     compiled = jinja2.Template.from_code(environment, code, {})
     return Template(name=name, part=part, _code=compiled, _write=write, _where=where)
 

@@ -11,15 +11,27 @@ from jinja2.exceptions import TemplateSyntaxError
 
 from pipeline.errors import RenderError
 from pipeline.templating.environment import MARKUP, TEXT
+from pipeline.templating.recording import Recording
 
 _Scope = Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """A path that a template names (`plan.rows[].goal`) and the line of the source where it does."""
+    """A path that a template names (`plan.rows[].goal`), as it is written there (`row.goal`), and the line of
+    the source where it does."""
 
     path: str
+    line: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A filter, function or test (`kind`) that a template names, and the line where it does."""
+
+    kind: str
+    name: str
     line: int
 
 
@@ -39,9 +51,38 @@ def text_names(source: str) -> frozenset[str]:
 def functions(source: str) -> frozenset[str]:
     """The names that an expression, or a text with tags, calls as functions."""
     tagged = "{{" in source or "{%" in source
-    tree = _tree(source if tagged else "{{ " + source + " }}", text=True)
-    called = (call.node for call in tree.find_all(nodes.Call))
-    return frozenset(node.name for node in called if isinstance(node, nodes.Name))
+    called = calls(source if tagged else "{{ " + source + " }}")
+    return frozenset(call.name for call in called if call.kind == "function")
+
+
+def calls(source: str, *, text: bool = True) -> tuple[Call, ...]:
+    """Every filter, function and test a template names. RenderError where it can't be read."""
+    found = []
+    for node in _tree(source, text=text).find_all((nodes.Call, nodes.Filter, nodes.Test)):
+        if isinstance(node, nodes.Filter):
+            found.append(Call(kind="filter", name=node.name, line=node.lineno))
+        elif isinstance(node, nodes.Test):
+            found.append(Call(kind="test", name=node.name, line=node.lineno))
+        elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+            found.append(Call(kind="function", name=node.node.name, line=node.lineno))
+    return tuple(sorted(found, key=lambda call: call.line))
+
+
+def known_calls(kind: str) -> frozenset[str]:
+    """The filters or tests there are; functions come with the values a template is given."""
+    known = MARKUP.filters if kind == "filter" else MARKUP.tests
+    return frozenset(name for name in known if name[0].isalpha())
+
+
+def fault_in(source: str, *, text: bool = False) -> str:
+    """Why a template can't be read, in Jinja's words; nothing where it can. Doesn't judge filters."""
+    try:
+        Recording().visit((TEXT if text else MARKUP).parse(source))
+    except TemplateSyntaxError as error:
+        return error.message or "it can't be read"
+    except RecursionError:
+        return "it is nested too deeply"
+    return ""
 
 
 @lru_cache(maxsize=1024)
@@ -54,11 +95,14 @@ def uses(source: str, *, text: bool = True) -> tuple[Use, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=8)
 def _tree(source: str, *, text: bool) -> nodes.Template:
     try:
         return (TEXT if text else MARKUP).parse(source)
     except TemplateSyntaxError as error:
         raise RenderError(f"{error.message} in {source[:80]!r}") from None
+    except RecursionError:
+        raise RenderError(f"nested too deeply: {source[:80]!r}") from None
 
 
 def _walk(node: nodes.Node, scope: _Scope) -> Iterator[Use]:
@@ -72,7 +116,7 @@ def _walk(node: nodes.Node, scope: _Scope) -> Iterator[Use]:
     elif isinstance(node, (nodes.Name, nodes.Getattr, nodes.Getitem)):
         path = _path(node, scope)
         if path:
-            yield Use(path=path, line=node.lineno)
+            yield Use(path=path, line=node.lineno, written=_path(node, {}) or path)
         elif not isinstance(node, nodes.Name):
             yield from _walk(node.node, scope)
         if isinstance(node, nodes.Getitem):

@@ -96,7 +96,8 @@ def test_a_template_variable_no_schema_has_is_found_with_its_place(tmp_path: Pat
     path.write_bytes(repack(path.read_bytes(), {"word/document.xml": spoilt.encode("utf-8")}))
     (fault,) = errors(tmp_path)
     assert fault.file == LETTER
-    assert "paragraph" in fault.place
+    assert fault.place == "table 2, row 2, cell 2"
+    assert fault.code == "name.unknown"
     assert "did you mean 'application.school.name'?" in fault.message
 
 

@@ -274,5 +274,5 @@ def test_files_that_nothing_asks_for_are_named(tmp_path: Path) -> None:
     (tmp_path / "schemas" / "ny" / "application.v1.schema.json").write_text("{}", "utf-8")
     said = call("catalogue", "check", "-w", tmp_path).stdout
     assert "'aplication' is not among the 'forms'" in said
-    assert "breev.docx: no [[document]] names this template" in said
+    assert "breev.docx: no document is made from it" in said
     assert "there is no programme called 'ny'" in said

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from pipeline.errors import RenderError
 from pipeline.proof import check
-from pipeline.render.word import WordTemplate, compile_word, render_word, variables
+from pipeline.render.stories import variables
+from pipeline.render.word import WordTemplate, compile_word, render_word
 from pipeline.templating import functions
 from pipeline.views import Absent, Leaf, View
 from pipeline.wordml import open_document
@@ -115,7 +116,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 SHIPPED = {
     path.relative_to(TEMPLATES).as_posix(): path.read_bytes()
     for path in sorted(TEMPLATES.rglob("*.docx"))
-    if variables(path.read_bytes(), path.name)
+    if variables(path.read_bytes())
 }
 
 
@@ -150,7 +151,7 @@ def _context(template: WordTemplate, paths: Iterable[str], seed: int) -> dict[st
 def test_shipped_templates_with_anything_in_them(name: str, seed: int) -> None:
     content = SHIPPED[name]
     template = compile_word(content, name)
-    context = _context(template, [one.path for one in variables(content, name)], seed)
+    context = _context(template, [one.path for one in variables(content)], seed)
     rendered = render_word(template, context, title="Brev")
     assert check(rendered.content, content, rendered.traces) == ()
     holes = [
@@ -171,6 +172,6 @@ def _in_tables(document: bytes) -> str:
 def test_shipped_templates_give_files_that_word_opens(name: str, tmp_path: Path) -> None:
     content = SHIPPED[name]
     template = compile_word(content, name)
-    context = _context(template, [one.path for one in variables(content, name)], 7)
+    context = _context(template, [one.path for one in variables(content)], 7)
     rendered = render_word(template, context, title="Brev")
     assert set(word_faults(rendered.content, tmp_path)) <= set(word_faults(content, tmp_path))

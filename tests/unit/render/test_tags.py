@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.errors import RenderError
-from pipeline.render.word import compile_word, variables
+from pipeline.render.stories import variables
+from pipeline.render.word import compile_word
 from tests.unit.render.letters import letter, paragraph, row, run, table, word_file
 
 FAULTS = {
@@ -118,7 +119,7 @@ def test_all_faults_are_told_at_once() -> None:
 
 
 def test_variables_with_their_places() -> None:
-    found = [(one.path, one.part, one.paragraph) for one in variables(letter(), "brev.docx")]
+    found = [(one.path, one.tag.spot.part, one.tag.spot.paragraph) for one in variables(letter())]
     assert found[:4] == [
         ("recipient.name", "word/document.xml", 2),
         ("child.name", "word/document.xml", 3),
@@ -132,6 +133,6 @@ def test_variables_with_their_places() -> None:
         ("draft", "word/header1.xml", 2),
         ("case.number", "word/footer1.xml", 1),
     ]
-    assert {one.context for one in variables(letter()) if one.path == "school"} == {
+    assert {one.tag.spot.context for one in variables(letter()) if one.path == "school"} == {
         "I får støtten på {{ school }} fra {{ start }}."
     }

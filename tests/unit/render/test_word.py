@@ -215,7 +215,7 @@ def test_titles_that_may_not_be(title: str) -> None:
     [
         (
             {"signatory": Absent("settings/signatory")},
-            "paragraph 26.*signatory.*'settings/signatory' is not filled in",
+            "paragraph 16.*signatory.*'settings/signatory' is not filled in",
         ),
         ({"child": View({"born": leaf("x")})}, r"paragraph 3.*child\.name.*'name' does not exist"),
         ({"school": View({})}, "paragraph 5.*View can't be printed"),
