@@ -40,6 +40,8 @@ SHARED: Mapping[str, str] = {
     "school_year": "a function of expressions, and a column of holidays.toml",
     "in_holidays": "a function of expressions",
     "conflict": "two answers to one question: a kind of problem",
+    "percent": "a kind of slip in a tag of a template",
+    "address": "a kind of slip in a tag of a template",
     "new_decision": "an answer to the task of a released letter, in every programme",
     "author": "a property of a document",
 }
