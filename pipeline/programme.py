@@ -260,6 +260,8 @@ class Programme:
     id: str
     title: str
     municipality: str
+    based_on: str
+    """The programme that says what this one doesn't; empty for one that says all itself."""
     case_prefix: str
     forms: Mapping[str, Form]
     older_forms: tuple[Form, ...]

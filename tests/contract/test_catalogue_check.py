@@ -149,7 +149,7 @@ def test_a_template_variable_no_schema_has_is_found_with_its_place(tmp_path: Pat
             '"application:/supplier/cv", "agreement',
             "no field '/supplier/cv'",
         ),
-        ('id = "skoleflexplus"', 'id = "skoleflexplus', "programme.toml"),
+        ('id = "skoleflexplus"', 'id = "skoleflexplus', "is not TOML"),
     ],
 )
 def test_other_slips_of_the_pen(tmp_path: Path, old: str, new: str, said: str) -> None:

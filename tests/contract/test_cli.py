@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from pipeline.catalogue.load import shipped
+from pipeline.catalogue import shipped
 from pipeline.cli import cli
 from pipeline.errors import PipelineError
 from pipeline.papermark import paper_payload
