@@ -24,6 +24,7 @@ ENDS = {
     "duplicate": "dublet",
     "waiting": "afklares",
     "attachment": "lagt på sagen",
+    "stopped": "venter i indbakken",
 }
 
 
@@ -40,7 +41,8 @@ def open_office(root: Path) -> Iterator[Office]:
     workspace = open_workspace(root)
     catalogue = load_catalogue(root)
     strange = sorted(set(workspace.recipients) - catalogue.roles)
-    if strange:
+    # A role may be known to a programme that stands still.
+    if strange and not catalogue.stopped:
         known = ", ".join(sorted(catalogue.roles))
         raise SetupError(f"no document goes to a recipient called {strange[0]!r}; roles: {known}")
     register = open_register(workspace.database)
@@ -89,14 +91,16 @@ def run_office(office: Office, today: dt.date | None, settle: float | None = Non
 
 def end(report: RunReport) -> None:
     """End with the code of what could not be done; everything else is done by then."""
-    from pipeline.errors import PipelineError, RenderError, TemporaryFailure
+    from pipeline.errors import PipelineError, RenderError, SetupError, TemporaryFailure
 
-    for sentence in report.failed[1:]:
+    for sentence in (*report.failed[1:], *report.stopped[1:]):
         click.echo(sentence, err=True)
     if report.broken:
         raise PipelineError(f"bug met in a file or case, which stays as it was: {report.broken[0]}")
     if report.failed:
         raise RenderError(report.failed[0])
+    if report.stopped:
+        raise SetupError(report.stopped[0])
     if report.untouched:
         raise TemporaryFailure(f"{report.untouched} file(s) could not be read just now; run again")
 
@@ -117,6 +121,7 @@ def _report_json(report: RunReport) -> dict[str, Any]:
         "failed": list(report.failed),
         "broken": list(report.broken),
         "untouched": report.untouched,
+        "stopped": list(report.stopped),
     }
 
 

@@ -50,6 +50,16 @@ class Claimed:
         self.path.unlink(missing_ok=True)
         self.path.parent.rmdir()
 
+    def give_back(self, inbox: Path) -> None:
+        """Put the file back where it was dropped: nobody can read it just now.
+
+        Where another of its name has come since, it stays claimed, and the next run takes it first.
+        """
+        target = inbox / self.path.name
+        if not target.exists():
+            self.path.rename(target)
+            self.path.parent.rmdir()
+
 
 def waiting(inbox: Path) -> list[Path]:
     """The files in the inbox that are somebody's, in the order they came."""

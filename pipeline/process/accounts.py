@@ -14,12 +14,18 @@ from pipeline.process.receipts import read_rows, waiting_sentences
 from pipeline.process.released import FROZEN
 from pipeline.register import DocumentRow
 
+MEND = "Den, der står for opsætningen: Ret fejlen i programmets filer."
+
 
 def case_lines(office: Office, day: dt.date) -> list[dict[str, str]]:
     """Every case: number, child, school, state, and the most urgent next step."""
     lines = []
     facts = office.facts(day)
     for row in office.register.cases():
+        if row.programme not in office.catalogue.programmes:
+            still = {"case": row.number, "programme": row.programme, "state": "Står stille"}
+            lines.append({**still, "child": "", "school": "", "next": MEND})
+            continue
         case = office.case(row, day, facts)
         steps = _steps(office, case)
         lines.append(

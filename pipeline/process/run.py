@@ -22,8 +22,9 @@ from pipeline.process.documents import CaseWork, Office, bring_up_to_date, row_o
 from pipeline.process.joining import find_home
 from pipeline.process.printing import how_to_print
 from pipeline.process.questions import DENMARK, came_on, label_of, question_path, show_tasks, task_line
-from pipeline.process.reading import is_signed_copy, read_file
+from pipeline.process.reading import is_held_up, is_signed_copy, read_file
 from pipeline.process.receipts import commented_copy, receipt, returned_list, waiting_note
+from pipeline.process.stopped import show_standing_still, standing_still, workable_cases
 from pipeline.records import IncomingFile, Status, Submission
 from pipeline.register import InputRow
 
@@ -44,13 +45,15 @@ class Took:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
-    """What a run did. `untouched` are files that could not be read just now and stay where they are."""
+    """What a run did. `untouched` are files that could not be read just now and stay where they are;
+    `stopped` says which programmes stand still."""
 
     took: tuple[Took, ...]
     made: tuple[tuple[str, str], ...]
     failed: tuple[str, ...] = ()
     untouched: int = 0
     broken: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()
 
 
 SETTLE = 2.0
@@ -68,35 +71,43 @@ def run_once(
     day = today or now.astimezone(DENMARK).date()
     with alone(office.workspace.lock):
         taken: list[str] = []
+        held_up: list[Took] = []
         broken: list[str] = []
         untouched = 0
         for claimed in claim_files(office.workspace.inbox, office.workspace.claimed, settle):
             with _one_alone(broken):
                 try:
-                    taken.append(_take_in(office, claimed, now, day).id)
+                    came = _take_in(office, claimed, now, day)
+                    if isinstance(came, Took):
+                        held_up.append(came)
+                    else:
+                        taken.append(came.id)
                 except OSError:
                     # Locked, unreadable, or no room: it stays where it is, and the next run tries again.
                     untouched += 1
-        untouched += len(waiting(office.workspace.inbox))
+        untouched += len(waiting(office.workspace.inbox)) - len(held_up)
         _look_again(office, day)
         works: dict[str, CaseWork] = {}
         facts = office.facts(day)
-        for case in office.register.cases():
+        for case in workable_cases(office):
             with _one_alone(broken):
                 works[case.number] = bring_up_to_date(office, case, day, facts)
                 show_tasks(office, works[case.number].tasks)
         told: dict[str, str] = {}
         for owed in office.register.inputs_where(delivered=False):
-            if not owed.case_number or owed.case_number in works:
+            if _can_be_told(office, owed) and (not owed.case_number or owed.case_number in works):
                 with _one_alone(broken):
                     told[owed.id] = _tell(office, owed, works)
+        stopped = standing_still(office)
+        show_standing_still(office, stopped, len(held_up))
     rows = [row for id in taken if (row := office.register.find_input(id))]
     return RunReport(
-        took=tuple(_took(row, told.get(row.id, "")) for row in rows),
+        took=(*(_took(row, told.get(row.id, "")) for row in rows), *held_up),
         made=tuple((number, document.title) for number, work in works.items() for document in work.new),
         failed=tuple(sentence for work in works.values() for sentence in work.failed),
         untouched=untouched,
         broken=tuple(broken),
+        stopped=stopped,
     )
 
 
@@ -112,13 +123,21 @@ def _one_alone(broken: list[str]) -> Iterator[None]:
         broken.append(f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}")
 
 
-def _take_in(office: Office, claimed: Claimed, now: dt.datetime, day: dt.date) -> InputRow:
-    """Archive, read, decide the end, put it on record – then let go of the file."""
+def _take_in(office: Office, claimed: Claimed, now: dt.datetime, day: dt.date) -> InputRow | Took:
+    """Archive, read, decide the end, put it on record – then let go of the file.
+
+    A form of a programme that stands still is put back: it has no end before it can be read.
+    """
     row = office.register.find_input(claimed.id)
     if row is None:
         file = claimed.read()
+        submission = read_file(file, office.catalogue, day)
+        if is_held_up(submission):
+            claimed.give_back(office.workspace.inbox)
+            name = danish.mask_cprs(file.name)
+            return Took(file=name, end="stopped", reason=submission.findings[0].message)
         _archive(office, file)
-        row = _record(office, claimed.id, file, now, day)
+        row = _record(office, claimed.id, file, submission, now, day)
     claimed.done(row.sha256)
     return row
 
@@ -129,8 +148,9 @@ def _archive(office: Office, file: IncomingFile) -> None:
         write_file(path, file.content)
 
 
-def _record(office: Office, id: str, file: IncomingFile, now: dt.datetime, day: dt.date) -> InputRow:
-    submission = read_file(file, office.catalogue, day)
+def _record(
+    office: Office, id: str, file: IncomingFile, submission: Submission, now: dt.datetime, day: dt.date
+) -> InputRow:
     row = InputRow(
         id=id,
         sha256=file.sha256,
@@ -161,12 +181,17 @@ def _look_again(office: Office, day: dt.date) -> None:
     gets its number later is another one.
     """
     for row in office.register.inputs_where(end="waiting"):
-        if is_signed_copy(row.submission):
+        if is_signed_copy(row.submission) or not _can_be_told(office, row):
             continue
         home = find_home(row.submission, office, day)
         if home.case_number:
             office.register.join(row.id, home.case_number)
             question_path(office, row).unlink(missing_ok=True)
+
+
+def _can_be_told(office: Office, row: InputRow) -> bool:
+    """Whether what a file says can be worked with: its programme, if it has one, doesn't stand still."""
+    return not row.submission.programme or row.submission.programme in office.catalogue.programmes
 
 
 # ── telling staff ─────────────────────────────────────────────────────────────────────────────────────

@@ -207,6 +207,10 @@ REJECTED: dict[str, str] = {
     "form.version": "Skemaet er i en udgave, vi ikke kender. Hent det nyeste tomme skema, og udfyld det.",
     "form.version+nearest": "Skemaet {nearest} er i en udgave, vi ikke kender. "
     "Hent det nyeste tomme skema, og udfyld det.",
+    "form.stopped": "Skemaet hører til {nearest}, som står stille, fordi der er en fejl i opsætningen. Der "
+    "er ikke noget at rette i skemaet. Lad det ligge: det kan læses, så snart opsætningen er i orden.",
+    "form.maybe_stopped": "Vi kan ikke genkende filen lige nu. {nearest} står stille, fordi der er en fejl i "
+    "opsætningen, og filen kan være et af dens skemaer. Lad den ligge, til opsætningen er i orden.",
     "case.several_programmes": "Filerne hører til flere ordninger. Læg kun filer til ét forløb sammen.",
     "case.several_children": "Filerne handler om flere børn. Tag ét barns filer ad gangen.",
     "case.only_copies": "Filerne er scannede kopier af skemaer, vi har i forvejen. "
