@@ -21,8 +21,8 @@ ENOUGH_LABELS = 0.5
 
 _TITLE_LINES = 12
 _LONGEST_LABEL = 160
-_CLEARLY = 0.1
-"""By how large a share of its labels another programme's form has to be nearer."""
+_CLEARLY, _FEWEST_MORE = 0.1, 4
+"""By how large a share of its labels, and by how many, another programme's form has to be nearer."""
 _CLOSE_NAME = 0.72
 """How alike a word must be to a programme's name to be another programme's, and no word of the language."""
 
@@ -110,7 +110,7 @@ def _asks_more(mine: _Likeness, everything: Sequence[_Likeness]) -> _Likeness | 
             one
             for one in everything
             if one.form.programme != mine.form.programme
-            and one.met > mine.met
+            and one.met >= mine.met + _FEWEST_MORE
             and one.share > mine.share + _CLEARLY
         ),
         None,
