@@ -21,6 +21,8 @@ ENOUGH_LABELS = 0.5
 
 _TITLE_LINES = 12
 _LONGEST_LABEL = 160
+_CLEARLY, _FEWEST_MORE = 0.1, 4
+"""By how large a share of its labels, and by how many, another programme's form has to be nearer."""
 _CLOSE_NAME = 0.72
 """How alike a word must be to a programme's name to be another programme's, and no word of the language."""
 
@@ -45,6 +47,7 @@ class Identified:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Likeness:
     form: Form
+    met: int
     share: float
     score: float
     missing: tuple[str, ...]
@@ -81,18 +84,36 @@ def identify(
     if still:
         return Identified(form=None, nearest=tuple(stopped[still[0]][:1]), code="form.stopped")
     mine = [one for one in likenesses if one.form.programme in programmes]
-    if len(programmes) == 1 and mine and mine[0].share >= ENOUGH_LABELS and _is_clear(mine):
+    other = _asks_more(mine[0], likenesses) if mine else None
+    if len(programmes) == 1 and mine and mine[0].share >= ENOUGH_LABELS and _is_clear(mine) and not other:
         return Identified(form=mine[0].form)
     if stopped and not programmes:
         known_as = tuple(known[0] for known in stopped.values() if known)
         return Identified(form=None, nearest=known_as, code="form.maybe_stopped")
-    near = [one for one in (mine or likenesses) if one.share > 0][:2]
+    near = [one for one in ([mine[0], other] if other else mine or likenesses) if one.share > 0][:2]
     missing = near[0].missing if near and len(programmes) == 1 else ()
     return Identified(
         form=None,
         nearest=tuple(dict.fromkeys(one.form.title for one in near)),
         code="form.unknown",
         missing=missing[:3] if near and near[0].share < ENOUGH_LABELS else (),
+    )
+
+
+def _asks_more(mine: _Likeness, everything: Sequence[_Likeness]) -> _Likeness | None:
+    """Another programme's form whose questions stand there, and clearly more of them than of the named one's.
+
+    A document that bears one office's name on another office's questions is put before a person.
+    """
+    return next(
+        (
+            one
+            for one in everything
+            if one.form.programme != mine.form.programme
+            and one.met >= mine.met + _FEWEST_MORE
+            and one.share > mine.share + _CLEARLY
+        ),
+        None,
     )
 
 
@@ -196,6 +217,7 @@ def _likeness(form: Form, head: Sequence[str], labels: frozenset[Words]) -> _Lik
     explained = sum(not wordings.isdisjoint(labels) for wordings in _wordings(form))
     return _Likeness(
         form=form,
+        met=len(met),
         share=share,
         score=share + 0.6 * titled + 0.01 * (len(met) + explained),
         missing=tuple(field.label for field in required if field not in met),

@@ -74,6 +74,8 @@ SENTENCES: dict[str, str] = {
     "ikke uden videre fra et billede. Send skemaet som Word eller PDF, eller skriv svaret til os.",
     "answer.maybe_more": "Svaret begynder {raw}. Måske er noget af det svaret på et andet spørgsmål, "
     "for en overskrift mangler længere nede. Kontrollér det.",
+    "answer.maybe_less": "Svaret begynder {raw}. Tekst, der står lige efter, hører måske med. "
+    "Kontrollér, at hele svaret er kommet med.",
     # ── text ──
     "text.too_long": "Teksten fylder {number} tegn, og der er plads til {limit}. Den begynder {raw}. "
     "Forkort den lidt, eller læg resten i et bilag.",
