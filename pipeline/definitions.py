@@ -191,6 +191,11 @@ def get(data: Any, pointer: str) -> Any:
     return data
 
 
+def text_at(data: Any, pointer: str) -> str:
+    """The value at a JSON Pointer as text; empty where there is none, and where no place is named."""
+    return str(get(data, pointer) or "") if pointer else ""
+
+
 def leaves(data: Any) -> Iterator[tuple[str, Any]]:
     """Every value of the data that is not an object or array of objects, with its JSON Pointer.
 

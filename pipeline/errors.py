@@ -62,3 +62,7 @@ class ShareAway(TemporaryFailure):
 class FileDelayed(TemporaryFailure):
     """One file can't be taken in just now: somebody has it locked, or there is no room to read it. It stays
     where it is, and no other has to wait for it."""
+
+
+class StandsStill(FileDelayed):
+    """A file can't be read before the data of its programme is mended: it stays in the inbox."""

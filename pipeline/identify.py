@@ -7,7 +7,7 @@ of three offices, and a document that bears a name nobody knows here is no form 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -21,6 +21,8 @@ ENOUGH_LABELS = 0.5
 
 _TITLE_LINES = 12
 _LONGEST_LABEL = 160
+_CLEARLY, _FEWEST_MORE = 0.1, 4
+"""By how large a share of its labels, and by how many, another programme's form has to be nearer."""
 _CLOSE_NAME = 0.72
 """How alike a word must be to a programme's name to be another programme's, and no word of the language."""
 
@@ -31,7 +33,8 @@ Words = frozenset[str]
 class Identified:
     """The form a document is, or the nearest known ones when it is none for certain.
 
-    `code` says why there is no form: `form.unknown`, or `form.version` for a version nobody knows here.
+    `code` says why there is no form: `form.unknown`; `form.version` for a version nobody knows here;
+    `form.stopped` for a form of a programme that stands still, `form.maybe_stopped` where it could be one.
     `missing`: what would have made it one, in the form's own words.
     """
 
@@ -44,15 +47,25 @@ class Identified:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Likeness:
     form: Form
+    met: int
     share: float
     score: float
     missing: tuple[str, ...]
 
 
-def identify(extracted: ExtractedForm, forms: Sequence[Form]) -> Identified:
-    """The form, among all the programmes' and all their versions, that was filled in."""
+def identify(
+    extracted: ExtractedForm, forms: Sequence[Form], stopped: Mapping[str, Sequence[str]] | None = None
+) -> Identified:
+    """The form, among all the programmes' and all their versions, that was filled in.
+
+    `stopped` are the names of programmes that stand still, by programme: nobody can read their forms now, and
+    none of them is taken for another programme's.
+    """
     mark = extracted.mark
+    stopped = stopped or {}
     if mark:
+        if mark.programme in stopped:
+            return Identified(form=None, nearest=tuple(stopped[mark.programme][:1]), code="form.stopped")
         named = [form for form in forms if (form.programme, form.name) == (mark.programme, mark.form)]
         found = next((form for form in named if form.version == mark.version), None)
         if found:
@@ -65,17 +78,42 @@ def identify(extracted: ExtractedForm, forms: Sequence[Form]) -> Identified:
         key=lambda one: (one.score, one.form.version),
         reverse=True,
     )
-    programmes = _programmes(head, forms) or ([] if _names_another(head, forms) else _programmes(body, forms))
+    names = _names(forms, stopped)
+    programmes = _programmes(head, names) or ([] if _names_another(head, names) else _programmes(body, names))
+    still = [programme for programme in programmes if programme in stopped]
+    if still:
+        return Identified(form=None, nearest=tuple(stopped[still[0]][:1]), code="form.stopped")
     mine = [one for one in likenesses if one.form.programme in programmes]
-    if len(programmes) == 1 and mine and mine[0].share >= ENOUGH_LABELS and _is_clear(mine):
+    other = _asks_more(mine[0], likenesses) if mine else None
+    if len(programmes) == 1 and mine and mine[0].share >= ENOUGH_LABELS and _is_clear(mine) and not other:
         return Identified(form=mine[0].form)
-    near = [one for one in (mine or likenesses) if one.share > 0][:2]
+    if stopped and not programmes:
+        known_as = tuple(known[0] for known in stopped.values() if known)
+        return Identified(form=None, nearest=known_as, code="form.maybe_stopped")
+    near = [one for one in ([mine[0], other] if other else mine or likenesses) if one.share > 0][:2]
     missing = near[0].missing if near and len(programmes) == 1 else ()
     return Identified(
         form=None,
         nearest=tuple(dict.fromkeys(one.form.title for one in near)),
         code="form.unknown",
         missing=missing[:3] if near and near[0].share < ENOUGH_LABELS else (),
+    )
+
+
+def _asks_more(mine: _Likeness, everything: Sequence[_Likeness]) -> _Likeness | None:
+    """Another programme's form whose questions stand there, and clearly more of them than of the named one's.
+
+    A document that bears one office's name on another office's questions is put before a person.
+    """
+    return next(
+        (
+            one
+            for one in everything
+            if one.form.programme != mine.form.programme
+            and one.met >= mine.met + _FEWEST_MORE
+            and one.share > mine.share + _CLEARLY
+        ),
+        None,
     )
 
 
@@ -88,11 +126,18 @@ def _is_clear(ranked: Sequence[_Likeness]) -> bool:
 # ── names of programmes ───────────────────────────────────────────────────────────────────────────────
 
 
-def _programmes(texts: Iterable[str], forms: Sequence[Form]) -> list[str]:
+Names = Sequence[tuple[str, str]]
+"""The names of programmes, each with its programme, the longest first."""
+
+
+def _names(forms: Sequence[Form], stopped: Mapping[str, Sequence[str]]) -> Names:
+    known = {(name, form.programme) for form in forms for name in form.names}
+    known |= {(name, programme) for programme, names in stopped.items() for name in names}
+    return sorted(known, key=lambda one: (-len(one[0]), one))
+
+
+def _programmes(texts: Iterable[str], names: Names) -> list[str]:
     """The programmes that are named; of a name within a longer one only the longer counts."""
-    names = sorted(
-        {(name, form.programme) for form in forms for name in form.names}, key=lambda n: -len(n[0])
-    )
     found: list[str] = []
     for text in texts:
         rest = danish.clean_line(text).casefold()
@@ -109,9 +154,9 @@ def _as_written(name: str) -> str:
     return rf"(?<![^\W_]){words}(?:s|-\w*|)(?![^\W_])"
 
 
-def _names_another(texts: Iterable[str], forms: Sequence[Form]) -> bool:
+def _names_another(texts: Iterable[str], known: Names) -> bool:
     """Whether the head of a document bears a name like a programme's that is none of them."""
-    names = {danish.fold(name) for form in forms for name in form.names}
+    names = {danish.fold(name) for name, _ in known}
     for text in texts:
         for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", danish.clean_line(text)):
             key = danish.fold(word)
@@ -172,6 +217,7 @@ def _likeness(form: Form, head: Sequence[str], labels: frozenset[Words]) -> _Lik
     explained = sum(not wordings.isdisjoint(labels) for wordings in _wordings(form))
     return _Likeness(
         form=form,
+        met=len(met),
         share=share,
         score=share + 0.6 * titled + 0.01 * (len(met) + explained),
         missing=tuple(field.label for field in required if field not in met),

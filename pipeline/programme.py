@@ -215,17 +215,21 @@ class LawRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
-    """Complaint guidance for one kind of decision; chosen when `when` holds (FVL § 25)."""
+    """Complaint guidance for one kind of decision; chosen when `when` holds (FVL § 25).
+
+    A row with `unclear` in place of its `text` says what nobody has found out yet: its letter stops there.
+    """
 
     id: str
     kind: str
     when: str
-    body: str
-    send_to: str
-    deadline: str
-    text: str
     source: str
     valid_from: str
+    body: str = ""
+    send_to: str = ""
+    deadline: str = ""
+    text: str = ""
+    unclear: str = ""
     valid_to: str = ""
     checked_on: str = ""
 
@@ -257,6 +261,8 @@ class Programme:
     id: str
     title: str
     municipality: str
+    based_on: str
+    """The programme that says what this one doesn't; empty for one that says all itself."""
     case_prefix: str
     forms: Mapping[str, Form]
     older_forms: tuple[Form, ...]

@@ -27,6 +27,7 @@ from pipeline.render.word import compile_word, render_word
 from pipeline.views import View
 
 if TYPE_CHECKING:
+    from pipeline.extract.acroform import FilledForm
     from pipeline.extract.scan import PageImage
     from pipeline.extract.words import Page
     from pipeline.post import Mail
@@ -75,13 +76,14 @@ def _noticing(read: ExtractedForm, codes: set[str]) -> ExtractedForm:
 
 def _read_pdf(content: bytes) -> ExtractedForm:
     """A PDF by what it is: a form with fields, a print with text, or a picture of paper."""
-    from pipeline.extract.acroform import read_acroform
+    from pipeline.extract.acroform import read_fields
 
-    form = read_acroform(content)
+    filled = read_fields(content)
+    form = filled.form
     if form.answers and form.mark:
         return form
     try:
-        return _read_pages(content, form)
+        return _read_pages(content, filled)
     except InputRejected as rejected:
         if form.answers:
             return form  # the fields say what they say, whatever lies below them
@@ -90,11 +92,11 @@ def _read_pdf(content: bytes) -> ExtractedForm:
     return _read_scan(content)
 
 
-def _read_pages(content: bytes, form: ExtractedForm) -> ExtractedForm:
+def _read_pages(content: bytes, filled: FilledForm) -> ExtractedForm:
     """The printed pages, with what stands in form fields of others laid where it stands."""
     from pipeline.extract.page import read_page_pdf
 
-    read = read_page_pdf(content, form)
+    read = read_page_pdf(content, filled)
     if read.proposed and (copy := _signed_copy(content)) is not None:
         return copy
     lines = read.layout.furniture if read.layout is not None else ()

@@ -65,8 +65,8 @@ def due_documents(case: Case) -> Outlook:
         if not reasons and (stopped := lacking_reasons(seen, document)):
             reasons.append(stopped)
         guidance = None if reasons else _complaint(seen, document)
-        if document.complaint and not reasons and guidance is None:
-            reasons.append(NO_COMPLAINT_ROW)
+        if document.complaint and not reasons and (guidance is None or guidance.unclear):
+            reasons.append(guidance.unclear if guidance else NO_COMPLAINT_ROW)
         if seen.conflicts:
             reasons = [conflict.says for conflict in seen.conflicts]
         if reasons:

@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline import danish
 from pipeline.assemble.versions import Looking, Version, current_version, not_yet, versions_of
-from pipeline.definitions import Field, Form, get
+from pipeline.definitions import Field, Form, get, text_at
 from pipeline.programme import Part, Programme
 from pipeline.records import Filed, Submission
 
@@ -195,7 +195,7 @@ def _judge(
     if not versions or current is None:
         return held
     approved = _approved_version(programme, held, filed, versions)
-    day = get(held.submission.data, programme.approval_day)
+    day = text_at(held.submission.data, programme.approval_day)
     when = f" af {danish.format_date_long(danish.iso_date(day))}" if day else ""
     if approved is None:
         return replace(
@@ -234,16 +234,16 @@ def _approved_version(
     By its control code, else by the version it names. Without either (filled in by hand) it is the version
     that was current on its date, among those that had come in before it.
     """
-    code = get(held.submission.data, programme.approval_code)
+    code = text_at(held.submission.data, programme.approval_code)
     if code:
         wanted = danish.fold(code)
         matching = [v for v in versions if danish.fold(control_code(programme, v.submission.data)) == wanted]
         return matching[-1] if matching else None
-    number = get(held.submission.data, programme.approval_version)
+    number = int(text_at(held.submission.data, programme.approval_version) or 0)
     if number:
         return versions[number - 1] if number <= len(versions) else None
     known = [version for version in versions if version.sequence < held.sequence] or list(versions)
-    day = str(get(held.submission.data, programme.approval_day) or "")
+    day = text_at(held.submission.data, programme.approval_day)
     said = {entry.sequence: _dated(programme, entry.submission) for entry in filed}
     earlier = [version for version in known if day and said[version.sequence] <= day]
     return earlier[-1] if earlier else known[0]
@@ -251,7 +251,7 @@ def _approved_version(
 
 def _dated(programme: Programme, submission: Submission) -> str:
     """The day a form bears as its own."""
-    return str(get(submission.data, programme.form_dates.get(submission.form, "")) or "")
+    return text_at(submission.data, programme.form_dates.get(submission.form, ""))
 
 
 def _listed(labels: Sequence[str]) -> str:

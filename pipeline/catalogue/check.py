@@ -2,72 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pipeline.catalogue.casework import case_faults
-from pipeline.catalogue.faults import DataFault, error, warning
-from pipeline.catalogue.letters import letter_faults
-from pipeline.catalogue.load import Catalogue, load_catalogue
+from pipeline.catalogue.faults import DataFault, error
+from pipeline.catalogue.files import FaultyFile
+from pipeline.catalogue.forms import form_flaws, stray_files
+from pipeline.catalogue.letters import guidance_faults, letter_faults
+from pipeline.catalogue.load import Catalogue, read_catalogue
 from pipeline.catalogue.naming import DOCUMENT_FACTS, STEP, about_names, case_names, form_names, said, unknown
+from pipeline.catalogue.references import reference_faults
+from pipeline.catalogue.tables import table_warnings
 from pipeline.catalogue.templates import template_faults
-from pipeline.definitions import Rows
-from pipeline.errors import SetupError
 from pipeline.programme import Programme, Rule
-from pipeline.validate.dialect import schema_faults
 
 
 def check_catalogue(*overlays: Path) -> tuple[DataFault, ...]:
-    """Everything wrong with the shipped data and the overlays on it, errors before warnings."""
+    """Everything wrong with the shipped data and the overlays on it, errors before warnings.
+
+    What is wrong with one programme hides nothing that is wrong with another.
+    """
     try:
-        catalogue = load_catalogue(*overlays)
-    except SetupError as unreadable:
-        return (error("", "", str(unreadable)),)
-    faults = [*_schemas(catalogue), *template_faults(catalogue)]
+        catalogue = read_catalogue(*overlays)
+    except FaultyFile as unusable:
+        return tuple(error(*flaw) for flaw in unusable.flaws)
+    faults = [error(*flaw) for stopped in catalogue.stopped.values() for flaw in stopped.flaws]
+    faults += [error(*flaw) for flaw in stray_files(overlays, catalogue)]
+    faults += template_faults(catalogue)
     for programme in catalogue.programmes.values():
-        file = f"schemas/{programme.id}/programme.toml"
-        faults += _labels(programme)
-        for rule in programme.rules:
-            faults += _rule(rule, programme, file)
-        faults += _references(programme, file)
-        faults += _expressions(programme, file)
-        life = case_faults(programme, case_names(programme), form_names, said)
-        faults += [error(file, place, message) for place, message in life]
-        faults += _reach(programme, file)
-    faults += _law(catalogue)
+        faults += programme_faults(programme, catalogue)
+        for document in programme.documents:
+            place = (f"schemas/{programme.id}/programme.toml", f"document {document.id}")
+            faults += [error(*place, message) for message in guidance_faults(document, programme)]
+    faults += table_warnings(catalogue)
     return tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.severity != "error"))
 
 
-# ── forms ─────────────────────────────────────────────────────────────────────────────────────────────
+def programme_faults(programme: Programme, catalogue: Catalogue) -> Iterator[DataFault]:
+    """What stops a programme: everything wrong with what it says of itself and of its forms.
 
-
-def _schemas(catalogue: Catalogue) -> Iterator[DataFault]:
-    """Each form's schema bears only keywords and annotations of the dialect."""
-    meta = catalogue.meta
-    for name, schema in catalogue.schemas.items():
-        if "/" in name:
-            for pointer, message in schema_faults(schema, meta):
-                yield error(f"schemas/{name}.schema.json", pointer, message)
-
-
-def _labels(programme: Programme) -> Iterator[DataFault]:
-    """No label stands twice where a reader could take one for the other."""
-    for form in programme.forms.values():
-        file = f"schemas/{programme.id}/{form.name}.v{form.version}.schema.json"
-        for section in form.sections:
-            yield from _twice(file, f"section {section.title!r}", (entry.label for entry in section.entries))
-            for rows in section.entries:
-                if isinstance(rows, Rows):
-                    yield from _twice(file, f"rows {rows.label!r}", (column.label for column in rows.columns))
-
-
-def _twice(file: str, place: str, labels: Iterable[str]) -> Iterator[DataFault]:
-    seen: set[str] = set()
-    for label in labels:
-        if label in seen:
-            yield error(file, place, f"two fields are labelled {label!r}; give each its own label")
-        seen.add(label)
+    What is wrong with a template, or with the guidance it needs, stops its letter alone.
+    """
+    file = f"schemas/{programme.id}/programme.toml"
+    known = case_names(programme)
+    yield from (error(*flaw) for flaw in form_flaws(programme, catalogue))
+    for rule in programme.rules:
+        yield from _rule(rule, programme, file)
+    yield from _references(programme, file)
+    yield from _expressions(programme, file)
+    for place, message in case_faults(programme, known, form_names, said):
+        yield error(file, place, message)
+    for place, message in reference_faults(programme, known, said):
+        yield error(file, place, message)
+    yield from _reach(programme, file)
 
 
 # ── names in rules, gates, documents ──────────────────────────────────────────────────────────────────
@@ -157,9 +146,14 @@ def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
             else:
                 told.append((place, source, False))
     facts = {*programme.complaint_facts, "date"}
-    for row in programme.complaints:
+    asked_for = {document.complaint for document in programme.documents}
+    for row in (row for row in programme.complaints if row.kind in asked_for):
         yield from (error("schemas/law.toml", row.id, message) for message in said(row.when, facts))
         told.append((f"complaint {row.id}", row.text, True))
+        if bool(row.unclear) == bool(row.body and row.send_to and row.deadline and row.text):
+            yield error(
+                "schemas/law.toml", row.id, "needs body, send_to, deadline and text, or only `unclear`"
+            )
     for place, source, text in told:
         yield from (error(file, place, message) for message in said(source, known, text))
 
@@ -180,18 +174,3 @@ def _reach(programme: Programme, file: str) -> Iterator[DataFault]:
         for pattern in (*document.must, *document.must_not):
             if not any(fnmatchcase(origin, pattern) for origin in origins):
                 yield error(file, f"document {document.id}", f"no field is meant by {pattern!r}")
-
-
-def _law(catalogue: Catalogue) -> Iterator[DataFault]:
-    """Legal rows that nobody has held against the law as published."""
-    unchecked: dict[str, None] = {}
-    for programme in catalogue.programmes.values():
-        unchecked |= {row.id: None for row in programme.laws if not row.checked_on}
-        unchecked |= {row.id: None for row in programme.complaints if not row.checked_on}
-    for name in unchecked:
-        yield warning(
-            "schemas/law.toml",
-            name,
-            "nobody has checked this row (no checked_on): letters that rest on it stay "
-            "»UDKAST – hjemmel skal kontrolleres«",
-        )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.annotate.template import Note, annotate_template
 from pipeline.catalogue.faults import DataFault
-from pipeline.catalogue.load import load_catalogue
+from pipeline.catalogue.load import read_catalogue
 from pipeline.render.flaws import Flaw
 from pipeline.wording.templates import template_comment
 
@@ -22,7 +22,7 @@ def commented_templates(
 
     `faults` are those of these overlays. The comments bear the day `written`.
     """
-    templates = load_catalogue(*overlays).templates if faults else {}
+    templates = read_catalogue(*overlays).templates if faults else {}
     notes: dict[str, list[Note]] = {}
     for fault in faults:
         name = fault.file.removeprefix(_FOLDER)

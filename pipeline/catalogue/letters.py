@@ -68,8 +68,6 @@ def letter_faults(document: Document, programme: Programme) -> Iterator[str]:
         yield f"the law table knows no letter called {document.letter!r}"
     if document.released and not document.letter:
         yield UNPROVED.format(title=document.title)
-    if document.complaint and not any(row.kind == document.complaint for row in programme.complaints):
-        yield NO_GUIDANCE.format(title=document.title, kind=document.complaint)
     about = next((part for part in programme.parts if part.name == document.about), None)
     if document.about and about is None:
         yield f"no part is called {document.about!r}"
@@ -78,3 +76,9 @@ def letter_faults(document: Document, programme: Programme) -> Iterator[str]:
         yield f"{document.about or 'the letter'} has no field {document.reasons!r}"
     known = {row.id for row in programme.documents}
     yield from (f"replaces {name!r}, which there is not" for name in document.replaces if name not in known)
+
+
+def guidance_faults(document: Document, programme: Programme) -> Iterator[str]:
+    """That no row of the law table holds the guidance a letter needs: the letter alone waits for one."""
+    if document.complaint and not any(row.kind == document.complaint for row in programme.complaints):
+        yield NO_GUIDANCE.format(title=document.title, kind=document.complaint)

@@ -15,7 +15,7 @@ from pipeline.schooldays import SchoolCalendar
 from pipeline.templating import functions as called
 from pipeline.templating import names, text_names
 
-CASE_NAMES = ("case.number", "case.programme", "case.municipality", "case.control_code", "today", "start")
+CASE_NAMES = ("case.number", "case.programme", "case.municipality", "case.control_code", "today")
 CASE_FACTS = ("last_meeting", "next_meeting", *(f"{name}()" for name in FUNCTIONS))
 DOCUMENT_FACTS = ("documents.drafts", "documents.released", "documents.mails", "documents.tasks")
 STEP = ("who", "what", "by", "to", "how", "signs", "journal")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.catalogue.load import shipped
+from pipeline.catalogue.files import shipped
 from pipeline.errors import SetupError
 
 FILE = "schemas/retention.toml"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
+from pipeline.catalogue.authoring import STARTERS
 from pipeline.catalogue.faults import DataFault, of_template, warning
 from pipeline.catalogue.letters import missing_parts, sentence_for
 from pipeline.catalogue.load import Catalogue
@@ -258,6 +259,8 @@ def _unused_fields(programme: Programme, asked: set[str]) -> Iterator[DataFault]
     """
     form = programme.forms[programme.opens]
     told = {origin.partition(":")[2] for path in asked for origin in origins_of(path, None, programme).any}
+    # By these a case finds its child again.
+    told |= {programme.child_name, programme.child_cpr, programme.place}
     for field in form.fields():
         if field.required and field.pointer.replace("/*/", "/0/") not in told:
             yield warning(
@@ -268,9 +271,11 @@ def _unused_fields(programme: Programme, asked: set[str]) -> Iterator[DataFault]
 
 
 def _unused_templates(catalogue: Catalogue, used: set[str]) -> Iterator[DataFault]:
-    """Templates that no document is made from: mostly a slip in the file's name."""
+    """Templates that no document is made from: mostly a slip in the file's name. Starters are none yet."""
     for name in catalogue.templates:
         folder, slash, _ = name.partition("/")
+        if f"templates/{name}".startswith(STARTERS):
+            continue
         if slash and name not in used and name.endswith((".docx", ".dotx", ".docm", ".doc", ".odt", ".j2")):
             near = nearest(name, [one for one in used if one.startswith(f"{folder}/")])
             found = flaw("template.unused", TemplateSpot(), near=near.partition("/")[2])

@@ -35,7 +35,7 @@ def incoming(files: Iterable[Path]) -> list[IncomingFile]:
 def blank(
     form: str | None, output: Path, everything: bool, data: Path | None, number: str | None, workspace: Path
 ) -> None:
-    """Make a blank form: PROGRAMME/FORM, for example skoleflexplus/application."""
+    """Make a blank form: PROGRAMME/FORM, as `skoleflex catalogue list` names them."""
     from pipeline.delivery import write_file
     from pipeline.sandbox import make_form, make_pdf_form
     from pipeline.settings import FILE, narrow_permissions
@@ -181,10 +181,16 @@ def _write_commented(
 
 
 def catalogue_of(workspace: Path | None) -> Catalogue:
-    """The shipped data, with those of a workspace laid over them where one is named."""
+    """The shipped data, with those of a workspace laid over them where one is named.
+
+    A programme that stands still is told on stderr; the others work.
+    """
     from pipeline.catalogue import load_catalogue
 
-    return load_catalogue(*([workspace] if workspace else []))
+    catalogue = load_catalogue(*([workspace] if workspace else []))
+    for stopped in catalogue.stopped.values():
+        click.echo(f"skoleflex: the programme {stopped.id!r} stands still: {stopped.flaws[0]}", err=True)
+    return catalogue
 
 
 def submissions_of(files: tuple[Path, ...], day: dt.date, catalogue: Catalogue) -> list[Submission]:
@@ -203,18 +209,22 @@ SAID = {
     "unknown_form": "Filen er ikke genkendt som et skema.",
     "unreadable": "Filen kunne ikke læses.",
 }
+STOPPED = "Skemaet kan ikke læses lige nu."
 SIGNED = "Underskrevet kopi af et skema, der hører til en sag."
 MARKS = {"error": "Skal rettes", "warning": "Bør ses efter", "notice": "Til orientering"}
 
 
 def _say(submission: Submission) -> None:
     is_copy = any(finding.code == "file.signed_copy" for finding in submission.findings)
-    said = SIGNED if is_copy else SAID[submission.status]
+    is_held = any(finding.code in ("form.stopped", "form.maybe_stopped") for finding in submission.findings)
+    said = SIGNED if is_copy else STOPPED if is_held else SAID[submission.status]
     click.echo(f"{click.style(submission.file, bold=True)}: {said}")
     for finding in submission.findings:
         place = f" ({finding.place})" if finding.place else ""
         mark = MARKS[finding.severity]
-        if finding.kind == "criterion":
+        if is_held:
+            mark = "Venter"
+        elif finding.kind == "criterion":
             mark = "Vurderes af myndigheden"
         click.echo(paragraph(f"{mark}: {finding.label}{place}: {finding.message}"))
 

@@ -38,7 +38,8 @@ def open_office(root: Path) -> Iterator[Office]:
     areas = open_areas(root)
     catalogue = load_catalogue(root)
     strange = sorted({role for area in areas for role in area.recipients} - catalogue.roles)
-    if strange:
+    # A role may be known to a programme that stands still.
+    if strange and not catalogue.stopped:
         known = ", ".join(sorted(catalogue.roles))
         raise SetupError(f"no document goes to a recipient called {strange[0]!r}; roles: {known}")
     register = open_register(areas[0].database, areas[0].register_url)
@@ -101,14 +102,16 @@ def run_office(
 
 def end(report: RunReport) -> None:
     """End with the code of what could not be done; everything else is done by then."""
-    from pipeline.errors import PipelineError, RenderError, TemporaryFailure
+    from pipeline.errors import PipelineError, RenderError, SetupError, TemporaryFailure
 
-    for sentence in report.failed[1:]:
+    for sentence in (*report.failed[1:], *report.stopped[1:]):
         click.echo(sentence, err=True)
     if report.broken:
         raise PipelineError(f"bug met in a file or case, which stays as it was: {report.broken[0]}")
     if report.failed:
         raise RenderError(report.failed[0])
+    if report.stopped:
+        raise SetupError(report.stopped[0])
     if report.untouched:
         why = f": {report.delays[0]}" if report.delays else ""
         raise TemporaryFailure(
@@ -133,6 +136,7 @@ def report_json(report: RunReport) -> dict[str, Any]:
         "failed": list(report.failed),
         "broken": list(report.broken),
         "untouched": report.untouched,
+        "stopped": list(report.stopped),
     }
 
 

@@ -29,6 +29,7 @@ ENDS = {
     "duplicate": "dublet",
     "waiting": "afklares",
     "attachment": "lagt på sagen",
+    "stopped": "venter i indbakken",
 }
 EVERY = 30.0
 """Seconds between two lines in a log; a run that is shorter needs none."""

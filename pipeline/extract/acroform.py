@@ -43,8 +43,26 @@ class Widget:
     empty: bool = False
 
 
-@guarded
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledForm:
+    """What the fields of a PDF say, and the fields themselves: both from one walk over them."""
+
+    form: ExtractedForm
+    fields: tuple[FoundField, ...]
+
+    @property
+    def widgets(self) -> tuple[Widget, ...]:
+        """Each visible field with its place on its page."""
+        return tuple(widget for field in self.fields for widget in _widgets(field))
+
+
 def read_acroform(content: bytes) -> ExtractedForm:
+    """What the fields of a PDF say; raises as `read_fields` does."""
+    return read_fields(content).form
+
+
+@guarded
+def read_fields(content: bytes) -> FilledForm:
     """Each answer in the fields of a PDF, and the file's mark and title.
 
     A file without fields has no answers. Raises InputRejected, and nothing else: `file.empty`,
@@ -72,12 +90,13 @@ def read_acroform(content: bytes) -> ExtractedForm:
                 total += _measured(answer, total)
                 answers.append(answer)
     title = pdf.info.get("Title", "").strip()
-    return ExtractedForm(
+    form = ExtractedForm(
         mark=mark,
         titles=(title[:300],) if title else (),
         answers=tuple(answers),
         notices=tuple(sorted(notices)),
     )
+    return FilledForm(form=form, fields=found.fields)
 
 
 def _measured(answer: Answer, total: int) -> int:
@@ -88,13 +107,6 @@ def _measured(answer: Answer, total: int) -> int:
     if total + size > MAX_ANSWERED:
         raise InputRejected("file.too_complex", limit=MAX_ANSWERED)
     return size
-
-
-@guarded
-def acroform_widgets(content: bytes) -> tuple[Widget, ...]:
-    """Each visible field of a PDF with its place on its page; InputRejected as `read_acroform`."""
-    found = find_fields(open_pdf(content)).fields
-    return tuple(widget for field in found for widget in _widgets(field))
 
 
 def _mark(pdf: OpenPdf) -> Mark | None:

@@ -34,7 +34,7 @@ def tables_in(
     """
     found: list[WordLine | DrawnGrid] = []
     chunks = [_chunks(line) for line in lines]
-    at, rest = 0, _carried_on(chunks, carried)
+    at, rest = 0, _carried_on(chunks, carried, habits)
     while at < len(lines):
         end, starts = _run(lines, chunks, at, right, habits)
         if not at and rest:
@@ -202,14 +202,20 @@ def _support(lines: Sequence[Sequence[WordLine]], x: float) -> int:
 def _wraps_to_margin(chunks: Sequence[WordLine], following: Sequence[WordLine], right: float) -> bool:
     """Whether the last of several texts in a line goes on at the left margin, and so is in no column."""
     last, first = chunks[-1], following[0]
-    if last.words[-1].whole:
+    if last.words[-1].whole or last.text[-1] in ".:;?!" or _goes_on_in_column(chunks, first):
         return False
     full = last.x1 + first.words[0].box.x1 - first.x0 > right - 0.5 * last.size
     below = abs(first.x0 - chunks[0].x0) <= _ALIGNED
     return len(chunks) > 1 and len(following) == 1 and below and full and first.text[:1].islower()
 
 
-def _carried_on(chunks: Sequence[list[WordLine]], starts: Sequence[float]) -> int:
+def _goes_on_in_column(chunks: Sequence[WordLine], below: WordLine) -> bool:
+    """Whether the first of several texts in a line had no room left in its column for the word below it."""
+    word = below.words[0].box
+    return len(chunks) > 2 and chunks[0].x1 + word.x1 - word.x0 > chunks[1].x0 - GUTTER
+
+
+def _carried_on(chunks: Sequence[list[WordLine]], starts: Sequence[float], habits: Habits) -> int:
     """How many of the first lines stand in columns that begin there."""
     number = 0
     while len(starts) > 1 and number < len(chunks) and fit(chunks[number], starts):
@@ -221,7 +227,12 @@ def _carried_on(chunks: Sequence[list[WordLine]], starts: Sequence[float]) -> in
         if chunks[number][0].size > 1.08 * chunks[0][0].size:
             break
         number += 1
-    while number and len(chunks[number - 1]) < 2 and chunks[number - 1][0].x0 < starts[0] + GUTTER:
+    while (
+        number
+        and len(chunks[number - 1]) < 2
+        and chunks[number - 1][0].x0 < starts[0] + GUTTER
+        and not (number > 1 and _is_in_first_column(chunks[:number], starts[1], habits))
+    ):
         number -= 1
     return number
 
@@ -233,7 +244,24 @@ def _is_below(chunks: Sequence[list[WordLine]], at: int, end: int, habits: Habit
         return False
     above = chunks[end - 2][0] if end - 2 >= at else last[0]
     pitch = (last[0].bottom - above.bottom) / last[0].size
-    return not (pitch <= near_pitch(habits) and breaks_off(above, last[0]))
+    if pitch <= near_pitch(habits) and breaks_off(above, last[0]):
+        return False
+    return not _is_in_first_column(chunks[at:end], chunks[at][1].x0, habits)
+
+
+def _is_in_first_column(chunks: Sequence[Sequence[WordLine]], edge: float, habits: Habits) -> bool:
+    """Whether lines below a row are the rest of its first cell: close below it, and broken at its edge."""
+    broken = False
+    for above, line in zip(chunks[-2::-1], chunks[::-1], strict=False):
+        if len(line) > 1:
+            break
+        (text,) = line
+        if text.x1 > edge or (text.bottom - above[0].bottom) / text.size > near_pitch(habits):
+            return False
+        word = text.words[0].box
+        full = above[0].x1 + word.x1 - word.x0 > edge - GUTTER
+        broken = broken or (full and above[0].text[-1] not in ".:;?!")
+    return broken
 
 
 def _is_bullet(chunk: WordLine) -> bool:

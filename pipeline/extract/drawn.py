@@ -32,6 +32,8 @@ class DrawnCell:
 class DrawnRow:
     cells: list[DrawnCell]
     header: bool = False
+    cut: bool = False
+    """A page break lies before it, and it may be the rest of the row above."""
 
     @property
     def text(self) -> list[str]:

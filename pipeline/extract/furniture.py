@@ -120,8 +120,11 @@ def _key(line: WordLine) -> str:
 
 
 def _is_page_number(page: Page, line: WordLine) -> bool:
-    found = _ONLY_PAGE_NUMBER.fullmatch(line.text)
-    return _is_at_edge(page, line, _ALONE_ZONE) and found is not None and found[1] is not None
+    """Whether a line at the edge is the number of its page, alone or at the end behind a wide gap."""
+    chunks = chunks_of(line)
+    found = _ONLY_PAGE_NUMBER.fullmatch(chunks[-1].text)
+    own = len(chunks) == 1 or _DIGITS.findall(chunks[-1].text)[:1] == [str(page.number)]
+    return _is_at_edge(page, line, _ALONE_ZONE) and found is not None and found[1] is not None and own
 
 
 def _is_at_edge(page: Page, line: WordLine, zone: float) -> bool:

@@ -34,7 +34,7 @@ from pdfminer.utils import (
 )
 
 from pipeline.errors import InputRejected
-from pipeline.extract.acroform import acroform_widgets
+from pipeline.extract.acroform import FilledForm
 from pipeline.extract.arrangement import layout_of, titles_of
 from pipeline.extract.fields import with_fields
 from pipeline.extract.glyphs import FontLooks, Glyph, font_looks, is_language, letter, words_of
@@ -52,10 +52,10 @@ _FEW_LETTERS: Final = 60
 _FAINT_FROM, _FAINT_TO = 0.25, 0.9
 
 
-def read_page_pdf(content: bytes, form: ExtractedForm | None = None) -> ExtractedForm:
-    """What stands on the pages of a printed PDF, as a layout; its answers and notices are those of `form`.
+def read_page_pdf(content: bytes, filled: FilledForm | None = None) -> ExtractedForm:
+    """What stands on the pages of a printed PDF, as a layout; its answers and notices are those of `filled`.
 
-    `form` is what its form fields say (`read_acroform`); where they answer anything, each field stands among
+    `filled` is what its form fields say (`read_fields`); where they answer anything, each field stands among
     the printed words as one of them.
     Raises InputRejected: `file.encrypted` (it opens with a password only), `file.damaged`, `file.xfa` (its
     pages are made by another program as it is opened), `file.scan` (pictures only), `file.too_many_pages`
@@ -66,9 +66,9 @@ def read_page_pdf(content: bytes, form: ExtractedForm | None = None) -> Extracte
     `file.hidden_text` (text that nobody sees was left out).
     """
     pages, notices = read_page_words(content)
-    answers, said = (form.answers, form.notices) if form is not None else ((), ())
-    if answers:
-        pages = with_fields(pages, acroform_widgets(content))
+    answers, said = (filled.form.answers, filled.form.notices) if filled is not None else ((), ())
+    if filled is not None and answers:
+        pages = with_fields(pages, filled.widgets)
     layout = layout_of(pages)
     return ExtractedForm(
         mark=None,

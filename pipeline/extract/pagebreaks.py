@@ -96,6 +96,8 @@ def _join(last: DrawnGrid, following: DrawnGrid) -> None:
         for cell, rest in zip(last.rows[-1].cells, rows[0].cells, strict=True):
             cell.lines += rest.lines
         rows = rows[1:]
+    elif rows:
+        rows[0].cut = _has_gaps(last.rows[-1], rows[0])
     last.rows += rows
     last.last_page = following.last_page or following.page
 
@@ -148,7 +150,8 @@ def _is_rest(row: DrawnRow, following: DrawnRow) -> bool:
     """Whether a row is what the page break cut off the row above it.
 
     Its first cell and all that held labels are empty, and each text goes on with one; or each of its texts
-    begins with a small letter where the one above had not come to an end.
+    begins with a small letter where the one above had not come to an end. One that does is enough where cells
+    are empty that the row above has filled in.
     """
     same = len(row.cells) == len(following.cells) and all(
         a.column == b.column and a.span == b.span for a, b in zip(row.cells, following.cells, strict=True)
@@ -163,7 +166,16 @@ def _is_rest(row: DrawnRow, following: DrawnRow) -> bool:
         and not any(_is_label(a) for a, _ in told)
     ):
         return True
-    return all(_is_broken_off(a, b) for a, b in told)
+    broken = [_is_broken_off(a, b) for a, b in told]
+    return all(broken) or (any(broken) and _has_gaps(row, following))
+
+
+def _has_gaps(row: DrawnRow, following: DrawnRow) -> bool:
+    """Whether cells are empty that the row above has filled in, and none is filled in that it has not."""
+    if len(row.cells) != len(following.cells):
+        return False
+    pairs = [(bool(a.lines), bool(b.lines)) for a, b in zip(row.cells, following.cells, strict=True)]
+    return all(above or not below for above, below in pairs) and pairs.count((True, False)) > 0
 
 
 def _is_label(cell: DrawnCell) -> bool:

@@ -49,6 +49,8 @@ class Habits:
     hyphened: frozenset[str]
     whole: frozenset[str]
     """Words that stand within a line, in small letters."""
+    dashed: bool = False
+    """Words within a line end in dashes, so that one at its end may be no hyphen."""
 
 
 def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
@@ -57,10 +59,14 @@ def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
     pitches: Counter[float] = Counter()
     hyphened: set[str] = set()
     whole: set[str] = set()
+    dashed = False
     for lines in columns:
         for n, line in enumerate(lines):
-            for word in line.words:
+            for word, after in itertools.zip_longest(line.words, line.words[1:]):
                 sizes[round(word.size * 2) / 2] += len(word.text)
+                if after is not None and not word.whole:
+                    whole.add(word.text.strip(_AROUND) if word.text[:1].islower() else "")
+                    dashed = dashed or _is_dashed(word, after)
                 if "-" in word.text[1:-1] and not word.whole:
                     hyphened.add(word.text.casefold().strip('.,;:()»«"'))
             if n and lines[n - 1].page == line.page and abs(lines[n - 1].size - line.size) < 1:
@@ -68,7 +74,12 @@ def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
     told = sum(pitches.values())
     usual = min((p for p, count in pitches.items() if count >= max(2, 0.1 * told) and p > 0.8), default=0.0)
     size = sizes.most_common(1)[0][0] if sizes else 10.0
-    return Habits(size=size, pitch=usual, hyphened=frozenset(hyphened), whole=frozenset(whole))
+    return Habits(size=size, pitch=usual, hyphened=frozenset(hyphened), whole=frozenset(whole), dashed=dashed)
+
+
+def _is_dashed(word: PageWord, after: PageWord) -> bool:
+    """Whether a dash stands behind a word that no `og` follows: `pausekort- en makker`."""
+    return bool(_BROKEN.search(word.text)) and after.text[:1].islower() and after.text not in _KEPT_BEFORE
 
 
 def paragraphs(
@@ -288,13 +299,20 @@ def _broken_text(text: str, following: WordLine, line: WordLine, habits: Habits)
             return f"{text} "
         part = last[:-1].rpartition("-")[2]
         soft = _BROKEN.search(last) is not None and first[:1].islower() and not _ADDRESS.search(whole)
-        if soft and len(part) > 1 and _VOWELS & set(part.casefold()) and whole not in habits.hyphened:
+        if (
+            soft
+            and not habits.dashed
+            and len(part) > 1
+            and _VOWELS & set(part.casefold())
+            and whole not in habits.hyphened
+        ):
             return text[:-1]
         return text if first[:1].isalnum() else f"{text} "
     alone = len(line.words) == 1
     if alone and first[:1].islower() and (whole in habits.whole or first == "s"):
         return text  # a word too long for its cell
-    if alone and _ADDRESS.search(last) and not following.words[0].bold and len(following.words) == 1:
+    small = not first[:1].isupper() and not following.words[0].bold
+    if alone and _ADDRESS.search(last) and small and len(following.words) == 1:
         return text
     return f"{text} "
 

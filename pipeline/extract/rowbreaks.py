@@ -35,16 +35,19 @@ def table_of(
 ) -> tuple[DrawnGrid | None, int]:
     """The table that lines in columns make, and how many of the lines are in it.
 
-    It ends before the first row that may as well be the rest of the row above, and before a row that the line
-    `below`, which stands in no column, may be the rest of. `carried`: it goes on with a table of the page
+    Where gaps tell its rows, all of them are; else it ends before the first row that may as well be the rest
+    of the row above. It ends before a row that the line `below`, which stands in no column, may be the rest
+    of. `carried`: it goes on with a table of the page
     before, so one line is enough.
     """
-    groups = rows_of(fitted, starts, right, habits)
+    apart = _rows_apart(fitted, len(starts), habits, carried=carried)
+    groups = apart or rows_of(fitted, starts, right, habits)
     rights = _rights(fitted, starts, right)
     if below is not None and _may_go_on(groups[-1][-1], below, rights, habits):
         groups.pop()
-    sure = next((n for n in range(len(groups)) if _is_doubtful(groups, n, rights, habits)), len(groups))
-    groups = groups[:sure]
+    if not apart:
+        doubtful = (n for n in range(len(groups)) if _is_doubtful(groups, n, rights, habits))
+        groups = groups[: next(doubtful, len(groups))]
     lines = [line for group in groups for line in group]
     several = sum(len(line) > 1 for line in lines)
     if not lines or not (carried or several > 1 or (several == 1 and len(groups) == 1 and len(lines) > 1)):
@@ -61,6 +64,39 @@ def table_of(
         page=chunks[0].page,
     )
     return grid, len(lines)
+
+
+def _rows_apart(
+    fitted: Sequence[Fitted], columns: int, habits: Habits, *, carried: bool
+) -> list[list[Fitted]]:
+    """The lines in rows where wider gaps part them; none where gaps don't tell, or not all of it.
+
+    Each row begins with several texts, one in the first column, and from line to line its cells only come to
+    their ends. `carried`: the first lines may be the rest of a row that the page break cut.
+    """
+    near = near_pitch(habits)
+    rows: list[list[Fitted]] = [[*fitted[:1]]]
+    for before, line in pairwise(fitted):
+        if _pitch(before, line) > near:
+            rows.append([line])
+        elif _only_goes_on(rows[-1][0] if columns > 2 else before, before, line):
+            rows[-1].append(line)
+        else:
+            return []
+    begun = rows[1:] if carried else rows
+    whole = all(len(row[0]) > 1 and row[0][0][0] == 0 for row in begun)
+    return rows if whole and len(rows) + carried > 1 and any(len(row) > 1 for row in rows) else []
+
+
+def _only_goes_on(first: Fitted, before: Fitted, line: Fitted) -> bool:
+    """Whether nothing begins in a line that stands close below another one; `first` is that of its row.
+
+    Where some cells of the row have come to their ends, or a text breaks off, the line begins none.
+    """
+    above = dict(before)
+    if not all(column in above for column, _ in line):
+        return False
+    return len(line) < len(first) or any(breaks_off(above[column], chunk) for column, chunk in line)
 
 
 def rows_of(

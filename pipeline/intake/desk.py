@@ -63,6 +63,16 @@ class Claimed:
         name = self.path.name.encode("utf-8", "replace").decode("utf-8")
         return IncomingFile(name=name, content=content, channel=channel)
 
+    def give_back(self, inbox: Path) -> None:
+        """Put the file back where it was dropped: nobody can read it just now.
+
+        Where another of its name has come since, it stays claimed, and is tried again from here.
+        """
+        target = inbox / self.path.name
+        if not target.exists():
+            self.path.rename(target)
+            _remove_claim(self.path.parent)
+
     def done(self, sha256: str) -> None:
         """Let go of the file whose bytes, with this hash, are in the archive and whose end is on record.
 

@@ -48,6 +48,16 @@ class Delayed:
     why: Delay
     seconds: float
 
+    def give_back(self, inbox: Path) -> None:
+        """Put the file back where it was dropped: nobody can read it just now.
+
+        Where another of its name has come since, it stays claimed, and the next run takes it first.
+        """
+        target = inbox / self.path.name
+        if not target.exists():
+            self.path.rename(target)
+            self.path.parent.rmdir()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:

@@ -14,6 +14,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path
 from pipeline.interpret.convert import convert
+from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.grids import read_grid
 from pipeline.interpret.helps import HELP
@@ -23,8 +24,8 @@ from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.looks import note_looks
 from pipeline.interpret.printed import help_of
 from pipeline.interpret.settle import PROPOSED
-from pipeline.interpret.sheet import Entry, Sheet, Unplaced
-from pipeline.interpret.ticks import offers, option_named, options_of, ticks
+from pipeline.interpret.sheet import Sheet
+from pipeline.interpret.ticks import MARK, offers, option_named, options_of, ticks
 from pipeline.interpret.vocabulary import Fit
 from pipeline.records import Answer, ExtractedForm, Place, Problem, Severity
 from pipeline.records.layout import Grid, Layout, TextLine
@@ -35,6 +36,7 @@ _OTHER_VALUE: Final = re.compile(
 )
 _LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\W_]")
 """An answer on a line to write on, and words behind it: another label, then."""
+_ASKS_NUMBER: Final = re.compile(r"(?i)(?:nummer|(?<!\w)nr\.?)$")
 _LONGEST_NAME: Final = 150
 _SHORT_LABEL: Final = 4
 """Words of a label; more may be a sentence."""
@@ -114,7 +116,7 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
     gaps, prose_gaps = _unmet_prose(sheet, required=True), _unmet_prose(sheet, required=False)
     for entry in sheet.entries:
         if not entry.said:
-            if entry.fit is Fit.LOOSE and len(entry.label.split()) > _SHORT_LABEL:
+            if entry.plain or (entry.fit is Fit.LOOSE and len(entry.label.split()) > _SHORT_LABEL):
                 # What looked like a label may have been an answer.
                 unplaced.append(Unplaced(label="", texts=[entry.label], place=entry.place))
             continue
@@ -124,7 +126,7 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
                 unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place))
             else:
                 kept.append((entry, "label.loose"))
-        elif any(not other.said and other.fit is not Fit.LOOSE for other in same):
+        elif any(_asks_too(sheet, other, entry) for other in same):
             kept.append((entry, "label.twice"))
         elif entry.field.path in (prose_gaps if entry.swallowed else gaps if entry.paragraphs > 1 else ()):
             kept.append((entry, "answer.maybe_more"))
@@ -133,7 +135,9 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
                 for label, text, place in entry.swallowed
                 if bare(text).strip()
             ]
-        elif _is_in_brackets(entry):
+        elif entry.may_go_on:
+            kept.append((entry, "answer.maybe_less"))
+        elif _is_in_brackets(entry) or _lacks_its_number(entry):
             kept.append((entry, "label.loose"))
         elif _holds_more(entry):
             kept.append((entry, "answer.holds_more"))
@@ -142,14 +146,34 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
     return kept, unplaced
 
 
+def _asks_too(sheet: Sheet, other: Entry, entry: Entry) -> bool:
+    """Whether the same was asked elsewhere, and got no answer.
+
+    Right above the label that got one (`Sagsbehandler`, then `Navn: Ida`) it is the heading of that.
+    """
+    if other.said or other.fit is Fit.LOOSE:
+        return False
+    at = next(n for n, one in enumerate(sheet.entries) if one is other)
+    return not (other.heads and sheet.entries[at + 1 :][:1] == [entry])
+
+
 def _is_in_brackets(entry: Entry) -> bool:
     """Whether all that stands at a label is in brackets: `(vej og nr.)` may be help that is left there."""
     return entry.field.kind is Kind.TEXT and bool(_BRACKETED.fullmatch(entry.raw))
 
 
-def _holds_more(entry: Entry) -> bool:
-    """Whether a name or another short text holds an e-mail, a number of its own, or the next label."""
+def _lacks_its_number(entry: Entry) -> bool:
+    """Whether no digit stands where a number is asked for: the label may be of another office's field."""
     one = entry.field
+    asks = one.kind is Kind.TEXT and not one.multiline and _ASKS_NUMBER.search(one.label) is not None
+    return asks and not any(map(str.isdigit, entry.raw))
+
+
+def _holds_more(entry: Entry) -> bool:
+    """Whether a text holds boxes, or a short one an e-mail, a number of its own, or the next label."""
+    one = entry.field
+    if one.kind is Kind.TEXT and len(MARK.findall(entry.raw)) > 1:
+        return True  # another question's boxes
     if one.kind is not Kind.TEXT or one.multiline or one.max_length > _LONGEST_NAME:
         return False
     return bool(_OTHER_VALUE.search(entry.raw) or _LINE_WITHIN.search(entry.raw))

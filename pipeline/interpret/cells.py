@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline import danish
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, inked, without
 from pipeline.interpret.segments import segments
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import MARK
-from pipeline.interpret.vocabulary import NOTHING, Named
+from pipeline.interpret.ticks import MARK, offers, option_named
+from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 from pipeline.records.layout import GridCell, Place, TextLine
 
 LABEL, BOTH, TEXT, EMPTY = "label", "both", "text", "empty"
@@ -70,7 +71,10 @@ def view_of(sheet: Sheet, cell: GridCell) -> CellView:
     drawn = any(MARK.search(line.text) for line in lines)
     if len(whole) <= _LONGEST and not filled and not drawn and whole != label:
         together = sheet.ask(whole)
-        if together.fields and not together.item and (not named.fields or together.fit < named.fit):
+        told = together.fields and not together.item
+        # `Deling med psykologen:`, below it `hvordan`, asks for something else than its first line.
+        other = together.fit is not Fit.LOOSE and together.field not in (None, named.field)
+        if told and (not named.fields or together.fit < named.fit or other):
             return CellView(cell=cell, kind=LABEL, label=whole, named=together)
     if named.fields:
         rest = [line for line in cell.lines if line is not lines[0]]
@@ -82,6 +86,16 @@ def view_of(sheet: Sheet, cell: GridCell) -> CellView:
         kind = BOTH if has_value or len(lines) > 1 else LABEL
         return CellView(cell=cell, kind=kind, label=cut[0].label, named=cut[0].named)
     return CellView(cell=cell, kind=TEXT, label=whole, named=NOTHING)
+
+
+def with_answers(views: CellViews) -> CellViews:
+    """The cells of a row; one that is worded like a label but answers the question beside it is text."""
+    for label, beside in pairwise(views):
+        one = label.named.field
+        asks = label.kind == LABEL and one is not None and offers(one) and one != beside.named.field
+        if asks and one and beside.kind == LABEL and option_named(one, title_of(beside)) is not None:
+            beside.kind, beside.label, beside.named = TEXT, "", NOTHING
+    return views
 
 
 def without_filled(text: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from pipeline import danish
 from pipeline.interpret.cells import EMPTY, CellViews, Patterns, in_pairs, plain_of, shape_of, title_of
+from pipeline.interpret.entries import Unplaced
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
-from pipeline.interpret.sheet import Sheet, Unplaced
+from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import offers, options_of
 from pipeline.interpret.vocabulary import NOTHING
 

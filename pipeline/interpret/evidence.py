@@ -101,8 +101,9 @@ def _by_answer(lexicon: Lexicon, named: Named, label: str, text: str, context: C
     # `Klasse (trin)`: to the letter the class; in brackets stands the grade, and so says the answer.
     aside = re.search(r"\(([^()]+)\)", label)
     other = lexicon.name(aside[1], context).field if aside else None
-    if other is not None and other.kind in _TYPED and lexicon.is_near(other, context) and fits(other, text):
-        return Named(fields=(other,), fit=Fit.ALIKE)
+    if other is not None and other.kind in _TYPED and other != one and fits(other, text):
+        near = lexicon.is_near(other, context)
+        return Named(fields=(other,) if near else (one, other), fit=Fit.ALIKE)
     if named.fit is Fit.SURE:
         return None
     words = lexicon.words(label)

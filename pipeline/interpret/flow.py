@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline import danish
-from pipeline.interpret.evidence import decide
+from pipeline.interpret.entries import Entry, Unplaced, takes_lines
+from pipeline.interpret.evidence import decide, fits, is_telling
 from pipeline.interpret.helps import is_help
 from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, has
 from pipeline.interpret.lines import Read, is_heading, is_label, read_line, what_follows
 from pipeline.interpret.segments import Segment
-from pipeline.interpret.sheet import Entry, Sheet, Unplaced, takes_lines
-from pipeline.interpret.ticks import offers, option_named, ticks
+from pipeline.interpret.sheet import Sheet
+from pipeline.interpret.ticks import MARK, offers, option_named, ticks
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 from pipeline.records.layout import Place, TextLine
 
@@ -43,6 +44,9 @@ def read_flow(
         if stacked and open_entry is not None and not _breaks_out(sheet, read, open_entry):
             open_entry.texts.append(read.text)
             continue
+        if not in_cell and isinstance(open_entry, Entry) and _is_next_answer(sheet, read, open_entry):
+            open_entry = _next_item(sheet, read, open_entry)
+            continue
         if not in_cell and open_entry is not None and _is_answer_alone(sheet, read, open_entry):
             if read.only_label and isinstance(open_entry, Entry) and open_entry.said:
                 place = replace(line.place, number=line.number, box=line.box)
@@ -52,7 +56,7 @@ def read_flow(
             open_entry.texts.append(read.text)
             continue
         if line.filled and isinstance(open_entry, Entry) and open_entry.by_field and not read.cut[0].label:
-            open_entry = _next_field(sheet, read, open_entry)
+            open_entry = _next_item(sheet, read, open_entry)
             continue
         if is_heading(sheet, read, follows, open_entry, in_cell=in_cell):
             open_entry = None
@@ -71,8 +75,26 @@ def _is_answered_by(read: Read, after: TextLine) -> bool:
     return one is not None and offers(one) and option_named(one, after.text) is not None
 
 
-def _next_field(sheet: Sheet, read: Read, open_entry: Entry) -> Entry | Unplaced | None:
-    """A form field below another one that has answered the label: the next item's, or nobody's."""
+def _is_next_answer(sheet: Sheet, read: Read, open_entry: Entry) -> bool:
+    """Whether a line stands in the list that a label alone heads: an answer below the first one's answer."""
+    one = open_entry.field
+    rows = sheet.lexicon.rows_of(one)
+    return (
+        rows is not None
+        and not sheet.in_card(rows)
+        and open_entry.heads
+        and open_entry.said
+        and is_telling(one)
+        and not takes_lines(one)
+        and not MARK.search(read.text)
+        and not (read.is_bold or read.line.level >= 0)
+        and fits(one, open_entry.texts[-1])
+        and fits(one, read.text)
+    )
+
+
+def _next_item(sheet: Sheet, read: Read, open_entry: Entry) -> Entry | Unplaced | None:
+    """An answer below another one that has answered the label: the next item's, or nobody's."""
     place = replace(read.line.place, number=read.line.number, box=read.line.box)
     rows = sheet.lexicon.rows_of(open_entry.field)
     if rows is None:
@@ -84,7 +106,7 @@ def _next_field(sheet: Sheet, read: Read, open_entry: Entry) -> Entry | Unplaced
     sheet.reach_item(rows, number)
     entry = sheet.answer(named, open_entry.label, [read.text], place, number)
     if isinstance(entry, Entry):
-        entry.by_field = True
+        entry.by_field, entry.heads = open_entry.by_field, open_entry.heads
     return entry
 
 
@@ -99,7 +121,7 @@ def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> 
         marked = ticks(open_entry.field, read.text)
         if marked is not None and not marked.other:
             return True
-        if not open_entry.texts and option_named(open_entry.field, bare(read.text)) is not None:
+        if all(_answers_options(open_entry, text) for text in (*open_entry.texts, read.text)):
             return True
     alone = read.only_label or (len(read.cut) == 1 and not read.cut[0].label and read.heading is not None)
     if not alone or read.is_bold or read.line.level >= 0:
@@ -132,8 +154,9 @@ def _breaks_out(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> bool:
         return False
     if first.bare_label:
         return first.bold
-    single = isinstance(open_entry, Entry) and not takes_lines(open_entry.field)
-    return first.bold or (single and first.named.fit is Fit.SURE)
+    if first.bold or not isinstance(open_entry, Entry) or takes_lines(open_entry.field):
+        return first.bold
+    return first.named.fit is Fit.SURE or not fits(open_entry.field, read.text)
 
 
 def _take(
@@ -157,6 +180,7 @@ def _take(
             and sheet.was_answered(named.field)
         ):
             # `Vi har prøvet:` in the middle of a text, where the question has had its answer.
+            open_entry.may_go_on = open_entry.may_go_on or follows == "text"
             open_entry.texts.append(segment.whole)
             open_entry.paragraphs += 1
             return open_entry
@@ -183,6 +207,8 @@ def _take(
             return open_entry
         if isinstance(entry := sheet.answer(named, segment.label, texts, place), Entry):
             entry.paragraphs = len(texts)
+            entry.heads = not texts and len(read.cut) == 1
+            entry.plain = entry.heads and sheet.bold_labels and not (read.is_bold or line.level >= 0)
         return entry
     if sheet.bold_labels and read.is_bold and len(read.cut) == 1 and not segment.label:
         segment = replace(segment, label=bare(segment.value).strip(), value="", bold=True)

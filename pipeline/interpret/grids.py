@@ -23,6 +23,7 @@ from pipeline.interpret.cells import (
     shape_of,
     spans,
     view_of,
+    with_answers,
 )
 from pipeline.interpret.crossings import read_crossed
 from pipeline.interpret.flow import read_flow
@@ -35,7 +36,7 @@ from pipeline.records.layout import Grid, TextLine
 
 def read_grid(sheet: Sheet, grid: Grid) -> None:
     """Reads one table."""
-    rows = [[view_of(sheet, cell) for cell in row.cells] for row in grid.rows]
+    rows = [with_answers([view_of(sheet, cell) for cell in row.cells]) for row in grid.rows]
     sheet.new_unit([view.label for row in rows for view in row if view.kind in (LABEL, BOTH)])
     patterns = patterns_of(rows)
     n = 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import decide, fits, ticks_nothing
 from pipeline.interpret.several import share_out
-from pipeline.interpret.sheet import Entry, Sheet, Unplaced
+from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit, Named
 
 

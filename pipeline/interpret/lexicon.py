@@ -283,7 +283,7 @@ class Lexicon:
         return any(one.is_title for one in named) and all(one.field.path == first.path for one in named)
 
     def _by_letters(self, label: str, wordings: Sequence[Wording], context: Context) -> Named:
-        """The field whose label this is but for a letter or two."""
+        """The field whose label this is but for a letter or two; one of a list only where that is at home."""
         key, count = danish.fold(label), len(label.split())
         other = self.words(label) & OTHER_THAN_ASKED
         # A word more or less makes another label; only letters may be misspelt.
@@ -295,6 +295,7 @@ class Lexicon:
             for score, number in near
             if score > best - _APART
             for one in [possible[number].field]
+            if not self.homes[one.path].rows or distance(self.homes[one.path], context) < NO_HOME
         }
         if len(found) > 1:
             at_home = {path: one for path, one in found.items() if self._near(one, context, NO_WORDS)}

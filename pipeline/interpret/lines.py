@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.ink import BOLD, FILLED, all_in, bare, has, inked
 from pipeline.interpret.segments import Segment, segments
-from pipeline.interpret.sheet import Entry, Sheet, Unplaced, takes_lines
+from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import NOTHING, Fit, Heading, Named
 from pipeline.records.layout import TextLine
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from pipeline.definitions import Field, Rows
+from pipeline.definitions import Field, Kind, Rows
 from pipeline.interpret.cells import (
     BOTH,
     EMPTY,
@@ -21,10 +21,11 @@ from pipeline.interpret.cells import (
     shape_of,
     title_of,
 )
+from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import column_by_answers, fits, is_telling
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
-from pipeline.interpret.sheet import Sheet, Unplaced
+from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 from pipeline.records.layout import Grid, GridRow, Place
@@ -76,7 +77,9 @@ def list_heads(
     score, entry, named = best
     if sheet.in_card(entry) or (not row.header and _asks_below(sheet, entry, views, rows[n + 1 :])):
         return None
-    if entry is not _list_at_home(sheet) and all(sheet.lexicon.is_generic(word) for word in words):
+    if entry is not _list_at_home(sheet) and (
+        all(sheet.lexicon.is_generic(word) for word in words) or _are_asked_alone(sheet, entry, words)
+    ):
         return None
     known, at_home = sum(bool(one.fields) for one in named), entry is _list_at_home(sheet)
     if 2 * known <= len(said) and not at_home and not (row.header and 3 * known >= len(said)):
@@ -94,6 +97,20 @@ def list_heads(
     return entry, heads
 
 
+def _are_asked_alone(sheet: Sheet, entry: Rows, words: Sequence[str]) -> bool:
+    """Whether most of the words name fields of the group whose heading this is, and so no columns."""
+    asked = [sheet.ask(word) for word in words]
+    alone = [
+        one.field
+        for one in asked
+        if one.field is not None
+        and is_label(one)
+        and sheet.lexicon.rows_of(one.field) is not entry
+        and sheet.lexicon.is_near(one.field, sheet.context)
+    ]
+    return 2 * len(alone) > len(words)
+
+
 def _is_told_by_answers(sheet: Sheet, rows: Sequence[CellViews], n: int) -> bool:
     """Whether a single cell heads a column of answers that nothing else could be answers to."""
     if len(rows[n]) != 1:
@@ -108,7 +125,9 @@ def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[CellView], below: Seq
     """Whether the rows below a head are questions themselves: labels at the side, or rows of labels."""
     rows = [views for views in below if shape_of(views) == shape_of(heads)]
     first = sheet.column(title_of(heads[0]), entry).field
-    sides = [title_of(views[0]) for views in rows if title_of(views[0])]
+    # What is written in a form field asks nothing.
+    printed = [views[0] for views in rows if not any(line.filled for line in views[0].lines)]
+    sides = [said for view in printed if (said := title_of(view))]
     # In a column of roles stand words that are labels elsewhere.
     sides = [side for side in sides if not _is_role(entry, first, side)]
     at_side = sum(is_label(sheet.column(side, entry)) for side in sides)
@@ -214,6 +233,8 @@ def read_list(
         n += 1
         if [view.cell.text for view in views] == head_texts:
             continue
+        if grid.rows[n - 1].cut and _goes_on(sheet, entry, heads, views):
+            continue
         item = sheet.row_item(entry)
         for view in views:
             head = heads.get(view.cell.column)
@@ -232,6 +253,24 @@ def read_list(
             else:
                 sheet.answer(head.named, head.label, texts, view.place if texts else head.place, item)
     return n
+
+
+def _goes_on(sheet: Sheet, entry: Rows, heads: dict[int, Head], views: CellViews) -> bool:
+    """Takes a row with gaps below a page break for the rest of the item above, to be confirmed."""
+    item = (sheet.current.get(entry.path, 0),)
+    above = {one.field.path: one for one in sheet.entries if one.item == item and one.said}
+    rests: list[tuple[Entry, list[str]]] = []
+    for view in views:
+        if texts := [text for text in view.texts if bare(text).strip()]:
+            head = heads.get(view.cell.column)
+            one = head.named.field if head is not None else None
+            if one is None or one.kind is not Kind.TEXT or one.path not in above:
+                return False
+            rests.append((above[one.path], texts))
+    for before, texts in rests:
+        before.texts += texts
+        before.may_go_on = True
+    return bool(rests)
 
 
 def _name_columns(entry: Rows, heads: dict[int, Head], below: Sequence[CellViews], shape: Shape) -> None:

@@ -193,7 +193,8 @@ def _lonely(sheet: Sheet, view: CellView) -> None:
     texts = [text for text in view.texts if bare(text).strip()]
     if not texts:
         return
-    if len(texts) == 1 and (heading := sheet.heading(bare(texts[0]))) is not None:
+    filled = any(line.filled for line in view.lines)
+    if len(texts) == 1 and not filled and (heading := sheet.heading(bare(texts[0]))) is not None:
         sheet.under(heading)
         return
     sheet.orphan(texts, view.place)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.definitions import Field
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has, without
 from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
@@ -151,9 +152,12 @@ def _label_at(
     """The label that begins with this piece (or ends it), what it names, where it starts and ends."""
     piece = pieces[n]
     words = _words(text[piece.start : piece.end])
-    if piece.before == "field" or piece.after not in _SAYS_LABEL or not words or MARK.search(words):
+    if piece.before == "field" or piece.after not in _SAYS_LABEL or not words:
         return None
     asked = found[-1][1].fields if found else ()
+    if MARK.search(words):
+        begins = not found or (asked and piece.before in _STRONG)
+        return _before_boxes(text, piece, ask, asked) if begins else None
     option = _CROSS.sub("", words)
     if any(offers(one) and option_named(one, option) is not None for one in asked):
         return None
@@ -239,6 +243,25 @@ def _before_options(
         if offers(field) and option_named(field, option) is not None:
             return label, named, start, -(start + words[-count].start())
     return None
+
+
+def _before_boxes(
+    text: str, piece: _Piece, ask: Ask, asked: Sequence[Field]
+) -> tuple[str, Named, int, int] | None:
+    """A label right before the first of its boxes or boxed answers: `Hvor [x] Skole   [ ] Familie`.
+
+    `asked` are the fields of the label before it, one of whose answers this may be.
+    """
+    box = MARK.search(text, piece.start, piece.end)
+    if box is None or bare(text[piece.start : box.end()]) != text[piece.start : box.end()]:
+        return None
+    label = text[piece.start : box.start()].strip(" :")
+    if any(offers(one) and option_named(one, label) is not None for one in asked):
+        return None
+    named = _asked(label, ask)
+    if named.field is not None and named.fit is not Fit.LOOSE and offers(named.field):
+        return label, named, piece.start, -box.start()
+    return _before_options(text, piece.start, box.start(), ask)
 
 
 def _asked(label: str, ask: Ask) -> Named:

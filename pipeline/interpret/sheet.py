@@ -12,6 +12,7 @@ from dataclasses import field as default
 
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path, Rows
+from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide
 from pipeline.interpret.helps import is_in_brackets
 from pipeline.interpret.ink import bare
@@ -21,51 +22,6 @@ from pipeline.interpret.several import share_out
 from pipeline.interpret.spelling import nearly_among
 from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named
 from pipeline.records.layout import Place
-
-
-@dataclass(slots=True, kw_only=True)
-class Entry:
-    """A label that names a field, and the inked texts that stand under it."""
-
-    field: Field
-    item: tuple[int, ...]
-    label: str
-    fit: Fit
-    place: Place
-    texts: list[str] = default(default_factory=list)
-    swallowed: list[tuple[str, str, Place]] = default(default_factory=list)
-    """Lines that went into it though they could be labels of their own, with what stands behind them."""
-    paragraphs: int = 0
-    """How many paragraphs of a flow went into it; 0 where a cell bounds it."""
-    by_field: bool = False
-    """One form field below the label holds the whole answer."""
-    joined: tuple[Entry, ...] = ()
-    """The entries that share with this one what stands under their one label, this one the last of them."""
-
-    @property
-    def raw(self) -> str:
-        return "\n".join(bare(text).strip() for text in self.texts).strip("\n")
-
-    @property
-    def said(self) -> bool:
-        return not danish.is_empty_text(self.raw)
-
-
-@dataclass(slots=True, kw_only=True)
-class Unplaced:
-    """Text whose field nobody knows: behind a label that is none of the form's, or without any.
-
-    `fields` are those it may belong to.
-    """
-
-    label: str
-    texts: list[str]
-    place: Place
-    fields: tuple[Field, ...] = ()
-
-    @property
-    def raw(self) -> str:
-        return "\n".join(bare(text).strip(" \t_…") for text in self.texts).strip("\n")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,6 +45,8 @@ class Sheet:
     """Its letters were recognised in a picture: what the form prints may be misspelt."""
     context: Context = default(default_factory=Context)
     entries: list[Entry] = default(default_factory=list)
+    latest: Entry | None = None
+    """The entry whose label was the last thing met."""
     unplaced: list[Unplaced] = default(default_factory=list)
     printed: list[tuple[str, Place]] = default(default_factory=list)
     """Lines that look like the form's own: instructions, letterheads, headings of nothing we know."""
@@ -223,6 +181,7 @@ class Sheet:
         named = decide(self.lexicon, named, label, texts, self.context)
         named = self._not_again(named, label, texts, place)
         one = named.field
+        self.latest = None
         if one is None:
             unplaced = Unplaced(label=label, texts=texts, place=place, fields=named.fields)
             self.unplaced.append(unplaced)
@@ -238,6 +197,7 @@ class Sheet:
             texts=texts,
         )
         self.entries.append(entry)
+        self.latest = entry
         if named.fit is not Fit.LOOSE:
             self.context = replace(
                 self.context,
@@ -330,8 +290,24 @@ class Sheet:
         item = self.items[rows.path][self.current[rows.path]]
         return one.path in item.seen and item.name != name
 
+    def _right_before(self) -> list[Entry]:
+        """The last answer, if nothing was met since; of a row of a list also the prose beside it."""
+        last = self.latest
+        if last is None:
+            return []
+        row = last.place.table, last.place.row
+        beside = [
+            entry
+            for entry in self.entries
+            if entry.item and entry.item == last.item and (entry.place.table, entry.place.row) == row
+        ]
+        return [last, *(entry for entry in beside if row[1] and entry.field.multiline and entry is not last)]
+
     def orphan(self, texts: list[str], place: Place) -> None:
-        """Text that stands under no label."""
+        """Text that stands under no label: it may be the rest of the answer right before it."""
+        for entry in self._right_before():
+            entry.may_go_on = entry.said and entry.field.kind is Kind.TEXT
+        self.latest = None
         self.unplaced.append(Unplaced(label="", texts=texts, place=place))
         self.lose_track()
 
@@ -340,8 +316,3 @@ def _stands_with(entry: Entry, label: str, place: Place) -> bool:
     """Whether an answer stands under the same label and heading, in the same table."""
     there = entry.place
     return entry.label == label and (there.heading, there.table) == (place.heading, place.table)
-
-
-def takes_lines(one: Field) -> bool:
-    """Whether an answer may go on over several paragraphs: prose, and lists of boxes."""
-    return one.multiline or one.kind is Kind.CHOICES

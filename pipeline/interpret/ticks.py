@@ -20,6 +20,8 @@ MARK: Final = re.compile(r"[☒☑✓✔✗✘■🗹🗷☐□▢❏❑]|\[\s?[
 """A box, ticked or not, however it is drawn."""
 _BLANK_LINE: Final = re.compile(r"(?<!\w)_+\s*([xX])\s*_*(?!\w)|(?<!\w)_{2,}(?!\w)")
 _LONE_X: Final = re.compile(r"(?<![\w.])[xX](?![\w.])")
+_JUMP: Final = 10
+"""How far apart a tab puts two things, in blanks."""
 _BETWEEN: Final = " \t\n\u00a0/|,;.:–-_"
 _WORDS: Final = {"yes": "Ja", "no": "Nej"}
 
@@ -193,7 +195,9 @@ def _nearest(signs: list[_Token], words: list[_Token], drawn: str, told: str) ->
         after = [word for word in words if word.start >= sign.end]
         near = _gap(drawn[before[-1].end : sign.start]) if before else 999
         far = _gap(drawn[sign.end : after[0].start]) if after else 999
-        if near == far:
+        # A cross that begins a line may belong to the last answer of the line before.
+        wrapped = before and "\n" in drawn[before[-1].end : sign.start] and near > far >= _JUMP
+        if near == far or wrapped:
             return Ticks(options=(), other=told)
         ticked.append(str((before[-1] if near < far else after[0]).option))
     if len(set(ticked)) < len(signs):
@@ -205,7 +209,7 @@ def _gap(between: str) -> int:
     """How far apart two things stand: a colon joins, a jump is wide, a comma, slash or line is a wall."""
     if between.strip() == ":":
         return 0
-    return len(between) + 10 * between.count("\t") + (100 if re.search(r"[,;/|\n]", between) else 0)
+    return len(between) + _JUMP * between.count("\t") + (100 if re.search(r"[,;/|\n]", between) else 0)
 
 
 def _option(words: str, options: dict[str, str]) -> str | None:

@@ -22,12 +22,18 @@ from pipeline.wording import label_of as label_of_field
 
 _LABEL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4,}")
 
+MEND = "Den, der står for opsætningen: Ret fejlen i programmets filer."
+
 
 def case_lines(office: Office, day: dt.date) -> list[dict[str, str]]:
     """Every case: number, child, school, state, and the most urgent next step."""
     lines = []
     facts = office.facts(day)
     for row in office.register.cases():
+        if row.programme not in office.catalogue.programmes:
+            still = {"case": row.number, "programme": row.programme, "state": "Står stille"}
+            lines.append({**still, "child": "", "school": "", "next": MEND})
+            continue
         case = office.case(row, day, facts)
         steps = _steps(office.of_case(row.number), case)
         lines.append(

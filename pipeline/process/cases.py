@@ -21,6 +21,7 @@ from pipeline.process.documents import bring_up_to_date
 from pipeline.process.offices import Office
 from pipeline.process.overview import case_line, write_overview
 from pipeline.process.questions import show_files, show_tasks
+from pipeline.process.stopped import is_workable, workable_cases
 from pipeline.process.taking import look_again
 from pipeline.process.telling import tell
 from pipeline.process.troubles import Troubles
@@ -88,6 +89,8 @@ def work_cases(
         look_again(office, day)
         owed: dict[str, list[InputRow]] = {}
         for input in office.register.inputs_where(delivered=False):
+            if not is_workable(office, input):
+                continue
             owed.setdefault(input.case_number, []).append(input)
         _place(office, owed)
         marked = {path.name for path in office.workspace.touched.iterdir()}
@@ -166,7 +169,7 @@ def _opens(office: Office, row: InputRow) -> bool:
 
 def _wanted(office: Office, day: dt.date, touched: set[str], memory: Memory, whole: bool) -> list[CaseRow]:
     """The cases of this round: those that are touched, and those to whom the courses of these are news."""
-    rows = office.register.cases()
+    rows = workable_cases(office)
     before = memory.facts
     if whole:
         memory.facts = office.facts(day, rows)

@@ -18,7 +18,7 @@ from pipeline.assemble import (
     next_steps,
 )
 from pipeline.catalogue import Catalogue
-from pipeline.definitions import get
+from pipeline.definitions import get, text_at
 from pipeline.errors import InputRejected
 from pipeline.process.making import Made, Workshop, make_document
 from pipeline.process.reading import calendar_of, functions_of, is_signed_copy, read_file
@@ -108,7 +108,7 @@ def _in_order(programme: Programme, submissions: Sequence[Submission]) -> list[F
     """The submissions as they would have come in: by the date each form bears, then as they were given."""
 
     def dated(submission: Submission) -> str:
-        return str(get(submission.data, programme.form_dates.get(submission.form, "")) or "")
+        return text_at(submission.data, programme.form_dates.get(submission.form, ""))
 
     ordered = sorted(submissions, key=dated)
     return [Filed(sequence=n, submission=submission) for n, submission in enumerate(ordered, start=1)]

@@ -30,6 +30,7 @@ def load_facts(
         courses=tuple(
             course
             for row in (register.cases() if rows is None else rows)
+            if row.programme in catalogue.programmes
             for course in courses_of(
                 catalogue.programme(row.programme), row, forms_that_count(register, row), day
             )

@@ -20,7 +20,7 @@ from pipeline.post.mail import LARGEST
 from pipeline.post.trust import may_write
 from pipeline.process.attachments import keep_in_archive
 from pipeline.process.offices import Office
-from pipeline.process.reading import is_signed_copy
+from pipeline.process.reading import is_held_up, is_signed_copy
 from pipeline.process.taking import decide, deciding, read_incoming
 from pipeline.process.tasks import DENMARK
 from pipeline.process.troubles import Troubles, where
@@ -167,6 +167,8 @@ def _open(office: Office, told: MailIn, row: MailRow, content: bytes, day: dt.da
         office.register.save_incoming(replace(row, end="stranger", sender=mail.sender))
         return None
     files = tuple(_read(office, file, day) for file in _files(office, mail))
+    if any(is_held_up(submission) for _, submission in files):
+        raise TemporaryFailure("a mail holds a form of a programme that stands still")
     if not any(is_form(submission) for _, submission in files):
         office.register.save_incoming(row)
         return None

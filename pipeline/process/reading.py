@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline import danish, sandbox
 from pipeline.catalogue import Catalogue
-from pipeline.definitions import Form, get
+from pipeline.definitions import Form, text_at
 from pipeline.errors import InputRejected
 from pipeline.identify import identify
 from pipeline.interpret import interpret
@@ -50,6 +50,15 @@ def is_task_page(submission: Submission) -> bool:
     return any(finding.code == TASK_PAGE for finding in submission.findings)
 
 
+HELD_UP = ("form.stopped", "form.maybe_stopped")
+"""The findings of a file that nobody can read while a programme stands still; it isn't to be mended."""
+
+
+def is_held_up(submission: Submission) -> bool:
+    """Whether a file is, or may be, a form of a programme whose own data is wrong just now."""
+    return any(finding.code in HELD_UP for finding in submission.findings)
+
+
 def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submission:
     """What one file says, with every finding. Never raises for what stands in the file."""
     empty = Submission(file=file.name, sha256=file.sha256, status=Status.UNREADABLE)
@@ -60,6 +69,8 @@ def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submiss
     if extracted.mark is not None and extracted.mark.programme == PAGES:
         return replace(empty, status=Status.UNKNOWN_FORM, findings=(_about_file(TASK_PAGE, {}),))
     identified = identify(extracted, catalogue.forms())
+    stopped = {name: one.names for name, one in catalogue.stopped.items()}
+    identified = identify(extracted, catalogue.forms(), stopped)
     form = identified.form
     if form is None:
         about = _about_file(
@@ -155,14 +166,14 @@ def functions_of(programme: Programme) -> Mapping[str, Any]:
 
 def _form_day(data: Any, form: Form, programme: Programme, day: dt.date) -> dt.date:
     """The day a form speaks of: its own date where it bears one, else today."""
-    written = get(data, programme.form_dates.get(form.name, ""))
-    return dt.date.fromisoformat(written) if isinstance(written, str) else day
+    written = text_at(data, programme.form_dates.get(form.name, ""))
+    return dt.date.fromisoformat(written) if written else day
 
 
 def _case_number(extracted: ExtractedForm, data: Any, programme: Programme) -> str:
     """The case a form was made for, as it bears hidden; else as somebody wrote it on the form."""
     hidden = extracted.mark.case if extracted.mark else extracted.case
-    return hidden or str(get(data, programme.case_number) or "")
+    return hidden or text_at(data, programme.case_number)
 
 
 def _about_file(code: str, params: Mapping[str, str | int]) -> Finding:

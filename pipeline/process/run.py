@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import danish
-from pipeline.errors import SetupError
+from pipeline.errors import SetupError, StandsStill
 from pipeline.intake.desk import ClaimDesk, Claimed, open_desk
 from pipeline.intake.folder import Look, Settling
 from pipeline.process.attachments import take_attachments
@@ -24,6 +24,7 @@ from pipeline.process.mail_ends import end_mails
 from pipeline.process.mailing import take_mails
 from pipeline.process.offices import Office
 from pipeline.process.sending import queue_mails, send_due
+from pipeline.process.stopped import show_standing_still, standing_still
 from pipeline.process.taking import take_in
 from pipeline.process.tasks import DENMARK
 from pipeline.process.troubles import Troubles
@@ -52,7 +53,8 @@ class Took:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
     """What a run did. `untouched` are files that could not be read just now and stay where they are, and
-    cases that could not be brought up to date; `delays` says why, each reason once."""
+    cases that could not be brought up to date; `delays` says why, each reason once. `stopped` says
+    which programmes stand still."""
 
     took: tuple[Took, ...]
     made: tuple[tuple[str, str], ...]
@@ -60,6 +62,7 @@ class RunReport:
     untouched: int = 0
     broken: tuple[str, ...] = ()
     delays: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +124,9 @@ def run_once(
                 if suspects:
                     worked.add(_worked(office, day, troubles, follow))
     end_round(office, now, day, troubles)
+    for area in office.everywhere():
+        with troubles.apart():
+            show_standing_still(_present(area), standing_still(office), len(troubles.held_up))
     return report_of(office, taken, worked, troubles, held)
 
 
@@ -211,7 +217,11 @@ def _take_all(
             claim = desk.claim(one) if isinstance(one, Path) else one
             if claim is None:
                 continue
-            row = take_in(office, claim, now, day)
+            try:
+                row = take_in(office, claim, now, day)
+            except StandsStill as error:
+                troubles.held_up.append((claim.path.name, str(error)))
+                continue
             taken.append(row)
             follow(Step(what="file", case=row.case_number, end=row.end, n=n, of=len(waiting)))
     return taken
@@ -222,13 +232,15 @@ def report_of(
 ) -> RunReport:
     """What was done, for people. A file that waited when it was taken may have found its case since."""
     rows = [office.register.find_input(row.id) or row if row.end == "waiting" else row for row in taken]
+    held_up = (Took(file=danish.mask_cprs(name), end="stopped", reason=why) for name, why in troubles.held_up)
     return RunReport(
-        took=tuple(_took(row, worked.told.get(row.id, "")) for row in rows),
+        took=(*(_took(row, worked.told.get(row.id, "")) for row in rows), *held_up),
         made=tuple(worked.made),
         failed=tuple(worked.failed),
         untouched=held + len(troubles.later),
         broken=tuple(troubles.broken),
         delays=tuple(dict.fromkeys(troubles.later)),
+        stopped=standing_still(office),
     )
 
 

@@ -12,14 +12,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from pipeline.delivery import alone
-from pipeline.errors import FileDelayed, TemporaryFailure
+from pipeline.errors import FileDelayed, StandsStill, TemporaryFailure
 from pipeline.intake.desk import Claimed
 from pipeline.process.answer_pages import answer_page
 from pipeline.process.attachments import keep_in_archive
 from pipeline.process.joining import find_home
 from pipeline.process.offices import Office
 from pipeline.process.questions import question_of_file, question_path, take_away
-from pipeline.process.reading import is_signed_copy, is_task_page, read_file
+from pipeline.process.reading import is_held_up, is_signed_copy, is_task_page, read_file
+from pipeline.process.stopped import is_workable
 from pipeline.process.tasks import DENMARK
 from pipeline.records import IncomingFile, Status, Submission
 from pipeline.register import InputRow
@@ -32,7 +33,8 @@ def take_in(office: Office, claimed: Claimed, now: dt.datetime, day: dt.date | N
     """Archive, read, decide the end, put it on record – then let go of the file.
 
     A claim whose end is on record already, by whoever had it before, is only let go of. Raises FileDelayed
-    where this file can't be read just now, TemporaryFailure where archive or register can't be written: then
+    where this file can't be read just now (StandsStill: a programme's data is wrong, and it is back in the
+    inbox), TemporaryFailure where archive or register can't be written: then
     nothing is on record, the claim stays, and later files don't get ahead of it.
     """
     row = office.register.find_input(claimed.id)
@@ -40,9 +42,14 @@ def take_in(office: Office, claimed: Claimed, now: dt.datetime, day: dt.date | N
         with claimed.handled():
             with _delaying(FileDelayed, "a file can't be read"):
                 file = claimed.read(office.workspace.channel)
+            today = day or now.astimezone(DENMARK).date()
+            submission = _said(office, file, today)
+            if is_held_up(submission):
+                claimed.give_back(office.workspace.inbox)
+                raise StandsStill(submission.findings[0].message)
             with _delaying(TemporaryFailure, "the archive can't be written"):
                 keep_in_archive(office, file)
-            row = _record(office, claimed.id, file, now, day or now.astimezone(DENMARK).date())
+            row = _record(office, claimed.id, file, submission, now, today)
     with _delaying(FileDelayed, "a file can't be removed from the inbox"):
         claimed.done(row.sha256)
     return row
@@ -64,10 +71,15 @@ def read_incoming(office: Office, file: IncomingFile, day: dt.date) -> Submissio
         raise FileDelayed(str(error)) from error
 
 
-def _record(office: Office, id: str, file: IncomingFile, now: dt.datetime, day: dt.date) -> InputRow:
+def _said(office: Office, file: IncomingFile, day: dt.date) -> Submission:
     kept = office.register.find_kept(file.sha256)
     # What was kept before says the same again: it needn't be read.
-    submission = kept.submission if kept else read_incoming(office, file, day)
+    return kept.submission if kept else read_incoming(office, file, day)
+
+
+def _record(
+    office: Office, id: str, file: IncomingFile, submission: Submission, now: dt.datetime, day: dt.date
+) -> InputRow:
     row = InputRow(
         id=id,
         sha256=file.sha256,
@@ -128,7 +140,7 @@ def look_again(office: Office, day: dt.date) -> None:
     """
     with deciding(office):
         for row in office.register.inputs_where(end="waiting"):
-            if is_signed_copy(row.submission) or not row.submission.programme:
+            if is_signed_copy(row.submission) or not is_workable(office, row):
                 continue
             home = find_home(row.submission, office, day)
             if home.case_number:

@@ -17,10 +17,12 @@ IN_A_ROW = 3
 @dataclass(slots=True, kw_only=True)
 class Troubles:
     """`broken` are bugs, by kind and place and never by value; `later` is what may succeed another time: no
-    room on the disk, no right to a file, a share that is away."""
+    room on the disk, no right to a file, a share that is away. `held_up` are files, each with the sentence
+    why, that wait in the inbox for a programme's data to be mended."""
 
     broken: list[str] = field(default_factory=list)
     later: list[str] = field(default_factory=list)
+    held_up: list[tuple[str, str]] = field(default_factory=list)
     _failed: int = 0
 
     @contextmanager

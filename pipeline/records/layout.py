@@ -105,6 +105,8 @@ class GridRow:
     cells: tuple[GridCell, ...]
     header: bool = False
     """Marked as a header row that repeats on each page."""
+    cut: bool = False
+    """A page break lies before it, and it may be the rest of the row above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

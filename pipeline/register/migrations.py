@@ -62,8 +62,6 @@ STEPS: tuple[tuple[str, ...], ...] = (
             recipient VARCHAR NOT NULL, mail VARCHAR NOT NULL,
             UNIQUE (case_number, document_key, document_version, role))""",
         "CREATE INDEX ix_outbox_case_number ON outbox (case_number)",
-        """CREATE TABLE case_areas (
-            case_number VARCHAR NOT NULL PRIMARY KEY REFERENCES cases (number), area VARCHAR NOT NULL)""",
         """CREATE TABLE mails (
             id VARCHAR NOT NULL PRIMARY KEY, box VARCHAR NOT NULL, validity INTEGER NOT NULL,
             uid INTEGER NOT NULL, message_id VARCHAR NOT NULL, sha256 VARCHAR NOT NULL,

@@ -206,11 +206,3 @@ ticks = Table(
     Column("running", Float, nullable=False),
     Column("doubt", String, nullable=False),
 )
-
-# The area of the workspace a case lies in; a workspace without areas has no rows here.
-case_areas = Table(
-    "case_areas",
-    metadata,
-    Column("case_number", String, ForeignKey("cases.number"), primary_key=True),
-    Column("area", String, nullable=False),
-)

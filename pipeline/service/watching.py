@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.errors import SetupError, ShareAway, TemporaryFailure
 from pipeline.intake.desk import ClaimDesk, open_desk
@@ -110,6 +111,7 @@ class Watcher:
         self._desks: dict[str, tuple[ClaimDesk, ExitStack]] = {}
         self._looked_over: dict[str, float] = {}
         self._papers: dict[str, float] = {}
+        self._held_up: set[tuple[Path, int]] = set()
         self._stuck: dict[str, Stuck] = {}
         self._memory = Memory()
         self._pulse = pulse
@@ -202,13 +204,20 @@ class Watcher:
                 area, look.held, self._day(), self._stuck.get(workspace.area)
             )
         now = dt.datetime.now(dt.UTC)
+        ready = [path for path in look.ready if not self._is_held_up(path)]
         taken += take_files(
-            area, desk, look.ready[:BATCH], now, self._today, troubles, self._heard, self._wishes.stop
+            area, desk, ready[:BATCH], now, self._today, troubles, self._heard, self._wishes.stop
         )
         if time.monotonic() - self._papers.get(workspace.area, -PAPERS) >= PAPERS:
             taken += take_attachments(area, now, workspace.pace.settle)
             self._papers[workspace.area] = time.monotonic()
-        return len(look.ready) > BATCH
+        # What waits for a programme's data to be mended is tried again when that is read again.
+        held = (workspace.inbox / name for name, _ in troubles.held_up)
+        self._held_up |= {(path, _changed(path)) for path in held}
+        return len(ready) > BATCH
+
+    def _is_held_up(self, path: Path) -> bool:
+        return bool(self._held_up) and (path, _changed(path)) in self._held_up
 
     def _suspects(self, area: Office, taken: list[InputRow], troubles: Troubles) -> None:
         """Try what has taken its readers down before, once all the others have been served."""
@@ -280,3 +289,11 @@ class Watcher:
         stack.close()
         self._settling.pop(area, None)
         self._looked_over.pop(area, None)
+
+
+def _changed(path: Path) -> int:
+    """When a file was last changed; 0 where it is gone."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

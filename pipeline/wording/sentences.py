@@ -74,6 +74,8 @@ SENTENCES: dict[str, str] = {
     "ikke uden videre fra et billede. Send skemaet som Word eller PDF, eller skriv svaret til os.",
     "answer.maybe_more": "Svaret begynder {raw}. Måske er noget af det svaret på et andet spørgsmål, "
     "for en overskrift mangler længere nede. Kontrollér det.",
+    "answer.maybe_less": "Svaret begynder {raw}. Tekst, der står lige efter, hører måske med. "
+    "Kontrollér, at hele svaret er kommet med.",
     # ── text ──
     "text.too_long": "Teksten fylder {number} tegn, og der er plads til {limit}. Den begynder {raw}. "
     "Forkort den lidt, eller læg resten i et bilag.",
@@ -208,6 +210,10 @@ REJECTED: dict[str, str] = {
     "form.version": "Skemaet er i en udgave, vi ikke kender. Hent det nyeste tomme skema, og udfyld det.",
     "form.version+nearest": "Skemaet {nearest} er i en udgave, vi ikke kender. "
     "Hent det nyeste tomme skema, og udfyld det.",
+    "form.stopped": "Skemaet hører til {nearest}, som står stille, fordi der er en fejl i opsætningen. Der "
+    "er ikke noget at rette i skemaet. Lad det ligge: det kan læses, så snart opsætningen er i orden.",
+    "form.maybe_stopped": "Vi kan ikke genkende filen lige nu. {nearest} står stille, fordi der er en fejl i "
+    "opsætningen, og filen kan være et af dens skemaer. Lad den ligge, til opsætningen er i orden.",
     "case.several_programmes": "Filerne hører til flere ordninger. Læg kun filer til ét forløb sammen.",
     "case.several_children": "Filerne handler om flere børn. Tag ét barns filer ad gangen.",
     "case.only_copies": "Filerne er scannede kopier af skemaer, vi har i forvejen. "

@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,11 @@ def all_rows(known: Catalogue) -> list[Row]:
         *printed_rows(known),
         *scan_rows(known),
     ]
+
+
+def narrowed(known: Catalogue, programmes: Sequence[str]) -> Catalogue:
+    """The catalogue with these programmes alone: what forms are made of. They are read with all there are."""
+    return replace(known, programmes={name: known.programme(name) for name in programmes})
 
 
 def read_case(case: Case, known: Catalogue) -> Judged:
@@ -148,6 +154,9 @@ def arguments(words: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--forms", type=int, default=4, help="forms in each row")
+    parser.add_argument(
+        "--programme", action="append", default=[], help="forms of this programme; without it, of every one"
+    )
     parser.add_argument("--only", action="append", default=[], help="rows whose name holds this text")
     parser.add_argument("--kind", choices=("docx", "acroform", "printed", "scan"))
     parser.add_argument("--quick", action="store_true", help="a few rows, under a minute")
@@ -166,7 +175,7 @@ def main(words: Sequence[str] | None = None) -> int:
     known = load_catalogue()
     rows = [
         row
-        for row in all_rows(known)
+        for row in all_rows(narrowed(known, told.programme) if told.programme else known)
         if (not told.kind or row.kind == told.kind)
         and (not told.only or any(one.casefold() in row.name.casefold() for one in told.only))
         and (not told.quick or row.name in QUICK_ROWS)

@@ -13,6 +13,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from pipeline import danish
@@ -20,12 +21,13 @@ from pipeline.catalogue import Catalogue
 from pipeline.definitions import Field, Form, Kind, Rows, get, leaves, pattern_of, prune
 from pipeline.process import examine
 from pipeline.records import FindingKind, Severity
-from tests.casebook import GONE, changed, good
+from tests.casebook import GONE, changed
+from tests.programmes.book import DATA, SAME_DATA, good
 
 PROGRAMME = "skoleflexplus"
 DAY = dt.date(2026, 9, 1)
 FORMS = ("application", "agreement", "decision", "plan")
-BASES = {"decision": ("decision_buf", "decision_sof", "decision_refused")}
+"""The forms of SkoleflexPLUS that are measured first; its others come after them."""
 
 GIVEN = (
     *("Ida", "Åse", "Søren", "Nadia", "Ellen-Marie", "Jørn", "Yasin", "Bjørk", "Karl Emil", "Freja"),
@@ -105,11 +107,35 @@ class Filled:
     seed: int
 
 
-def filled_form(known: Catalogue, name: str, seed: int, *, whole: bool = False) -> Filled:
+def forms_of(known: Catalogue) -> tuple[tuple[str, str], ...]:
+    """Programme and name of every form of the catalogue there are data of, the programmes in turn."""
+    by_programme = [
+        [
+            (programme.id, name)
+            for name in dict.fromkeys((*FORMS, *programme.forms))
+            if _bases(programme.id, name)
+        ]
+        for programme in known.programmes.values()
+    ]
+    return tuple(form for turn in zip_longest(*by_programme) for form in turn if form)
+
+
+def _bases(programme: str, form: str) -> list[str]:
+    """The sets of data that fill a form, the one of its plain name alone where there is one."""
+    folder = DATA / SAME_DATA.get(programme, programme)
+    names = sorted(path.stem for path in folder.glob("*.json") if re.fullmatch(f"{form}(_.*)?", path.stem))
+    return [form] if form in names and form not in ("decision", "plan") else names
+
+
+def filled_form(
+    known: Catalogue, name: str, seed: int, *, whole: bool = False, programme: str = PROGRAMME
+) -> Filled:
     """The data set of a seed; a municipality's own form asks for a part of it unless it is to be `whole`."""
-    form = known.form(f"{PROGRAMME}/{name}")
-    dice = random.Random(f"{name}/{seed}")
-    base = good(dice.choice(BASES.get(name, (name,))))
+    form = known.form(f"{programme}/{name}")
+    dice = random.Random(f"{name}/{seed}" if programme == PROGRAMME else f"{programme}/{name}/{seed}")
+    base = good(programme, dice.choice(_bases(programme, name)))
+    if programme != PROGRAMME and "cpr" not in base["child"] and form.find("/case_no"):
+        base = {"case_no": f"{known.programme(programme).case_prefix}-2026-0001", **base}
     for attempt in range(40):
         data = _renamed(base, dice)
         data = _varied(data, form, dice, 0.5 if attempt < 20 else 0.1 if attempt < 30 else 0.0)
@@ -123,7 +149,7 @@ def filled_form(known: Catalogue, name: str, seed: int, *, whole: bool = False) 
 
 def owed_by(data: Any, form: Form, known: Catalogue) -> tuple[Any, frozenset[tuple[str, str]], bool]:
     """What the program makes of the data themselves: the sound ones, the findings, whether they go back."""
-    sound, findings, _ = examine(data, form, known.programme(PROGRAMME), DAY)
+    sound, findings, _ = examine(data, form, known.programme(form.programme), DAY)
     returned = any(one.severity is Severity.ERROR and one.kind == FindingKind.FORM for one in findings)
     return sound, frozenset((finding.code, finding.pointer) for finding in findings), returned
 

@@ -140,6 +140,8 @@ def _concerned(told: Sequence[Finding], pointer: str, label: str, text: str) -> 
 def _quotes(finding: Finding, text: str) -> bool:
     wanted = _folded(text)[:QUOTED].strip()
     said = _folded(f"{finding.label} {finding.message}")
+    if f"»{_folded(text)}«" in said:
+        return True  # as a whole, however short
     return len(wanted) >= LEAST_QUOTE and re.search(rf"(?<!\w){re.escape(wanted)}", said) is not None
 
 

@@ -17,7 +17,7 @@ from pipeline.cli import cli
 from pipeline.definitions import Field, leaves
 from pipeline.sandbox import make_form
 from tests.bench.acro import HABITS, Habits, acroform
-from tests.bench.cases import FORMS, PROGRAMME, Filled, filled_form
+from tests.bench.cases import Filled, filled_form, forms_of
 from tests.bench.judge import Case
 from tests.bench.layouts import LAYOUTS
 from tests.bench.library import by_npm, by_pandoc, by_python_docx, npm_docx
@@ -71,8 +71,13 @@ class Row:
 
 
 def filled_forms(known: Catalogue, seed: int, count: int, *, whole: bool = False) -> list[Filled]:
-    """`count` data sets, the forms in turn."""
-    return [filled_form(known, FORMS[n % len(FORMS)], seed * 1000 + n, whole=whole) for n in range(count)]
+    """`count` data sets, the forms of the catalogue's programmes in turn."""
+    forms = forms_of(known)
+    turns = (forms[n % len(forms)] for n in range(count))
+    return [
+        filled_form(known, form, seed * 1000 + n, whole=whole, programme=programme)
+        for n, (programme, form) in enumerate(turns)
+    ]
 
 
 def _safe(name: str) -> str:
@@ -95,10 +100,14 @@ def foreign(known: Catalogue, row: str, layouts: tuple[str, ...], seed: int, cou
 
 def own(known: Catalogue, row: str, seed: int, count: int) -> list[Case]:
     """Our own forms, filled in."""
-    programme = known.programme(PROGRAMME)
     cases = []
     for n, filled in enumerate(filled_forms(known, seed, count, whole=True)):
-        content = make_form(programme, filled.form.name, known.templates["form.docx"], filled.data)
+        content = make_form(
+            known.programme(filled.form.programme),
+            filled.form.name,
+            known.templates["form.docx"],
+            filled.data,
+        )
         name = _safe(f"{row}-{n}-{filled.form.name}")
         cases.append(Case(row=row, name=name, content=content, filled=filled))
     return cases
@@ -211,7 +220,7 @@ def _drawn(known: Catalogue, row: str, draw: DrawPdf, ends: str = "kept") -> Mak
 
 def own_acroform_row(known: Catalogue) -> Row:
     """Our own PDF forms, by the command that makes them."""
-    first = filled_form(known, FORMS[-1], 0, whole=True)
+    (first,) = filled_forms(known, 0, 1, whole=True)
     absent = "" if own_pdf(first) else "`skoleflex blank -o FILE.pdf`"
 
     def make(seed: int, count: int) -> list[Case]:

@@ -108,7 +108,8 @@ def sheet_of(filled: Filled, dice: random.Random, *, combined: bool = False) -> 
     parts = tuple(part for section in filled.form.sections if (part := maker.part(section)).blocks)
     if combined:
         parts = tuple(replace(part, blocks=tuple(map(_combined, part.blocks))) for part in parts)
-    title = dice.choice([filled.form.title, *wordings()["titles"][filled.form.name]])
+    name = f"{filled.form.programme}/{filled.form.name}"
+    title = dice.choice([filled.form.title, *wordings()["titles"].get(name, ())])
     sheet = Sheet(title=title, parts=parts, filled=filled)
     for line in sheet.lines():
         for pointer in line.pointers:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from pipeline.catalogue.load import shipped
+from pipeline.catalogue import shipped
 from pipeline.cli import cli
 from pipeline.errors import PipelineError
 from pipeline.papermark import paper_payload
@@ -43,10 +43,10 @@ def put(folder: Path, *names: str) -> list[Path]:
     return paths
 
 
-def real(*words: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+def real(*words: str | Path, folder: Path, seconds: int = 120) -> subprocess.CompletedProcess[str]:
     """The command as a process of its own."""
     line = [sys.executable, "-c", "from pipeline.cli import main; main()", *map(str, words)]
-    return subprocess.run(line, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(line, cwd=folder, capture_output=True, text=True, timeout=seconds, check=False)
 
 
 def test_every_command_of_the_contract_is_there() -> None:
@@ -283,8 +283,16 @@ def test_a_bug_ends_with_one_line_that_tells_nothing_about_a_child(tmp_path: Pat
 
 
 def test_the_demo_needs_nothing_but_the_package(tmp_path: Path) -> None:
-    done = real("demo", "--today", "2026-08-10", folder=tmp_path)
+    done = real("demo", "--today", "2026-08-10", folder=tmp_path, seconds=600)
     assert done.returncode == 0, done.stderr
     assert "til rettelse" in done.stdout
+    lines = {
+        line[:22].strip(): line[22:].split() for line in done.stdout.rpartition("Ordning")[2].splitlines()[1:]
+    }
+    for programme in catalogue().programmes.values():
+        files, taken, returned, waiting, cases, made = map(int, lines[programme.title])
+        assert files == taken + returned + waiting
+        assert min(taken, returned, cases) >= 1, programme.title
+        assert made >= cases
     assert "Orientering til koordinationsgruppen" in " ".join(done.stdout.split())
     assert real("demo", folder=tmp_path).returncode == 2

@@ -1,10 +1,9 @@
-"""The samples and letters of Tilbageslusningsflex; `SKOLEFLEX_UPDATE=1` writes both anew."""
+"""The letters of Tilbageslusningsflex; `SKOLEFLEX_UPDATE=1` writes them anew."""
 
 from __future__ import annotations
 
 import datetime as dt
 import email
-import json
 from email.policy import default
 from functools import lru_cache
 from pathlib import Path
@@ -15,11 +14,10 @@ from pipeline.container import open_package
 from pipeline.process import merge_files
 from pipeline.records import IncomingFile
 from tests.filled import catalogue
-from tests.golden.shelf import UPDATE, answer_of, assert_made, assert_none_is_spare, assert_read
+from tests.golden.shelf import UPDATE
 from tests.golden.test_letters import paragraphs
-from tests.tilbageslusning import FOLDER, NAMES, PDF_FORMS, SAMPLES
+from tests.tilbageslusning import FOLDER
 
-DAY = dt.date(2026, 8, 10)
 LETTERS = Path(__file__).with_name("tilbageslusning")
 COURSES = {
     "good": ("2026-06-30", ("application", "plan", "decision", "measure")),
@@ -48,35 +46,6 @@ OTHERS = {
     "stopped": ("beku_package", "ending_notice", "journal_csc", "journal_kingo", "kmd_sheet", "work_plan"),
 }
 LETTER_NAMES = [(course, letter) for course, letters in EXPECTED.items() for letter in letters]
-
-
-@pytest.mark.parametrize("name", SAMPLES)
-def test_a_sample_is_made_from_its_data(name: str) -> None:
-    assert_made(FOLDER / f"{name}.docx", SAMPLES[name].content())
-
-
-@pytest.mark.parametrize("name", PDF_FORMS)
-def test_a_pdf_form_is_made_from_its_data(name: str) -> None:
-    assert_made(FOLDER / f"{name}.pdf", PDF_FORMS[name].as_pdf_form())
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_sample_is_read_as_expected(name: str) -> None:
-    assert_read(FOLDER / name, DAY)
-    read = json.loads(answer_of(FOLDER / name).read_text("utf-8"))
-    errors = [one for one in read["findings"] if one["severity"] == "error" and one["kind"] == "form"]
-    if "fault" in name:
-        assert read["status"] == "rejected"
-        assert len(errors) == 1, [one["message"] for one in errors]
-    else:
-        assert read["status"] == "accepted"
-        assert errors == []
-    if "/good" in name:
-        assert {one["code"] for one in read["findings"] if one["severity"] != "notice"} == set()
-
-
-def test_there_is_no_sample_that_nobody_makes() -> None:
-    assert_none_is_spare([FOLDER], (FOLDER / name for name in NAMES))
 
 
 @lru_cache(maxsize=8)

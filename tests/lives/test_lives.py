@@ -1,4 +1,7 @@
-"""Whole courses, as `liv.toml` tells them: forms in the inbox, a run on each day, and what it shows."""
+"""Whole courses, as the files beside this one tell them: forms in the inbox, a run each day, what it shows.
+
+`skoleflexplus.toml` says what the words mean. A file names the programmes its lives are lived in.
+"""
 
 from __future__ import annotations
 
@@ -11,40 +14,52 @@ from typing import Any
 import pytest
 
 from pipeline.process import Office, case_account, release, resolve
-from tests.casebook import GONE, as_child, changed, good
-from tests.offices import drop, office_in, run, with_checked_law
+from tests.casebook import GONE, changed
+from tests.filled import catalogue
+from tests.offices import office_in, run, with_checked_law
+from tests.programmes.book import filled, good, named
 
-TOLD = tomllib.loads((Path(__file__).parent / "liv.toml").read_text("utf-8"))
-LIVES = {life["navn"]: life for life in TOLD["liv"]}
-CASE = "SF-2026-0001"
+FILES = {
+    path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(Path(__file__).parent.glob("*.toml"))
+}
+LIVES = {
+    f"{programme}: {life['navn']}": (programme, told, life)
+    for told in FILES.values()
+    for programme in told["programmer"]
+    for life in told["liv"]
+}
 TAKEN_AWAY = "(slettes)"
-KNOWN = {
-    "dato", "kommer", "frigiver", "svarer", "bliver", "laver", "fjerner", "tilstand", "venter", "opgaver",
-    "skridt", "hvem", "sag", "alle_skridt", "uden_skridt",
+SEEN = {
+    "bliver", "laver", "fjerner", "tilstand", "venter", "opgaver", "skridt", "hvem", "alle_skridt",
+    "uden_skridt",
 }  # fmt: skip
+DONE = {"dato", "kommer", "frigiver", "svarer", "sag"}
 
 
 @pytest.mark.parametrize("name", LIVES)
 def test_a_life_goes_as_it_is_told(name: str, tmp_path: Path) -> None:
-    life = LIVES[name]
+    programme, told, life = LIVES[name]
     with office_in(tmp_path / "kontor") as opened:
         office = with_checked_law(opened)
         for n, day in enumerate(life["dag"]):
-            assert set(day) <= KNOWN, set(day) - KNOWN
-            told = _lived(office, day, f"{n}")
-            for key in sorted(KNOWN - {"dato", "kommer", "frigiver", "svarer", "sag"} & set(day)):
-                if key in day:
-                    _compare(key, day[key], told[key], f"{day['dato']}: {key}")
+            found = _lived(office, programme, told, day, f"{n}")
+            for key in sorted(SEEN & set(day)):
+                _compare(key, day[key], found[key], told.get("flere", {}), f"{day['dato']}: {key}")
 
 
-def test_there_are_lives_enough_and_each_is_told_once() -> None:
-    assert len(LIVES) == len(TOLD["liv"]) >= 25
-    assert all(len(life["dag"]) >= 1 for life in LIVES.values())
+def test_every_programme_is_lived_in_and_each_life_is_told_once_with_words_that_are_known() -> None:
+    lives = [(programme, life["navn"]) for programme, _, life in LIVES.values()]
+    counted = Counter(programme for programme, _ in lives)
+    assert set(counted) == set(catalogue().programmes)
+    assert counted["skoleflexplus"] >= 25
+    assert min(counted.values()) >= 2
+    assert len(lives) == sum(len(told["liv"]) * len(told["programmer"]) for told in FILES.values())
+    assert all(set(day) <= SEEN | DONE for _, _, life in LIVES.values() for day in life["dag"])
 
 
-def _compare(key: str, wanted: Any, found: Any, where: str) -> None:
+def _compare(key: str, wanted: Any, found: Any, several: dict[str, list[str]], where: str) -> None:
     if key in ("laver", "fjerner", "opgaver"):
-        assert Counter(_spelled_out(wanted)) == Counter(found), where
+        assert Counter(_spelled_out(wanted, several)) == Counter(found), where
     elif key in ("venter", "skridt", "alle_skridt"):
         parts = [wanted] if isinstance(wanted, str) else wanted
         assert all(part in found for part in parts), f"{where}: {found}"
@@ -55,17 +70,19 @@ def _compare(key: str, wanted: Any, found: Any, where: str) -> None:
         assert wanted == found, where
 
 
-def _spelled_out(names: list[str]) -> list[str]:
+def _spelled_out(names: list[str], several: dict[str, list[str]]) -> list[str]:
     """Names of documents; one that stands for several (`alle breve`) as those it stands for."""
-    return [one for name in names for one in TOLD["flere"].get(name, [name])]
+    return [one for name in names for one in several.get(name, [name])]
 
 
-def _lived(office: Office, day: dict[str, Any], day_name: str) -> dict[str, Any]:
+def _lived(
+    office: Office, programme: str, told: dict[str, Any], day: dict[str, Any], day_name: str
+) -> dict[str, Any]:
     """One day in the office: what came in, who released and decided what, and what is seen at its end."""
     date = day["dato"]
+    number = day.get("sag", f"{catalogue().programme(programme).case_prefix}-2026-0001")
     for n, form in enumerate(day.get("kommer", ())):
-        _dropped(office, form, f"{day_name}-{n}")
-    number = day.get("sag", CASE)
+        _dropped(office, programme, told, form, f"{day_name}-{n}", number)
     states = _states(office, number)
     reports = [run(office, date)]
     for key, by in day.get("frigiver", {}).items():
@@ -87,7 +104,7 @@ def _lived(office: Office, day: dict[str, Any], day_name: str) -> dict[str, Any]
         "fjerner": withdrawn,
         "tilstand": account["state"] if account else "",
         "venter": " ".join(account["waiting"]) if account else "",
-        "opgaver": asked(account["tasks"]) if account else [],
+        "opgaver": _open_tasks(account, told) if account else [],
         "skridt": account["next"][0]["what"] if account and account["next"] else "",
         "uden_skridt": " ".join(step["what"] for step in account["next"]) if account else "",
         "hvem": account["next"][0]["who"] if account and account["next"] else "",
@@ -95,22 +112,27 @@ def _lived(office: Office, day: dict[str, Any], day_name: str) -> dict[str, Any]
     }
 
 
-def asked(tasks: list[dict[str, Any]]) -> list[str]:
-    """The open tasks but those to release a letter: each draft that may be released has one."""
-    return [
-        task["title"]
-        for task in tasks
-        if task["state"] == "open" and not task["title"].startswith("Frigiv brevet: ")
-    ]
-
-
-def _dropped(office: Office, form: dict[str, Any], name: str) -> None:
-    sample = TOLD["skemaer"][form["skema"]]
-    data = good(sample)
+def _dropped(
+    office: Office, programme: str, told: dict[str, Any], form: dict[str, Any], name: str, number: str
+) -> None:
+    sample = told.get("skemaer", {}).get(form["skema"], form["skema"])
+    data = good(programme, sample)
     if child := form.get("barn"):
-        data = as_child(data, *TOLD["barn"][child])
+        data = named(data, programme, told["barn"][child])
     changes = {key: GONE if value == TAKEN_AWAY else value for key, value in form.get("ret", {}).items()}
-    drop(office, sample, changed(data, changes), file=f"{name} {sample}", case=form.get("sagsnummer", ""))
+    # A form that doesn't bear the child's number was filled in beforehand, and bears the case's.
+    case = form.get(
+        "sagsnummer", number if told.get("skemaer_har_sagsnummer") and "cpr" not in data["child"] else ""
+    )
+    content = filled(programme, sample, changed(data, changes), case)
+    (office.workspace.inbox / f"{name} {sample}.docx").write_bytes(content)
+
+
+def _open_tasks(account: dict[str, Any], told: dict[str, Any]) -> list[str]:
+    """The titles of open tasks but those a file leaves out, and those to release a letter: drafts tell."""
+    unseen = ("Frigiv brevet: ", *told.get("uden_opgaver", ()))
+    titles = [task["title"] for task in account["tasks"] if task["state"] == "open"]
+    return [title for title in titles if not title.startswith(unseen)]
 
 
 def _answered(office: Office, number: str, title: str, answer: str, day: dt.date) -> None:

@@ -1,58 +1,31 @@
-"""The shipped samples of the programmes here: which there are, and how each is made from good data."""
+"""The shipped samples of every programme but SkoleflexPLUS: which there are, each made from good data."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.catalogue import shipped
-from pipeline.sandbox import make_pdf_form
-from tests.casebook import GONE, changed
-from tests.filled import catalogue
-from tests.programmes.book import filled, form_of, good, named
-from tests.samples import tampered
+from tests import tilbageslusning
+from tests.casebook import GONE
+from tests.programmes.book import FOLDER, Sample
+from tests.skoleflex import samples as skoleflex
 
-FOLDER = shipped() / "samples"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """A filled form: of which data, whose, what differs, and texts changed in the finished file."""
-
-    programme: str
-    data: str
-    child: tuple[str, str] | None = None
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-    suffix: str = ".docx"
-
-    def filling(self) -> Any:
-        data = good(self.programme, self.data)
-        return changed(named(data, self.programme, self.child) if self.child else data, self.changes)
-
-    def content(self) -> bytes:
-        if self.suffix == ".pdf":
-            known = catalogue()
-            form = form_of(self.programme, self.data)
-            return make_pdf_form(known.programme(self.programme), form, known.templates, self.filling())
-        content = filled(self.programme, self.data, self.filling())
-        return tampered(content, self.texts) if self.texts else content
-
+__all__ = ["FOLDER", "SAMPLES"]
 
 LTK = "skolefravaerstilbud"
 # Invented children; the numbers are replacement numbers (day + 60) of nobody.
 REFUSED = ("Storm Papirlund", "660711-4011")
-UNHEARD = ("Vera Skemaholt", "620310-4004")
-CRITERIA = ("Liva Øvebæk", "640308-4008")
+UNHEARD = ("Viggo Skemaholt", "740712-4019")
+CRITERIA = ("Linus Øvebæk", "750812-4001")
 FAULTY = ("Bjarke Fejlby", "671111-4015")
-ON_SCREEN = ("Sofie Formularlund", "650909-4002")
+STOPPED = ("Malthe Skiftelund", "690612-4007")
+ON_SCREEN = ("Sofus Formularlund", "630912-4039")
 
 
 BALLERUP = "skolefleks-ballerup"
 NOT_GRANTED = ("Karl-Emil Udkastby", "691212-4019")
 CRITERION = ("Nynne Prøveskov", "611008-4038")
 WRONG = ("Eskild Rettelund", "631009-4011")
+ENDED = ("Filippa Slutskov", "710612-4056")
 
 
 def _ballerup(data: str, child: tuple[str, str] | None = None, **changes: Any) -> Sample:
@@ -81,7 +54,12 @@ SAMPLES: dict[str, Sample] = {
     f"{LTK}/decision/unheard": _ltk("decision_refused", UNHEARD, family_view=GONE),
     f"{LTK}/application/criteria-L02": _ltk("application", CRITERIA, child__grade=5, child__class_name="5.a"),
     f"{LTK}/decision/criteria-L08": _ltk("decision", CRITERIA, end="2027-06-25"),
+    # It stops before its time, after the family was heard.
+    f"{LTK}/application/stopped": _ltk("application", STOPPED),
+    f"{LTK}/decision/stopped": _ltk("decision", STOPPED),
+    f"{LTK}/change/stopped": _ltk("change_stopped", STOPPED),
     # One thing wrong in each: sent back.
+    f"{LTK}/change/fault-no-last-day": _ltk("change_stopped", FAULTY, ending__last_day=GONE),
     f"{LTK}/application/fault-no-parents-voice": _ltk("application", FAULTY, parents_view=GONE),
     f"{LTK}/application/fault-no-files": _ltk("application", FAULTY, case_files=GONE),
     f"{LTK}/application/fault-no-custody": _ltk(
@@ -99,12 +77,24 @@ SAMPLES: dict[str, Sample] = {
     f"{BALLERUP}/decision/good": _ballerup("decision"),
     f"{BALLERUP}/evaluation/good": _ballerup("evaluation", child__cpr="680512-4006"),
     f"{BALLERUP}/application/refused": _ballerup("application", NOT_GRANTED),
-    f"{BALLERUP}/recommendation/refused": _ballerup("recommendation", NOT_GRANTED),
+    f"{BALLERUP}/recommendation/refused": _ballerup(
+        "recommendation",
+        NOT_GRANTED,
+        outcome="not_recommended",
+        amount_recommended=GONE,
+        reason="Klubben og skolen kan lave indsatsen sammen inden for det, de har.",
+    ),
     f"{BALLERUP}/decision/refused": _ballerup("decision_refused", NOT_GRANTED),
     f"{BALLERUP}/application/criteria-B04": _ballerup(
         "application", CRITERION, support_hours__paid_by_school=False
     ),
+    # The effort stops before its time.
+    f"{BALLERUP}/application/stopped": _ballerup("application", ENDED),
+    f"{BALLERUP}/recommendation/stopped": _ballerup("recommendation", ENDED),
+    f"{BALLERUP}/decision/stopped": _ballerup("decision", ENDED),
+    f"{BALLERUP}/change/stopped": _ballerup("change_stopped", ENDED),
     # One thing wrong in each: sent back.
+    f"{BALLERUP}/change/fault-no-last-day": _ballerup("change_stopped", WRONG, ending__last_day=GONE),
     f"{BALLERUP}/application/fault-no-support-hours": _ballerup(
         "application", WRONG, support_hours__outcome=GONE
     ),
@@ -113,3 +103,4 @@ SAMPLES: dict[str, Sample] = {
     f"{BALLERUP}/decision/fault-no-amount": _ballerup("decision", WRONG, amount_granted=GONE),
     f"{BALLERUP}/evaluation/fault-no-effect": _ballerup("evaluation", effect=GONE),
 }
+SAMPLES |= skoleflex.SAMPLES | tilbageslusning.SAMPLES

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from pipeline.catalogue import shipped
-from pipeline.sandbox import make_form, make_pdf_form
-from tests.casebook import GONE, as_child, changed
-from tests.filled import catalogue
-from tests.samples import tampered
+from tests.casebook import GONE
+from tests.programmes import book
+from tests.programmes.book import FOLDER, Sample
 
-FOLDER = shipped() / "samples"
-DATA = Path(__file__).parents[1] / "data" / "skoleflex"
+__all__ = ["FOLDER", "FULL", "MINI", "PROGRAMMES", "SAMPLES", "form_of", "good"]
 FULL, MINI = PROGRAMMES = ("skoleflex", "skoleflex-mini")
 
 # Invented children; the numbers are replacement numbers (day + 60) of nobody.
@@ -28,6 +20,7 @@ CHILDREN = {
         "school-only": ("Vilde Skoledal", "830913-4010"),
         "criteria": ("Lærke Trinby", "620214-4010"),
         "fault": ("Edel Fejlskov", "741112-4058"),
+        "stopped": ("Astrid Slutmark", "650313-4002"),
     },
     MINI: {
         "good": ("Dagny Korthus", "860415-4058"),
@@ -36,66 +29,36 @@ CHILDREN = {
         "school-only": ("Viola Minihøj", "710612-4048"),
         "criteria": ("Tuva Skemaø", "631013-4048"),
         "fault": ("Birte Miniskov", "810214-4008"),
+        "stopped": ("Karoline Minislut", "670513-4004"),
     },
 }
 
 
 def good(name: str) -> Any:
     """The data of a straight course: `application`, `decision`, `decision_refused`, `plan`."""
-    return json.loads((DATA / f"{name}.json").read_text("utf-8"))
+    return book.good(FULL, name)
 
 
 def form_of(name: str) -> str:
     return name.partition("_")[0]
 
 
-def filled(programme: str, name: str, data: Any, case: str = "") -> bytes:
-    """The Word file of a set of data."""
-    return _filled(programme, form_of(name), json.dumps(data), case)
-
-
-@lru_cache(maxsize=128)
-def _filled(programme: str, form: str, data: str, case: str) -> bytes:
-    known = catalogue()
-    return make_form(known.programme(programme), form, known.templates["form.docx"], json.loads(data), case)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    """A filled form: of which programme, whose, what differs, and texts changed in the finished file."""
-
-    programme: str
-    data: str
-    child: str = "good"
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-    suffix: str = ".docx"
-
-    def filling(self) -> Any:
-        name, cpr = CHILDREN[self.programme][self.child]
-        return changed(as_child(good(self.data), name, cpr), self.changes)
-
-    def content(self) -> bytes:
-        if self.suffix == ".pdf":
-            known = catalogue()
-            programme = known.programme(self.programme)
-            return make_pdf_form(programme, form_of(self.data), known.templates, self.filling())
-        content = filled(self.programme, self.data, self.filling())
-        return tampered(content, self.texts) if self.texts else content
-
-
 def _samples(programme: str) -> dict[str, Sample]:
+    children = CHILDREN[programme]
+
     def of(data: str, child: str = "good", **changes: Any) -> Sample:
         told = {"/" + key.replace("__", "/"): value for key, value in changes.items()}
-        return Sample(programme=programme, data=data, child=child, changes=told)
+        return Sample(programme=programme, data=data, child=children[child], changes=told)
 
-    cpr = CHILDREN[programme]["fault"][1]
+    cpr = children["fault"][1]
     told = {
         # A straight course, and its plan as it was changed on a meeting.
         "application/good": of("application"),
         "decision/good": of("decision"),
         "plan/good": of("plan"),
-        "application/good-acroform": Sample(programme=programme, data="application", suffix=".pdf"),
+        "application/good-acroform": Sample(
+            programme=programme, data="application", child=children["good"], suffix=".pdf"
+        ),
         # BEKU says no; it says no before the family was heard; it grants what is in the school only.
         "application/refused": of("application", "refused"),
         "decision/refused": of("decision_refused", "refused"),
@@ -105,6 +68,11 @@ def _samples(programme: str) -> dict[str, Sample]:
         "decision/school-only": of(
             "decision", "school-only", social_part=GONE, school_part__granted_weekly_hours=10
         ),
+        # It stops before its time, after the family was heard.
+        "application/stopped": of("application", "stopped"),
+        "decision/stopped": of("decision", "stopped"),
+        "change/stopped": of("change_stopped", "stopped"),
+        "change/fault-no-last-day": of("change_stopped", "fault", ending__last_day=GONE),
         # What only BEKU judges: taken in.
         "application/criteria": of(
             "application",
@@ -123,7 +91,7 @@ def _samples(programme: str) -> dict[str, Sample]:
             "application", "fault", guardians__0__has_custody=False, guardians__1__has_custody=False
         ),
         "application/fault-cpr-date": Sample(
-            programme=programme, data="application", child="fault", texts={cpr: "910212-4002"}
+            programme=programme, data="application", child=children["fault"], texts={cpr: "910212-4002"}
         ),
         "decision/fault-S02-sof": of("decision", "fault", members__sof=GONE),
         "decision/fault-no-reasoning": of("decision_refused", "fault", school_part__reasoning_to_family=GONE),

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from pipeline.annotate.pdf import _Margins, annotate_pdf
-from pipeline.extract.acroform import acroform_widgets, read_acroform
+from pipeline.extract.acroform import read_acroform, read_fields
 from pipeline.records import Finding, FindingKind, Severity
 from pipeline.records.layout import Box
 from tests.casebook import good
@@ -49,7 +49,7 @@ def highlighted(content: bytes) -> list[Any]:
 
 
 def place(name: str, content: bytes = FILLED) -> tuple[float, ...]:
-    box = next(widget.box for widget in acroform_widgets(content) if widget.name == name)
+    box = next(widget.box for widget in read_fields(content).widgets if widget.name == name)
     height = 841.89
     return box.page, box.x0, height - box.bottom, box.x1, height - box.top
 

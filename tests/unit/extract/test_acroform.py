@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from pipeline.errors import InputRejected
-from pipeline.extract.acroform import acroform_widgets, read_acroform
+from pipeline.extract.acroform import read_acroform, read_fields
 from pipeline.pdfobjects.writing import Name, PdfFile, Ref, Stream
 from pipeline.records import Answer, Mark
 
@@ -262,7 +262,7 @@ def test_a_field_stands_where_a_person_sees_it(turn: int, corners: tuple[float, 
     writer.pages[0].rotate(turn)
     turned = io.BytesIO()
     writer.write(turned)
-    (widget,) = acroform_widgets(turned.getvalue())
+    (widget,) = read_fields(turned.getvalue()).widgets
     assert tuple(widget.box) == (1, *corners)
     assert (widget.text, widget.name, widget.title, widget.empty) == ("Alma", "navn", "Barnets navn", False)
 
@@ -270,7 +270,7 @@ def test_a_field_stands_where_a_person_sees_it(turn: int, corners: tuple[float, 
 def test_every_button_of_a_group_has_its_place_and_state() -> None:
     maker = Maker()
     maker.group([box("Ja", "Ja"), box("Nej", "Off")], FT=Name("Btn"), Ff=RADIO, T="svar", V=Name("Ja"))
-    assert [(w.checked, w.text, w.title) for w in acroform_widgets(maker.content())] == [
+    assert [(w.checked, w.text, w.title) for w in read_fields(maker.content()).widgets] == [
         (True, "☒", "Ja"),
         (False, "☐", "Nej"),
     ]

@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import pytest
 
-from pipeline.definitions import Form
 from pipeline.interpret.by_labels import read_by_labels
 from pipeline.interpret.evidence import decide
 from pipeline.interpret.lexicon import Lexicon
@@ -15,14 +14,9 @@ from pipeline.interpret.several import share_out
 from pipeline.interpret.ticks import ticks
 from pipeline.interpret.vocabulary import NO_WORDS, Context, Fit, Named
 from pipeline.records.layout import Grid, GridCell, GridRow, Layout, Place, TextLine
-from tests.filled import catalogue
+from tests.unit.interpret.layouts import form, line, table
 
 HERE = Context()
-
-
-@lru_cache(maxsize=2)
-def form(name: str) -> Form:
-    return catalogue().programme("skoleflexplus").forms[name]
 
 
 @lru_cache(maxsize=2)
@@ -146,6 +140,17 @@ def test_a_mark_belongs_to_the_words_beside_it(text: str, options: tuple[str, ..
     assert (found.options, found.other) == (options, "")
 
 
+def test_a_cross_that_begins_a_line_may_belong_to_the_answer_before_it() -> None:
+    status = next(one for one in form("application").fields() if one.pointer == "/plan/rows/*/status")
+    found = ticks(status, "Ikke startet\tI gang\tNået\nX\tJusteret\tStoppet")
+    assert found is not None
+    assert found.options == ()
+    assert found.other
+    beside = ticks(status, "Ikke startet\nX Justeret\nStoppet")
+    assert beside is not None
+    assert beside.options == ("adjusted",)
+
+
 # ── several values ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -157,24 +162,6 @@ def test_an_answer_to_several_questions_is_shared_out_or_left_to_people() -> Non
 
 
 # ── whole documents ───────────────────────────────────────────────────────────────────────────────────
-
-
-def line(text: str, number: int) -> TextLine:
-    return TextLine(text=text, place=Place(row=number))
-
-
-def table(*rows: tuple[str, ...]) -> Grid:
-    return Grid(
-        rows=tuple(
-            GridRow(
-                cells=tuple(
-                    GridCell(column=column, span=1, lines=(line(text, number),))
-                    for column, text in enumerate(row)
-                )
-            )
-            for number, row in enumerate(rows, 1)
-        )
-    )
 
 
 def test_text_that_no_label_names_is_quoted() -> None:

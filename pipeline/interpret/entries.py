@@ -1,0 +1,68 @@
+"""What was met while a document was read: labels with what stands under them, and text that has no place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field as default
+
+from pipeline import danish
+from pipeline.definitions import Field, Kind
+from pipeline.interpret.ink import bare
+from pipeline.interpret.vocabulary import Fit
+from pipeline.records.layout import Place
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """A label that names a field, and the inked texts that stand under it."""
+
+    field: Field
+    item: tuple[int, ...]
+    label: str
+    fit: Fit
+    place: Place
+    texts: list[str] = default(default_factory=list)
+    swallowed: list[tuple[str, str, Place]] = default(default_factory=list)
+    """Lines that went into it though they could be labels of their own, with what stands behind them."""
+    paragraphs: int = 0
+    """How many paragraphs of a flow went into it; 0 where a cell bounds it."""
+    heads: bool = False
+    """Its label stands alone above what answers it."""
+    plain: bool = False
+    """Its label doesn't stand out as the other ones that stand alone do."""
+    by_field: bool = False
+    """One form field below the label holds the whole answer."""
+    may_go_on: bool = False
+    """Text that stands right behind it, or that a page break parts from it, may be its rest."""
+    joined: tuple[Entry, ...] = ()
+    """The entries that share with this one what stands under their one label, this one the last of them."""
+
+    @property
+    def raw(self) -> str:
+        return "\n".join(bare(text).strip() for text in self.texts).strip("\n")
+
+    @property
+    def said(self) -> bool:
+        return not danish.is_empty_text(self.raw)
+
+
+@dataclass(slots=True, kw_only=True)
+class Unplaced:
+    """Text whose field nobody knows: behind a label that is none of the form's, or without any.
+
+    `fields` are those it may belong to.
+    """
+
+    label: str
+    texts: list[str]
+    place: Place
+    fields: tuple[Field, ...] = ()
+
+    @property
+    def raw(self) -> str:
+        return "\n".join(bare(text).strip(" \t_…") for text in self.texts).strip("\n")
+
+
+def takes_lines(one: Field) -> bool:
+    """Whether an answer may go on over several paragraphs: prose, and lists of boxes."""
+    return one.multiline or one.kind is Kind.CHOICES

@@ -1,0 +1,132 @@
+"""Rows that nothing is drawn between, rows that a page break cuts, and dashes at the ends of lines."""
+
+from __future__ import annotations
+
+from pipeline.extract.words import Page, PageWord
+from tests.unit.extract.printed import LEFT, RIGHT, grids, laid, level, page_of, told, upright, written
+
+COLUMNS = (LEFT, 180.0, 300.0, 420.0)
+HEADS = ("Indsats", "Form", "Antal", "Virkning")
+
+
+def lines_at(column: int, top: float, *lines: str, page: int = 1, bold: bool = False) -> list[PageWord]:
+    return [
+        word
+        for n, line in enumerate(lines)
+        for word in written(line, COLUMNS[column], top + 13 * n, page=page, bold=bold)
+    ]
+
+
+def heads(top: float) -> list[list[PageWord]]:
+    return [lines_at(n, top, head, bold=True) for n, head in enumerate(HEADS)]
+
+
+def test_gaps_tell_the_rows_of_a_table_whose_cells_hold_several_paragraphs() -> None:
+    page = page_of(
+        *heads(100),
+        lines_at(0, 116, "Skolen har et rum til", "pauser. Det bruges", "hver dag.", "Hun er glad."),
+        lines_at(1, 116, "Holddeling"),
+        lines_at(2, 116, "4"),
+        lines_at(3, 116, "Det går meget bedre", "nu."),
+        lines_at(0, 172, "En voksen tager imod", "ved døren."),
+        lines_at(1, 172, "Co-teaching"),
+        lines_at(2, 172, "8"),
+        lines_at(3, 172, "Han kommer i skole", "hver dag.", "Han er glad."),
+    )
+    assert told(laid(page)) == [
+        [
+            ["Indsats", "Form", "Antal", "Virkning"],
+            [
+                "Skolen har et rum til pauser. Det bruges hver dag.\nHun er glad.",
+                "Holddeling",
+                "4",
+                "Det går meget bedre nu.",
+            ],
+            [
+                "En voksen tager imod ved døren.",
+                "Co-teaching",
+                "8",
+                "Han kommer i skole hver dag.\nHan er glad.",
+            ],
+        ]
+    ]
+
+
+def test_lines_without_gaps_are_no_row_of_several_lines() -> None:
+    rows = ((116, ("Ro", "1", "2", "3")), (132, ("Makker", "4", "5", "6")), (145, ("Pause", "7", "8", "9")))
+    page = page_of(
+        *heads(100),
+        *(lines_at(n, top, said) for top, row in rows for n, said in enumerate(row)),
+    )
+    assert [row[0] for row in told(laid(page))[0]] == ["Indsats", "Ro", "Makker", "Pause"]
+
+
+def ruled(number: int, ys: tuple[float, ...], *texts: list[PageWord]) -> Page:
+    drawn = [level(y) for y in ys] + [upright(x, ys[0], ys[-1]) for x in (*(x - 3 for x in COLUMNS), RIGHT)]
+    return page_of(*texts, number=number, rulings=tuple(drawn))
+
+
+def cut_table(*rest: list[PageWord]) -> list[list[str]]:
+    """A table whose one row stands at the foot of a page, with what stands at the head of the next."""
+    first = ruled(
+        1,
+        (700, 716, 800),
+        *heads(702),
+        lines_at(0, 720, "Kontaktperson til"),
+        lines_at(1, 720, "Holddeling"),
+        lines_at(2, 720, "4"),
+        lines_at(3, 720, "Det går godt.", "Kontaktpersonen"),
+    )
+    layout = laid(first, ruled(2, (60, 100), *rest))
+    return [[*(cell.text for cell in row.cells), str(row.cut)] for row in grids(layout)[0].rows]
+
+
+def test_a_row_with_gaps_goes_on_where_one_of_its_texts_breaks_off() -> None:
+    rows = cut_table(lines_at(0, 64, "Alma", page=2), lines_at(3, 64, "ringer hver dag.", page=2))
+    effect = "Det går godt. Kontaktpersonen ringer hver dag."
+    said = [" ".join(text.split()) for text in rows[1]]
+    assert said == ["Kontaktperson til Alma", "Holddeling", "4", effect, "False"]
+    assert len(rows) == 2
+
+
+def test_a_row_with_gaps_below_a_page_break_may_be_the_rest_of_the_one_above() -> None:
+    rows = cut_table(lines_at(0, 64, "Skolen har et rum.", page=2))
+    assert [row[-1] for row in rows] == ["False", "False", "True"]
+
+
+def test_a_whole_row_below_a_page_break_is_a_row() -> None:
+    rows = cut_table(*(lines_at(n, 64, said, page=2) for n, said in enumerate(("Ro", "Hold", "1", "God"))))
+    assert [row[-1] for row in rows] == ["False", "False", "False"]
+
+
+def test_a_dash_at_the_end_of_a_line_stays_where_dashes_stand_within_lines() -> None:
+    first = "Vi har talt om det og aftalt ro om morgenen- pausekort og opgaver i små bidder-"
+    page = page_of(
+        written(first, LEFT, 100), written("makker i alle timer og i alle pauser hver dag.", LEFT, 112)
+    )
+    assert "bidder-makker" in str(told(laid(page))[0])
+    other = page_of(
+        written(first.replace("morgenen-", "morgenen,"), LEFT, 100),
+        written("makker i alle timer og i alle pauser hver dag.", LEFT, 112),
+    )
+    assert "biddermakker" in str(told(laid(other))[0])
+
+
+def test_lines_below_a_row_that_break_at_the_edge_of_its_first_column_are_of_its_first_cell() -> None:
+    page = page_of(
+        *heads(100),
+        lines_at(0, 116, "Skolen har et rum til", "pauser.", "Det bruges hver dag,", "Hun er glad for det."),
+        lines_at(1, 116, "Holddeling"),
+        lines_at(2, 116, "4"),
+        lines_at(3, 116, "Det går bedre."),
+    )
+    assert told(laid(page))[0][1][0].split("\n")[0] == "Skolen har et rum til pauser."
+    assert len(told(laid(page))) == 1
+
+
+def test_the_number_of_its_page_behind_a_running_foot_is_furniture_on_a_single_page_too() -> None:
+    foot = [*written("Prøvekøbing Kommune", LEFT, 805), *written("Side 1", 480, 805)]
+    layout = laid(page_of(written("Bemærkninger", LEFT, 100, bold=True), foot))
+    assert told(layout) == ["Bemærkninger"]
+    other = [*written("Prøvekøbing Kommune", LEFT, 805), *written("Side 7", 480, 805)]
+    assert len(told(laid(page_of(written("Bemærkninger", LEFT, 100), other)))) == 2

@@ -1,0 +1,94 @@
+"""Reading lines outside tables: whose answer a line is, and what is said where nobody knows."""
+
+from __future__ import annotations
+
+from tests.unit.interpret.layouts import line, said_in
+
+SOCIAL = line("Socialforvaltningen", level=1)
+CHILD = line("Barnet/den unge", level=1)
+MEETINGS = (line("Fælles BUF-SOF-arbejdsplan", level=1), line("Møder", bold=True))
+
+
+def test_a_label_alone_above_several_answers_of_its_kind_heads_a_list() -> None:
+    said, doubts = said_in(
+        *MEETINGS, line("Dato for mødet", bold=True), line("1. september 2026"), line("3. oktober 2026")
+    )
+    assert said == {"plan.meetings[0].date": "1. september 2026", "plan.meetings[1].date": "3. oktober 2026"}
+    assert doubts == []
+
+
+def test_text_right_behind_an_answer_may_be_its_rest() -> None:
+    said, doubts = said_in(
+        CHILD, line("Barnets navn: Ida"), line("Yndlingsret og andet"), line("Barnets adresse: Prøvevej 1")
+    )
+    assert said["child.name"] == "Ida"
+    assert "answer.maybe_less: child.name" in doubts
+    assert "text.unplaced: Yndlingsret og andet" in doubts
+
+
+def test_a_plain_line_that_only_looks_like_a_label_among_bold_ones_is_quoted() -> None:
+    said, doubts = said_in(
+        CHILD,
+        line("Barnets navn", bold=True),
+        line("Ida Prøve"),
+        line("Barnets adresse", bold=True),
+        line("Prøvevej 1"),
+        line("By", bold=True),
+        line("Vanløse"),
+        line("Barnets klasse"),
+        line("Barnets sprog", bold=True),
+        line("Dansk"),
+    )
+    assert said["child.name"] == "Ida Prøve"
+    assert any(one.endswith("Barnets klasse") for one in doubts)
+
+
+def test_answers_below_each_other_are_options_though_a_colon_stands_in_them() -> None:
+    said, doubts = said_in(
+        line("Afgørelsen", level=1),
+        line("Indsats efter barnets lov § 32:"),
+        line("Nr. 2: støtte i hjemmet"),
+        line("Nr. 3: kontaktperson"),
+        line("Nr. 5: familiebehandling eller behandling af barnets problemer X"),
+        line("Nr. 8: anden hjælp"),
+        name="decision",
+    )
+    assert [tag for tag in said if "number" in tag] == ["social_measure.number:5"]
+    assert doubts == []
+
+
+def test_a_heading_that_could_ask_for_the_name_below_it_asks_nothing() -> None:
+    said, doubts = said_in(SOCIAL, line("Sagsbehandler", bold=True), line("Navn: Rosa Prøve"))
+    assert said == {"caseworker.name": "Rosa Prøve"}
+    assert doubts == []
+
+
+def test_a_label_right_before_its_boxes_is_one_wherever_it_stands_in_the_line() -> None:
+    said, doubts = said_in(
+        CHILD, line("Barnets sprog ____Dansk____   Behov for tolk [ ] Ja     [x] Nej   By ___Vanløse____")
+    )
+    assert said == {"child.language": "Dansk", "child.interpreter:no": "☒", "child.city": "Vanløse"}
+    assert doubts == []
+
+
+def test_words_where_a_number_is_asked_for_are_put_in_doubt() -> None:
+    _, doubts = said_in(line("Sagen", level=1), line("Journalnummer: Rosa Prøve"), name="decision")
+    assert doubts == ["label.loose: case_no"]
+    _, doubts = said_in(line("Sagen", level=1), line("Journalnummer: 24/11873"), name="decision")
+    assert doubts == []
+
+
+def test_a_label_that_names_a_second_question_in_brackets_is_asked_about_where_nothing_decides() -> None:
+    label = line("Hvilken klasse (trin)? 7")
+    assert said_in(CHILD, label) == ({"child.grade": "7"}, [])
+    assert said_in(label) == ({}, ["label.ambiguous: 7"])
+
+
+def test_boxes_within_a_text_are_another_questions() -> None:
+    _, doubts = said_in(
+        CHILD,
+        line("Barnets perspektiv:"),
+        line("Hun vil blive i klassen."),
+        line("Rum [x] Stort   [ ] Lille"),
+    )
+    assert any("child" in one and one.startswith("answer.") for one in doubts)
