@@ -23,6 +23,7 @@ from pipeline.process.child import child_of, children_of
 from pipeline.process.clock import Clock, tick
 from pipeline.process.documents import Office
 from pipeline.process.questions import question_path
+from pipeline.process.sending import ANSWERS
 from pipeline.process.tasks import came_on, label_of
 from pipeline.register import CaseRow, InputRow
 from pipeline.schooldays import add_months
@@ -169,13 +170,16 @@ def forget(
             raise SetupError(says.DOUBT.format(day=listing.doubt))
         if listing.code != code:
             raise SetupError(says.OTHER_LIST)
-        if not office.workspace.cases.is_dir() or not office.workspace.archive.is_dir():
-            raise TemporaryFailure("the folders of the workspace are away: nothing was deleted")
+        for area in office.everywhere():
+            area.workspace.require_share()
+        if not office.workspace.archive.is_dir():
+            raise TemporaryFailure("the archive is away: nothing was deleted")
         try:
             for case in listing.cases:
                 _forget_case(office, case, clock, by)
             _forget_inputs(office, listing.inputs, clock, by)
-            _clear_copies(office.workspace)
+            for area in office.everywhere():
+                _clear_copies(area.workspace)
         except OSError as error:
             raise TemporaryFailure(f"a file could not be deleted ({error.strerror}); try again") from error
         office.register.make_small()
@@ -185,7 +189,7 @@ def forget(
 def _forget_case(office: Office, case: DueCase, clock: Clock, by: str) -> None:
     ids = [row.id for row in case.inputs]
     _log(office.workspace, clock, [office.register.case_id(case.number), *ids])
-    workspace = office.workspace
+    workspace = office.of_case(case.number).workspace
     for document in office.register.versions(case.number):
         (workspace.shared / document.path).unlink(missing_ok=True)
     for folder in (workspace.questions, workspace.outbox):
@@ -208,8 +212,12 @@ def _remove_files(office: Office, rows: Iterable[InputRow]) -> None:
     for row in gone.values():
         if office.register.inputs_of_bytes(row.sha256) <= set(gone):
             (office.workspace.archive / row.sha256[:2] / row.sha256).unlink(missing_ok=True)
-        _remove_tree(office.workspace.returned / label_of(row))
+        _remove_tree(office.of_input(row).workspace.returned / label_of(row))
         question_path(office, row).unlink(missing_ok=True)
+    for mail in office.register.mails_of_only(set(gone)):
+        (office.workspace.archive / mail.sha256[:2] / mail.sha256).unlink(missing_ok=True)
+        (office.workspace.data / ANSWERS / f"{mail.id}.eml").unlink(missing_ok=True)
+        office.register.forget_incoming(mail.id)
 
 
 def _remove_tree(folder: Path) -> None:

@@ -26,7 +26,7 @@ from pipeline.render.account import AccountPart, render_account
 from pipeline.wording import insight as says
 
 PAGE, DATA = "indsigt.html", "data.json"
-ORIGINALS, CASES, RETURNED = "originaler", "sager", "retur"
+ORIGINALS, CASES, RETURNED, MAILS = "originaler", "sager", "retur", "mails"
 ENDINGS = (".docx", ".doc", ".pdf", ".odt", ".rtf")
 
 
@@ -62,11 +62,17 @@ def give_insight(
         make_folder(folder).chmod(0o700)
         missing = [row for row in found.inputs if not _copy_original(office, row, folder)]
         for case in found.cases:
-            _copy_tree(office.workspace.cases / case.number, folder / CASES / case.number, found.others)
-            for mail in sorted(office.workspace.outbox.glob(f"{case.number} *")):
+            home = office.of_case(case.number).workspace
+            _copy_tree(home.cases / case.number, folder / CASES / case.number, found.others)
+            for mail in sorted(home.outbox.glob(f"{case.number} *")):
                 write_file(folder / CASES / case.number / mail.name, mail.read_bytes())
         for row in found.inputs:
-            _copy_tree(office.workspace.returned / label_of(row), folder / RETURNED / label_of(row))
+            home = office.of_input(row).workspace
+            _copy_tree(home.returned / label_of(row), folder / RETURNED / label_of(row))
+        for sent in office.register.mails_of_only({row.id for row in found.inputs}):
+            original = office.workspace.archive / sent.sha256[:2] / sent.sha256
+            if original.exists():
+                write_file(folder / MAILS / f"{sent.id}.eml", original.read_bytes())
         # What is handed out is on record before the page says so.
         for case in found.cases:
             office.register.note("exported", case.number, by)

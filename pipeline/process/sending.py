@@ -15,6 +15,7 @@ from typing import Final
 from pipeline.delivery import alone, set_aside
 from pipeline.errors import SetupError
 from pipeline.process.offices import Office
+from pipeline.process.stopped import workable_cases
 from pipeline.records.channels import Relay
 from pipeline.register import DocumentRow, OutboxRow
 from pipeline.relay import Attempt, Fate, is_safe_for, send
@@ -43,7 +44,7 @@ class Dispatch:
 
 def queue_mails(office: Office) -> None:
     """Put every mail of a case that lies ready in the outbox on record, one for each recipient's role."""
-    for case in office.register.cases():
+    for case in workable_cases(office):
         documents = office.catalogue.programme(case.programme).documents
         rows = office.register.mails(case_number=case.number)
         known = {(row.document_key, row.document_version, row.role) for row in rows}

@@ -140,7 +140,7 @@ def look_again(office: Office, day: dt.date) -> None:
     """
     with deciding(office):
         for row in office.register.inputs_where(end="waiting"):
-            if is_signed_copy(row.submission) or not is_workable(office, row):
+            if not row.submission.programme or is_signed_copy(row.submission) or not is_workable(office, row):
                 continue
             home = find_home(row.submission, office, day)
             if home.case_number:

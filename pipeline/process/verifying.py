@@ -108,8 +108,9 @@ def _archive(office: Office) -> Iterator[str]:
 
 def _on_the_way(office: Office) -> set[str]:
     """The hashes of files in the inbox: a run that was cut off has archived one, and the next goes on."""
-    inbox = office.workspace.inbox
-    return {hash_of(path) for path in inbox.rglob("*") if path.is_file() and not path.is_symlink()}
+    inboxes = [area.workspace.inbox for area in office.everywhere()]
+    files = (path for inbox in inboxes for path in inbox.rglob("*"))
+    return {hash_of(path) for path in files if path.is_file() and not path.is_symlink()}
 
 
 def hash_of(path: Path) -> str:
@@ -130,6 +131,7 @@ def _document(office: Office, case: CaseRow, row: DocumentRow) -> tuple[list[str
     if row.state == "withdrawn" or _was_followed(office, row):
         return [], []
     told = {"case": case.number, "title": row.title}
+    office = office.of_case(case.number)
     path = office.workspace.shared / row.path
     if path.is_file() and hash_of(path) == row.sha256:
         return [], []

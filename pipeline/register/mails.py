@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, insert, select, update
+from collections.abc import Set
 
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from pipeline.register import inputs
 from pipeline.register.audit import Trail
 from pipeline.register.rows import MailRow
-from pipeline.register.tables import mails
+from pipeline.register.tables import mails, outbox
 
 
 def save(connection: Connection, trail: Trail, row: MailRow) -> None:
@@ -44,6 +47,29 @@ def same(connection: Connection, message_id: str, sha256: str) -> MailRow | None
     mine = (mails.c.message_id == message_id) & (mails.c.sha256 == sha256)
     row = connection.execute(select(mails).where(mine)).first()
     return MailRow(**row._mapping) if row else None
+
+
+def of_only(connection: Connection, ids: Set[str]) -> list[MailRow]:
+    """The mails all of whose files are among these inputs."""
+    found = []
+    for id in sorted({input.partition("-")[0] for input in ids}):
+        mail = find(connection, id)
+        if mail is not None and {row.id for row in inputs.of_mail(connection, id)} <= ids:
+            found.append(mail)
+    return found
+
+
+def hashes(connection: Connection) -> set[str]:
+    """The hash of every mail that is kept in the archive."""
+    kept = mails.c.end.in_(("taking", "taken", "stranger", "unreadable")) & (mails.c.sha256 != "")
+    return set(connection.execute(select(mails.c.sha256).where(kept)).scalars())
+
+
+def remove(connection: Connection, id: str) -> None:
+    """Take a mail off the record, and the answer to it; what is kept says only that it was looked at."""
+    bare = {"message_id": "", "sha256": "", "sender": "", "words": "", "end": "forgotten", "state": ""}
+    connection.execute(delete(outbox).where(outbox.c.mail == id))
+    connection.execute(update(mails).where(mails.c.id == id).values(**bare))
 
 
 def where(connection: Connection, *, end: str = "", state: str = "") -> list[MailRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -100,7 +100,7 @@ class Register:
 
     def hashes(self) -> set[str]:
         """The hash of every original that some input stands for."""
-        return self._read(inputs.hashes)
+        return self._read(lambda c: inputs.hashes(c) | incoming.hashes(c))
 
     # ── cases ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -223,6 +223,14 @@ class Register:
     def inputs_of_mail(self, id: str) -> list[InputRow]:
         """The files of a mail, in its order."""
         return self._read(lambda c: inputs.of_mail(c, id))
+
+    def mails_of_only(self, ids: Set[str]) -> list[MailRow]:
+        """The mails all of whose files are among these inputs."""
+        return self._read(lambda c: incoming.of_only(c, ids))
+
+    def forget_incoming(self, id: str) -> None:
+        """Take a mail off the record, and the answer to it."""
+        self._write(lambda c: incoming.remove(c, id))
 
     def same_incoming(self, message_id: str, sha256: str) -> MailRow | None:
         """A mail of the same Message-ID and the same bytes that was looked at before."""

@@ -202,7 +202,7 @@ def _agrees(name: str, edited: bytes) -> None:
     assert [(one.path, one.printed) for one in after.variables] == [
         (one.path, one.printed) for one in before.variables
     ], name
-    assert compile_word(edited, name).parts
+    assert bool(compile_word(edited, name).parts) == bool(before.variables)
 
 
 def test_half_a_tag_in_bold_is_no_fault() -> None:

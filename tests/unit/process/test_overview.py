@@ -117,7 +117,7 @@ def test_a_case_that_met_a_bug_is_named(office: Office, monkeypatch: pytest.Monk
     def broken(*_: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr("pipeline.process.run.bring_up_to_date", broken)
+    monkeypatch.setattr("pipeline.process.cases.bring_up_to_date", broken)
     run(office)
     text = (office.workspace.shared / "oversigt.html").read_text("utf-8")
     assert "Sag SF-2026-0001 kunne ikke bringes ajour" in text
