@@ -17,7 +17,7 @@ from pipeline.cli.shown import echo_json, table
 
 if TYPE_CHECKING:
     from pipeline.process import RunReport
-    from pipeline.service.state import State
+    from pipeline.service.state import Standing
 
 VERDICTS = {"fine": "ok", "missing": "-", "wrong": "!!"}
 
@@ -76,7 +76,7 @@ def status(context: click.Context, workspace: Path, as_json: bool) -> None:
     context.exit(0 if state.alive else 75)
 
 
-def _say_state(state: State) -> None:
+def _say_state(state: Standing) -> None:
     # Of those that have stopped only the last one is news, and that only while nobody watches.
     living = [told for told in state.watchers if told["alive"] or told["state"] != "stopped"]
     for told in living or state.watchers[:1]:

@@ -12,14 +12,14 @@ _REFUSED: Final = re.compile(r"Afvist: *(\S.*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Approval:
     """What somebody answered: granted, or not and why."""
 
     granted: bool
     reason: str = field(default="", repr=False)
 
 
-def read_reply(text: str) -> Reply | None:
+def read_approval(text: str) -> Approval | None:
     """What the first line of an answer says: exactly `Godkendt`, or `Afvist:` and a reason.
 
     None for everything else (*Godkendt, hvis …*, *OK*, a word in another place): a person reads it.
@@ -29,6 +29,6 @@ def read_reply(text: str) -> Reply | None:
     if not lines:
         return None
     if lines[0] == "Godkendt":
-        return Reply(granted=True)
+        return Approval(granted=True)
     found = _REFUSED.fullmatch(lines[0])
-    return Reply(granted=False, reason=found[1].strip()) if found else None
+    return Approval(granted=False, reason=found[1].strip()) if found else None

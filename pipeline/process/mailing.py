@@ -39,7 +39,7 @@ NOBODYS: Final = "Filen kom i en mail, hvis skema venter på en sag. Vælg den s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Opened:
+class _TakenApart:
     """A mail whose files are read: each with what it says."""
 
     row: MailRow
@@ -149,7 +149,7 @@ def _meet_again(office: Office, row: MailRow, known: MailRow) -> None:
     office.register.save_incoming(row)
 
 
-def _open(office: Office, told: MailIn, row: MailRow, content: bytes, day: dt.date) -> _Opened | None:
+def _open(office: Office, told: MailIn, row: MailRow, content: bytes, day: dt.date) -> _TakenApart | None:
     """The mail taken apart and its files read; None for one that is left to people, and on record then."""
     try:
         mail = sandbox.open_mail(content)
@@ -175,7 +175,7 @@ def _open(office: Office, told: MailIn, row: MailRow, content: bytes, day: dt.da
     # A machine, and whom a machine speaks for, gets no answer.
     sender = "" if mail.machine else mail.sender
     refused = " ".join(mail.refused)
-    return _Opened(
+    return _TakenApart(
         row=replace(row, sender=sender, words=own_words(mail.text), refused=refused),
         content=content,
         files=files,
@@ -199,7 +199,7 @@ def _read(office: Office, file: IncomingFile, day: dt.date) -> tuple[IncomingFil
     return file, replace(submission, file=file.name)
 
 
-def _record(office: Office, opened: _Opened, now: dt.datetime, day: dt.date) -> Iterator[InputRow]:
+def _record(office: Office, opened: _TakenApart, now: dt.datetime, day: dt.date) -> Iterator[InputRow]:
     """Each file with its end: the forms first, since they say whose the others are. In the mail's order.
 
     Source: DOMAIN D2, D9.
@@ -220,7 +220,7 @@ def _record(office: Office, opened: _Opened, now: dt.datetime, day: dt.date) -> 
     yield from (done[number] for number in sorted(done))
 
 
-def _row(opened: _Opened, number: int, now: dt.datetime) -> InputRow:
+def _row(opened: _TakenApart, number: int, now: dt.datetime) -> InputRow:
     file, submission = opened.files[number]
     return InputRow(
         id=f"{opened.row.id}-{number + 1:03d}",

@@ -7,13 +7,16 @@ from collections.abc import Set
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from pipeline.register import inputs
+from pipeline.register import outbox as sent
 from pipeline.register.audit import Trail
-from pipeline.register.rows import MailRow
+from pipeline.register.rows import MailRow, OutboxRow
 from pipeline.register.tables import mails, outbox
 
 
-def save(connection: Connection, trail: Trail, row: MailRow) -> None:
-    """Put a mail on record with its end, or what became of it since."""
+def save(connection: Connection, trail: Trail, row: MailRow, answer: OutboxRow | None = None) -> None:
+    """Put a mail on record with its end, or what became of it since; and the answer owed for it, once."""
+    if answer is not None and sent.find(connection, answer.id) is None:
+        sent.save(connection, trail, answer)
     there = find(connection, row.id)
     told = {name: getattr(row, name) for name in row.__dataclass_fields__}
     if there is None:

@@ -104,8 +104,8 @@ class OutboxRow:
 class MailRow:
     """A mail that was looked at: where it lies in its `box`, and what became of it.
 
-    `end` is `taken`, `left` (it holds no form), `stranger`, `unreadable`, `bounce` or `forgotten`; `taking` while its
-    files are put on record, and `start` for the last mail that lay there when the mailbox was first met.
+    `end` is `taken`, `left` (it holds no form), `stranger`, `unreadable`, `bounce` or `forgotten`; `taking`
+    while its files are put on record, `start` for the last mail that lay there when the box was first met.
     `words` is what the sender wrote beside the form, `refused` the codes of what in it could not be opened.
     `folder` is where it belongs now that its files are on record, or nothing where it stays; `state` is
     `owed` until it lies there, then `unread` or `read`.

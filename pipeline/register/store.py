@@ -202,12 +202,7 @@ class Register:
     def save_incoming(self, row: MailRow, answer: OutboxRow | None = None) -> None:
         """Put a mail that was looked at on record, together with the answer that is owed for it."""
 
-        def save(c: Connection) -> None:
-            incoming.save(c, self._trail, row)
-            if answer is not None and outbox.find(c, answer.id) is None:
-                outbox.save(c, self._trail, answer)
-
-        self._write(save)
+        self._write(lambda c: incoming.save(c, self._trail, row, answer))
 
     def find_incoming(self, id: str) -> MailRow | None:
         return self._read(lambda c: incoming.find(c, id))

@@ -28,7 +28,7 @@ class InboxState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class Standing:
     """`alive` where somebody watches, or the latest run isn't too long ago, and every share is there."""
 
     alive: bool
@@ -38,14 +38,14 @@ class State:
     counts: Counts = field(default_factory=Counts)
 
 
-def state_of(areas: Sequence[Workspace], register: Register, now: dt.datetime) -> State:
+def state_of(areas: Sequence[Workspace], register: Register, now: dt.datetime) -> Standing:
     """Look at signs of life, inboxes and register. `now` is in UTC."""
     pulses = read_pulses(areas[0].pulses)
     watchers = tuple(told for told in pulses if told.get("name") != RUN)
     last_run = next((told for told in pulses if told.get("name") == RUN), None)
     alive = [told for told in pulses if is_alive(told, now)]
     inboxes = tuple(_inbox(area) for area in areas)
-    return State(
+    return Standing(
         alive=bool(alive) and not any(inbox.away for inbox in inboxes),
         watchers=tuple({**told, "alive": told in alive} for told in watchers),
         last_run=last_run,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.post import Mail, own_words
-from pipeline.post.approval import Reply, read_reply
+from pipeline.post.approval import Approval, read_approval
 from pipeline.post.trust import is_vouched_for, may_write
 
 QUOTED = "\n\nFra: BEKU <beku@k.example>\nSendt: 3. november\n> Hej"
@@ -35,9 +35,9 @@ def test_own_words_are_what_is_more_than_manners(text: str, own: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reply"),
     [
-        ("Godkendt", Reply(granted=True)),
-        ("\n  Godkendt  \nMvh Bo" + QUOTED, Reply(granted=True)),
-        ("Afvist: PPV mangler", Reply(granted=False, reason="PPV mangler")),
+        ("Godkendt", Approval(granted=True)),
+        ("\n  Godkendt  \nMvh Bo" + QUOTED, Approval(granted=True)),
+        ("Afvist: PPV mangler", Approval(granted=False, reason="PPV mangler")),
         ("Afvist", None),
         ("Afvist:", None),
         ("Godkendt, hvis skolen er med", None),
@@ -48,8 +48,8 @@ def test_own_words_are_what_is_more_than_manners(text: str, own: str) -> None:
         ("Ikke godkendt", None),
     ],
 )
-def test_an_approval_is_one_exact_line(text: str, reply: Reply | None) -> None:
-    assert read_reply(text) == reply
+def test_an_approval_is_one_exact_line(text: str, reply: Approval | None) -> None:
+    assert read_approval(text) == reply
 
 
 OURS = "mx.kommunen.example; dmarc=pass (p=reject) header.from=skolen.example; spf=pass"
