@@ -1,19 +1,33 @@
-"""Files out: written whole or not at all, never half, and never under a name that tells on a child."""
+"""Files out: written whole or not at all, never half, and never under a name that tells on a child.
+
+A share that is away leaves its mount point behind, an empty folder: nothing is ever made there, and what is
+missing there was not deleted by anybody.
+"""
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
 import secrets
+import stat
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.errors import TemporaryFailure
 
+INBOX, CASES, RETURNED, QUESTIONS, OUTBOX = "indbakke", "sager", "retur", "opgaver", "udbakke"
+ARCHIVE = "arkiv"
+STANDING = frozenset({INBOX, CASES, RETURNED, QUESTIONS, OUTBOX, ARCHIVE})
+"""The folders of a workspace: made when it is set up, and never again by the way."""
+
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _LONGEST = 120
+_HALF = re.compile(r"\.[0-9a-f]{16}\.tmp")
+"""The name of a file that is being written."""
 
 
 def safe_name(text: str) -> str:
@@ -23,30 +37,74 @@ def safe_name(text: str) -> str:
 
 
 def make_folder(path: Path) -> Path:
-    """The folder, made with its parents where it was missing (the umask decides who may look in)."""
-    path.mkdir(parents=True, exist_ok=True)
+    """The folder, made with its parents where it was missing.
+
+    A folder that is shared with a group shares what is made in it; else the umask decides who may look in.
+    """
+    if not path.is_dir():
+        make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        if _is_of_a_group(path.parent):
+            _give_to_group(path, 0o2770)
+        sync_folder(path.parent)
     return path
+
+
+def require_standing(path: Path) -> None:
+    """Raises FileNotFoundError where the folder of the workspace that `path` lies in isn't there: then its
+    share is away."""
+    for folder in path.parents:
+        if folder.name in STANDING and not folder.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "the folder of the workspace is away", folder.name)
+
+
+def _is_of_a_group(folder: Path) -> bool:
+    mode = folder.stat().st_mode
+    return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
+
+
+def _give_to_group(what: Path | int, mode: int) -> None:
+    # On a share whose server decides about rights nothing can be changed, and nothing need be.
+    with suppress(PermissionError):
+        os.chmod(what, mode)
 
 
 def write_file(path: Path, content: bytes) -> Path:
     """Write the file so that a crash leaves either the old content or the new, on disk and not in a cache.
 
-    Raises OSError where the disk is full or the folder may not be written; then nothing has changed.
+    Raises OSError where the disk is full, the folder may not be written or the share is away; then nothing
+    has changed.
     """
+    require_standing(path)
     make_folder(path.parent)
     temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as file:
+            with suppress(OSError):  # tells `sweep` that somebody is still writing
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is_of_a_group(path.parent):
+                _give_to_group(file.fileno(), 0o660)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         raise
     sync_folder(path.parent)
     return path
+
+
+def sweep(folder: Path) -> None:
+    """Remove the halves of files, here and in the folders below, that nobody writes on any more."""
+    for parent, _, names in os.walk(folder):
+        for name in filter(_HALF.fullmatch, names):
+            path = Path(parent, name)
+            with suppress(OSError), path.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
 
 
 def write_once(path: Path, content: bytes) -> Path:
@@ -62,8 +120,12 @@ def write_once(path: Path, content: bytes) -> Path:
 
 
 def set_aside(path: Path, folder: Path, remark: str = "") -> Path | None:
-    """Move a file that no longer holds into `folder`, with a remark in its name; nothing where it is gone."""
+    """Move a file that no longer holds into `folder`, with a remark in its name; nothing where it is gone.
+
+    Raises FileNotFoundError where not the file is gone but the share it lies on.
+    """
     if not path.exists():
+        require_standing(path)
         return None
     make_folder(folder)
     target, n = folder / f"{path.stem}{remark}{path.suffix}", 1
@@ -77,17 +139,32 @@ def set_aside(path: Path, folder: Path, remark: str = "") -> Path | None:
 
 
 @contextmanager
-def alone(lock: Path) -> Iterator[None]:
+def alone(lock: Path, wait: float = 0.0) -> Iterator[None]:
     """Hold a lock file, for one at a time; the lock goes with the process, however that ends.
 
-    Raises TemporaryFailure where somebody else holds it.
+    Raises TemporaryFailure where somebody else still holds it after `wait` seconds, and says who.
     """
-    with lock.open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise TemporaryFailure("another run is at work in this workspace; try again") from None
+    until = time.monotonic() + wait
+    with os.fdopen(os.open(lock, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    who = _holder(lock)
+                    raise TemporaryFailure(f"{who} is at work in this workspace; try again") from None
+                time.sleep(0.02)
+        with suppress(OSError):  # a full disk keeps nobody from working; only the name is missing then
+            told = f"process {os.getpid()} on {os.uname().nodename}".encode()
+            os.pwrite(file.fileno(), told.ljust(_LONGEST), 0)
         yield
+
+
+def _holder(lock: Path) -> str:
+    with suppress(OSError):
+        return lock.read_text("utf-8", "replace")[:_LONGEST].strip() or "another run"
+    return "another run"
 
 
 def sync_folder(folder: Path) -> None:

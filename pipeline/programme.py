@@ -177,8 +177,8 @@ class TaskRow:
     """Something a named person decides, while `when` is true.
 
     `key` is an expression for what makes it another task than the last of its kind. `choices` are the answers
-    there are. Once answered, `answers.<id>` is the answer in gates and sentences, as long as the key is the
-    same.
+    there are, `effects` what some of them bring about. Once answered, `answers.<id>` is the answer in gates
+    and sentences, as long as the key is the same.
     """
 
     id: str
@@ -190,6 +190,7 @@ class TaskRow:
     choices: Mapping[str, str]
     key: str = "'once'"
     ahead: bool = False
+    effects: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,6 +312,8 @@ class Programme:
     complaint_facts: Mapping[str, str]
     prefill: Mapping[str, Mapping[str, str]]
     summary: tuple[str, ...]
+    attachments: str
+    """Where a form lists the papers that go with it (`application:/attachments`); empty: nowhere."""
     laws: tuple[LawRef, ...]
     complaints: tuple[Complaint, ...]
     letters: Mapping[str, tuple[LetterPart, ...]]

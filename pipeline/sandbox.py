@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.extract.acroform import FilledForm
     from pipeline.extract.scan import PageImage
     from pipeline.extract.words import Page
+    from pipeline.post import Mail
 
 for _library in ("pypdf", "pdfminer"):
     # What they have to say of a stranger's file quotes it, and nobody could act on it.
@@ -146,6 +147,13 @@ def _recognised(image: PageImage) -> Page:
 
     page = readable(turned(image, ocr.quarter_turn(image)))
     return page_of(page, ocr.read_words(page.image, pieces_of(page.image, page.rulings)))
+
+
+def open_mail(content: bytes) -> Mail:
+    """A mail taken apart. Raises InputRejected with a code that says why it can't be."""
+    from pipeline.post import read_mail
+
+    return read_mail(content)
 
 
 # ── the sender's own document ─────────────────────────────────────────────────────────────────────────

@@ -12,16 +12,17 @@ from typing import Any
 
 from pipeline.process import Office, RunReport, run_once
 from pipeline.register import open_register
-from pipeline.settings import start_workspace
+from pipeline.settings import MARK, start_workspace
 from tests.filled import catalogue, filled
 
 NOW = dt.datetime(2026, 6, 30, 9, 0, tzinfo=dt.UTC)
 
 
 @contextmanager
-def office_in(folder: Path) -> Iterator[Office]:
+def office_in(folder: Path, url: str = "") -> Iterator[Office]:
     workspace = start_workspace(folder)
-    register = open_register(workspace.database)
+    (workspace.data / ".mærke").write_text("0a1b2c3d", "ascii")
+    register = open_register(workspace.database, url)
     try:
         yield Office(workspace=workspace, register=register, catalogue=catalogue())
     finally:
@@ -52,10 +53,10 @@ def with_checked_law(office: Office) -> Office:
 
 
 def shared_files(office: Office) -> dict[str, str]:
-    """Every file staff can see, with a hash of its bytes."""
+    """Every file of the shared folder but its mark, with a hash of its bytes."""
     root = office.workspace.shared
     return {
         path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(root.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != MARK
     }

@@ -29,6 +29,7 @@ PROGRAMS = {
     "pandoc": ("pandoc",),
     "abiword": ("abiword",),
     "npm": ("node", "npm"),
+    "dovecot": ("dovecot",),
 }
 """What each marker stands for, by the names on the PATH."""
 
@@ -41,15 +42,22 @@ def missing(tool: str) -> list[str]:
     return absent
 
 
+def marks_for(tool: str) -> list[pytest.MarkDecorator]:
+    """The marks of a test, or of one of its cases, that calls outside programs."""
+    absent = missing(tool)
+    marks: list[pytest.MarkDecorator] = [getattr(pytest.mark, tool)]
+    if absent and os.environ.get("SKOLEFLEX_REQUIRE") != "all":
+        marks.append(pytest.mark.skip(reason=f"{', '.join(absent)} not installed"))
+    return marks
+
+
 def needs(tool: str) -> Callable[[_Test], _Test]:
     """Marks a test that calls outside programs."""
 
     def marked(test: _Test) -> _Test:
-        absent = missing(tool)
-        if absent and os.environ.get("SKOLEFLEX_REQUIRE") != "all":
-            test = pytest.mark.skip(reason=f"{', '.join(absent)} not installed")(test)
-        mark: _Test = getattr(pytest.mark, tool)(test)
-        return mark
+        for mark in marks_for(tool):
+            test = mark(test)
+        return test
 
     return marked
 

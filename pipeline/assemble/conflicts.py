@@ -12,19 +12,20 @@ from pipeline.assemble.parts import Chosen, Held
 from pipeline.definitions import get
 from pipeline.programme import Comparison, Programme
 
-STANDS = "stands"
-"""The answer by which a named person lets the first of two places stand."""
+STANDS, MEND = "stands", "mend"
+"""The answers of a named person: the first of two places stands; or the second does, and a form is mended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """Two places that differ. `says` quotes both; `key` names this very difference; `first` is the place that
-    holds if a person lets it stand."""
+    holds if a person lets it stand, `second` the other."""
 
     key: str
     label: str
     says: str
     first: str
+    second: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,18 +38,20 @@ class _Place:
 def conflicts_of(programme: Programme, chosen: Chosen, answers: Mapping[str, str]) -> Iterator[Conflict]:
     """Every difference between values that must agree, but for those a named person has settled.
 
-    Where three places differ the first two that disagree are quoted: mending one brings the next. A form of
-    the time before a change says what was right then, and contradicts nothing.
+    Where three places differ the first two that disagree are quoted: mending one brings the next. A place
+    that somebody has overruled is held against no other. A form of the time before a change says what was
+    right then, and contradicts nothing.
     """
     for comparison in programme.comparisons:
         seen: list[_Place] = []
         for place in _places(comparison, programme, chosen):
             other = next((one for one in seen if _differ(one, place, comparison)), None)
             found = _conflict(comparison, other, place) if other else None
-            if found and answers.get(found.key) != STANDS:
+            if found is None:
+                seen.append(place)
+            elif answers.get(found.key) != STANDS:
                 yield found
                 break
-            seen.append(place)
 
 
 def _places(comparison: Comparison, programme: Programme, chosen: Chosen) -> Iterator[_Place]:
@@ -94,6 +97,7 @@ def _conflict(comparison: Comparison, first: _Place, second: _Place) -> Conflict
         key=f"conflict:{comparison.id}:{digest}",
         label=comparison.label,
         first=_quoted(first),
+        second=_quoted(second),
         says=f"{comparison.label}: oplysningerne passer ikke sammen. {_quoted(first)}, "
         f"men {_quoted(second)}. Ret det ene sted, og send skemaet igen.",
     )

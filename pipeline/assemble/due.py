@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline import danish
 from pipeline.assemble.case import Case, task_key
-from pipeline.assemble.conflicts import STANDS
+from pipeline.assemble.conflicts import MEND, STANDS
 from pipeline.assemble.reasons import lacking_reasons
 from pipeline.definitions import get
 from pipeline.programme import Complaint, Document, Gate, NextStep
@@ -98,7 +98,10 @@ def _tasks(case: Case) -> Iterator[Task]:
                 says=conflict.says,
                 who="Sagsbehandler",
                 by="hurtigst muligt – intet sendes, før det er afklaret",
-                choices={STANDS: f"{conflict.first} gælder"},
+                choices={
+                    STANDS: f"{conflict.first} gælder",
+                    MEND: f"{conflict.second} gælder – det andet skema rettes",
+                },
             )
     for row in case.programme.tasks:
         seen = case.ahead if row.ahead else case

@@ -86,6 +86,7 @@ def build_programme(told: Mapping[str, Any], templates: Mapping[str, bytes], sou
         approval_day=case.get("approval_day", ""),
         approval_version=case.get("approval_version", ""),
         summary=tuple(case.get("summary", ())),
+        attachments=case.get("attachments", ""),
         forms=forms,
         older_forms=older,
         form_dates=told.get("form_dates", {}),

@@ -39,6 +39,15 @@ def case_faults(
         for pointer in part.bound:
             if not all(_has(form, pointer) for form in (opener, *forms)):
                 yield f"part {part.name}", f"is bound to {pointer!r}, which not all of its forms have"
+    for task in programme.tasks:
+        for answer in sorted(set(task.effects) - set(task.choices)):
+            yield f"task {task.id}", f"effects: {answer!r} is none of its choices"
+    part_name, _, pointer = programme.attachments.partition(":")
+    listing = next((part for part in programme.parts if part.name == part_name), None)
+    if programme.attachments and not (
+        listing and all(_has(programme.forms[one.form], pointer) for one in listing.sources)
+    ):
+        yield "case attachments", f"{programme.attachments!r} is no list of its forms"
     for form_name in programme.opens_early:
         if form_name not in programme.forms:
             yield "case opens_early", f"no form is called {form_name!r}"

@@ -96,7 +96,7 @@ def _of(record: type[Any], **special: _Kind) -> _Keys:
     return _Keys(
         {part.name: special.get(part.name) or _BY_TYPE[str(part.type)] for part in parts}
         | {name: kind for name, kind in special.items() if name not in {part.name for part in parts}},
-        frozenset(part.name for part in parts if part.default is MISSING),
+        frozenset(part.name for part in parts if part.default is MISSING and part.default_factory is MISSING),
     )
 
 
@@ -115,7 +115,7 @@ RECORDS: Mapping[str, _Keys] = {
 
 CASE = _Keys(
     dict.fromkeys(("prefix", "opens", "child_name", "child_cpr", "place", "number"), TEXT)
-    | dict.fromkeys(("closed", "asks_first", "holds_place"), TEXT)
+    | dict.fromkeys(("closed", "asks_first", "holds_place", "attachments"), TEXT)
     | dict.fromkeys(("approval_code", "approval_day", "approval_version"), TEXT)
     | dict.fromkeys(("opens_early", "rests_on", "no_news", "summary"), LIST),
     frozenset({"prefix", "opens", "child_name", "child_cpr", "place"}),

@@ -30,6 +30,15 @@ FOR_LETTERS = (
     "complaint.deadline",
     "complaint.text",
 )
+FOR_ANSWERS = (
+    *(f"mail.{key}" for key in ("day", "time", "from")),
+    *(f"accepted[].{key}" for key in ("number", "form", "case", "says")),
+    *(f"returned[].{key}" for key in ("number", "form", "lines[].text", "says")),
+    *(f"waiting[].{key}" for key in ("number", "form", "says")),
+    *(f"others[].{key}" for key in ("number", "says")),
+    "unopened[].text",
+)
+"""What the answer to a mail may say."""
 FOR_RECEIPTS = (
     *(f"receipt.{key}" for key in ("headline", "subline", "file", "number", "received")),
     *(f"read[].{key}" for key in ("label", "value", "place")),

@@ -13,6 +13,7 @@ from pipeline.catalogue.faults import DataFault, of_template, warning
 from pipeline.catalogue.letters import missing_parts, sentence_for
 from pipeline.catalogue.load import Catalogue
 from pipeline.catalogue.naming import (
+    FOR_ANSWERS,
     FOR_RECEIPTS,
     function_names,
     leads_somewhere,
@@ -66,7 +67,7 @@ def template_faults(catalogue: Catalogue) -> Iterator[DataFault]:
         if name.startswith(SHARED):
             used.add(name)
             template = look_at(name, content)
-            judged = _names(template, frozenset(FOR_RECEIPTS))
+            judged = _names(template, frozenset((*FOR_RECEIPTS, *FOR_ANSWERS)))
             yield from _rows(f"templates/{name}", template, judged.flaws)
     for programme in catalogue.programmes.values():
         asked: set[str] = set()

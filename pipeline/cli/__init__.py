@@ -14,8 +14,12 @@ from pipeline import __version__
 from pipeline.cli.data import catalogue, demo
 from pipeline.cli.explaining import explain
 from pipeline.cli.forms import blank, check, merge, read
+from pipeline.cli.keeping import forget, insight, verify
+from pipeline.cli.masking import mask_talk
 from pipeline.cli.office import case, cases, init, run
+from pipeline.cli.outbox import outbox
 from pipeline.cli.reporting import report
+from pipeline.cli.service import doctor, status, watch
 from pipeline.cli.tasks import resolve
 from pipeline.errors import PipelineError
 
@@ -29,12 +33,16 @@ def cli() -> None:
     """
 
 
-for command in (demo, blank, read, check, merge, init, run, cases, case, resolve, explain, report, catalogue):
+FORMS = (demo, blank, read, check, merge)
+OFFICE = (init, run, watch, status, doctor, cases, case, resolve, explain, report)
+KEEPING = (verify, forget, insight, outbox)
+for command in (*FORMS, *OFFICE, *KEEPING, catalogue):
     cli.add_command(command)
 
 
 def main() -> None:
     """Run the command line; the only place that ends the process."""
+    mask_talk()
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Abort:

@@ -19,7 +19,7 @@ from pipeline.cli.shown import echo_json, table
 @WORKSPACE
 @AS_JSON
 def explain(file: Path, workspace: Path, as_json: bool) -> None:
-    """Say where each value of a document came from: a letter that was made, or a form that came in."""
+    """Say where each value of a document came from: a letter or receipt of ours, or a form that came in."""
     from pipeline.settings import FILE
 
     values = _manifest(file, workspace)
@@ -48,8 +48,16 @@ def explain(file: Path, workspace: Path, as_json: bool) -> None:
         if "text" in value
     ]
     click.echo(
-        table(("Værdi", "Felt", "Sted"), [(text[:40].replace("\n", " "), *rest) for text, *rest in rows])
+        table(
+            ("Værdi", "Felt", "Sted"),
+            [(_cut(text, 26), _cut(field, 22), place) for text, field, place in rows],
+        )
     )
+
+
+def _cut(text: str, most: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def _manifest(file: Path, workspace: Path) -> list[dict[str, Any]] | None:
@@ -65,9 +73,12 @@ def _manifest(file: Path, workspace: Path) -> list[dict[str, Any]] | None:
         if told["sha256"] == sha256:
             return list(told["values"])
     if (workspace / FILE).is_file():
-        from pipeline.cli.office import open_office
+        from pipeline.cli.office import login, open_office
+        from pipeline.process import values_read
 
         with open_office(workspace) as office:
             document = office.register.find_document(sha256)
-        return list(document.manifest) if document else None
+            if document:
+                office.register.note("explained", document.case_number, login())
+            return list(document.manifest) if document else values_read(office, file.name)
     return None

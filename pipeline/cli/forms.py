@@ -68,11 +68,12 @@ def _filling(form: str, data: Path | None, number: str | None, workspace: Path) 
     """What a form is filled in with: a file's data over what its case knows."""
     told: dict[str, Any] = {}
     if number:
-        from pipeline.cli.office import open_office
+        from pipeline.cli.office import login, open_office
         from pipeline.process import prefill_form
 
         with open_office(workspace) as office:
             told = prefill_form(office, number, form, dt.date.today())
+            office.register.note("prefilled", number, login())
     if data:
         try:
             loaded = json.loads(data.read_text("utf-8"))

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.assemble import Case, due_documents, next_steps, prefilled
 from pipeline.definitions import get
+from pipeline.process.answer_pages import is_answer
+from pipeline.process.attachments import attachment_lines
 from pipeline.process.documents import Office, counted
+from pipeline.process.pages import UNKNOWN, page_form
+from pipeline.process.questions import find_input
 from pipeline.process.receipts import read_rows, waiting_sentences
 from pipeline.process.released import FROZEN
 from pipeline.register import DocumentRow
+from pipeline.wording import label_of as label_of_field
+
+_LABEL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4,}")
 
 MEND = "Den, der står for opsætningen: Ret fejlen i programmets filer."
 
@@ -27,13 +35,13 @@ def case_lines(office: Office, day: dt.date) -> list[dict[str, str]]:
             lines.append({**still, "child": "", "school": "", "next": MEND})
             continue
         case = office.case(row, day, facts)
-        steps = _steps(office, case)
+        steps = _steps(office.of_case(row.number), case)
         lines.append(
             {
                 "case": row.number,
                 "programme": case.programme.title,
-                "child": _said(case, case.programme.child_name),
-                "school": _said(case, case.programme.place),
+                "child": said_of(case, case.programme.child_name),
+                "school": said_of(case, case.programme.place),
                 "state": str(case.names["state"]),
                 "next": f"{steps[0]['who']}: {steps[0]['what']}" if steps else "",
             }
@@ -41,7 +49,7 @@ def case_lines(office: Office, day: dt.date) -> list[dict[str, str]]:
     return lines
 
 
-def _said(case: Case, pointer: str) -> str:
+def said_of(case: Case, pointer: str) -> str:
     """What stands at a pointer of the newest form that may open a case."""
     forms = (*case.programme.opens_early, case.programme.opens)
     held = sorted(
@@ -59,6 +67,7 @@ def _steps(office: Office, case: Case) -> tuple[Mapping[str, str], ...]:
 def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
     """All about one case. Raises SetupError where there is none of that number."""
     row = office.row(number)
+    office = office.of_case(number)
     case = office.case(row, day)
     outlook = due_documents(case)
     return {
@@ -84,6 +93,7 @@ def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
         "voided": list(case.voided),
         "past": [str(sentence) for sentence in case.names["past"]],
         "waiting": waiting_sentences(outlook),
+        "attachments": list(attachment_lines(office, case)),
         "tasks": [
             {
                 "task": task.name,
@@ -101,8 +111,42 @@ def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
             for task in office.register.tasks(number)
             if task.state != "gone"
         ],
+        "filed": [
+            {"system": filing.system, "on": filing.filed_on, "by": filing.noted_by}
+            for filing in office.register.filings(number)
+        ],
+        "holds": [
+            {"reason": hold.reason, "by": hold.set_by}
+            for hold in office.register.holds(number)
+            if not hold.lifted_by
+        ],
         "next": [dict(step) for step in _steps(office, case)],
     }
+
+
+def values_read(office: Office, name: str) -> list[dict[str, str]] | None:
+    """What was read from the file that a receipt or an answered page is about, by the label in its name; None
+    where the name bears none, or no file here has it."""
+    label = _LABEL.search(name)
+    row = find_input(office, label[0]) if label else None
+    if row is None or not row.submission.sources:
+        return None
+    submission = row.submission
+    if is_answer(submission):
+        title = f"Opgave {submission.case}"
+        form = page_form(UNKNOWN, office.catalogue)
+    else:
+        form = office.catalogue.form_of(submission.programme, submission.form, submission.version)
+        title = form.title
+    return [
+        {
+            "text": source.raw,
+            "field": label_of_field(pointer, form),
+            "form": title,
+            "place": source.place,
+        }
+        for pointer, source in submission.sources.items()
+    ]
 
 
 def _told_of(versions: Sequence[DocumentRow]) -> list[DocumentRow]:

@@ -11,6 +11,7 @@ from pipeline.catalogue import Catalogue
 from pipeline.definitions import get
 from pipeline.facts import Course, Facts
 from pipeline.process.casework import case_of
+from pipeline.process.tasks import forms_that_count
 from pipeline.programme import Programme
 from pipeline.records import Filed
 from pipeline.register import CaseRow, Register
@@ -30,7 +31,9 @@ def load_facts(
             course
             for row in (register.cases() if rows is None else rows)
             if row.programme in catalogue.programmes
-            for course in courses_of(catalogue.programme(row.programme), row, register.filed(row.number), day)
+            for course in courses_of(
+                catalogue.programme(row.programme), row, forms_that_count(register, row), day
+            )
         )
     )
 

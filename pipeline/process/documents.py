@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.assemble import Case, Documents, Known, Outlook, due_documents, next_steps
+from pipeline.assemble import Case, Documents, Outlook, due_documents, next_steps
 from pipeline.assemble.case import date_leaf
-from pipeline.catalogue import Catalogue
-from pipeline.delivery import alone, safe_name, set_aside, write_file
-from pipeline.errors import RenderError, SetupError
+from pipeline.delivery import safe_name, set_aside, write_file
+from pipeline.errors import RenderError
 from pipeline.facts import Facts
-from pipeline.process.casework import case_of
-from pipeline.process.courses import load_facts
-from pipeline.process.making import DRAFT_UNCHECKED, Made, Workshop, make_document
+from pipeline.process.confirming import confirming_tasks
+from pipeline.process.making import DRAFT_UNCHECKED, Made, make_document
+from pipeline.process.offices import Office as Office
 from pipeline.process.receipts import STATES
 from pipeline.process.released import (
     CORRECTION,
     FROZEN,
     NEW_DECISION,
+    RELEASE,
+    release_tasks,
     remake_wanted,
     replaced_keys,
     rests_on,
@@ -30,10 +31,11 @@ from pipeline.process.released import (
 )
 from pipeline.process.tasks import update_tasks
 from pipeline.records import DueDocument
-from pipeline.register import CaseRow, DocumentRow, Register, TaskEntry
-from pipeline.settings import Workspace
+from pipeline.register import CaseRow, DocumentRow, TaskEntry
 from pipeline.views import Leaf, View
 
+TURN = 30.0
+"""Seconds for which a command waits for its turn with the cases."""
 BY_HAND = " (rettet i hånden)"
 EARLIER = "tidligere"
 """The folder in a case where drafts go that no longer hold."""
@@ -60,38 +62,6 @@ class CaseWork:
     failed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """What casework with a register stands on."""
-
-    workspace: Workspace
-    register: Register
-    catalogue: Catalogue
-
-    def case(self, row: CaseRow, day: dt.date, facts: Facts | None = None) -> Case:
-        """The case as it is on a day; the `facts` of all cases are loaded where nobody has loaded them
-        yet."""
-        known = replace(facts or self.facts(day), programme=row.programme, case=row.number)
-        answered = {task.key: task.answer for task in self.register.tasks(row.number) if task.answer}
-        programme = self.catalogue.programme(row.programme)
-        filed = self.register.filed(row.number)
-        return case_of(programme, filed, row.number, day, Known(facts=known, answers=answered))
-
-    def facts(self, day: dt.date, rows: Iterable[CaseRow] | None = None) -> Facts:
-        """What each case needs to know of all others, or of these `rows`."""
-        return load_facts(self.register, self.catalogue, day, rows)
-
-    def row(self, number: str) -> CaseRow:
-        """The case of that number on record. Raises SetupError where there is none."""
-        row = self.register.find_case(number)
-        if row is None:
-            raise SetupError("there is no case of that number here")
-        return row
-
-    def workshop(self, *, released: bool = False) -> Workshop:
-        return Workshop(catalogue=self.catalogue, recipients=self.workspace.recipients, released=released)
-
-
 def bring_up_to_date(office: Office, row: CaseRow, day: dt.date, facts: Facts | None = None) -> CaseWork:
     """Make what is due and new, keep what says the same, set aside what is due no more.
 
@@ -113,9 +83,9 @@ def bring_up_to_date(office: Office, row: CaseRow, day: dt.date, facts: Facts | 
             follows = remake_wanted(before, answered)
             if not follows:
                 continue
-            document = _following(document, before, follows)
-        elif before and before.version > 1 and (earlier := _last_released(office, row, key)):
-            document = _following(document, earlier, remake_wanted(earlier, answered))
+            document = following_letter(document, before, follows)
+        elif before and before.version > 1 and (earlier := last_released(office, row, key)):
+            document = following_letter(document, earlier, remake_wanted(earlier, answered))
         try:
             kept = _made_anew(office, case, document, before, day)
         except RenderError as error:
@@ -134,7 +104,9 @@ def bring_up_to_date(office: Office, row: CaseRow, day: dt.date, facts: Facts | 
         if document.key not in past | replaced
         for task in stale_tasks(case, document, due.get(document.key), outlook, answered)
     ]
-    tasks = update_tasks(office.register, row.number, (*asked, *outlook.tasks), day)
+    ready = release_tasks(document for document in held.values() if is_releasable(document))
+    eyes = confirming_tasks(office.register, case)
+    tasks = update_tasks(office.register, row.number, (*asked, *outlook.tasks, *eyes, *ready), day)
     return CaseWork(
         case=case,
         outlook=outlook,
@@ -154,7 +126,7 @@ def counted(office: Office, held: Mapping[str, DocumentRow], tasks: Sequence[Tas
         drafts=states.count("draft"),
         released=states.count("released"),
         mails=len(list(unsent)),
-        tasks=sum(task.state == "open" for task in tasks),
+        tasks=sum(task.state == "open" and not task.key.startswith(RELEASE) for task in tasks),
     )
 
 
@@ -164,13 +136,13 @@ def _of_earlier_period(key: str, outlook: Outlook) -> bool:
     return document in outlook.periods and outlook.periods[document] != period
 
 
-def _last_released(office: Office, row: CaseRow, key: str) -> DocumentRow | None:
+def last_released(office: Office, row: CaseRow, key: str) -> DocumentRow | None:
     """The letter that a draft follows, if one was released before it."""
     released = [old for old in office.register.versions(row.number, key) if old.state in FROZEN]
     return released[-1] if released else None
 
 
-def _following(due: DueDocument, earlier: DocumentRow, answer: str) -> DueDocument:
+def following_letter(due: DueDocument, earlier: DocumentRow, answer: str) -> DueDocument:
     """The letter as one that follows a released one: it says so in its name, and its template may say it."""
     name, shown = REMAKES[answer]
     day = date_leaf(dt.date.fromisoformat(earlier.released_on), "register")
@@ -199,7 +171,7 @@ def _made_anew(
         same = [old for old in office.register.versions(case.number, due.key) if old.says == made.says]
         if same:
             return _taken_up_again(office, same[-1])
-    return _keep(office, case, made, before, day)
+    return keep_document(office, case, made, before, day)
 
 
 def _says_dated(office: Office, case: Case, due: DueDocument, dated: str) -> str:
@@ -220,7 +192,7 @@ def _taken_up_again(office: Office, mail: DocumentRow) -> DocumentRow | None:
     return back
 
 
-def _keep(
+def keep_document(
     office: Office,
     case: Case,
     made: Made,
@@ -239,7 +211,7 @@ def _keep(
     else:
         path = folder / safe_name(made.file)
     if not (path.exists() and path.read_bytes() == made.content):
-        ours = before is not None and not _edited(office, before)
+        ours = before is not None and not is_edited(office, before)
         replaced = before is not None and before.state not in FROZEN
         for old in {path, _path(office, before) if before and replaced else path}:
             set_aside(old, folder / EARLIER, "" if ours else BY_HAND)
@@ -275,13 +247,13 @@ def _withdraw(office: Office, due: set[str], held: dict[str, DocumentRow], past:
         if key in past and document.state == "ready":
             continue
         earlier = office.workspace.cases / document.case_number / EARLIER
-        remark = BY_HAND if _edited(office, document) else ""
+        remark = BY_HAND if is_edited(office, document) else ""
         if set_aside(_path(office, document), earlier, remark) or not _is_mail(document):
             held[key] = replace(document, state="withdrawn")
             office.register.save_document(held[key])
 
 
-def _edited(office: Office, document: DocumentRow) -> bool:
+def is_edited(office: Office, document: DocumentRow) -> bool:
     """Whether somebody has changed the file since it was made."""
     path = _path(office, document)
     return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() != document.sha256
@@ -295,45 +267,15 @@ def _path(office: Office, document: DocumentRow) -> Path:
     return office.workspace.shared / document.path
 
 
-def row_of(document: DocumentRow) -> Mapping[str, str]:
-    """How a document stands on a receipt."""
-    held = document.state == "draft" and any(
+def is_releasable(document: DocumentRow) -> bool:
+    """Whether a letter is a draft that waits for nothing but its official."""
+    return document.state == "draft" and not any(
         told.get("text") == DRAFT_UNCHECKED for told in document.manifest
     )
+
+
+def row_of(document: DocumentRow) -> Mapping[str, str]:
+    """How a document stands on a receipt."""
+    held = document.state == "draft" and not is_releasable(document)
     status = STATES["unchecked" if held else document.state]
     return {"title": document.title, "file": Path(document.path).name, "status": status}
-
-
-def release(office: Office, number: str, key: str, by: str, day: dt.date) -> DocumentRow:
-    """A named official stands behind a draft: it is made without the draft mark, and never changes again.
-
-    Raises SetupError where there is no such draft, where it is not the one that lay there to be read, or
-    where it rests on a legal row nobody has checked; TemporaryFailure while a run is at work.
-    """
-    row = office.row(number)
-    with alone(office.workspace.lock):
-        work = bring_up_to_date(office, row, day)
-        before = next((document for document in work.documents if document.key == key), None)
-        due = next((one for one in work.outlook.due if one.key == key), None)
-        if before is None or due is None or before.state != "draft":
-            drafts = ", ".join(document.key for document in work.documents if document.state == "draft")
-            raise SetupError(f"no draft {key!r} in {number}; drafts: {drafts or 'none'}")
-        if before in work.new:
-            raise SetupError(f"{key} was made anew just now; read it first, then release it")
-        if _edited(office, before):
-            raise SetupError(
-                f"{key} was changed by hand in Word. Put the change in the form it comes from and send that "
-                "again; a released letter says exactly what its forms say."
-            )
-        if earlier := _last_released(office, row, key):
-            due = _following(due, earlier, remake_wanted(earlier, work.tasks))
-        made = make_document(work.case, due, office.workshop(released=True))
-        if made.unchecked:
-            raise SetupError(
-                f"{key} can't be released: nobody has checked the law it rests on "
-                f"({', '.join(made.unchecked)}). Hold these rows of law.toml against the law as published, "
-                "and give them a checked_on date."
-            )
-        released = _keep(office, work.case, made, before, day, released_by=by)
-        bring_up_to_date(office, row, day)
-        return released

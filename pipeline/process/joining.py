@@ -9,7 +9,7 @@ from pipeline import danish
 from pipeline.assemble import fits
 from pipeline.definitions import get
 from pipeline.facts import Facts
-from pipeline.process.documents import Office
+from pipeline.process.offices import Office
 from pipeline.process.reading import is_signed_copy
 from pipeline.programme import Programme
 from pipeline.records import Submission
@@ -19,8 +19,8 @@ from pipeline.templating import compile_expression
 NEW_CASE = "ny"
 """The answer by which a person opens a case of its own for a form that waits."""
 ASKS_FIRST = (
-    "Barnet har allerede et forløb i gang i sag {number}. Er skemaet en rettelse til det forløb, så svar "
-    "{number}. Er det et nyt forløb, så svar »{new}«. Skal forløbet forlænges eller ændres, så brug skemaet "
+    "Barnet har allerede et forløb i gang i sag {number}. Er skemaet en rettelse til det forløb, så vælg "
+    "den sag. Er det et nyt forløb, så vælg det. Skal forløbet forlænges eller ændres, så brug skemaet "
     "til det."
 )
 
@@ -41,11 +41,14 @@ def find_home(submission: Submission, office: Office, day: dt.date) -> Home:
     open case. A form that opens cases opens one when nothing comes near.
     """
     programme = office.catalogue.programme(submission.programme)
-    rows = office.register.cases(programme.id)
-    openers = office.register.accepted(programme.id, (programme.opens, *programme.opens_early))
-    known = [(row, openers.get(row.number, [])) for row in rows]
     if submission.case:
-        return _by_number(submission, programme, {row.number: held for row, held in known})
+        return _by_number(submission, programme, office)
+    # Whoever fits, or nearly does, has the same cpr: nobody else's forms need be looked at.
+    number = str(get(submission.data, programme.child_cpr) or "")
+    openers = office.register.accepted_with(
+        programme.id, (programme.opens, *programme.opens_early), programme.child_cpr, number
+    )
+    known = [(office.row(number), held) for number, held in sorted(openers.items())]
     opening = submission.form in (programme.opens, *programme.opens_early)
     fitting = [row for row, held in known if any(fits(programme, submission.data, one.data) for one in held)]
     if opening or len(fitting) > 1:
@@ -53,7 +56,7 @@ def find_home(submission: Submission, office: Office, day: dt.date) -> Home:
     if len(fitting) == 1:
         number = fitting[0].number
         if opening and _says(programme.asks_first, office, fitting[0], day):
-            return Home(question=ASKS_FIRST.format(number=number, new=NEW_CASE))
+            return Home(question=ASKS_FIRST.format(number=number))
         return Home(case_number=number)
     if fitting:
         return Home(
@@ -90,16 +93,19 @@ def _nearly(programme: Programme, one: Submission, other: Submission) -> bool:
     return _same_number(programme, one, other) and not _same_name(programme, one, other)
 
 
-def _by_number(submission: Submission, programme: Programme, known: dict[str, list[Submission]]) -> Home:
+def _by_number(submission: Submission, programme: Programme, office: Office) -> Home:
     number = submission.case
-    if number not in known:
+    row = office.register.find_case(number)
+    if row is None or row.programme != programme.id:
         return Home(question=f"Skemaet bærer sagsnummer {number}, men den sag findes ikke her.")
     if is_signed_copy(submission):
         # The number was printed with the form, and nothing else is read from it.
         return Home(case_number=number)
     numbered = get(submission.data, programme.child_cpr) is not None
     same = _same_number if numbered else _same_name
-    if any(same(programme, submission, one) for one in known[number]):
+    opening = (programme.opens, *programme.opens_early)
+    filed = [one.submission for one in office.register.filed(number)]
+    if any(same(programme, submission, one) for one in filed if one.form in opening):
         return Home(case_number=number)
     what = "cpr-nr." if numbered else "navn"
     return Home(

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pipeline import sandbox
 from pipeline.delivery import set_aside, write_file
 from pipeline.errors import TemporaryFailure
-from pipeline.process.documents import EARLIER, Office, release
+from pipeline.process.documents import EARLIER
+from pipeline.process.offices import Office
+from pipeline.process.releasing import release
 from pipeline.register import DocumentRow
 
 IN_WORD = (
@@ -35,6 +37,7 @@ def release_letters(office: Office, number: str, keys: Sequence[str], by: str, d
     before one of them stays released.
     """
     office.row(number)
+    office = office.of_case(number)
     drafts = [document.key for document in office.register.documents(number) if document.state == "draft"]
     wanted = dict.fromkeys(
         draft for key in keys for draft in ([one for one in drafts if one.partition("/")[0] == key] or [key])

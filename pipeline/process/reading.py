@@ -13,6 +13,7 @@ from pipeline.definitions import Form, text_at
 from pipeline.errors import InputRejected
 from pipeline.identify import identify
 from pipeline.interpret import interpret
+from pipeline.process.pages import PAGES
 from pipeline.programme import Programme
 from pipeline.records import (
     ExtractedForm,
@@ -40,6 +41,15 @@ def is_signed_copy(submission: Submission) -> bool:
     return any(finding.code == SIGNED_COPY for finding in submission.findings)
 
 
+TASK_PAGE = "task.page"
+"""The finding of a page that answers an open question: only the workspace it is from knows what it asks."""
+
+
+def is_task_page(submission: Submission) -> bool:
+    """Whether a file is the page of an open question, of this workspace or another."""
+    return any(finding.code == TASK_PAGE for finding in submission.findings)
+
+
 HELD_UP = ("form.stopped", "form.maybe_stopped")
 """The findings of a file that nobody can read while a programme stands still; it isn't to be mended."""
 
@@ -56,6 +66,9 @@ def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submiss
         extracted = sandbox.read_document(file.content)
     except InputRejected as rejected:
         return replace(empty, findings=(_about_file(rejected.code, dict(rejected.params)),))
+    if extracted.mark is not None and extracted.mark.programme == PAGES:
+        return replace(empty, status=Status.UNKNOWN_FORM, findings=(_about_file(TASK_PAGE, {}),))
+    identified = identify(extracted, catalogue.forms())
     stopped = {name: one.names for name, one in catalogue.stopped.items()}
     identified = identify(extracted, catalogue.forms(), stopped)
     form = identified.form

@@ -12,16 +12,14 @@ from pipeline.assemble import Case, Outlook
 from pipeline.assemble.case import NO_NUMBER
 from pipeline.assemble.view import shown
 from pipeline.catalogue import Catalogue
-from pipeline.definitions import Field, get
+from pipeline.definitions import Field, Form, get
 from pipeline.process.making import Made, make_proved, template_of
 from pipeline.records import Finding, FindingKind, RenderedDocument, Severity, Status, Submission
-from pipeline.register import TaskEntry
 from pipeline.templating import compile_text
 from pipeline.views import Absent, Leaf, View
 
 RETURNED = "Skemaet er sendt tilbage, fordi noget mangler. Det er ikke et afslag."
 UNREAD = "Filen er sendt tilbage, fordi den ikke kunne læses som et skema. Det er ikke et afslag."
-WAITING = "Skemaet er modtaget og læst, men vi ved ikke, hvilken sag det hører til."
 SEVERITIES = {
     Severity.ERROR: "Skal rettes",
     Severity.WARNING: "Bør ses efter",
@@ -30,6 +28,7 @@ SEVERITIES = {
 CRITERION = "Vurderes af myndigheden"
 COMMENTED = "Ret her"
 """The name of the copy with comments that goes back beside the untouched file."""
+PERHAPS_A_PAPER = "Er det et bilag til en sag, så læg det i sagens mappe under bilag i stedet."
 HOW_TO_MEND = "Ret helst i »{name}«: jeres eget skema med kommentarer ved felterne."
 STATES = {
     "draft": "Udkast – afventer frigivelse",
@@ -90,7 +89,14 @@ def commented_copy(
     if not submission.form:
         return None
     form = catalogue.form_of(submission.programme, submission.form, submission.version)
-    commented = sandbox.make_commented(content, submission.findings, form, written)
+    return commented_as(content, submission.findings, form, written)
+
+
+def commented_as(
+    content: bytes, findings: Sequence[Finding], form: Form, written: dt.datetime | None = None
+) -> CommentedCopy | None:
+    """`commented_copy` of a file that was read as this form."""
+    commented = sandbox.make_commented(content, findings, form, written)
     if commented is None:
         return None
     ending = "pdf" if commented.startswith(b"%PDF") else "docx"
@@ -98,40 +104,21 @@ def commented_copy(
 
 
 def returned_list(
-    submission: Submission, day: Leaf, catalogue: Catalogue, *, copy: str = ""
+    submission: Submission, day: Leaf, catalogue: Catalogue, *, copy: str = "", headline: str = ""
 ) -> RenderedDocument:
     """The list that goes back with a file: what is to be mended, and where.
 
-    `copy` is the name of the copy with comments that lies beside it.
+    `copy` is the name of the copy with comments that lies beside it; `headline` says what became of the file,
+    where it was no form of a programme.
     """
-    headline = RETURNED if submission.status is Status.REJECTED else UNREAD
+    headline = headline or (RETURNED if submission.status is Status.REJECTED else UNREAD)
+    hint = PERHAPS_A_PAPER if headline == UNREAD else HOW_TO_MEND.format(name=copy) if copy else ""
     context = {
-        **_head(headline, submission, submission.case, day, HOW_TO_MEND.format(name=copy) if copy else ""),
+        **_head(headline, submission, submission.case, day, hint),
         "today": day,
         "findings": _findings(submission.findings),
     }
     return make_proved(catalogue.templates["shared/returned.docx"], "returned.docx", context, "Til rettelse")
-
-
-def waiting_note(submission: Submission, reason: str, day: Leaf, catalogue: Catalogue) -> RenderedDocument:
-    """The note on a file that fits no case for certain: a person decides."""
-    context = {
-        **_head(WAITING, submission, submission.case, day),
-        "today": day,
-        "findings": _rows([{"severity": "Afklares", "label": "Sagen", "place": "", "message": reason}]),
-    }
-    return make_proved(catalogue.templates["shared/returned.docx"], "returned.docx", context, "Afklares")
-
-
-def task_note(task: TaskEntry, day: Leaf, catalogue: Catalogue) -> RenderedDocument:
-    """The page of an open task: what is asked, of whom, by when, and the answers there are."""
-    rows = [
-        {"severity": key, "label": task.who, "place": task.by, "message": shown}
-        for key, shown in task.choices.items()
-    ]
-    head = _page_head(task.title, task.name, task.case_number, day, task.says)
-    context = {**head, "today": day, "findings": _rows(rows)}
-    return make_proved(catalogue.templates["shared/task.docx"], "task.docx", context, "Opgave")
 
 
 def _head(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.assemble import Case, Outlook
@@ -23,6 +24,14 @@ FROZEN = ("released", "sent")
 """The states of a document that never changes again."""
 SEND, SENT = "send:", "sent"
 """What the key of the task to send a letter begins with, and its answer."""
+RELEASE, HOLD, UNDO = "release", "hold", "undo"
+"""The answers to the task to release a letter; its key begins with the first. The key of a decision that was
+taken back begins with the last."""
+RELEASE_CHOICES = {
+    RELEASE: "Læst og rigtigt – frigives",
+    HOLD: "Ikke endnu – noget skal rettes først",
+    UNDO: "Beslutningen, brevet bygger på, trækkes tilbage",
+}
 KEEP, CORRECTION, NEW_DECISION = "keep", "correction", "new_decision"
 CHOICES = {
     KEEP: "Ingen ny afgørelse – brevet gælder, som det er",
@@ -34,6 +43,11 @@ STALE = "»{title}« er frigivet {day} af {by}, men sagen siger noget andet nu: 
 NOT_DUE = (
     "»{title}« er frigivet {day} af {by}, men sagen kan ikke bære brevet længere. {reasons} Tag stilling, "
     "når det er afklaret."
+)
+RELEASE_IT = (
+    "Udkastet er klar i sagens mappe: {listed}. Læs det. Er noget forkert, så ret det skema, det kommer "
+    "fra, og "
+    "læg skemaet i indbakken."
 )
 SEND_IT = (
     "»{title}« er frigivet {day} af {by}. Send det til modtageren med Digital Post – på papir til den, der "
@@ -114,6 +128,35 @@ def send_task(document: DocumentRow) -> Task:
         by="samme dag",
         choices={SENT: "Brevet er sendt"},
     )
+
+
+def release_tasks(drafts: Iterable[DocumentRow]) -> Iterator[Task]:
+    """One task for each letter that waits for its official, whoever it goes to.
+
+    Its key names the version of each recipient's copy: of a letter that is remade somebody is asked anew.
+    """
+    letters: dict[str, list[DocumentRow]] = {}
+    for draft in drafts:
+        letters.setdefault(draft.key.partition("/")[0], []).append(draft)
+    for name, copies in letters.items():
+        versions = ",".join(f"{copy.key.partition('/')[2]}={copy.version}" for copy in copies)
+        title = copies[0].title.partition(" (modtager")[0]
+        listed = "; ".join(f"»{PurePosixPath(copy.path).name}«, version {copy.version}" for copy in copies)
+        yield Task(
+            key=f"{RELEASE}:{name}:{versions}",
+            title=f"Frigiv brevet: {title}",
+            says=RELEASE_IT.format(listed=listed),
+            who="Den, der har truffet afgørelsen og underskriver brevet",
+            by="når udkastet er læst",
+            choices=RELEASE_CHOICES,
+        )
+
+
+def released_keys(task_key: str) -> dict[str, int]:
+    """The letters that a task to release is about, each with the version that lay there to be read."""
+    _, name, versions = task_key.split(":")
+    pairs = (one.partition("=") for one in versions.split(","))
+    return {f"{name}/{number}" if number else name: int(version) for number, _, version in pairs}
 
 
 def remake_wanted(document: DocumentRow, answered: Sequence[TaskEntry]) -> str:

@@ -11,6 +11,7 @@ from pipeline.figures import Deadline, Material, Wait, tell_report
 from pipeline.process.courses import courses_of, plain_value
 from pipeline.process.documents import Office
 from pipeline.process.released import FROZEN
+from pipeline.process.tasks import forms_that_count
 from pipeline.records.published import Report
 from pipeline.register import CaseRow
 from pipeline.render.report_html import report_html
@@ -25,7 +26,7 @@ def report_on(office: Office, programme: str, year: int, day: dt.date) -> Report
     facts = office.facts(day)
     for row in office.register.cases(programme):
         case = office.case(row, day, facts)
-        courses += courses_of(told, row, office.register.filed(row.number), day)
+        courses += courses_of(told, row, forms_that_count(office.register, row), day)
         waits += _wait(office, row, case)
         deadlines += [
             Deadline(label=due["label"], day=found)

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Collection
 
 from pipeline.delivery import write_file
-from pipeline.process.documents import Office
-from pipeline.register import CaseRow
+from pipeline.process.offices import Office
+from pipeline.process.pages import PAGES
+from pipeline.register import CaseRow, InputRow
 
 PAGE = "Noget står stille.txt"
 """The page for staff in the folder of open questions; there as long as it is true."""
@@ -28,6 +29,12 @@ HOW = "Den, der står for opsætningen, kan se fejlen med: skoleflex catalogue c
 def workable_cases(office: Office) -> list[CaseRow]:
     """The cases there is something to do with: those of programmes that don't stand still."""
     return [row for row in office.register.cases() if row.programme in office.catalogue.programmes]
+
+
+def is_workable(office: Office, row: InputRow) -> bool:
+    """Whether what a file says can be worked with: its programme, if it has one, doesn't stand still."""
+    name = row.submission.programme
+    return not name or name == PAGES or name in office.catalogue.programmes
 
 
 def standing_still(office: Office) -> tuple[str, ...]:

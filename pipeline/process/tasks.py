@@ -1,13 +1,40 @@
-"""Tasks: what a named person has to decide, kept with who decided it and when."""
+"""Tasks: what a named person has to decide, kept with who decided it and when; and what files are called."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
-from pipeline.records import Task
-from pipeline.register import Register, TaskEntry
+from pipeline.records import Filed, Task
+from pipeline.register import CaseRow, InputRow, Register, TaskEntry
+
+UNDO = "undo"
+"""What the key of a decision that was taken back begins with."""
+DENMARK = ZoneInfo("Europe/Copenhagen")
+
+
+def forms_that_count(register: Register, row: CaseRow) -> list[Filed]:
+    """The forms of a case in the order they came, without decisions a named person has taken back. Answered
+    pages are filed with their case too, and are no form of its programme."""
+    tasks = register.tasks(row.number)
+    taken_back = {int(task.key.partition(":")[2]) for task in tasks if task.key.startswith(f"{UNDO}:")}
+    return [
+        one
+        for one in register.filed(row.number)
+        if one.submission.programme == row.programme and one.sequence not in taken_back
+    ]
+
+
+def label_of(row: InputRow) -> str:
+    """The day a file came and its number: names nobody, and is the same however often it is asked for."""
+    return f"{came_on(row).isoformat()}-{row.sequence:04d}"
+
+
+def came_on(row: InputRow) -> dt.date:
+    """The day a file came, in Denmark."""
+    return dt.datetime.fromisoformat(row.received_at).astimezone(DENMARK).date()
 
 
 def update_tasks(

@@ -1,5 +1,35 @@
-"""What the program remembers: inputs and their ends, cases, documents with their manifests, and tasks."""
+"""What the program remembers: inputs and their ends, cases, documents with their manifests, tasks and mails,
+and the trail of who did what."""
 
-from pipeline.register.store import CaseRow, DocumentRow, InputRow, Register, TaskEntry, open_register
+from pipeline.register.counting import Counts
+from pipeline.register.opening import file_system
+from pipeline.register.rows import (
+    CaseRow,
+    DocumentRow,
+    EventRow,
+    FilingRow,
+    HoldRow,
+    InputRow,
+    MailRow,
+    OutboxRow,
+    TaskEntry,
+    TickRow,
+)
+from pipeline.register.store import Register, open_register
 
-__all__ = ["CaseRow", "DocumentRow", "InputRow", "Register", "TaskEntry", "open_register"]
+__all__ = [
+    "CaseRow",
+    "Counts",
+    "DocumentRow",
+    "EventRow",
+    "FilingRow",
+    "HoldRow",
+    "InputRow",
+    "MailRow",
+    "OutboxRow",
+    "Register",
+    "TaskEntry",
+    "TickRow",
+    "file_system",
+    "open_register",
+]

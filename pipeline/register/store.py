@@ -1,117 +1,69 @@
-"""Reading and writing the register. Every public method is one transaction."""
+"""The register as the program uses it. Every public method is one transaction, and may be called again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+import datetime as dt
+import secrets
+from collections.abc import Callable, Sequence, Set
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, create_engine, event, func, insert, select, update
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection
 
-from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.records import Filed, Submission
-from pipeline.register.tables import VERSION, cases, documents, inputs, metadata, tasks
-
-LOCK_SECONDS = 60
-"""How long to wait for another process that is writing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputRow:
-    """One file that came in. `end` is `accepted`, `returned`, `duplicate` or `waiting`."""
-
-    id: str
-    sha256: str
-    channel: str
-    received_at: str
-    end: str
-    submission: Submission = field(repr=False)
-    case_number: str = ""
-    reason: str = ""
-    delivered: bool = False
-    sequence: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseRow:
-    number: str
-    programme: str
-    opened_on: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentRow:
-    """One version of a document. `state` is `draft`, `ready`, `released` or `withdrawn`."""
-
-    case_number: str
-    key: str
-    version: int
-    title: str
-    path: str
-    sha256: str
-    says: str
-    dated: str
-    state: str
-    manifest: Any = field(repr=False)
-    released_by: str = ""
-    released_on: str = ""
+from pipeline.register import (
+    areas,
+    audit,
+    cases,
+    counting,
+    documents,
+    finding,
+    inputs,
+    outbox,
+    retention,
+    tasks,
+)
+from pipeline.register import mails as incoming
+from pipeline.register.audit import Trail
+from pipeline.register.counting import Counts
+from pipeline.register.database import LOCK_SECONDS, Database
+from pipeline.register.opening import make_small, open_postgresql, open_sqlite
+from pipeline.register.rows import (
+    CaseRow,
+    DocumentRow,
+    EventRow,
+    FilingRow,
+    HoldRow,
+    InputRow,
+    MailRow,
+    OutboxRow,
+    TaskEntry,
+    TickRow,
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskEntry:
-    """A task of a case and what became of it. `state` is `open`, `answered` or `gone`."""
-
-    case_number: str
-    number: int
-    key: str
-    title: str
-    says: str
-    who: str
-    by: str
-    choices: Mapping[str, str]
-    state: str
-    opened_on: str
-    answer: str = ""
-    answered_by: str = ""
-    answered_on: str = ""
-    note: str = ""
-
-    @property
-    def name(self) -> str:
-        """What people call it: `SF-2026-0001/2`."""
-        return f"{self.case_number}/{self.number}"
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 class Register:
     """The register behind one database. Raises TemporaryFailure where it is locked or away."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, clock: Callable[[], dt.datetime] = _utc_now) -> None:
+        self._database = database
+        self._trail = Trail(clock)
+        self._read, self._write = database.read, database.write
 
     def close(self) -> None:
-        self._engine.dispose()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except OperationalError as error:
-            raise TemporaryFailure("the register is locked or away; try again") from error
+        self._database.close()
 
     # ── inputs ────────────────────────────────────────────────────────────────────────────────────────
 
     def find_input(self, id: str) -> InputRow | None:
-        return self._first_input(inputs.c.id == id)
+        return self._read(lambda c: inputs.find(c, id))
 
     def find_kept(self, sha256: str) -> InputRow | None:
         """An input of the same bytes that was accepted or waits: what comes again is a duplicate."""
-        return self._first_input(
-            (inputs.c.sha256 == sha256) & inputs.c.end.in_(("accepted", "attachment", "waiting"))
-        )
+        return self._read(lambda c: inputs.find_kept(c, sha256))
 
     def record(self, row: InputRow, *, opens: CaseRow | None = None) -> InputRow:
         """Put an input and its end on record, with the case it opens; the row comes back with its sequence.
@@ -119,229 +71,276 @@ class Register:
         A case to open has a number that ends in `-`: the next free one of its year is given here, inside the
         transaction, so that two runs never give the same.
         """
-        with self._transaction() as connection:
-            number = self._open(connection, opens) if opens else row.case_number
-            connection.execute(
-                insert(inputs).values(
-                    id=row.id,
-                    sha256=row.sha256,
-                    channel=row.channel,
-                    received_at=row.received_at,
-                    end=row.end,
-                    case_number=number or None,
-                    reason=row.reason,
-                    submission=row.submission.as_json(),
-                    delivered=row.delivered,
-                )
-            )
-        found = self.find_input(row.id)
-        if found is None:
-            raise TemporaryFailure("an input that was just recorded is gone")
-        return found
+        return self._write(lambda c: inputs.record(c, self._trail, row, opens))
 
-    def join(self, id: str, case_number: str, *, reason: str = "", opens: CaseRow | None = None) -> str:
+    def join(
+        self, id: str, number: str, *, reason: str = "", opens: CaseRow | None = None, end: str = "accepted"
+    ) -> str:
         """An input that waited belongs to a case after all, or opens one as `record` does: its number."""
-        with self._transaction() as connection:
-            case_number = self._open(connection, opens) if opens else case_number
-            connection.execute(
-                update(inputs)
-                .where(inputs.c.id == id)
-                .values(end="accepted", case_number=case_number, reason=reason, delivered=False)
-            )
-        return case_number
+        return self._write(lambda c: inputs.join(c, self._trail, id, number, reason, opens, end))
 
     def mark_delivered(self, id: str) -> None:
-        with self._transaction() as connection:
-            connection.execute(update(inputs).where(inputs.c.id == id).values(delivered=True))
+        self._write(lambda c: inputs.mark_delivered(c, id))
 
-    def inputs_where(self, *, end: str = "", delivered: bool | None = None) -> list[InputRow]:
-        """Inputs in the order they came, narrowed to an end or to those still to be delivered."""
-        query = select(inputs).order_by(inputs.c.sequence)
-        if end:
-            query = query.where(inputs.c.end == end)
-        if delivered is not None:
-            query = query.where(inputs.c.delivered.is_(delivered))
-        with self._transaction() as connection:
-            return [_input(row) for row in connection.execute(query)]
+    def inputs_where(self, *, end: str = "", delivered: bool | None = None, case: str = "") -> list[InputRow]:
+        """Inputs in the order they came, narrowed to an end, a case, or those still to be delivered."""
+        return self._read(lambda c: inputs.where(c, end=end, delivered=delivered, case=case))
 
-    def _first_input(self, condition: Any) -> InputRow | None:
-        with self._transaction() as connection:
-            query = select(inputs).where(condition).order_by(inputs.c.sequence).limit(1)
-            row = connection.execute(query).first()
-        return _input(row) if row else None
+    def inputs_of_no_case(self) -> list[InputRow]:
+        """Returned files, files that wait, and copies of those, in the order they came."""
+        return self._read(inputs.of_no_case)
+
+    def inputs_of_bytes(self, sha256: str) -> set[str]:
+        """The id of every input that one original stands for."""
+        return self._read(lambda c: inputs.of_bytes(c, sha256))
+
+    def ends(self) -> dict[str, str]:
+        """The end of every input, by id."""
+        return self._read(inputs.ends)
+
+    def hashes(self) -> set[str]:
+        """The hash of every original that some input stands for."""
+        return self._read(lambda c: inputs.hashes(c) | incoming.hashes(c))
 
     # ── cases ─────────────────────────────────────────────────────────────────────────────────────────
 
     def cases(self, programme: str = "") -> list[CaseRow]:
-        query = select(cases).order_by(cases.c.number)
-        if programme:
-            query = query.where(cases.c.programme == programme)
-        with self._transaction() as connection:
-            return [CaseRow(**row._mapping) for row in connection.execute(query)]
+        return self._read(lambda c: cases.every(c, programme))
 
     def find_case(self, number: str) -> CaseRow | None:
-        with self._transaction() as connection:
-            row = connection.execute(select(cases).where(cases.c.number == number)).first()
-        return CaseRow(**row._mapping) if row else None
+        return self._read(lambda c: cases.find(c, number))
 
     def accepted(self, programme: str, forms: Sequence[str]) -> dict[str, list[Submission]]:
         """The accepted submissions of these forms, by case, in the order they came."""
-        query = (
-            select(inputs)
-            .join(cases, inputs.c.case_number == cases.c.number)
-            .where((cases.c.programme == programme) & (inputs.c.end == "accepted"))
-            .where(inputs.c.submission["form"].as_string().in_(forms))
-            .order_by(inputs.c.sequence)
-        )
-        with self._transaction() as connection:
-            rows = [_input(row) for row in connection.execute(query)]
         held: dict[str, list[Submission]] = {}
-        for row in rows:
+        for row in self._read(lambda c: inputs.accepted_of_programme(c, programme, forms)):
             held.setdefault(row.case_number, []).append(row.submission)
         return held
 
+    def accepted_with(
+        self, programme: str, forms: Sequence[str], pointer: str, value: str
+    ) -> dict[str, list[Submission]]:
+        """The accepted submissions of these forms that say `value` at `pointer`, by case, as they came."""
+        return self._read(lambda c: finding.accepted_with(c, programme, forms, pointer, value))
+
     def filed(self, number: str) -> list[Filed]:
         """The accepted submissions of a case in the order they came."""
-        query = (
-            select(inputs)
-            .where((inputs.c.case_number == number) & (inputs.c.end == "accepted"))
-            .order_by(inputs.c.sequence)
-        )
-        with self._transaction() as connection:
-            rows = [_input(row) for row in connection.execute(query)]
+        rows = self._read(lambda c: inputs.accepted_of_case(c, number))
         return [Filed(sequence=row.sequence, submission=row.submission) for row in rows]
 
-    def _open(self, connection: Connection, case: CaseRow) -> str:
-        number = self._next_number(connection, case.number)
-        connection.execute(
-            insert(cases).values(number=number, programme=case.programme, opened_on=case.opened_on)
-        )
-        return number
+    def place_case(self, number: str, area: str) -> None:
+        """The case lies in that area, unless it lies in one already."""
+        self._write(lambda c: areas.place(c, number, area))
 
-    @staticmethod
-    def _next_number(connection: Connection, prefix: str) -> str:
-        last = connection.execute(
-            select(func.max(cases.c.number)).where(cases.c.number.startswith(prefix, autoescape=True))
-        ).scalar()
-        return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+    def areas_of_cases(self) -> dict[str, str]:
+        """The area of every case that lies in one."""
+        return self._read(areas.of_all)
+
+    def area_of_case(self, number: str) -> str:
+        """The area of a case; empty where it lies in none yet."""
+        return self._read(lambda c: areas.of_case(c, number))
+
+    def count(self) -> Counts:
+        """How much of what there is."""
+        return self._read(counting.count)
 
     # ── tasks ─────────────────────────────────────────────────────────────────────────────────────────
 
     def tasks(self, number: str) -> list[TaskEntry]:
         """Every task of a case, those that are answered or gone too, in the order they came up."""
-        with self._transaction() as connection:
-            query = select(tasks).where(tasks.c.case_number == number).order_by(tasks.c.number)
-            return [_task(row) for row in connection.execute(query)]
+        return self._read(lambda c: tasks.of_case(c, number))
 
     def save_task(self, row: TaskEntry) -> TaskEntry:
         """Put a task on record, or what became of it; one that has no number yet (0) gets the next."""
-        values = {name: getattr(row, name) for name in row.__dataclass_fields__}
-        mine = tasks.c.case_number == row.case_number
-        with self._transaction() as connection:
-            if row.number:
-                connection.execute(
-                    update(tasks).where(mine & (tasks.c.number == row.number)).values(**values)
-                )
-            else:
-                last = connection.execute(select(func.max(tasks.c.number)).where(mine)).scalar()
-                values["number"] = (last or 0) + 1
-                connection.execute(insert(tasks).values(**values))
-        return replace(row, number=values["number"])
+        return self._write(lambda c: tasks.save(c, self._trail, row))
 
     # ── documents ─────────────────────────────────────────────────────────────────────────────────────
 
     def documents(self, number: str) -> list[DocumentRow]:
         """The newest version of each document of a case, in the order they were first made."""
-        with self._transaction() as connection:
-            rows = connection.execute(
-                select(documents).where(documents.c.case_number == number).order_by(documents.c.id)
-            )
-            newest = {row.key: _document(row) for row in rows}
-        return list(newest.values())
+        return self._read(lambda c: documents.newest(c, number))
 
-    def versions(self, number: str, key: str) -> list[DocumentRow]:
-        """Every version of one document of a case, the oldest first."""
-        mine = (documents.c.case_number == number) & (documents.c.key == key)
-        with self._transaction() as connection:
-            query = select(documents).where(mine).order_by(documents.c.version)
-            return [_document(row) for row in connection.execute(query)]
+    def versions(self, number: str, key: str = "") -> list[DocumentRow]:
+        """Every version of one document of a case, or of all of them, the oldest first."""
+        return self._read(lambda c: documents.versions(c, number, key))
 
     def save_document(self, row: DocumentRow) -> None:
         """Put a version of a document on record; the same version again replaces what was there."""
-        values = {name: getattr(row, name) for name in row.__dataclass_fields__}
-        same = (
-            (documents.c.case_number == row.case_number)
-            & (documents.c.key == row.key)
-            & (documents.c.version == row.version)
-        )
-        with self._transaction() as connection:
-            if not connection.execute(update(documents).where(same).values(**values)).rowcount:
-                connection.execute(insert(documents).values(**values))
+        self._write(lambda c: documents.save(c, self._trail, row))
 
     def find_document(self, sha256: str) -> DocumentRow | None:
         """The document with these bytes."""
-        with self._transaction() as connection:
-            query = select(documents).where(documents.c.sha256 == sha256).order_by(documents.c.id.desc())
-            row = connection.execute(query).first()
-        return _document(row) if row else None
+        return self._read(lambda c: documents.with_bytes(c, sha256))
+
+    # ── mails ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def save_mail(self, row: OutboxRow) -> OutboxRow:
+        """Put a mail on record, or what became of it; its Message-ID stays the first one it had."""
+        return self._write(lambda c: outbox.save(c, self._trail, row))
+
+    def mails(self, *, state: str = "", case_number: str = "") -> list[OutboxRow]:
+        """Mails in the order in which they last changed."""
+        return self._read(lambda c: outbox.where(c, state=state, case_number=case_number))
+
+    def find_mail(self, id: str) -> OutboxRow | None:
+        return self._read(lambda c: outbox.find(c, id))
+
+    def claim_mail(self, id: str) -> bool:
+        """Take a mail that is ready, to send it, before anybody connects. False where others have."""
+        return self._write(lambda c: outbox.claim(c, self._trail, id))
+
+    def mail_bearing(self, message_id: str) -> OutboxRow | None:
+        """The mail that went out with this Message-ID."""
+        return self._read(lambda c: outbox.bearing(c, message_id))
+
+    def sent_since(self, time: str, recipient: str = "") -> int:
+        """How many mails went out since a time (UTC, ISO), to everybody or as answers to one sender."""
+        return self._read(lambda c: outbox.sent_since(c, time, recipient))
+
+    # ── mails that came in ────────────────────────────────────────────────────────────────────────────
+
+    def save_incoming(self, row: MailRow, answer: OutboxRow | None = None) -> None:
+        """Put a mail that was looked at on record, together with the answer that is owed for it."""
+
+        self._write(lambda c: incoming.save(c, self._trail, row, answer))
+
+    def find_incoming(self, id: str) -> MailRow | None:
+        return self._read(lambda c: incoming.find(c, id))
+
+    def highest_uid(self, box: str, validity: int) -> int | None:
+        """The highest number of a mail that was looked at in a box; None where it is a new one."""
+        return self._read(lambda c: incoming.highest(c, box, validity))
+
+    def last_looked_at(self, box: str) -> str:
+        """When a mail of a box was last looked at; empty where none was."""
+        return self._read(lambda c: incoming.last_looked_at(c, box))
+
+    def inputs_of_mail(self, id: str) -> list[InputRow]:
+        """The files of a mail, in its order."""
+        return self._read(lambda c: inputs.of_mail(c, id))
+
+    def mails_of_only(self, ids: Set[str]) -> list[MailRow]:
+        """The mails all of whose files are among these inputs."""
+        return self._read(lambda c: incoming.of_only(c, ids))
+
+    def forget_incoming(self, id: str) -> None:
+        """Take a mail off the record, and the answer to it."""
+        self._write(lambda c: incoming.remove(c, id))
+
+    def same_incoming(self, message_id: str, sha256: str) -> MailRow | None:
+        """A mail of the same Message-ID and the same bytes that was looked at before."""
+        return self._read(lambda c: incoming.same(c, message_id, sha256))
+
+    def incoming(self, *, end: str = "", state: str = "") -> list[MailRow]:
+        """Mails that were looked at, in the order they came."""
+        return self._read(lambda c: incoming.where(c, end=end, state=state))
+
+    # ── the audit trail ───────────────────────────────────────────────────────────────────────────────
+
+    def note(self, event: str, number: str, by: str) -> None:
+        """Note that somebody read or exported a case (`read`, `explained`, `exported`)."""
+        id = secrets.token_hex(8)
+        self._write(lambda c: retention.note(c, self._trail, event, number, by, id))
+
+    def note_input(self, event: str, id: str, by: str) -> None:
+        """Note that somebody read or exported a file that belongs to no case."""
+        once = secrets.token_hex(8)
+        self._write(lambda c: self._trail.append(c, event, id, by=by, id=once))
+
+    def trail_broken_at(self) -> int | None:
+        """The number of the first link of the trail that isn't what it was; None where all are."""
+        return self._read(audit.broken_at)
+
+    def trail_head(self) -> tuple[int, str]:
+        """How many links the trail has, and the seal of the last."""
+        return self._read(audit.head_of)
+
+    def has_seal(self, seal: str) -> bool:
+        """Whether the trail holds a link with this seal."""
+        return self._read(lambda c: any(link.hash == seal for link in audit.links(c)))
+
+    def trail(self) -> list[EventRow]:
+        return self._read(lambda c: list(audit.links(c)))
+
+    def received(self) -> set[str]:
+        """The id of every input that the trail says has come in."""
+        ends = {"accepted", "returned", "attachment", "duplicate", "waiting"}
+        return self._read(lambda c: {link.subject for link in audit.links(c) if link.event in ends})
+
+    def told_of(self, number: str, also: Sequence[str] = ()) -> list[tuple[EventRow, str, str]]:
+        """What happened to a case, its inputs and the inputs `also`: each event, what it was about, who."""
+
+        def told(c: Connection) -> list[tuple[EventRow, str, str]]:
+            known = audit.aliases_of(c, number) if number else {}
+            ids = {row.id for row in inputs.where(c, case=number)} if number else set()
+            found = audit.events_of(c, {*known, *ids, *also})
+            return [(one, known.get(one.subject, ""), audit.stands_for(c, one.actor)) for one in found]
+
+        return self._read(told)
+
+    # ── retention ─────────────────────────────────────────────────────────────────────────────────────
+
+    def file_case(self, row: FilingRow) -> None:
+        """Note that a case was filed in a system."""
+        self._write(lambda c: retention.file(c, self._trail, row))
+
+    def filings(self, number: str) -> list[FilingRow]:
+        return self._read(lambda c: retention.filings_of(c, number))
+
+    def hold_case(self, number: str, reason: str, by: str) -> None:
+        """Keep a case from being deleted until somebody lifts it."""
+        self._write(lambda c: retention.hold(c, self._trail, number, reason, by))
+
+    def lift_holds(self, number: str, by: str) -> bool:
+        """Lift every hold of a case; whether there was one."""
+        return self._write(lambda c: retention.lift(c, self._trail, number, by))
+
+    def holds(self, number: str) -> list[HoldRow]:
+        """Every hold of a case, those that were lifted too."""
+        return self._read(lambda c: retention.holds_of(c, number))
+
+    def last_tick(self) -> TickRow | None:
+        return self._read(retention.last_tick)
+
+    def save_tick(self, row: TickRow) -> None:
+        self._write(lambda c: retention.save_tick(c, row))
+
+    def case_id(self, number: str) -> str:
+        """The random id that stands for a case in the trail and in the log of deletions."""
+        return self._write(lambda c: retention.case_id(c, self._trail, number))
+
+    def known_ids(self) -> set[str]:
+        """The ids of all cases and inputs that are on record now."""
+        return self._read(retention.known_ids)
+
+    def forgotten(self) -> set[str]:
+        """The ids that the trail says were forgotten."""
+        return self._read(retention.forgotten)
+
+    def forget_case(self, number: str, also: Sequence[str], by: str) -> None:
+        """Remove every row about a case, and the inputs `also`; the trail keeps that they went."""
+        self._write(lambda c: retention.forget_case(c, self._trail, number, also, by))
+
+    def forget_inputs(self, ids: Sequence[str], by: str) -> None:
+        self._write(lambda c: retention.forget_inputs(c, self._trail, ids, by))
+
+    def make_small(self) -> None:
+        """Write the database anew without what was deleted."""
+        make_small(self._database)
 
 
-def _input(row: Row[Any]) -> InputRow:
-    told = dict(row._mapping)
-    return InputRow(
-        **{
-            **told,
-            "submission": Submission.from_json(told["submission"]),
-            "case_number": row.case_number or "",
-        }
-    )
+def open_register(
+    path: Path,
+    url: str = "",
+    *,
+    clock: Callable[[], dt.datetime] = _utc_now,
+    lock_seconds: float = LOCK_SECONDS,
+) -> Register:
+    """The register in a SQLite file or, where `url` is given, in a PostgreSQL database; made where there is
+    none, and brought up to this version.
 
-
-def _document(row: Row[Any]) -> DocumentRow:
-    return DocumentRow(**{key: value for key, value in row._mapping.items() if key != "id"})
-
-
-def _task(row: Row[Any]) -> TaskEntry:
-    return TaskEntry(**{key: value for key, value in row._mapping.items() if key != "id"})
-
-
-def open_register(path: Path) -> Register:
-    """The register in a SQLite file, made where there is none.
-
-    Raises SetupError where the file is damaged or was made by a newer version of the program.
+    Raises SetupError where it is damaged, may be read by others, lies where it isn't safe, or was made by a
+    newer version of the program; TemporaryFailure where it is locked or away.
     """
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": LOCK_SECONDS})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    try:
-        with engine.begin() as connection:
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if version > VERSION:
-                raise SetupError("the register was made by a newer skoleflex; install that one")
-            metadata.create_all(connection)
-            connection.exec_driver_sql(f"PRAGMA user_version = {VERSION:d}")
-    except OperationalError as error:
-        raise TemporaryFailure("the register is locked or can't be opened") from error
-    except DatabaseError as error:
-        raise SetupError(f"{path.name} is damaged; restore it from the latest backup") from error
-    return Register(engine)
-
-
-def _prepare(connection: Any, _: Any) -> None:
-    # SQLAlchemy begins its own transactions; the driver must not begin others behind its back.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "secure_delete = ON",
-        f"busy_timeout = {LOCK_SECONDS * 1000}",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    # Taking the write lock at once avoids the deadlock of two readers that both want to write.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    database = open_postgresql(url, lock_seconds) if url else open_sqlite(path, lock_seconds)
+    return Register(database, clock)

@@ -1,4 +1,4 @@
-"""Mails as drafts: a subject and plain text from a template, and the file that a mail program opens unsent.
+"""Mails: subject and text from a template, the draft that a mail program opens unsent, and what is sent.
 
 Nothing is sent from here. A value can't add a header, a recipient or a line to the subject.
 """
@@ -6,8 +6,10 @@ Nothing is sent from here. A value can't add a header, a recipient or a line to 
 from __future__ import annotations
 
 import datetime as dt
+import email
+import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -21,6 +23,12 @@ from pipeline.render.placing import order_flaws
 from pipeline.render.tags import Tag, find_text_tags, tag_flaws
 from pipeline.templating import compile_text
 
+LOOP: Final = "X-Skoleflex-Loop"
+"""The header by which a mail of ours is known when it comes back."""
+_KINDS: Final = {
+    "docx": "vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "pdf",
+}
 _SUBJECT: Final = "Subject:"
 _CPR = re.compile(r"[0-9]{6}[- ]?[0-9]{4}")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -87,8 +95,66 @@ def as_eml(draft: MailDraft, to: str, message_id: str, date: dt.datetime) -> byt
     `to` is one address, several between commas, or nothing where the sender is to choose. `date` must know
     its time zone. Raises SetupError for an address that is none: addresses come from settings.
     """
+    message = _addressed(draft, to, message_id, date)
+    message["X-Unsent"] = "1"
+    message["Auto-Submitted"] = "auto-generated"
+    return message.as_bytes()
+
+
+def as_mail(
+    draft: MailDraft,
+    sender: str,
+    to: str,
+    message_id: str,
+    date: dt.datetime,
+    *,
+    answers: str = "",
+    attached: Sequence[tuple[str, bytes]] = (),
+) -> bytes:
+    """The mail as it goes to the mail server; same arguments, same bytes.
+
+    It says that a program wrote it, so that no other program answers. `answers` is the Message-ID of the mail
+    it is an answer to. `attached` are files by name. Raises SetupError for an address that is none.
+    """
+    message = _addressed(draft, to, message_id, date)
+    if not to or not _ADDRESS.fullmatch(sender):
+        raise SetupError("a mail needs one sender and one recipient")
+    message["From"] = sender
+    if answers:
+        message["In-Reply-To"] = answers
+        message["References"] = answers
+    message["Auto-Submitted"] = "auto-replied" if answers else "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message[LOOP] = "1"
+    for n, (name, content) in enumerate(attached):
+        message.add_attachment(content, maintype="application", subtype=_kind_of(name), filename=name)
+        if n == 0:
+            # The standard library draws it by lot; the same mail is to be the same bytes.
+            message.set_boundary(f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:32]}")
+    return message.as_bytes()
+
+
+def read_draft(eml: bytes) -> MailDraft:
+    """The draft that `as_eml` wrote, read back; a person may have sent, changed or addressed it meanwhile."""
+    message = email.message_from_bytes(eml, policy=SMTP)
+    body = message.get_body(("plain",))
+    text = body.get_content() if body is not None else ""
+    return MailDraft(subject=str(message.get("Subject", "")), body=text, traces=())
+
+
+def has_files(mail: bytes) -> bool:
+    """Whether something is attached to a mail of ours."""
+    return email.message_from_bytes(mail).is_multipart()
+
+
+def is_address(text: str) -> bool:
+    """Whether this is one mail address and nothing else."""
+    return bool(_ADDRESS.fullmatch(text))
+
+
+def _addressed(draft: MailDraft, to: str, message_id: str, date: dt.datetime) -> EmailMessage:
     addresses = [address.strip() for address in to.split(",") if address.strip()]
-    if not all(_ADDRESS.fullmatch(address) for address in addresses):
+    if not all(map(is_address, addresses)):
         raise SetupError("a recipient's mail address is not one (name@place.example)")
     message = EmailMessage(policy=SMTP)
     if addresses:
@@ -96,7 +162,9 @@ def as_eml(draft: MailDraft, to: str, message_id: str, date: dt.datetime) -> byt
     message["Subject"] = draft.subject
     message["Date"] = date
     message["Message-ID"] = message_id
-    message["X-Unsent"] = "1"
-    message["Auto-Submitted"] = "auto-generated"
     message.set_content(draft.body, charset="utf-8", cte="quoted-printable")
-    return message.as_bytes()
+    return message
+
+
+def _kind_of(name: str) -> str:
+    return _KINDS.get(name.rpartition(".")[2].lower(), "octet-stream")

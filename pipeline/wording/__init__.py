@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from string import Formatter
 
 from pipeline import danish
 from pipeline.definitions import Choice, Field, Form, Kind, Rows, pattern_of
@@ -77,6 +78,16 @@ def reject_sentence(code: str, params: Mapping[str, str | int]) -> str:
 def notice_sentence(code: str) -> str:
     """What was met in a file and left alone; KeyError for a code that has no sentence."""
     return NOTICES[code]
+
+
+def quotes_an_answer(code: str) -> bool:
+    """Whether the sentence of a code shows something that somebody wrote in the form.
+
+    What a programme's own rule says is taken to: its sentence may print any value.
+    """
+    own = [text for name, text in SENTENCES.items() if name.partition("+")[0] == code]
+    shown = {name for text in own for _, name, _, _ in Formatter().parse(text) if name}
+    return not own or not shown <= {"expected", "allowed", "example", "limit"}
 
 
 def label_of(pointer: str, form: Form) -> str:

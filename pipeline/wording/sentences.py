@@ -199,6 +199,9 @@ REJECTED: dict[str, str] = {
     "file.nested_tables": f"Filen har tabeller inden i hinanden i for mange lag. {_FILL_ANEW}",
     "file.too_complex": f"Filen er for omfattende til at blive læst. {_FILL_ANEW}",
     "file.value_too_long": "Et af svarene er længere, end et skema kan rumme. Læg teksten i et bilag.",
+    "task.page": "Filen er en side fra mappen opgaver. Læg den i indbakken i den arbejdsmappe, den er "
+    "fra: så noteres "
+    "svaret.",
     "form.unknown": f"Vi kan ikke genkende filen som et af vores skemaer. {_FILL_ANEW}",
     "form.unknown+missing": "Vi kan ikke genkende filen som et af vores skemaer. Den ligner mest {nearest}, "
     f"men her mangler blandt andet {{missing}}. {_FILL_ANEW}",

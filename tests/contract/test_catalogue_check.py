@@ -150,6 +150,8 @@ def test_a_template_variable_no_schema_has_is_found_with_its_place(tmp_path: Pat
             "no field '/supplier/cv'",
         ),
         ('id = "skoleflexplus"', 'id = "skoleflexplus', "is not TOML"),
+        ("effects = { checked", "effects = { cheked", "'cheked' is none of its choices"),
+        ('attachments = "application:/att', 'attachments = "application:/at', "is no list of its forms"),
     ],
 )
 def test_other_slips_of_the_pen(tmp_path: Path, old: str, new: str, said: str) -> None:

@@ -174,7 +174,7 @@ def test_a_slip_of_the_pen_in_a_programme_is_seen(
         ("law.toml", 'prints = ["recipient.name"]', 'print = ["recipient.name"]', "letter", "'prints'"),
         ("law.toml", "min_characters", "min_character", "reasoning", "did you mean 'min_characters'?"),
         ("holidays.toml", "from = 2026-06-29", "form = 2026-06-29", "holiday 1", "did you mean 'from'?"),
-        ("holidays.toml", 'municipality = "', 'kommune = "', "holiday 1", "'municipality' is missing"),
+        ("holidays.toml", 'name = "', 'navn = "', "holiday 1", "'name' is missing"),
     ],
 )
 def test_a_slip_in_what_all_programmes_share_is_seen(

@@ -123,7 +123,7 @@ def test_a_decision_that_fits_no_row_stops_the_letter() -> None:
     result = merge_files(files(decision_buf__granted_weekly_hours=6), catalogue(), DAY)
     assert result.outlook
     waits = {one.document: one.reasons for one in result.outlook.waiting}
-    assert "Spørg juristen, og ret tabellen, før brevet laves." in waits["decision_school"][0]
+    assert "Spørg juristen, og skriv svaret i lovtabellen" in waits["decision_school"][0]
 
 
 # ── law that was checked ──────────────────────────────────────────────────────────────────────────────

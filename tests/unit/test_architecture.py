@@ -37,15 +37,18 @@ FLOORS: tuple[frozenset[str], ...] = (
             "proof",
             "blank",
             "annotate",
+            "post",
             "figures",
         }
     ),
-    # programs from outside
-    frozenset({"office", "ocr"}),
+    # programs from outside, and files out
+    frozenset({"office", "ocr", "delivery"}),
     # edges
-    frozenset({"settings", "catalogue", "intake", "register", "delivery", "sandbox"}),
+    frozenset({"settings", "catalogue", "intake", "register", "relay", "sandbox"}),
     # flow
     frozenset({"process"}),
+    # the loop
+    frozenset({"service"}),
     # shell
     frozenset({"cli"}),
 )
@@ -71,6 +74,10 @@ HOMES: Mapping[str, str] = {
     "icalendar": "render.calendar",
     "click": "cli",
     "sqlalchemy": "register",
+    "imap_tools": "intake.mailbox",
+    "msal": "intake.tokens",
+    "requests": "intake.tokens",
+    "oxmsg": "post.msg",
     "rapidfuzz": "interpret",
     "snowballstemmer": "danish",
     "pypdf": "pdfobjects",

@@ -22,8 +22,6 @@ PROGRAM = "skoleflex"
 """The program's own name, which a programme bears too."""
 
 SHARED: Mapping[str, str] = {
-    "child": "a column of the list of cases",
-    "school": "a column of the list of cases",
     "decision": "what a letter calls the part it is about, whichever that is",
     "postal_code": "a format that the dialect of forms has",
     "ppr": "a word of the language, for labels on any form",
@@ -34,16 +32,20 @@ SHARED: Mapping[str, str] = {
     "type": "the keyword of JSON Schema",
     "signed": "a mark in a PDF",
     "leader": "the dots that lead from a label to its answer",
-    "sent": "the state of a document that has left the house",
     "agreed": "a key of a series of meetings",
     "next_meeting": "what every case knows of its meetings",
     "school_year": "a function of expressions, and a column of holidays.toml",
     "in_holidays": "a function of expressions",
     "conflict": "two answers to one question: a kind of problem",
     "percent": "a kind of slip in a tag of a template",
-    "address": "a kind of slip in a tag of a template",
     "new_decision": "an answer to the task of a released letter, in every programme",
     "author": "a property of a document",
+    "capacity": "a key of what a report tells",
+    "pool": "a key of what a report tells",
+    "pool_by": "a key of what a report tells",
+    "overlap": "what two members of a zip must not do",
+    "application": "a kind of file in a mail",
+    "alternative": "a kind of mail: the same text twice",
 }
 
 Sources = Mapping[str, ast.Module]

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from pipeline.container import open_package
 from pipeline.delivery import alone
-from pipeline.errors import SetupError, TemporaryFailure
-from pipeline.intake.folder import claim_files
-from pipeline.process import Office, case_account, case_lines, prefill_form, read_file, release, run_once
-from pipeline.process import run as running
+from pipeline.errors import SetupError
+from pipeline.intake.desk import open_desk
+from pipeline.process import (
+    Office,
+    case_account,
+    case_lines,
+    cases,
+    prefill_form,
+    read_file,
+    release,
+    run_once,
+    taking,
+    telling,
+)
 from pipeline.process.documents import bring_up_to_date
 from pipeline.records import IncomingFile, Submission
 from tests.casebook import GONE, as_child, changed, good
@@ -23,6 +35,7 @@ from tests.filled import filled
 from tests.offices import NOW, drop, office_in, run, shared_files, with_checked_law
 from tests.samples import tampered
 
+LIST = "oversigt.html"
 GRANTED = ("application", "decision_buf", "decision_sof")
 
 
@@ -74,7 +87,9 @@ def test_running_twice_changes_nothing(office: Office) -> None:
     assert (again.took, again.made) == ((), ())
     later = run(office, "2026-07-03")
     assert later.made == ()
-    assert shared_files(office) == before
+    after = shared_files(office)
+    assert {name for name in after if before.get(name) != after[name]} == {LIST}, "it bears the day"
+    assert set(after) == set(before)
 
 
 def test_the_same_application_with_other_plan_pages_remakes_the_plan_and_nothing_else(office: Office) -> None:
@@ -89,6 +104,7 @@ def test_the_same_application_with_other_plan_pages_remakes_the_plan_and_nothing
     touched = {name for name in after if before.get(name) != after[name]}
     case = "sager/SF-2026-0001"
     assert touched == {
+        LIST,
         f"{case}/Fælles BUF-SOF-arbejdsplan.docx",
         f"{case}/tidligere/Fælles BUF-SOF-arbejdsplan.docx",
         f"{case}/kvitteringer/Kvittering 2026-07-02-0004.docx",
@@ -294,11 +310,13 @@ def test_a_released_letter_that_the_case_has_left_behind_is_told_of(office: Offi
         drop(office, name, good(name))
     run(office)
     release(office, "SF-2026-0001", "decision_school/1", "Birgit Prøvholm", dt.date(2026, 7, 1))
-    (send,) = bring_up_to_date(office, office.register.cases()[0], dt.date(2026, 7, 1)).tasks
+    work = bring_up_to_date(office, office.register.cases()[0], dt.date(2026, 7, 1))
+    (send,) = (task for task in work.tasks if task.key.startswith("send:"))
     assert list(send.choices) == ["sent"]
     drop(office, "decision_refused", good("decision_refused"))
     run(office, "2026-07-02")
-    (_, task) = bring_up_to_date(office, office.register.cases()[0], dt.date(2026, 7, 2)).tasks
+    work = bring_up_to_date(office, office.register.cases()[0], dt.date(2026, 7, 2))
+    (task,) = (task for task in work.tasks if task.key.startswith("released:"))
     assert "men sagen siger noget andet nu" in task.says
     assert list(task.choices) == ["keep", "correction", "new_decision"]
     assert documents(office)["decision_school/1"] == "released"
@@ -408,13 +426,21 @@ class Cut(BaseException):
     """Stands for the process being killed: nothing after it runs."""
 
 
-STEPS = ("_archive", "read_file", "_look_again", "bring_up_to_date", "_tell", "write_once", "receipt")
+STEPS = (
+    (taking, "keep_in_archive"),
+    (taking, "read_file"),
+    (cases, "look_again"),
+    (cases, "bring_up_to_date"),
+    (cases, "tell"),
+    (telling, "write_once"),
+    (telling, "receipt"),
+)
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(("room", "step"), STEPS)
 def test_a_run_cut_off_at_any_step_ends_as_if_it_had_not_been(
-    office: Office, tmp_path: Path, step: str, when: str, monkeypatch: pytest.MonkeyPatch
+    office: Office, tmp_path: Path, room: ModuleType, step: str, when: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = {
         **{name: good(name) for name in GRANTED},
@@ -427,14 +453,14 @@ def test_a_run_cut_off_at_any_step_ends_as_if_it_had_not_been(
         expected = shared_files(calm)
     for name, data in names.items():
         drop(office, name, data)
-    whole = getattr(running, step)
+    whole = getattr(room, step)
 
     def cut(*args: object, **kwargs: object) -> None:
         if when == "after":
             whole(*args, **kwargs)
         raise Cut
 
-    monkeypatch.setattr(running, step, cut)
+    monkeypatch.setattr(room, step, cut)
     with pytest.raises(Cut):
         run(office)
     monkeypatch.undo()
@@ -454,19 +480,31 @@ def test_a_register_made_by_a_newer_version_is_refused(tmp_path: Path) -> None:
         pass
 
 
-def test_a_second_run_at_the_same_time_is_told_to_try_again(office: Office) -> None:
-    with alone(office.workspace.lock), pytest.raises(TemporaryFailure):
-        run(office)
+def test_a_run_whose_turn_with_the_cases_never_comes_is_told_to_try_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.process.cases.TURN", 0.1)
+    drop(office, "application", good("application"))
+    with alone(office.workspace.lock):
+        report = run(office)
+    assert [took.end for took in report.took] == ["accepted"]
+    assert report.untouched
+    assert re.match(r"process \d+ on .* is at work", report.delays[0])
+    assert documents(office) == {}
+    assert [took.end for took in run(office).took] == [], "its end was on record already"
+    assert documents(office)
 
 
 def test_a_file_that_grows_while_it_is_taken_is_kept_whole(office: Office) -> None:
     whole = filled("application", good("application"))
     path = office.workspace.inbox / "langsom.docx"
     path.write_bytes(whole[:5000])
-    (claimed,) = claim_files(office.workspace.inbox, office.workspace.claimed, 0)
-    half = claimed.read()
-    claimed.path.write_bytes(whole)
-    claimed.done(half.sha256)
+    with open_desk(office.workspace.claimed) as desk:
+        claimed = desk.claim(path)
+        assert claimed
+        half = claimed.read()
+        claimed.path.write_bytes(whole)
+        claimed.done(half.sha256)
     assert [took.end for took in run(office).took] == ["accepted"]
 
 
@@ -475,7 +513,7 @@ def test_a_file_that_is_still_changing_is_left_for_the_next_run(
 ) -> None:
     path = office.workspace.inbox / "langsom.docx"
     path.write_bytes(b"PK")
-    monkeypatch.setattr("pipeline.intake.folder.time.sleep", lambda _: path.write_bytes(b"PK more"))
+    monkeypatch.setattr("pipeline.process.run.time.sleep", lambda _: path.write_bytes(b"PK more"))
     report = run_once(office, NOW, settle=2.0)
     assert (report.took, report.untouched) == ((), 1)
     assert path.read_bytes() == b"PK more"
@@ -507,7 +545,7 @@ def test_a_bug_met_in_one_file_delays_no_other(office: Office, monkeypatch: pyte
             raise ZeroDivisionError("621112-5002")
         return whole(file, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(running, "read_file", broken)
+    monkeypatch.setattr(taking, "read_file", broken)
     drop(office, "plan", good("plan"), file="ond")
     drop(office, "application", good("application"))
     report = run(office)

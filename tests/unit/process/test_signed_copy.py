@@ -11,6 +11,7 @@ import pytest
 from pipeline.errors import InputRejected
 from pipeline.process import Office, case_account, merge_files
 from pipeline.records import IncomingFile
+from tests.answered import filled_in
 from tests.casebook import good
 from tests.filled import catalogue, filled
 from tests.offices import drop, office_in, run, shared_files
@@ -54,9 +55,20 @@ def test_it_is_filed_with_its_case_and_nothing_is_read_from_it(
     (row,) = office.register.inputs_where(end="attachment")
     assert (row.submission.data, dict(row.submission.sources)) == ({}, {})
     added = set(shared_files(office)) - set(before)
-    assert added == {f"sager/{CASE}/bilag/Underskrevet kopi {DAY}-0002.pdf"}
-    assert (office.workspace.shared / added.pop()).read_bytes() == copies[CASE]
-    assert case_account(office, CASE, TODAY) == told
+    copy = f"sager/{CASE}/bilag/Underskrevet kopi {DAY}-0002.pdf"
+    assert added == {copy, f"opgaver/{CASE} Opgave 1.docx"}
+    assert (office.workspace.shared / copy).read_bytes() == copies[CASE]
+    now = case_account(office, CASE, TODAY)
+    (task,) = now["tasks"]
+    assert {**now, "tasks": []} == told
+    assert task["title"].startswith("Underskrifter: Samarbejdsaftale")
+    page = office.workspace.questions / f"{CASE} Opgave 1.docx"
+    (office.workspace.inbox / "svar.docx").write_bytes(
+        filled_in(page.read_bytes(), "signed", by="Karen-Marie Skriversen")
+    )
+    assert [took.end for took in run(office, DAY).took] == ["accepted"]
+    (task,) = case_account(office, CASE, TODAY)["tasks"]
+    assert (task["answer"], task["answered_by"]) == ("signed", "Karen-Marie Skriversen")
     assert run(office, DAY).took == ()
 
 
@@ -78,7 +90,13 @@ def test_one_for_a_case_that_is_not_here_waits_for_a_person(office: Office, copi
     ends = {took.file: took for took in run(office, DAY).took}
     assert ends["scan.pdf"].end == "waiting"
     assert "SF-2026-0099" in ends["scan.pdf"].reason
-    assert ends["scan.pdf"].place.startswith("opgaver/")
+    page = office.workspace.shared / ends["scan.pdf"].place
+    assert page.is_relative_to(office.workspace.questions)
+    content = filled_in(page.read_bytes(), "other", by="Karen-Marie Skriversen", case_no=CASE)
+    (office.workspace.inbox / "svar.docx").write_bytes(content)
+    run(office, DAY)
+    (row,) = office.register.inputs_where(end="attachment")
+    assert row.case_number == CASE, "filed as a copy, and not taken for a form"
 
 
 @needs("soffice")

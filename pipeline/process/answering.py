@@ -1,0 +1,218 @@
+"""A named person answers an open question: the one place where an answer takes effect, however it came."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from pipeline.delivery import alone
+from pipeline.process.documents import TURN
+from pipeline.process.joining import NEW_CASE, opened_by
+from pipeline.process.offices import Office
+from pipeline.process.printing import print_letters
+from pipeline.process.questions import (
+    NOT_USED,
+    OTHER_CASE,
+    find_input,
+    find_task,
+    opens_case,
+    question_of_file,
+    question_path,
+    show_tasks,
+    take_away,
+)
+from pipeline.process.reading import is_signed_copy
+from pipeline.process.released import RELEASE, SEND, SENT, UNDO, released_keys
+from pipeline.process.releasing import Refused as Refused
+from pipeline.process.releasing import release_drafts
+from pipeline.register import CaseRow, DocumentRow, InputRow, TaskEntry
+
+TAKEN_BACK = "Trukket tilbage: {part}"
+SET_ASIDE = (
+    "Skemaet er lagt til side af {by} den {day}. Det er ikke lagt på en sag, og det er ikke et afslag."
+)
+ANSWERED = "Lagt på sagen af {by} den {day}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a person answered to the question of that name. `case_no` is the case they wrote beside it."""
+
+    name: str
+    answer: str
+    by: str
+    day: dt.date
+    note: str = ""
+    case_no: str = ""
+
+
+def resolve(office: Office, name: str, answer: str, by: str, day: dt.date, note: str = "") -> str:
+    """A named person answers a task (`SF-2026-0001/2`), or says where a waiting file (`2026-06-30-0004`)
+    belongs; the case it is about.
+
+    Raises SetupError where there is no such question or no such answer, TemporaryFailure while a run is at
+    work.
+    """
+    with alone(office.workspace.lock, TURN):
+        return take_answer(office, Reply(name=name, answer=answer, by=by, day=day, note=note))
+
+
+def take_answer(office: Office, reply: Reply) -> str:
+    """`resolve` for who holds the workspace already. An answer that was taken before from the same person is
+    taken again and changes nothing."""
+    number, slash, _ = reply.name.partition("/")
+    if slash:
+        office.row(number)
+        return _answer_task(office.of_case(number), reply, number)
+    return _place_file(office, reply)
+
+
+# ── tasks of a case ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _answer_task(office: Office, reply: Reply, number: str) -> str:
+    task = find_task(office, reply.name)
+    if task is None or task.state == "gone":
+        raise Refused("task.gone", f"there is no open task {reply.name}")
+    if task.state == "answered":
+        if (task.answer, task.answered_by) == (reply.answer, reply.by) and task.note == reply.note:
+            return number
+        raise Refused(
+            "task.answered",
+            f"{reply.name} was answered by {task.answered_by} on {task.answered_on}",
+            by=task.answered_by,
+            day=task.answered_on,
+            answer=task.choices.get(task.answer, task.answer),
+        )
+    if reply.answer not in task.choices:
+        raise Refused(
+            "task.no_such_answer",
+            f"{reply.name} has no answer {reply.answer!r}; answers: {', '.join(task.choices)}",
+        )
+    _take_effect(office, task, reply)
+    answered = replace(
+        task,
+        state="answered",
+        answer=reply.answer,
+        answered_by=reply.by,
+        answered_on=reply.day.isoformat(),
+        note=reply.note,
+    )
+    office.touch(number)
+    office.register.save_task(answered)
+    show_tasks(office, [answered])
+    return number
+
+
+def _take_effect(office: Office, task: TaskEntry, reply: Reply) -> None:
+    """What an answer does at once; of every other the next run sees what follows."""
+    effects: dict[tuple[str, str], Callable[[Office, TaskEntry, Reply], None]] = {
+        (RELEASE, RELEASE): _release,
+        (RELEASE, UNDO): _take_back,
+        (SEND.rstrip(":"), SENT): _mark_sent,
+    }
+    effect = effects.get((task.key.partition(":")[0], reply.answer))
+    if effect:
+        effect(office, task, reply)
+
+
+def _release(office: Office, task: TaskEntry, reply: Reply) -> None:
+    """Release each letter in the version that lay there to be read, or none of them."""
+    wanted = released_keys(task.key)
+    held = {document.key: document for document in office.register.documents(task.case_number)}
+    # What a run that was cut off released already has the next number.
+    done = [key for key, version in wanted.items() if _is_released(held.get(key), version, reply)]
+    todo = [key for key in wanted if key not in done]
+    if any(key not in held or held[key].version != wanted[key] for key in todo):
+        raise Refused("release.remade", "the letter was made anew; read it first, then release it")
+    released = release_drafts(office, task.case_number, todo, reply.by, reply.day)
+    print_letters(office, [*released, *(held[key] for key in done)])
+
+
+def _take_back(office: Office, task: TaskEntry, reply: Reply) -> None:
+    """The decision that a letter speaks of counts no more; it stays in the case, with who took it back."""
+    case = office.case(office.row(task.case_number), reply.day)
+    name = next(iter(released_keys(task.key))).partition("/")[0].partition(".")[0]
+    document = next(row for row in case.programme.documents if row.id == name)
+    held = (case.ahead if document.ahead else case).parts.get(document.about)
+    if held is None or not held.part.approves:
+        raise Refused("release.no_decision", "no decision stands behind this letter")
+    before = [one for one in office.register.tasks(task.case_number) if one.key == f"{UNDO}:{held.sequence}"]
+    if not before:
+        taken_back = replace(
+            task,
+            number=0,
+            key=f"{UNDO}:{held.sequence}",
+            title=TAKEN_BACK.format(part=held.part.label),
+            state="answered",
+            answer=UNDO,
+            answered_by=reply.by,
+            answered_on=reply.day.isoformat(),
+            note=reply.note,
+        )
+        office.register.save_task(taken_back)
+
+
+def _is_released(document: DocumentRow | None, version: int, reply: Reply) -> bool:
+    return document is not None and (document.version, document.released_by) == (version + 1, reply.by)
+
+
+def _mark_sent(office: Office, task: TaskEntry, reply: Reply) -> None:
+    key, _, version = task.key.removeprefix(SEND).rpartition(":")
+    for document in office.register.versions(task.case_number, key):
+        if document.version == int(version):
+            office.register.save_document(replace(document, state="sent"))
+
+
+# ── files that wait ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _place_file(office: Office, reply: Reply) -> str:
+    row = find_input(office, reply.name)
+    told = {"by": reply.by, "day": reply.day.isoformat()}
+    reason = ANSWERED.format(**told)
+    if row is None or row.end != "waiting":
+        if row is not None and row.reason in (reason, SET_ASIDE.format(**told)):
+            return row.case_number
+        raise Refused("task.gone", f"no file called {reply.name} waits for an answer")
+    question = question_of_file(office, row)
+    number = _place(office, row, reply, reason)
+    take_away(office, question, question_path(office, row), number)
+    return number
+
+
+def _place(office: Office, row: InputRow, reply: Reply, reason: str) -> str:
+    if not row.submission.programme:
+        case = _named_case(office, reply)
+        return office.register.join(row.id, case.number, reason=reason, end="attachment")
+    programme = office.catalogue.programme(row.submission.programme)
+    if reply.answer == NEW_CASE:
+        if not opens_case(row.submission, programme):
+            raise Refused(
+                "task.opens_none", "a form of this kind opens no case; answer with the number of its case"
+            )
+        return office.register.join(
+            row.id, "", reason=reason, opens=opened_by(row.submission, programme, reply.day)
+        )
+    if reply.answer == NOT_USED:
+        said = SET_ASIDE.format(by=reply.by, day=reply.day.isoformat())
+        return office.register.join(row.id, "", reason=said, end="returned")
+    case = _named_case(office, reply)
+    if case.programme != programme.id:
+        raise Refused(
+            "task.other_programme", f"{case.number} is a case of another programme", number=case.number
+        )
+    end = "attachment" if is_signed_copy(row.submission) else "accepted"
+    return office.register.join(row.id, case.number, reason=reason, end=end)
+
+
+def _named_case(office: Office, reply: Reply) -> CaseRow:
+    """The case that the answer is, or that is written beside it."""
+    number = reply.case_no if reply.answer == OTHER_CASE else reply.answer
+    if not number:
+        raise Refused("task.case_missing", "which case? give its number")
+    case = office.register.find_case(number)
+    if case is None:
+        raise Refused("task.no_case", "there is no case of that number here", number=number)
+    return case

@@ -1,0 +1,222 @@
+"""One round over the cases: each brought up to date, its people told. One process at a time does it.
+
+What is owed stands in the register: an input that nobody was told of yet names its case, whoever took it in
+and however that ended. So whoever has the turn next does what is left.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline import danish
+from pipeline.delivery import alone, sweep
+from pipeline.errors import ShareAway
+from pipeline.facts import Course, Facts
+from pipeline.process.documents import bring_up_to_date
+from pipeline.process.offices import Office
+from pipeline.process.overview import case_line, write_overview
+from pipeline.process.questions import show_files, show_tasks
+from pipeline.process.stopped import is_workable, workable_cases
+from pipeline.process.taking import look_again
+from pipeline.process.telling import tell
+from pipeline.process.troubles import Troubles
+from pipeline.register import CaseRow, InputRow
+from pipeline.render.overview import CaseLine
+
+TURN = 60.0
+"""Seconds to wait for the turn: another process may be at the same work."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Memory:
+    """What a watcher keeps from one round to the next, so that a round needn't look at every case.
+
+    Time makes things due by the day, so the first round of a day looks at every case; so does the first one
+    after a start, when settings, templates or the program may be others. In between only those cases are done
+    for which something came, and those to whom it is news: other cases of a programme whose places or
+    money were taken or given up, and of the same child. Where another process has been at work since, its
+    cases are not known here, and every case is looked at again.
+    """
+
+    day: dt.date | None = None
+    facts: Facts = field(default_factory=Facts)
+    lines: dict[str, CaseLine] = field(default_factory=dict)
+    last: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Worked:
+    """What a round did. `told` is where each input's papers lie, by its id."""
+
+    made: list[tuple[str, str]] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    told: dict[str, str] = field(default_factory=dict)
+
+    def add(self, more: Worked) -> None:
+        self.made += more.made
+        self.failed += more.failed
+        self.told |= more.told
+
+
+Heard = Callable[[str, int, int], None]
+"""Told what was just done: the number of a case, how many are done, of how many."""
+
+
+def work_cases(
+    office: Office,
+    day: dt.date,
+    troubles: Troubles,
+    done: Worked,
+    memory: Memory | None = None,
+    heard: Heard = lambda *_: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> None:
+    """Bring cases up to date and tell what is owed. All of them without `memory`, else those it leaves.
+
+    A case or file that meets trouble delays no other. What was done is noted in `done` as it is. Raises
+    TemporaryFailure where another process keeps the turn.
+    """
+    with alone(office.workspace.lock, TURN):
+        memory = memory or Memory()
+        whole = memory.day != day or not _was_last(office, memory)
+        if whole:
+            _clear_up(office)
+        look_again(office, day)
+        owed: dict[str, list[InputRow]] = {}
+        for input in office.register.inputs_where(delivered=False):
+            if not is_workable(office, input):
+                continue
+            owed.setdefault(input.case_number, []).append(input)
+        _place(office, owed)
+        marked = {path.name for path in office.workspace.touched.iterdir()}
+        rows = _wanted(office, day, {*filter(None, owed), *marked}, memory, whole)
+        areas = office.register.areas_of_cases() if len(office.areas) > 1 else {}
+        for n, row in enumerate(rows):
+            if stopped():
+                break
+            with troubles.alone():
+                home = office.at(areas.get(row.number, "")) if areas else office
+                memory.lines.pop(row.number, None)
+                memory.lines[row.number] = _one_case(
+                    home, row, day, memory.facts, owed.get(row.number, ()), done
+                )
+                (office.workspace.touched / row.number).unlink(missing_ok=True)
+            heard(row.number, n + 1, len(rows))
+        for input in owed.get("", ()):
+            if stopped():
+                break
+            with troubles.alone():
+                home = office.of_input(input)
+                home.workspace.require_share()
+                done.told[input.id] = tell(home, input, None)
+        _show_lists(office, memory, areas, day, troubles)
+        if whole and not stopped():
+            memory.day = day
+
+
+def _one_case(
+    office: Office,
+    row: CaseRow,
+    day: dt.date,
+    facts: Facts,
+    owed: Iterable[InputRow],
+    done: Worked,
+) -> CaseLine:
+    office.workspace.require_share()
+    work = bring_up_to_date(office, row, day, facts)
+    show_tasks(office, work.tasks)
+    done.made += [(row.number, document.title) for document in work.new]
+    done.failed += work.failed
+    for input in owed:
+        done.told[input.id] = tell(office, input, work)
+    return case_line(office, row.number, work)
+
+
+def _show_lists(
+    office: Office, memory: Memory, areas: Mapping[str, str], day: dt.date, troubles: Troubles
+) -> None:
+    """The list of each area's cases: what is remembered of those that were not looked at in this round."""
+    numbers = [row.number for row in office.register.cases()]
+    inputs = [*office.register.inputs_where(end="waiting"), *office.register.inputs_where(end="returned")]
+    for home in office.everywhere():
+        mine = [number for number in numbers if office.at(areas.get(number, "")).workspace == home.workspace]
+        lines = [memory.lines[number] for number in mine if number in memory.lines]
+        stuck = [number for number in mine if number not in memory.lines]
+        with troubles.alone():
+            home.workspace.require_share()
+            own = [row for row in inputs if office.of_input(row).workspace == home.workspace]
+            show_files(home, (row for row in own if row.end == "waiting"))
+            write_overview(home, lines, stuck, own, day)
+
+
+def _place(office: Office, owed: Mapping[str, Sequence[InputRow]]) -> None:
+    """A case lies in the area by whose inbox the form came that opened it."""
+    for number, rows in owed.items():
+        if number and len(office.areas) > 1:
+            opener = next((row for row in rows if _opens(office, row)), rows[0])
+            office.register.place_case(number, opener.channel.partition(":")[2])
+
+
+def _opens(office: Office, row: InputRow) -> bool:
+    programme = office.catalogue.programmes.get(row.submission.programme)
+    return programme is not None and row.submission.form in (programme.opens, *programme.opens_early)
+
+
+def _wanted(office: Office, day: dt.date, touched: set[str], memory: Memory, whole: bool) -> list[CaseRow]:
+    """The cases of this round: those that are touched, and those to whom the courses of these are news."""
+    rows = workable_cases(office)
+    before = memory.facts
+    if whole:
+        memory.facts = office.facts(day, rows)
+    else:
+        mine = office.facts(day, [row for row in rows if row.number in touched]).courses
+        others = (one for one in before.courses if one.case not in touched)
+        memory.facts = Facts(courses=(*others, *mine))
+    _be_last(office, memory)
+    if whole:
+        return rows
+    news = _counting(before) ^ _counting(memory.facts)
+    programmes = {one.programme for one in news}
+    children = {danish.fold(one.child) for one in news if one.child}
+    theirs = {one.case for one in memory.facts.courses if danish.fold(one.child) in children}
+    return [row for row in rows if row.number in touched | theirs or row.programme in programmes]
+
+
+def _counting(facts: Facts) -> set[Course]:
+    """The courses that others ask about: those that take a place or were granted."""
+    return {one for one in facts.courses if one.holds or one.granted}
+
+
+def _was_last(office: Office, memory: Memory) -> bool:
+    try:
+        return bool(memory.last) and _round_file(office).read_text("utf-8") == memory.last
+    except OSError:
+        return False
+
+
+def _be_last(office: Office, memory: Memory) -> None:
+    memory.last = secrets.token_hex(8)
+    with suppress(OSError):  # without it the next round counts anew
+        _round_file(office).write_text(memory.last, "utf-8")
+
+
+def _round_file(office: Office) -> Path:
+    return office.workspace.data / ".round"
+
+
+def _clear_up(office: Office) -> None:
+    """Remove halves of files that were being written when a process was cut off: nobody writes now but us,
+    and those who archive hold theirs."""
+    for area in office.everywhere():
+        with suppress(ShareAway, OSError):
+            area.workspace.require_share()
+            for folder in area.workspace.shared_folders():
+                if folder != area.workspace.inbox:
+                    sweep(folder)
+    with suppress(OSError):
+        sweep(office.workspace.archive)

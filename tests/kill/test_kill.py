@@ -1,0 +1,77 @@
+"""A short form of the kill matrix: each kind of fault meets every so many of the steps, another set each.
+
+The whole of it: `python -m tests.kill --matrix`, and `python -m tests.kill --kills 500 --files 200`.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.kill.__main__ import random_kills
+from tests.kill.matrix import Scene, faults, try_all
+from tests.kill.scene import holds, in_child, run_in, set_up, small_inbox
+from tests.kill.shim import KILL, LOCKED, Counter, Fault
+
+SHORT = 24
+"""One fault in so many: the rest is for the long form."""
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    return Scene(tmp_path_factory.mktemp("kill"), small_inbox())
+
+
+@pytest.mark.parametrize("how", [KILL, "ENOSPC", "EIO", "EACCES", LOCKED])
+def test_after_a_fault_at_any_step_the_end_is_that_of_a_calm_run(scene: Scene, how: str) -> None:
+    outcome = try_all(scene, (fault for fault in faults(scene, SHORT) if fault.how == how))
+    assert outcome.wrong == []
+    assert outcome.planted
+
+
+def test_every_kind_of_step_is_counted(scene: Scene) -> None:
+    expected = {"create", "open", "write", "fsync", "replace", "rename", "mkdir", "unlink", "rmdir", "commit"}
+    assert expected <= set(scene.steps)
+    assert len(scene.steps) > 100
+    assert scene.statements > 50
+
+
+def test_a_few_random_kills_lose_and_double_nothing(tmp_path: Path) -> None:
+    assert random_kills(tmp_path, files=12, kills=8, seed=7, longest=0.4) == []
+
+
+# ── and what is wrong would be found ──────────────────────────────────────────────────────────────────
+
+
+def test_a_loss_would_be_found(scene: Scene) -> None:
+    hurt = set_up(scene.folder / "tabt", small_inbox())
+    (hurt / "fælles" / "indbakke" / "ansøgning.docx").unlink()
+    assert in_child(run_in(hurt), Fault()).code == 0
+    assert holds(hurt) != scene.expected[True]
+
+
+def test_the_fault_is_planted_where_it_was_asked_for(tmp_path: Path) -> None:
+    def work(_: Counter) -> None:
+        for n in range(3):
+            os.mkdir(tmp_path / str(n))
+
+    assert in_child(work, Fault(at=2)).code == -9
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0"]
+    (tmp_path / "0").rmdir()
+
+    def failing(_: Counter) -> None:
+        met = [_errno(tmp_path / str(n)) for n in range(3)]
+        assert met == [0, errno.ENOSPC, 0], met
+
+    assert in_child(failing, Fault(at=2, how="ENOSPC")).code == 0
+
+
+def _errno(path: Path) -> int:
+    try:
+        os.mkdir(path)
+    except OSError as error:
+        return error.errno or -1
+    return 0

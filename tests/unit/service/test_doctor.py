@@ -1,0 +1,85 @@
+"""What the doctor finds, and what a watcher refuses to begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import SetupError
+from pipeline.service import doctor
+from pipeline.service.doctor import Verdict, examine_machine, file_system, refuse_unsafe
+from pipeline.settings import FILE, Workspace, open_areas, start_workspace
+from tests.offices import office_in
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    with office_in(tmp_path / "kontor") as office:
+        office.workspace.data.chmod(0o700)
+        office.workspace.database.chmod(0o600)
+        return office.workspace
+
+
+def wrong(*areas: Workspace) -> dict[str, str]:
+    return {one.what: one.says for one in examine_machine(areas) if one.verdict is Verdict.WRONG}
+
+
+def test_a_workspace_that_is_set_up_has_nothing_wrong(workspace: Workspace) -> None:
+    assert wrong(workspace) == {}
+    refuse_unsafe([workspace])
+
+
+def test_data_on_a_network_share_is_refused(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "file_system", lambda _: "cifs")
+    assert "own disk" in wrong(workspace)["data"]
+    with pytest.raises(SetupError, match="network file system"):
+        refuse_unsafe([workspace])
+
+
+def test_a_register_others_can_read_is_refused(workspace: Workspace) -> None:
+    workspace.database.chmod(0o644)
+    assert "chmod 600" in wrong(workspace)["register"]
+    with pytest.raises(SetupError, match="read by others"):
+        refuse_unsafe([workspace])
+
+
+def test_a_data_folder_others_can_open_is_told(workspace: Workspace) -> None:
+    workspace.data.chmod(0o755)
+    assert "chmod 700" in wrong(workspace)["rights"]
+
+
+def test_a_share_that_is_away_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.shared.rename(tmp_path / "væk")
+    workspace.shared.mkdir()
+    assert "is away" in wrong(workspace)["shared"]
+
+
+def test_each_area_is_looked_at(tmp_path: Path) -> None:
+    root = tmp_path / "kontor"
+    root.mkdir()
+    (root / FILE).write_text("[areas.ppr]\n[areas.skole]\n")
+    start_workspace(root)
+    areas = open_areas(root)
+    areas[0].data.chmod(0o700)
+    areas[1].outbox.rmdir()
+    assert list(wrong(*areas)) == ["shared (skole)"]
+
+
+def test_the_file_system_is_that_of_the_nearest_mount(tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    inner = tmp_path / "en mappe" / "data"
+    inner.mkdir(parents=True)
+    escaped = str(tmp_path / "en mappe").replace(" ", "\\040")
+    mounts.write_text(f"disk / ext4 rw 0 0\nserver:/x {escaped} nfs4 rw 0 0\ntmp /tmpx tmpfs rw 0 0\n")
+    assert file_system(inner, mounts) == "nfs4"
+    assert file_system(tmp_path, mounts) == "ext4"
+    assert file_system(tmp_path, tmp_path / "findes ikke") == ""
+
+
+def test_full_disks_are_told(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Usage:
+        free = 1024**2
+
+    monkeypatch.setattr("pipeline.service.doctor.shutil.disk_usage", lambda _: Usage)
+    assert "make room" in wrong(workspace)["room"]

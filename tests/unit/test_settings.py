@@ -1,0 +1,151 @@
+"""The workspace's settings: areas, groups, marks, and what is refused."""
+
+from __future__ import annotations
+
+import grp
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from pipeline import settings
+from pipeline.errors import SetupError, ShareAway
+from pipeline.settings import FILE, MARK, open_areas, open_workspace, start_workspace
+
+AREAS = """
+shared = "fælles"
+data = "data"
+[recipients]
+head = "leder@kommune.example"
+[areas.ppr]
+shared = "ppr"
+[areas.ppr.recipients]
+head = "ppr@kommune.example"
+[areas.skole]
+"""
+
+
+def written(root: Path, text: str) -> Path:
+    root.mkdir(exist_ok=True)
+    (root / FILE).write_text(text, "utf-8")
+    return root
+
+
+def test_a_workspace_without_areas_is_one_area(tmp_path: Path) -> None:
+    workspace = start_workspace(tmp_path / "kontor")
+    assert open_areas(tmp_path / "kontor") == (workspace,)
+    assert (workspace.area, workspace.channel) == ("", "folder")
+    assert all(folder.is_dir() for folder in workspace.folders())
+
+
+def test_each_area_has_its_own_folders_and_recipients_and_one_register(tmp_path: Path) -> None:
+    root = written(tmp_path / "kontor", AREAS)
+    start_workspace(root)
+    ppr, skole = open_areas(root)
+    assert (ppr.shared, skole.shared) == (root / "ppr", root / "fælles" / "skole")
+    assert (ppr.recipients["head"], skole.recipients["head"]) == (
+        "ppr@kommune.example",
+        "leder@kommune.example",
+    )
+    assert ppr.database == skole.database
+    assert (ppr.channel, skole.channel) == ("folder:ppr", "folder:skole")
+    for area in (ppr, skole):
+        assert all(folder.is_dir() for folder in area.folders())
+        area.require_share()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("sharde = 'x'", "unknown setting 'sharde'"),
+        ("[watch]\nsettle = 0", "numbers above 0"),
+        ("[watch]\nsetle = 1", "unknown setting 'setle'"),
+        ("[areas.'../ud']", "plain name"),
+        ("[areas.a]\nshared = 'x'\n[areas.b]\nshared = 'x'", "apart"),
+        ("[areas.a]\nshared = 'x'\n[areas.b]\nshared = 'x/indbakke'", "apart"),
+        ("[areas.a]\nshare = 'x'", "areas.a: unknown setting 'share'"),
+        ("shared = 'x'\ndata = 'x/data'", "inside the shared folder"),
+        ("shared = 3", "shared must be a text"),
+        ("shared = [", FILE),
+    ],
+)
+def test_wrong_settings_are_named(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(SetupError, match=said):
+        open_workspace(written(tmp_path / "kontor", text))
+
+
+def test_an_empty_mount_point_is_not_the_share(tmp_path: Path) -> None:
+    workspace = start_workspace(tmp_path / "kontor")
+    workspace.require_share()
+    workspace.shared.rename(tmp_path / "væk")
+    with pytest.raises(ShareAway):
+        workspace.require_share()
+    workspace.shared.mkdir()
+    with pytest.raises(ShareAway):
+        workspace.require_share()
+    assert list(workspace.shared.iterdir()) == []
+
+
+def test_another_workspaces_share_is_not_ours(tmp_path: Path) -> None:
+    ours, theirs = (start_workspace(tmp_path / name) for name in ("vores", "deres"))
+    ours.shared.rename(tmp_path / "væk")
+    theirs.shared.rename(ours.shared)
+    with pytest.raises(ShareAway):
+        ours.require_share()
+    with pytest.raises(SetupError, match="another workspace"):
+        start_workspace(tmp_path / "vores")
+
+
+def test_a_second_machine_takes_the_mark_of_the_share(tmp_path: Path) -> None:
+    first = start_workspace(tmp_path / "en")
+    root = written(tmp_path / "to", f"shared = '{first.shared}'")
+    second = start_workspace(root)
+    second.require_share()
+    assert (second.data / MARK).read_bytes() == (first.data / MARK).read_bytes()
+
+
+def test_setting_up_again_changes_nothing_and_adds_what_is_missing(tmp_path: Path) -> None:
+    workspace = start_workspace(tmp_path / "kontor")
+    mark = (workspace.shared / MARK).read_bytes()
+    workspace.outbox.rmdir()
+    start_workspace(tmp_path / "kontor")
+    assert workspace.outbox.is_dir()
+    assert (workspace.shared / MARK).read_bytes() == mark
+
+
+def test_without_a_group_everything_is_the_owners_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        settings.narrow_permissions()
+        workspace = start_workspace(tmp_path / "kontor")
+    finally:
+        os.umask(before)
+    for path in (tmp_path / "kontor").rglob("*"):
+        assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+    assert workspace.group == ""
+
+
+def test_with_a_group_what_is_shared_is_the_groups_and_nobody_elses(tmp_path: Path) -> None:
+    from pipeline.delivery import write_file
+
+    group = grp.getgrgid(os.getgid()).gr_name
+    before = os.umask(0)
+    try:
+        settings.narrow_permissions()
+        workspace = start_workspace(written(tmp_path / "kontor", f"group = '{group}'"))
+        made = write_file(workspace.cases / "SF-2026-0001" / "kvitteringer" / "a.docx", b"x")
+        kept = write_file(workspace.archive / "ab" / "abc", b"x")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(made.stat().st_mode) == 0o660
+    for folder in (*workspace.shared_folders(), made.parent, made.parent.parent):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o2770, folder
+        assert folder.stat().st_gid == os.getgid()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
+
+
+def test_a_group_nobody_knows_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match="findes-ikke"):
+        start_workspace(written(tmp_path / "kontor", "group = 'findes-ikke'"))
