@@ -13,11 +13,11 @@ import imaplib
 import re
 import ssl
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
-from imap_tools import BaseMailBox, MailBox, MailBoxStartTls
+from imap_tools import BaseMailBox, MailBox
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 
 from pipeline.errors import SetupError, TemporaryFailure
@@ -113,12 +113,18 @@ class OpenMailbox:
     def wait(self, seconds: float = IDLE_SECONDS) -> bool:
         """Wait until the server tells of something new (IDLE), `seconds` at most; whether it did.
 
-        Where the server knows no IDLE it returns at once with False: the caller polls.
+        Where the server knows no IDLE it returns at once with False: the caller polls. After True, open the
+        mailbox anew to see what it is.
         """
         if not self.can_wait:
             return False
         with _clear():
-            return bool(self._box.idle.wait(timeout=min(seconds, IDLE_SECONDS)))
+            self._box.idle.start()
+            told = bool(self._box.idle.poll(timeout=min(seconds, IDLE_SECONDS)))
+        # What was told may have been read in halves: after that this line is good for nothing more.
+        with suppress(*(_BROKEN if told else ())):
+            self._box.idle.stop()
+        return told
 
     def _in_order(self, numbers: Sequence[int]) -> Iterator[Envelope]:
         for start in range(0, len(numbers), AT_ONCE):
@@ -215,12 +221,31 @@ def open_mailbox(account: MailAccount, token: Callable[[], str] | None = None) -
             box.client.shutdown()
 
 
+class _StartTls(BaseMailBox):
+    """A mailbox that is encrypted after the greeting, and whose line is closed where that fails."""
+
+    def __init__(self, account: MailAccount, context: ssl.SSLContext) -> None:
+        self._account, self._context = account, context
+        super().__init__()
+
+    def _get_mailbox_client(self) -> imaplib.IMAP4:
+        client = imaplib.IMAP4(self._account.host, self._account.port, SECONDS)
+        try:
+            client.starttls(self._context)
+        except BaseException:
+            with suppress(OSError):
+                client.shutdown()
+            raise
+        return client
+
+
 def _connect(account: MailAccount) -> BaseMailBox:
     context = ssl.create_default_context(cafile=account.authority or None)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    kind = MailBoxStartTls if account.encryption == "starttls" else MailBox
     try:
-        return kind(account.host, account.port, timeout=SECONDS, ssl_context=context)
+        if account.encryption == "starttls":
+            return _StartTls(account, context)
+        return MailBox(account.host, account.port, timeout=SECONDS, ssl_context=context)
     except ssl.SSLCertVerificationError as error:
         raise SetupError("the mail server's certificate is not one this machine trusts") from error
     except _BROKEN as error:
