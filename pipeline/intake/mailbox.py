@@ -119,11 +119,11 @@ class OpenMailbox:
         if not self.can_wait:
             return False
         with _clear():
-            self._box.idle.start()
+            self._box.idle.start()  # type: ignore[no-untyped-call]
             told = bool(self._box.idle.poll(timeout=min(seconds, IDLE_SECONDS)))
         # What was told may have been read in halves: after that this line is good for nothing more.
         with suppress(*(_BROKEN if told else ())):
-            self._box.idle.stop()
+            self._box.idle.stop()  # type: ignore[no-untyped-call]
         return told
 
     def _in_order(self, numbers: Sequence[int]) -> Iterator[Envelope]:
