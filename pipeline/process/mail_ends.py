@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import replace
 
 from pipeline.delivery import write_file, write_once
-from pipeline.intake.mailbox import OpenMailbox, open_mailbox
+from pipeline.intake.mailbox import OpenMailbox
 from pipeline.process.confirming import WORDS
 from pipeline.process.mail_answers import answer_draft
+from pipeline.process.mailing import enter_mailbox
 from pipeline.process.offices import Office
 from pipeline.process.receipts import COMMENTED
 from pipeline.process.sending import ANSWERS
@@ -37,8 +39,8 @@ def end_mails(office: Office, now: dt.datetime, day: dt.date) -> None:
     unread = [row for row in office.register.incoming(state="unread") if row.box == told.account.name]
     seen = [row for row in unread if _words_were_read(office, row)]
     if ready or seen:
-        with open_mailbox(told.account) as box:
-            _put_away(office, box, ready, seen)
+        with ExitStack() as stack:
+            _put_away(office, enter_mailbox(stack, told), ready, seen)
 
 
 def _put_away(office: Office, box: OpenMailbox, ready: Iterable[MailRow], seen: Iterable[MailRow]) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline import sandbox
-from pipeline.errors import FileDelayed, InputRejected, PipelineError, TemporaryFailure
+from pipeline.errors import FileDelayed, InputRejected, PipelineError, SetupError, TemporaryFailure
 from pipeline.intake.mailbox import Envelope, OpenMailbox, open_mailbox
 from pipeline.post import Mail, own_words
 from pipeline.post.mail import LARGEST
@@ -53,12 +54,13 @@ def take_mails(
     """Look at the new mails of an area's mailbox, in order, and take in those that hold forms.
 
     What was taken is added to `said` as it is. A mail that meets a bug is left to people and delays no other.
-    Raises TemporaryFailure where the server is away, SetupError where it lets nobody in.
+    Raises TemporaryFailure where the server is away, or lets nobody in.
     """
     told = office.workspace.mail_in
     if told is None:
         return
-    with open_mailbox(told.account) as box:
+    with ExitStack() as stack:
+        box = enter_mailbox(stack, told)
         for envelope in _new(office, box, told, now):
             row = _first_row(box, told, envelope, now)
             try:
@@ -71,6 +73,15 @@ def take_mails(
             except Exception as error:  # noqa: BLE001 - one mail delays no other
                 troubles.broken.append(where(error))
                 office.register.save_incoming(replace(row, end="unreadable"))
+
+
+def enter_mailbox(stack: ExitStack, told: MailIn) -> OpenMailbox:
+    """The mailbox, open as long as the stack. A password that is wrong keeps nothing else from its work: it
+    is TemporaryFailure, and `doctor` says what to mend."""
+    try:
+        return stack.enter_context(open_mailbox(told.account))
+    except SetupError as error:
+        raise TemporaryFailure(str(error)) from error
 
 
 def _new(office: Office, box: OpenMailbox, told: MailIn, now: dt.datetime) -> Iterator[Envelope]:

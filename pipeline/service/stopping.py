@@ -28,6 +28,10 @@ class Wishes:
         self._reread = True
         self._woken.set()
 
+    def wake(self) -> None:
+        """End the waiting: there is something to do."""
+        self._woken.set()
+
     def stop(self) -> bool:
         return self._stop
 

@@ -17,14 +17,16 @@ from pathlib import Path
 from pipeline.errors import SetupError, ShareAway, TemporaryFailure
 from pipeline.intake.desk import ClaimDesk, open_desk
 from pipeline.intake.folder import Settling
-from pipeline.process import Office, RunReport, Step
+from pipeline.process import Office, RunReport, Step, look, tick
 from pipeline.process.attachments import take_attachments
 from pipeline.process.cases import Memory, Worked, work_cases
-from pipeline.process.run import report_of, take_files, take_suspects
+from pipeline.process.mailing import take_mails
+from pipeline.process.run import end_round, report_of, take_files, take_suspects
 from pipeline.process.stuck import Stuck, tell_stuck
 from pipeline.process.tasks import DENMARK
 from pipeline.process.troubles import Troubles, where
 from pipeline.register import InputRow
+from pipeline.service.mailboxes import Mailboxes
 from pipeline.service.pulse import STOPPED, WATCHING, Pulse, forget_old
 from pipeline.service.stopping import Wishes, signals_ask
 
@@ -33,6 +35,8 @@ BATCH = 50
 needs no more memory than a small one."""
 LONGEST_WAIT = 300.0
 """Seconds between two tries at the most, while something keeps the watcher from its work."""
+TICK = 600.0
+"""Seconds between two notes of the clock."""
 PAPERS = 60.0
 """Seconds between two looks for papers that staff laid into the folders of cases."""
 TAKE_OVER = 30.0
@@ -117,6 +121,8 @@ class Watcher:
         self._pulse = pulse
         self._said: frozenset[str] = frozenset()
         self._rest: dict[str, _Rest] = {}
+        self._mailboxes = Mailboxes(office.everywhere(), wishes.wake)
+        self._ticked = -TICK
 
     def __enter__(self) -> Watcher:
         forget_old(self._office.workspace.pulses)
@@ -125,6 +131,7 @@ class Watcher:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._mailboxes.close()
         for area in list(self._desks):
             self._leave(area)
         self._pulse.state = STOPPED
@@ -152,7 +159,13 @@ class Watcher:
             for area in self._office.everywhere():
                 if not self._rests(area.workspace.area):
                     more |= self._look_in(area, taken, troubles)
+            mail = [
+                area for area in self._office.everywhere() if self._look_into_mailbox(area, taken, troubles)
+            ]
             self._cases(taken)
+            if taken or mail:
+                end_round(self._office, dt.datetime.now(dt.UTC), self._day(), troubles)
+            self._tick()
             for area in self._office.everywhere():
                 with troubles.apart():
                     self._suspects(area, taken, troubles)
@@ -178,6 +191,21 @@ class Watcher:
         else:
             self._rest.pop(name, None)
         return more
+
+    def _look_into_mailbox(self, area: Office, taken: list[InputRow], troubles: Troubles) -> bool:
+        """One look into an area's mailbox, where it is time for one; whether it was."""
+        if not self._mailboxes.is_due(area):
+            return False
+        with troubles.apart():
+            area.workspace.require_share()
+            take_mails(area, dt.datetime.now(dt.UTC), self._today, troubles, taken)
+        return True
+
+    def _tick(self) -> None:
+        """Note now and then that the clock was looked at: `forget` sees by it whether it jumped."""
+        if time.monotonic() - self._ticked >= TICK:
+            tick(self._office.register, look())
+            self._ticked = time.monotonic()
 
     def _rests(self, what: str) -> bool:
         return what in self._rest and time.monotonic() < self._rest[what].until

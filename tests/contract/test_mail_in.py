@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
@@ -16,6 +18,9 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.process import Office, RunReport, run_once
 from pipeline.process.answering import resolve
 from pipeline.records.channels import MailAccount, MailIn, Relay
+from pipeline.service.pulse import Pulse
+from pipeline.service.stopping import Wishes
+from pipeline.service.watching import Watcher
 from tests.casebook import as_child, changed, good
 from tests.filled import filled
 from tests.offices import NOW, office_in
@@ -319,3 +324,38 @@ def test_a_sender_of_many_mails_gets_so_many_answers_and_then_one(room: PostRoom
     assert len(room.sent.mails) == 21
     assert answers(room)[-1].count("Kvittering") + answers(room)[-1].count("Tak for din mail") == 4
     assert room.office.register.mails(state="ready") == []
+
+
+def test_a_watcher_is_woken_by_a_mail(room: PostRoom) -> None:
+    ends_met: list[str] = []
+    wishes = Wishes()
+
+    def report(round: RunReport) -> None:
+        ends_met.extend(took.end for took in round.took)
+        wishes.ask_stop()
+
+    def arrive() -> None:
+        room.arrives(("a.docx", form("application")))
+
+    threading.Timer(2.0, arrive).start()
+    threading.Timer(40.0, wishes.ask_stop).start()
+    pulse = Pulse(folder=room.office.workspace.pulses, name="proeve")
+    before = time.monotonic()
+    with Watcher(room.office, pulse, lambda _: None, lambda _: None, report, wishes, DAY) as watcher:
+        watcher.serve()
+    assert ends_met == ["accepted"]
+    assert time.monotonic() - before < 40
+    assert len(room.lie_in("Modtaget")) == 1
+    assert len(room.sent.mails) == 1
+
+
+def test_a_wrong_password_keeps_nothing_else_from_its_work(room: PostRoom) -> None:
+    told = room.office.workspace.mail_in
+    assert told is not None
+    wrong = replace(told, account=replace(told.account, password="forkert"))
+    office = replace(room.office, workspace=replace(room.office.workspace, mail_in=wrong))
+    (office.workspace.inbox / "a.docx").write_bytes(form("application"))
+    report = run_once(office, NOW, DAY, settle=0)
+    assert ends(report) == ["accepted"]
+    assert report.delays == ("the mail server does not know this user and password",)
+    assert list((office.workspace.cases / "SF-2026-0001" / "kvitteringer").iterdir())
