@@ -21,6 +21,7 @@ from pipeline.views import Leaf, View
 from pipeline.wording import quotes_an_answer
 
 TEMPLATE: Final = "shared/answer.mail.j2"
+SIGNED: Final = "Skoleflex"
 DENMARK_TIME: Final = "%H.%M"
 ATTACHED = "Dit eget skema med kommentarer ved felterne er vedhæftet (»{name}«)."
 LIES_THERE = "Dit eget skema med kommentarer ved felterne ligger hos os i mappen »retur/{folder}«."
@@ -60,7 +61,7 @@ def answer_draft(
     mail = {
         "day": danish.format_date_long(received.date()),
         "time": received.strftime(DENMARK_TIME),
-        "from": office.workspace.recipients.get("sender_name", "Skoleflex"),
+        "from": SIGNED,
     }
     context = {"mail": View({name: _leaf(value) for name, value in mail.items()}), **lines}
     return sandbox.make_mail(office.catalogue.templates[TEMPLATE].decode(), TEMPLATE, context)

@@ -74,6 +74,8 @@ def _areas(root: Path, told: Mapping[str, Any]) -> tuple[Workspace, ...]:
                 **{"mail_out": whole.mail_out, **_mail(rows.get("mail", {}))},
             )
         )
+    if areas and whole.mail_in:
+        raise ValueError("a mailbox is one area's: write it as [areas.NAME.mail.in]")
     return tuple(areas) or (whole,)
 
 

@@ -38,13 +38,30 @@ data = "data"
 # settle = 5
 # rescan = 10
 # patience = 60
+
 # Registeret kan i stedet ligge i en PostgreSQL-database. Adgangskoden må ikke stå her: læg den i en fil, kun
 # programmets bruger kan læse (passfile), eller sæt hele adressen i SKOLEFLEX_REGISTER_URL. Se docs/drift.md.
 # [register]
 # url = "postgresql://skoleflex@db.kommune.example/skoleflex?passfile=/etc/skoleflex/pgpass"
 
+# En postkasse, som skemaerne kommer i. Kun de afsendere, der står her, bliver læst; alle andre mails bliver
+# liggende, som de er. Adgangskoden står i en fil eller i miljøet. Se docs/drift.md.
+# [mail.in]
+# host = "imap.kommune.example"
+# user = "beku@kommune.example"
+# password_file = "/etc/skoleflex/imap"
+# senders = ["@skolen.example", "sagsbehandler@kommune.example"]
+
+# En mailserver, som orienteringer og svar sendes med. Uden den lægges alt som kladder i udbakken.
+# Orienteringer sendes kun til de domæner, der står her som sikre.
+# [mail.out]
+# host = "smtp.kommune.example"
+# user = "beku@kommune.example"
+# password_file = "/etc/skoleflex/smtp"
+# sender = "beku@kommune.example"
+# secure_domains = ["kommune.example"]
+
 # Modtagere efter rolle. En tom adresse betyder, at kladden lægges i udbakken uden modtager.
-# Programmet sender ikke noget selv.
 [recipients]
 """
 

@@ -149,3 +149,61 @@ def test_with_a_group_what_is_shared_is_the_groups_and_nobody_elses(tmp_path: Pa
 def test_a_group_nobody_knows_is_told(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match="findes-ikke"):
         start_workspace(written(tmp_path / "kontor", "group = 'findes-ikke'"))
+
+
+MAIL = """
+[mail.in]
+host = "imap.kommune.example"
+user = "beku"
+password_env = "PROEVE_IMAP"
+senders = ["@skolen.example"]
+[mail.out]
+host = "smtp.kommune.example"
+sender = "beku@kommune.example"
+[areas.ppr]
+[areas.ppr.mail.in]
+host = "imap.kommune.example"
+user = "ppr"
+encryption = "starttls"
+[areas.skole]
+"""
+
+
+def test_mail_is_told_for_the_workspace_and_for_each_area(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROEVE_IMAP", "hemmelig")
+    whole = open_workspace(written(tmp_path / "ét", MAIL.partition("[areas")[0]))
+    assert whole.mail_in is not None
+    account = whole.mail_in.account
+    assert (account.port, account.password, account.folder) == (993, "hemmelig", "INBOX")
+    assert "hemmelig" not in repr(whole)
+    ppr, skole = open_areas(written(tmp_path / "flere", f"[mail.out]{MAIL.partition('[mail.out]')[2]}"))
+    assert ppr.mail_in is not None
+    assert (ppr.mail_in.account.user, ppr.mail_in.account.port) == ("ppr", 143)
+    assert skole.mail_in is None, "one mailbox is never two areas'"
+    assert ppr.mail_out == skole.mail_out
+    assert ppr.mail_out is not None
+    assert (ppr.mail_out.port, ppr.mail_out.secure_domains) == (587, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[mail.in]\nhost = "a"', "user must be a text"),
+        ('[mail.in]\nhost = "a"\nuser = "b"\npassword = "c"', "the password stands in a file"),
+        (
+            '[mail.in]\nhost = "a"\nuser = "b"\npassword_env = "ER_IKKE_SAT"',
+            "the environment has no ER_IKKE_SAT",
+        ),
+        ('[mail.in]\nhost = "a"\nuser = "b"\npassword_file = "/findes/ikke"', "password_file can't be read"),
+        ('[mail.in]\nhost = "a"\nuser = "b"\nencryption = "none"', "encryption is"),
+        ('[mail.out]\nhost = "a"\nsender = "b"\nport = "25"', "port must be a number"),
+        ('[mail.out]\nhost = "a"\nsender = "b"\nsecure_domains = "c"', "secure_domains must be a list"),
+        ("[mail.ud]\nhost = 'a'", "unknown setting 'ud'"),
+        ('[mail.in]\nhost = "a"\nuser = "b"\n[areas.ppr]', "a mailbox is one area's"),
+    ],
+)
+def test_what_is_wrong_with_mail_is_said(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(SetupError, match=said):
+        open_workspace(written(tmp_path / "kontor", text))
