@@ -132,7 +132,7 @@ def _look_at(
         return []
     row = replace(row, sha256=hashlib.sha256(content).hexdigest())
     known = office.register.same_incoming(row.message_id, row.sha256)
-    if known is not None and known.id != row.id:
+    if known is not None and known.id != row.id and known.end != TAKING:
         _meet_again(office, row, known)
         return []
     opened = _open(office, told, row, content, day or now.astimezone(DENMARK).date())

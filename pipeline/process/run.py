@@ -21,6 +21,7 @@ from pipeline.intake.folder import Look, Settling
 from pipeline.process.attachments import take_attachments
 from pipeline.process.cases import Worked, work_cases
 from pipeline.process.mail_ends import end_mails
+from pipeline.process.mail_left import show_left_mails
 from pipeline.process.mailing import take_mails
 from pipeline.process.offices import Office
 from pipeline.process.sending import queue_mails, send_due
@@ -148,6 +149,7 @@ def end_round(office: Office, now: dt.datetime, day: dt.date, troubles: Troubles
     for area in office.everywhere():
         with troubles.apart():
             end_mails(area, now, day)
+            show_left_mails(_present(area), now)
     with troubles.apart():
         queue_mails(office)
         send_due(office, now)

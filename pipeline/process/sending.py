@@ -14,6 +14,7 @@ from typing import Final
 
 from pipeline.delivery import alone, set_aside
 from pipeline.errors import SetupError
+from pipeline.process.documents import TURN
 from pipeline.process.offices import Office
 from pipeline.process.stopped import workable_cases
 from pipeline.records.channels import Relay
@@ -77,7 +78,7 @@ def send_due(office: Office, now: dt.datetime) -> Dispatch:
 
     A mail that was being sent when a process died is uncertain: only `settle` sends it again.
     """
-    with alone(office.workspace.data / ".sending"):
+    with alone(office.workspace.data / ".sending", TURN):
         for row in office.register.mails(state="sending"):
             office.register.save_mail(replace(row, state="uncertain", why="no reply"))
         sent = 0

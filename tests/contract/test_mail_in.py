@@ -201,6 +201,10 @@ def test_a_stranger_is_kept_and_answered_with_nothing(room: PostRoom) -> None:
     for row in strangers:
         assert (room.office.workspace.archive / row.sha256[:2] / row.sha256).exists()
     assert len(room.lie_in("INBOX")) == 3
+    page = (room.office.workspace.questions / "Mails til gennemsyn.txt").read_text("utf-8-sig")
+    assert "2 mails fra afsendere, der ikke står på listen" in page
+    assert page.count("30. juni 2026 kl. 11.00") == 2
+    assert "@" not in page
 
 
 def test_a_machine_is_read_and_never_answered(room: PostRoom) -> None:
