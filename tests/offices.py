@@ -21,7 +21,8 @@ NOW = dt.datetime(2026, 6, 30, 9, 0, tzinfo=dt.UTC)
 @contextmanager
 def office_in(folder: Path, url: str = "") -> Iterator[Office]:
     workspace = start_workspace(folder)
-    (workspace.data / ".mærke").write_text("0a1b2c3d", "ascii")
+    for root in (workspace.data, workspace.shared):
+        (root / MARK).write_text("0a1b2c3d", "ascii")
     register = open_register(workspace.database, url)
     try:
         yield Office(workspace=workspace, register=register, catalogue=catalogue())

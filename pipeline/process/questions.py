@@ -85,7 +85,7 @@ def question_of_file(office: Office, row: InputRow) -> Question:
     form = office.catalogue.form_of(submission.programme, submission.form, submission.version)
     return Question(
         name=label_of(row),
-        key=row.id,
+        key=row.sha256,
         title=WHERE,
         says=FILE_CAME.format(
             form=form.title,
@@ -112,7 +112,7 @@ def _question_of_paper(office: Office, row: InputRow) -> Question:
             choices[case.number] = f"Sag {case.number}{whose}"
     return Question(
         name=label_of(row),
-        key=row.id,
+        key=row.sha256,
         title=WHOSE_PAPER,
         says=PAPER_CAME.format(
             day=danish.format_date_long(came_on(row)),

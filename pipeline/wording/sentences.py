@@ -168,6 +168,8 @@ _FILL_ANEW = "Brug det tomme skema, og udfyld det på ny."
 
 REJECTED: dict[str, str] = {
     "file.empty": "Filen er tom. Måske blev den ikke gemt færdig. Send den igen.",
+    "mail.too_deep": "Mailen har mails i så mange lag, at den ikke kan åbnes. Send filerne i en ny mail.",
+    "mail.too_many": "Mailen har så mange dele, at den ikke kan åbnes. Send filerne i flere mails.",
     "file.too_large": "Filen er for stor til at blive læst. Tag billeder ud, og send dem som bilag.",
     "file.too_large+limit_mb": "Filen fylder mere end {limit_mb} MB, som er det højeste, vi kan læse. "
     "Tag billeder ud, og send dem som bilag.",
@@ -210,10 +212,10 @@ REJECTED: dict[str, str] = {
     "form.version": "Skemaet er i en udgave, vi ikke kender. Hent det nyeste tomme skema, og udfyld det.",
     "form.version+nearest": "Skemaet {nearest} er i en udgave, vi ikke kender. "
     "Hent det nyeste tomme skema, og udfyld det.",
-    "form.stopped": "Skemaet hører til {nearest}, som står stille, fordi der er en fejl i opsætningen. Der "
+    "form.stopped": "Skemaet hører til {nearest}, som står stille, til opsætningen er rettet. Der "
     "er ikke noget at rette i skemaet. Lad det ligge: det kan læses, så snart opsætningen er i orden.",
-    "form.maybe_stopped": "Vi kan ikke genkende filen lige nu. {nearest} står stille, fordi der er en fejl i "
-    "opsætningen, og filen kan være et af dens skemaer. Lad den ligge, til opsætningen er i orden.",
+    "form.maybe_stopped": "Vi kan ikke genkende filen lige nu. {nearest} står stille, til opsætningen er "
+    "rettet, og filen kan være et af dens skemaer. Lad den ligge, til opsætningen er i orden.",
     "case.several_programmes": "Filerne hører til flere ordninger. Læg kun filer til ét forløb sammen.",
     "case.several_children": "Filerne handler om flere børn. Tag ét barns filer ad gangen.",
     "case.only_copies": "Filerne er scannede kopier af skemaer, vi har i forvejen. "

@@ -14,6 +14,7 @@ from pipeline.process import Office, RunReport, case_account, resolve
 from pipeline.process.answer_pages import answer_page
 from pipeline.records import IncomingFile, Status, Submission
 from pipeline.register import InputRow, TaskEntry
+from pipeline.settings import MARK
 from tests.answered import controls, filled_in, words
 from tests.casebook import as_child, changed, good
 from tests.offices import drop, office_in, run, shared_files, with_checked_law
@@ -379,7 +380,8 @@ def test_a_question_whose_cause_is_gone_is_answered_by_nobody(office: Office) ->
 def test_a_page_of_another_workspace_answers_nothing(office: Office, tmp_path: Path) -> None:
     granted(office)
     with office_in(tmp_path / "et andet kontor") as plain:
-        (plain.workspace.data / ".mærke").write_text("ffffffff", "ascii")
+        for root in (plain.workspace.data, plain.workspace.shared):
+            (root / MARK).write_text("ffffffff", "ascii")
         other = with_checked_law(plain)
         granted(other)
         page = filled_in(page_of(other, "Frigiv brevet: Brev til barnet").read_bytes(), "release", by=BY)

@@ -178,6 +178,10 @@ def office_in_there(folder: Path) -> Any:
     return opened()
 
 
+ASKED, OVERVIEW = " Afklares.", "oversigt.html"
+"""In the name of a page that asks where a file belongs; and the list of cases."""
+
+
 def holds(folder: Path, *, in_order: bool = True) -> dict[str, Any]:
     """All that a workspace holds, but for random ids: the register's rows, staff's files, the archive.
 
@@ -200,5 +204,8 @@ def holds(folder: Path, *, in_order: bool = True) -> dict[str, Any]:
         files = sorted(shared_files(office).items())
     if not in_order:
         rows["inputs"] = sorted(row[1:] for row in rows["inputs"])
-        files = sorted((NUMBER.sub("#", name), content) for name, content in files)
+        # The page of a question bears the number of its file, in it too; so does the list of cases.
+        numbered = (name for name, _ in files if ASKED in name or name == OVERVIEW)
+        blank = dict.fromkeys(numbered, "")
+        files = sorted((NUMBER.sub("#", name), blank.get(name, content)) for name, content in files)
     return {**rows, "files": files, "originals": [path.name for path in originals]}

@@ -241,7 +241,7 @@ def test_no_document_holds_what_is_somebody_elses(
 ) -> None:
     maker = Maker(batch)
     if batch >= FROM_WORD:
-        monkeypatch.setattr("pipeline.process.run.read_file", handed_on)
+        monkeypatch.setattr("pipeline.process.taking.read_file", handed_on)
     courses = [course for _ in range(FAMILIES) for course in maker.family()]
     with office_in(tmp_path / "kontor") as office:
         forms = [(course, name) for course in courses for name in course.forms]
