@@ -122,7 +122,7 @@ class OpenMailbox:
             self._box.idle.start()  # type: ignore[no-untyped-call]
             told = bool(self._box.idle.poll(timeout=min(seconds, IDLE_SECONDS)))
         # What was told may have been read in halves: after that this line is good for nothing more.
-        with suppress(*(_BROKEN if told else ())):
+        with suppress(*_BROKEN) if told else _clear():
             self._box.idle.stop()  # type: ignore[no-untyped-call]
         return told
 

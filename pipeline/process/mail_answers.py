@@ -75,8 +75,10 @@ def _told(
     if row.end == "accepted":
         return "accepted", {**told, "case": row.case_number, "says": _headline(office, row, day)}
     if row.end == "returned":
-        name = f"{COMMENTED}.{'pdf' if row.submission.file.lower().endswith('.pdf') else 'docx'}"
-        copy = ATTACHED.format(name=name) if attached else LIES_THERE.format(folder=folder)
+        ending = ".pdf" if row.submission.file.lower().endswith(".pdf") else ".docx"
+        copy = (
+            ATTACHED.format(name=copy_name(number, ending)) if attached else LIES_THERE.format(folder=folder)
+        )
         says = copy if row.submission.form else NO_COPY.format(folder=folder)
         lines = [View({"text": _leaf(text)}) for text in to_mend(row.submission.findings)]
         return "returned", {**told, "lines": lines, "says": says}
@@ -85,6 +87,11 @@ def _told(
     if row.end == "duplicate":
         return "others", {**told, "says": KNOWN}
     return "others", {**told, "says": FILED.format(case=row.case_number) if row.case_number else ASKED}
+
+
+def copy_name(number: int, ending: str) -> str:
+    """What the commented copy of a mail's file is called where it goes along."""
+    return f"{COMMENTED} - fil {number}{ending}"
 
 
 def to_mend(findings: Iterable[Finding]) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pipeline.delivery import write_file, write_once
 from pipeline.intake.mailbox import OpenMailbox
 from pipeline.process.confirming import WORDS
-from pipeline.process.mail_answers import answer_draft
+from pipeline.process.mail_answers import answer_draft, copy_name
 from pipeline.process.mailing import enter_mailbox
 from pipeline.process.offices import Office
 from pipeline.process.receipts import COMMENTED
@@ -99,4 +99,4 @@ def _copies(office: Office, inputs: Iterable[InputRow]) -> Iterable[tuple[str, b
         folder = office.workspace.returned / label_of(row)
         if row.end == "returned" and folder.is_dir():
             for path in sorted(folder.glob(f"{COMMENTED}.*")):
-                yield f"{COMMENTED} - fil {number}{path.suffix}", path.read_bytes()
+                yield copy_name(number, path.suffix), path.read_bytes()
