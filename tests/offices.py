@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.process import Office, RunReport, run_once
 from pipeline.register import open_register
-from pipeline.settings import MARK, start_workspace
+from pipeline.settings import MARK, open_areas, start_workspace
 from tests.filled import catalogue, filled
 
 NOW = dt.datetime(2026, 6, 30, 9, 0, tzinfo=dt.UTC)
@@ -21,7 +21,7 @@ NOW = dt.datetime(2026, 6, 30, 9, 0, tzinfo=dt.UTC)
 @contextmanager
 def office_in(folder: Path, url: str = "") -> Iterator[Office]:
     workspace = start_workspace(folder)
-    for root in (workspace.data, workspace.shared):
+    for root in (workspace.data, *(area.shared for area in open_areas(folder))):
         (root / MARK).write_text("0a1b2c3d", "ascii")
     register = open_register(workspace.database, url)
     try:
