@@ -64,7 +64,7 @@ def status(context: click.Context, workspace: Path, as_json: bool) -> None:
 
     narrow_permissions()
     areas = open_areas(workspace)
-    register = open_register(areas[0].database)
+    register = open_register(areas[0].database, areas[0].register_url)
     try:
         state = state_of(areas, register, dt.datetime.now(dt.UTC))
     finally:

@@ -2,7 +2,6 @@
 and the trail of who did what."""
 
 from pipeline.register.counting import Counts
-from pipeline.register.opening import file_system
 from pipeline.register.rows import (
     CaseRow,
     DocumentRow,
@@ -30,6 +29,5 @@ __all__ = [
     "Register",
     "TaskEntry",
     "TickRow",
-    "file_system",
     "open_register",
 ]

@@ -15,17 +15,12 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from pipeline.disks import NETWORK, file_system
 from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.register.database import LOCK_SECONDS, Database
 from pipeline.register.migrations import VERSION, migrate, version_of
 from pipeline.register.storable import to_json
 from pipeline.register.tables import metadata
-
-NETWORK = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "fuse.glusterfs", "ncpfs"}
-)
-"""File systems on which SQLite's locks can't be relied on."""
-MOUNTS = Path("/proc/self/mountinfo")
 
 
 def open_sqlite(path: Path, lock_seconds: float = LOCK_SECONDS) -> Database:
@@ -117,22 +112,6 @@ def back_up(path: Path, copy: Path) -> None:
     except (OSError, sqlite3.Error) as error:
         copy.unlink(missing_ok=True)
         raise TemporaryFailure("no backup of the register could be made; it was left as it is") from error
-
-
-def file_system(folder: Path) -> str:
-    """The kind of file system a folder lies on; empty where this can't be told."""
-    try:
-        lines = MOUNTS.read_text("utf-8", "surrogateescape").splitlines()
-    except OSError:
-        return ""
-    where, kind = folder.resolve(), ""
-    longest = -1
-    for line in lines:
-        mounted, _, about = line.partition(" - ")
-        point = Path(mounted.split(" ")[4].replace("\\040", " "))
-        if (where == point or point in where.parents) and len(point.parts) >= longest:
-            longest, kind = len(point.parts), about.split(" ")[0]
-    return kind
 
 
 def _make_private(path: Path) -> None:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline import ocr
+from pipeline.disks import NETWORK, file_system
 from pipeline.errors import SetupError, ShareAway, TemporaryFailure
 from pipeline.records.channels import MailIn, Relay
 from pipeline.sandbox import can_print
@@ -21,11 +22,6 @@ from pipeline.settings import Workspace
 ROOM = 2 * 1024**3
 """Bytes that ought to be free where originals are kept."""
 LEAST_ROOM = 100 * 1024**2
-NETWORK = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "afs", "ceph", "glusterfs", "lustre", "gpfs"}
-    | {"fuse.sshfs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "davfs", "beegfs", "ocfs2", "gfs2"}
-)
-"""File systems of other machines: SQLite's locks and its log in shared memory don't hold on them."""
 
 
 class Verdict(StrEnum):
@@ -50,7 +46,7 @@ def examine_machine(areas: Sequence[Workspace]) -> list[Checked]:
     return [
         *_data(areas[0]),
         *(one for area in areas for one in _shared(area)),
-        *_register(areas[0].database),
+        *_register(areas[0]),
         *(one for area in areas for one in _mail(area)),
         *_programs(),
         *_clock(),
@@ -60,27 +56,9 @@ def examine_machine(areas: Sequence[Workspace]) -> list[Checked]:
 def refuse_unsafe(areas: Sequence[Workspace]) -> None:
     """Raises SetupError where the register would not be safe: on another machine's disk, or open to
     others."""
-    for one in (*_place(areas[0]), *_register(areas[0].database)):
+    for one in (*_place(areas[0]), *_register(areas[0])):
         if one.verdict is Verdict.WRONG:
             raise SetupError(one.says)
-
-
-def file_system(path: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
-    """The kind of file system a folder lies on; empty where that can't be told."""
-    try:
-        lines = mounts.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return ""
-    best, kind = "", ""
-    for line in lines:
-        words = line.split()
-        if len(words) < 3:
-            continue
-        point = words[1].encode().decode("unicode_escape", "replace")
-        # A later line over the same mount point is what lies on top.
-        if path.resolve().is_relative_to(point) and len(point) >= len(best):
-            best, kind = point, words[2]
-    return kind
 
 
 def _place(area: Workspace) -> Iterator[Checked]:
@@ -164,7 +142,11 @@ def _writable(name: str, folder: Path) -> Iterator[Checked]:
         probe.unlink(missing_ok=True)
 
 
-def _register(database: Path) -> Iterator[Checked]:
+def _register(area: Workspace) -> Iterator[Checked]:
+    database = area.database
+    if area.register_url:
+        yield _fine("register", "a PostgreSQL database, by its address in the settings or the environment.")
+        return
     if not database.exists():
         yield _missing("register", "there is none yet: it is made by the first run.")
         return

@@ -19,7 +19,7 @@ def mail_in(told: Mapping[str, Any]) -> MailIn | None:
     """The mailbox of the table `[mail.in]`; None where there is none. Raises ValueError by setting."""
     if not told:
         return None
-    _known(told, _IN, "mail.in")
+    check_known(told, _IN, "mail.in: ")
     encryption = _encryption(told, "tls", "mail.in")
     secret = _secret(told, "mail.in")
     tenant, client = (_text(told, name, "mail.in") for name in ("tenant", "client"))
@@ -46,7 +46,7 @@ def relay(told: Mapping[str, Any]) -> Relay | None:
     """The server of the table `[mail.out]`; None where there is none. Raises ValueError by setting."""
     if not told:
         return None
-    _known(told, _OUT, "mail.out")
+    check_known(told, _OUT, "mail.out: ")
     encryption = _encryption(told, "starttls", "mail.out")
     return Relay(
         host=_text(told, "host", "mail.out", needed=True),
@@ -60,10 +60,11 @@ def relay(told: Mapping[str, Any]) -> Relay | None:
     )
 
 
-def _known(told: Mapping[str, Any], names: set[str], where: str) -> None:
+def check_known(told: Mapping[str, Any], names: set[str], where: str) -> None:
+    """Raises ValueError naming the first key of a table that no setting has."""
     if unknown := sorted(set(told) - names):
         hint = " (the password stands in a file or in the environment)" if "password" in unknown else ""
-        raise ValueError(f"{where}: unknown setting {unknown[0]!r}{hint}")
+        raise ValueError(f"{where}unknown setting {unknown[0]!r}{hint}")
 
 
 def _text(told: Mapping[str, Any], name: str, where: str, *, needed: bool = False) -> str:

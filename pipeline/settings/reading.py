@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.errors import SetupError
-from pipeline.settings.mail import mail_in, relay
+from pipeline.settings.mail import check_known, mail_in, relay
 from pipeline.settings.workspace import Pace, Workspace
 
 FILE = "skoleflex.toml"
@@ -44,7 +44,7 @@ def open_areas(root: Path) -> tuple[Workspace, ...]:
 
 
 def _areas(root: Path, told: Mapping[str, Any]) -> tuple[Workspace, ...]:
-    _known(told, {"shared", "data", "group", "recipients", "areas", "watch", "register", "mail"}, "")
+    check_known(told, {"shared", "data", "group", "recipients", "areas", "watch", "register", "mail"}, "")
     shared = root / _text(told, "shared", "fælles")
     whole = Workspace(
         root=root,
@@ -60,7 +60,7 @@ def _areas(root: Path, told: Mapping[str, Any]) -> tuple[Workspace, ...]:
     for name, rows in told.get("areas", {}).items():
         if not AREA.fullmatch(name):
             raise ValueError(f"the area {name!r} needs a plain name: small letters, digits and hyphens")
-        _known(rows, {"shared", "group", "recipients", "mail"}, f"areas.{name}: ")
+        check_known(rows, {"shared", "group", "recipients", "mail"}, f"areas.{name}: ")
         areas.append(
             Workspace(
                 root=root,
@@ -79,14 +79,9 @@ def _areas(root: Path, told: Mapping[str, Any]) -> tuple[Workspace, ...]:
     return tuple(areas) or (whole,)
 
 
-def _known(told: Mapping[str, Any], names: set[str], where: str) -> None:
-    if unknown := sorted(set(told) - names):
-        raise ValueError(f"{where}unknown setting {unknown[0]!r}")
-
-
 def _mail(told: Mapping[str, Any]) -> dict[str, Any]:
     """What the mail tables set: `mail_in`, `mail_out`, or neither."""
-    _known(told, {"in", "out"}, "mail: ")
+    check_known(told, {"in", "out"}, "mail: ")
     made = {"mail_in": mail_in(told.get("in", {})), "mail_out": relay(told.get("out", {}))}
     return {name: value for name, value in made.items() if value is not None}
 
@@ -99,7 +94,7 @@ def _text(told: Mapping[str, Any], name: str, otherwise: str) -> str:
 
 
 def _pace(told: Mapping[str, Any]) -> Pace:
-    _known(told, {"settle", "rescan", "patience"}, "watch: ")
+    check_known(told, {"settle", "rescan", "patience"}, "watch: ")
     if not all(isinstance(value, int | float) and 0 < value < 1e6 for value in told.values()):
         raise ValueError("watch: numbers above 0 only")
     usual = Pace()

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli import cli
+from pipeline.errors import TemporaryFailure
 from tests.casebook import good
 from tests.filled import filled
 
@@ -104,3 +105,11 @@ def test_a_run_is_followed_by_json_lines_on_demand(kontor: Path) -> None:
     steps = [json.loads(line) for line in done.stderr.splitlines()]
     assert [(step["n"], step["of"]) for step in steps if step["step"] == "file"] == [(1, 3), (2, 3), (3, 3)]
     assert len(json.loads(done.stdout)["files"]) == 3
+
+
+def test_status_looks_into_the_register_that_is_set_up(kontor: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a PostgreSQL database that is away it says so, and makes no other register in its place."""
+    monkeypatch.setenv("SKOLEFLEX_REGISTER_URL", "postgresql://skoleflex@127.0.0.1:9/skoleflex")
+    told = call("status", "-w", kontor)
+    assert isinstance(told.exception, TemporaryFailure)
+    assert not (kontor / "data" / "register.sqlite").exists()

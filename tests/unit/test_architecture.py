@@ -42,7 +42,7 @@ FLOORS: tuple[frozenset[str], ...] = (
         }
     ),
     # programs from outside, and files out
-    frozenset({"office", "ocr", "delivery"}),
+    frozenset({"office", "ocr", "delivery", "disks"}),
     # edges
     frozenset({"settings", "catalogue", "intake", "register", "relay", "sandbox"}),
     # flow

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
+from pipeline.disks import file_system
 from pipeline.errors import SetupError
 from pipeline.register import Register, TickRow, open_register, opening
 from pipeline.register.migrations import _SERIAL, STEPS, VERSION
@@ -183,10 +184,10 @@ def test_a_network_file_system_is_refused(path: Path, kind: str, monkeypatch: py
         "22 1 0:21 / / rw,relatime shared:1 - ext4 /dev/vda1 rw\n"
         f"40 22 0:44 / {path.parent} rw,relatime shared:2 - {kind} server:/share rw\n"
     )
-    monkeypatch.setattr(opening, "MOUNTS", mounts)
+    monkeypatch.setattr(opening, "file_system", lambda folder: file_system(folder, mounts))
     with pytest.raises(SetupError, match="network file system"):
         open_register(path)
-    assert opening.file_system(path.parent.parent) == "ext4"
+    assert file_system(path.parent.parent, mounts) == "ext4"
     assert not path.exists()
 
 

@@ -1,4 +1,4 @@
-"""What a sender writes beside the form; who may write; and answers that approve."""
+"""What a sender writes beside the form, and who may write."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from pipeline.post import Mail, own_words
-from pipeline.post.approval import Approval, read_approval
 from pipeline.post.trust import is_vouched_for, may_write
 
 QUOTED = "\n\nFra: BEKU <beku@k.example>\nSendt: 3. november\n> Hej"
@@ -30,26 +29,6 @@ QUOTED = "\n\nFra: BEKU <beku@k.example>\nSendt: 3. november\n> Hej"
 )
 def test_own_words_are_what_is_more_than_manners(text: str, own: str) -> None:
     assert own_words(text) == own
-
-
-@pytest.mark.parametrize(
-    ("text", "reply"),
-    [
-        ("Godkendt", Approval(granted=True)),
-        ("\n  Godkendt  \nMvh Bo" + QUOTED, Approval(granted=True)),
-        ("Afvist: PPV mangler", Approval(granted=False, reason="PPV mangler")),
-        ("Afvist", None),
-        ("Afvist:", None),
-        ("Godkendt, hvis skolen er med", None),
-        ("godkendt", None),
-        ("Hej\nGodkendt", None),
-        ("> Godkendt", None),
-        (QUOTED, None),
-        ("Ikke godkendt", None),
-    ],
-)
-def test_an_approval_is_one_exact_line(text: str, reply: Approval | None) -> None:
-    assert read_approval(text) == reply
 
 
 OURS = "mx.kommunen.example; dmarc=pass (p=reject) header.from=skolen.example; spf=pass"

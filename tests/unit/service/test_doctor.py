@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.errors import SetupError
 from pipeline.service import doctor
-from pipeline.service.doctor import Verdict, examine_machine, file_system, refuse_unsafe
+from pipeline.service.doctor import Verdict, examine_machine, refuse_unsafe
 from pipeline.settings import FILE, Workspace, open_areas, start_workspace
 from tests.offices import office_in
 
@@ -64,17 +64,6 @@ def test_each_area_is_looked_at(tmp_path: Path) -> None:
     areas[0].data.chmod(0o700)
     areas[1].outbox.rmdir()
     assert list(wrong(*areas)) == ["shared (skole)"]
-
-
-def test_the_file_system_is_that_of_the_nearest_mount(tmp_path: Path) -> None:
-    mounts = tmp_path / "mounts"
-    inner = tmp_path / "en mappe" / "data"
-    inner.mkdir(parents=True)
-    escaped = str(tmp_path / "en mappe").replace(" ", "\\040")
-    mounts.write_text(f"disk / ext4 rw 0 0\nserver:/x {escaped} nfs4 rw 0 0\ntmp /tmpx tmpfs rw 0 0\n")
-    assert file_system(inner, mounts) == "nfs4"
-    assert file_system(tmp_path, mounts) == "ext4"
-    assert file_system(tmp_path, tmp_path / "findes ikke") == ""
 
 
 def test_full_disks_are_told(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
