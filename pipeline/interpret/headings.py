@@ -62,6 +62,7 @@ class Headings:
         if not found:
             return None
         found = [one for one in found if one.is_title] or found
+        found = [one for one in found if one.key == key] or found
         found = [one for one in found if one.heading.keys & around] or found
         rows = next((one.heading.rows for one in found if one.heading.rows), None)
         person = PERSON.search(plain)

@@ -139,12 +139,17 @@ def is_heading(
         few
         and follows == "label"
         and (not read.cut[0].label or named.fit is Fit.LOOSE)
-        and (read.is_bold or plain.isupper())
+        and (read.is_bold or (plain.isupper() and not _waits(open_entry)))
         and not in_cell
     ):
         sheet.under_unknown(within_section=True)
         return True
     return False
+
+
+def _waits(open_entry: Entry | Unplaced | None) -> bool:
+    """Whether a label has no answer yet, so that capitals right below it may be one: `SF-2026-0001`."""
+    return open_entry is not None and not open_entry.texts
 
 
 def stands_out(line: TextLine) -> bool:

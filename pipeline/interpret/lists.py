@@ -144,8 +144,8 @@ def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[CellView], below: Seq
 
 
 def _is_role(entry: Rows, first: Field | None, words: str) -> bool:
-    """Whether words at the side of a table are one of the answers to its first question."""
-    asked = (first,) if first is not None else entry.columns
+    """Whether words at the side of a table are one of the answers to a question of its list."""
+    asked = (first, *entry.columns) if first is not None else entry.columns
     return any(offers(one) and option_named(one, words) is not None for one in asked)
 
 

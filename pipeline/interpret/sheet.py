@@ -264,6 +264,11 @@ class Sheet:
         item = (self.current.get(rows.path, 0),) if rows is not None else ()
         return any(entry.field == one and entry.item == item and entry.said for entry in self.entries)
 
+    def is_elsewhere(self, one: Field) -> bool:
+        """Whether a field of a list is named under a heading that is not the list's."""
+        rows, keys = self.lexicon.rows_of(one), self.context.keys
+        return rows is not None and bool(keys) and f"r:{'/'.join(rows.path)}" not in keys
+
     def _item_of(self, one: Field, named: Named, item: int | None) -> tuple[int, ...]:
         rows = self.lexicon.rows_of(one)
         if rows is None:
