@@ -181,11 +181,17 @@ def _is_head_row(
     if row.header:
         return True
     words = [title_of(view) for view in views if view.kind != EMPTY]
-    known = sum(bool(sheet.column(word, entry).fields) for word in words)
     at_home = entry is _list_at_home(sheet)
+    rest = [other for other in rows[n + 1 :] if shape_of(other) == shape_of(views)]
+    known = sum(
+        bool(sheet.column(title_of(view), entry).fields)
+        # `Hvem skriver under?` is in nobody's words, but names of parties stand below it.
+        or (at_home and column_by_answers(entry.columns, _below(rest, place)).field is not None)
+        for place, view in enumerate(views)
+        if view.kind != EMPTY
+    )
     if known < len(words) and not (at_home and 2 * known > len(words)):
         return False
-    rest = [other for other in rows[n + 1 :] if shape_of(other) == shape_of(views)]
     bold = all(view.is_bold or view.cell.shaded for view in views if view.kind != EMPTY)
     rest_bold = any(
         all(view.is_bold or view.cell.shaded for view in other if view.kind != EMPTY) for other in rest
@@ -209,6 +215,10 @@ def _is_head_row(
         for place, view in enumerate(views)
         if view.kind != EMPTY
     )
+
+
+def _below(rows: Sequence[CellViews], place: int) -> list[str]:
+    return ["\n".join(views[place].texts) for views in rows]
 
 
 def _answers_fit(one: Field | None, answers: Sequence[list[str]]) -> bool:

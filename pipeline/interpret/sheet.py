@@ -20,7 +20,7 @@ from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.printed import plain
 from pipeline.interpret.several import share_out
 from pipeline.interpret.spelling import nearly_among
-from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named
+from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named, row_words
 from pipeline.records.layout import Place
 
 
@@ -64,7 +64,22 @@ class Sheet:
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────
 
     def ask(self, label: str) -> Named:
-        return NOTHING if is_in_brackets(label) else self.lexicon.name(label, self.context)
+        named = NOTHING if is_in_brackets(label) else self.lexicon.name(label, self.context)
+        return NOTHING if self._speaks_of_item(label, named) else named
+
+    def _speaks_of_item(self, label: str, named: Named) -> bool:
+        """Whether a label speaks of the item it stands under, and names something elsewhere only nearly.
+
+        Under `Forælder 2` the question `Hvad siger forælderen?` is not the form's one about all parents.
+        """
+        one = named.field
+        if one is None or named.spelt or self.lexicon.rows_of(one) is not None:
+            return False
+        words = self.lexicon.words(label)
+        return any(
+            isinstance(entry, Rows) and self.in_card(entry) and bool(words & row_words(entry))
+            for entry in self.form.entries()
+        )
 
     def heading(self, text: str) -> Heading | None:
         return self.lexicon.heading(text, self.context)
@@ -265,9 +280,12 @@ class Sheet:
         return any(entry.field == one and entry.item == item and entry.said for entry in self.entries)
 
     def is_elsewhere(self, one: Field) -> bool:
-        """Whether a field of a list is named under a heading that is not the list's."""
-        rows, keys = self.lexicon.rows_of(one), self.context.keys
-        return rows is not None and bool(keys) and f"r:{'/'.join(rows.path)}" not in keys
+        """Whether a field of a list is named under a heading that is not the list's, or behind the list."""
+        rows, keys, last = self.lexicon.rows_of(one), self.context.keys, self.context.last
+        if rows is None or not keys:
+            return False
+        home = f"r:{'/'.join(rows.path)}"
+        return home not in keys or (bool(last) and home not in last)
 
     def _item_of(self, one: Field, named: Named, item: int | None) -> tuple[int, ...]:
         rows = self.lexicon.rows_of(one)
