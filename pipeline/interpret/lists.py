@@ -302,6 +302,14 @@ def _name_columns(entry: Rows, heads: dict[int, Head], below: Sequence[CellViews
             head.named = NOTHING  # `Hvem skriver under?` above names of parties
     named = {head.named.field.path for head in heads.values() if head.named.field is not None}
     for column, head in heads.items():
+        one, free = head.named.field, [other for other in entry.columns if other.path not in named]
+        if one is not None and one.kind is Kind.TEXT and not head.named.spelt:
+            # `Hvem skriver under?` may ask for a name; the parties that stand below it are none.
+            told = column_by_answers([other for other in free if other.kind is Kind.CHOICE], answered[column])
+            if told.field is not None:
+                head.named = told
+                named = (named - {one.path}) | {told.field.path}
+    for column, head in heads.items():
         if head.named.field is not None and head.named.fit is not Fit.LOOSE:
             continue
         answers = answered[column]
