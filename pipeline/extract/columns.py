@@ -174,10 +174,15 @@ def _run(
     while end > at and _is_below(chunks, at, end, habits):
         end -= 1
     told = starts[:1] + [x for x in starts[1:] if _support(chunks[at:end], x) > 1]
-    if len(told) < 2 <= end - at and len(starts) == 2:
+    if len(told) < 2 <= end - at and len(starts) == 2 and not _holds_answer(chunks[at][0]):
         told = starts  # one row, whose label goes on in the next line
     usable = len(told) > 1 and all(fit(line, told) for line in chunks[at:end])
     return (end, told) if usable else (at + 1, [])
+
+
+def _holds_answer(chunk: WordLine) -> bool:
+    """Whether a text is a label with its answer, so that what stands below it is no rest of the label."""
+    return re.search(r"[:?]\s*\S", chunk.text) is not None
 
 
 def _is_beyond(lines: Sequence[WordLine], chunks: Sequence[list[WordLine]], at: int, n: int) -> bool:
@@ -243,7 +248,7 @@ def _carried_on(chunks: Sequence[list[WordLine]], starts: Sequence[float], habit
 
 
 def _heads_anew(line: Sequence[WordLine], below: Sequence[Sequence[WordLine]]) -> bool:
-    """Whether a bold line is a heading, and no label without an answer: such stand bold before plain answers."""
+    """Whether a bold line is a heading, and no label without an answer, beside which no bold text stands."""
     if len(line) > 1 or not line[0].bold or not below or len(below[0]) < 2:
         return False
     return not below[0][0].bold or all(chunk.bold for chunk in below[0])

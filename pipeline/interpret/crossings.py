@@ -104,12 +104,14 @@ def _fields_crossing(sheet: Sheet, heads: CellViews, titles: list[str], below: S
     """What stands down the side and above the columns make one label together."""
     if len(heads) < 3 and titles[0]:
         return 0
-    taken = 0
+    taken, around = 0, sheet.context
     for views in below:
         side = title_of(views[0])
         if not side or len(side) > 120:
             break
-        named = [sheet.ask(f"{side}: {title}") if title else NOTHING for title in titles[1:]]
+        # Each side names a group of its own, whatever the row above it was about.
+        asked = [f"{side}: {title}" if title else "" for title in titles[1:]]
+        named = [sheet.lexicon.name(label, around) if label else NOTHING for label in asked]
         known = [one for one in named if is_label(one) and one.field is not None]
         apart = {one.field.path for one in known if one.field is not None}
         if len(apart) < max(1, (len(list(filter(None, titles[1:]))) + 1) // 2) or len(apart) < len(known):

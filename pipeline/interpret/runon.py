@@ -5,9 +5,10 @@ The words behind a box are an answer and, right behind it, the next question; to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Field
@@ -16,6 +17,8 @@ from pipeline.interpret.ink import bare
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, offers, options_of, ticks
 from pipeline.interpret.vocabulary import Context, Fit
+
+_ENDS_LABEL: Final = re.compile(r"_{1,}(?=[^_\s])|_{3,}|\.{3,}|…|:")
 
 
 def part_run_ons(sheet: Sheet) -> None:
@@ -45,18 +48,30 @@ def _question_within(sheet: Sheet, entry: Entry) -> tuple[Field, str, int, int] 
     marks = list(MARK.finditer(text))
     lexicon = sheet.lexicon
     context = Context(keys=frozenset(lexicon.keys_of(entry.field)))
-    for mark, after in pairwise(marks):
-        words = text[mark.end() : after.start()]
+    ends = [mark.start() for mark in marks[1:]] + [len(text)] * bool(marks)
+    for mark, end in zip(marks, ends, strict=True):
+        words = text[mark.end() : end]
         for option in options_of(entry.field).values():
             at = words.casefold().find(option.casefold())
             if at < 0 or bare(words[:at]).strip():
                 continue
-            begins, label = mark.end() + at + len(option), bare(words[at + len(option) :]).strip(" \t:")
+            begins = mark.end() + at + len(option)
+            said, asks = _label_in(text[begins:end], more=end < len(text))
+            label = bare(said).strip(" \t:")
             named = lexicon.name(label, context) if danish.clean_line(label) else None
             asked = named.field if named is not None and named.fit is Fit.SURE else None
-            if asked is None or not offers(asked) or asked == entry.field:
+            if asked is None or asked == entry.field or (end < len(text) and not asks and not offers(asked)):
                 continue
             mine = ticks(entry.field, text[:begins])
             if mine is not None and not mine.other and lexicon.rows_of(asked) == lexicon.rows_of(entry.field):
-                return asked, label, begins, after.start()
+                return asked, label, begins, begins + len(said)
     return None
+
+
+def _label_in(text: str, *, more: bool) -> tuple[str, bool]:
+    """The label that a text begins with, up to a line to write on or a colon, and whether one ends it.
+
+    `more`: a box follows the text, so all of it may be the label.
+    """
+    found = _ENDS_LABEL.search(text)
+    return (text[: found.start()], True) if found else (text if more else "", False)
