@@ -264,6 +264,7 @@ def _unknown_label(
         isinstance(open_entry, Entry)
         and takes_lines(open_entry.field)
         and not segment.bold
+        and not (open_entry.by_field and not has(FILLED, segment.whole))
         and (open_entry.said or bare(segment.value).strip() or follows == "bullet")
     ):
         said, alone = open_entry.said, not bare(segment.value).strip()

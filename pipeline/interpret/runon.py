@@ -59,7 +59,7 @@ def _question_within(sheet: Sheet, entry: Entry) -> tuple[Field, str, int, int] 
             said, asks = _label_in(text[begins:end], more=end < len(text))
             label = bare(said).strip(" \t:")
             named = lexicon.name(label, context) if danish.clean_line(label) else None
-            asked = named.field if named is not None and named.fit is Fit.SURE else None
+            asked = named.field if named is not None and named.fit is not Fit.LOOSE else None
             if asked is None or asked == entry.field or (end < len(text) and not asks and not offers(asked)):
                 continue
             mine = ticks(entry.field, text[:begins])
