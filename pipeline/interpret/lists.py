@@ -292,6 +292,20 @@ def _name_columns(entry: Rows, heads: dict[int, Head], below: Sequence[CellViews
             head.named = NOTHING  # `Hvem skriver under?` above names of parties
     named = {head.named.field.path for head in heads.values() if head.named.field is not None}
     for column, head in heads.items():
+        said = [text for text in answered[column] if bare(text).strip()]
+        offered = [
+            one
+            for one in entry.columns
+            if offers(one)
+            and one.path not in named
+            and all(option_named(one, bare(text)) is not None for text in said)
+        ]
+        one = head.named.field
+        if said and len(offered) == 1 and one is not None and one.kind is Kind.TEXT:
+            # `Hvem skriver under?` above `Forælder`, `Skoleleder`: roles, no names.
+            head.named = Named(fields=(offered[0],), fit=Fit.ALIKE)
+            named.add(offered[0].path)
+    for column, head in heads.items():
         if head.named.field is not None and head.named.fit is not Fit.LOOSE:
             continue
         answers = answered[column]
