@@ -11,7 +11,7 @@ from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide, fits, is_telling
 from pipeline.interpret.helps import is_help
 from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, has, inked
-from pipeline.interpret.lines import Read, is_heading, is_label, read_line, what_follows
+from pipeline.interpret.lines import BULLET, Read, is_heading, is_label, read_line, what_follows
 from pipeline.interpret.segments import Segment
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named, ticks
@@ -196,23 +196,7 @@ def _take(
         texts = [segment.value] if bare(segment.value).strip() else []
         named = segment.named
         in_prose = isinstance(open_entry, Entry) and takes_lines(open_entry.field)
-        elsewhere = False
-        if (
-            isinstance(open_entry, Entry)
-            and in_prose
-            and open_entry.said
-            and not segment.bold
-            and named.field is not None
-            and named.field != open_entry.field
-            and not texts
-            and (sheet.was_answered(named.field) or (elsewhere := sheet.is_elsewhere(named.field)))
-        ):
-            # `Vi har prøvet:` in the middle of a text, where the question has had its answer, or in a list
-            # under another heading that has yet to come.
-            if elsewhere:
-                open_entry.echoes.append(named.field)
-            else:
-                open_entry.may_go_on = open_entry.may_go_on or follows == "text"
+        if isinstance(open_entry, Entry) and in_prose and _is_its_own(sheet, segment, open_entry, follows):
             open_entry.texts.append(segment.whole)
             open_entry.paragraphs += 1
             return open_entry
@@ -247,6 +231,28 @@ def _take(
     if segment.label:
         return _unknown_label(sheet, segment, read, open_entry, place, follows)
     return _text(sheet, segment.value, open_entry, place)
+
+
+def _is_its_own(sheet: Sheet, segment: Segment, prose: Entry, follows: str) -> bool:
+    """Whether a line that names another field is said within a text: `Vi har prøvet:`.
+
+    So it is where that question has had its answer, where it belongs to a list that is at home elsewhere, or
+    where points follow and its words are nobody's label. What has yet to be asked is noted, to be confirmed.
+    """
+    one, empty = segment.named.field, not bare(segment.value).strip()
+    pointed = follows == "bullet" if empty else bool(BULLET.match(bare(segment.value)))
+    if not prose.said or segment.bold or one is None or one == prose.field or not (empty or pointed):
+        return False
+    if empty and sheet.was_answered(one):
+        prose.may_go_on = prose.may_go_on or follows == "text"
+        return True
+    own_list = sheet.lexicon.rows_of(one) is not None and (
+        sheet.lexicon.rows_of(one) == sheet.lexicon.rows_of(prose.field)
+    )
+    if (empty and sheet.is_elsewhere(one)) or (pointed and not segment.named.spelt and not own_list):
+        prose.echoes.append(one)
+        return True
+    return False
 
 
 def _unknown_label(

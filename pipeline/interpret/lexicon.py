@@ -37,6 +37,7 @@ from pipeline.interpret.vocabulary import (
     Named,
     Wording,
     Words,
+    asked_by,
     base_of,
     homes_of,
     row_words,
@@ -113,7 +114,7 @@ class Lexicon:
         plain = without_number(" ".join(danish.clean_line(label).split())).strip(" :*?.–-")
         if not any(map(str.isalnum, plain)) or len(plain) > 2 * LONGEST:
             return NOTHING
-        wordings = [one for one in self.wordings if rows is None or one.field.path[: len(rows)] == rows]
+        wordings = asked_by(plain, self.wordings, rows)
         found = NOTHING
         if lists_in_brackets(plain) and (joined := self._joined(plain, context, rows)):
             return joined

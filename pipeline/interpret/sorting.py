@@ -54,9 +54,8 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
         elif entry.field.path in (prose_gaps if entry.swallowed else gaps if entry.paragraphs > 1 else ()):
             kept.append((entry, "answer.maybe_more"))
             unplaced += [
-                Unplaced(label=label, texts=[text], place=place)
+                Unplaced(label=label if bare(text).strip() else "", texts=[text or label], place=place)
                 for label, text, place in entry.swallowed
-                if bare(text).strip()
             ]
         elif (
             entry.may_hold_label
