@@ -19,6 +19,8 @@ _OTHER_VALUE: Final = re.compile(
 )
 _LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\W_]")
 """An answer on a line to write on, and words behind it: another label, then."""
+_LABEL_WITHIN: Final = re.compile(r"[.!?] ([A-ZÆØÅ][^.:!?\n]{2,60}):\s")
+"""What stands between the end of a sentence and a colon."""
 _ASKS_NUMBER: Final = re.compile(r"(?i)(?:nummer|(?<!\w)nr\.?)$")
 _LONGEST_NAME: Final = 150
 _SHORT_LABEL: Final = 4
@@ -59,6 +61,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
             ]
         elif (
             entry.may_hold_label
+            or _holds_label(sheet, entry)
             or _may_be_items(sheet, entry)
             or not said_elsewhere.issuperset(one.path for one in entry.echoes)
         ):
@@ -72,6 +75,17 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
         else:
             kept.append((entry, ""))
     return kept, unplaced
+
+
+def _holds_label(sheet: Sheet, entry: Entry) -> bool:
+    """Whether a question of the form that has no answer stands in a text: `… om torsdagen. Beløb: 60.000 kr.`"""
+    if not entry.field.multiline:
+        return False
+    asked = [sheet.ask(found[1]) for found in _LABEL_WITHIN.finditer(entry.raw)]
+    sure = {one.field.path for one in asked if one.field is not None and one.fit is Fit.SURE}
+    return any(
+        path != entry.field.path for path in sure - {one.field.path for one in sheet.entries if one.said}
+    )
 
 
 def _says_otherwise(entry: Entry, other: Entry) -> bool:

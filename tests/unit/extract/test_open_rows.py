@@ -6,7 +6,7 @@ from pipeline.extract.acroform import Widget
 from pipeline.extract.fields import with_fields
 from pipeline.extract.words import PageWord
 from pipeline.records.layout import Box
-from tests.unit.extract.printed import LEFT, laid, page_of, told, written
+from tests.unit.extract.printed import LEFT, grids, laid, page_of, told, written
 
 
 def rows(*lines: tuple[float, str, str], page: int = 1, bold: bool = False) -> list[PageWord]:
@@ -98,3 +98,10 @@ def test_an_option_goes_on_in_the_next_line_among_other_boxes() -> None:
         written("☐ Ingen", 120, 113),
     )
     assert len(told(laid(page))) == 1
+
+
+def test_a_row_at_the_end_of_a_page_says_that_its_rest_may_stand_on_the_next() -> None:
+    first = page_of(rows((740, "Indsats", "Virkning"), (760, "Holddeling hver dag", "Vi har aftalt og")))
+    second = page_of(written("talt om mere, og det står her på hele linjen.", LEFT, 60, page=2), number=2)
+    (grid,) = grids(laid(first, second))
+    assert grid.rows[-1].open

@@ -124,3 +124,18 @@ def test_one_label_that_gets_an_answer_of_each_parent_is_asked_about_by_name() -
         replace(line("Skolens navn: B"), place=replace(line("x").place, heading="Far")),
     )
     assert {"label.ambiguous: A", "label.ambiguous: B"} <= set(doubts)
+
+
+def test_a_label_of_the_form_within_a_text_is_asked_about_where_its_question_has_no_answer() -> None:
+    view = (CHILD, line("Barnets perspektiv: Hun vil gerne. Barnets navn: Ida"))
+    _, doubts = said_in(*view)
+    assert "answer.maybe_more: child_view" in doubts
+
+
+def test_the_last_row_of_a_table_that_the_page_cuts_may_go_on() -> None:
+    whole = table(("Indsats", "Effekt"), ("Holddeling", "God"), ("Makker og", "Hun kommer"))
+    cut = replace(whole, rows=(*whole.rows[:-1], replace(whole.rows[-1], open=True)))
+    _, doubts = said_in(SCHOOL, line("Skolens indsats indtil nu", bold=True), cut)
+    assert "answer.maybe_less: existing_school_measures[].description" in doubts
+    _, doubts = said_in(SCHOOL, line("Skolens indsats indtil nu", bold=True), whole)
+    assert not [one for one in doubts if one.startswith("answer.maybe_less")]
