@@ -78,7 +78,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
 
 
 def _holds_label(sheet: Sheet, entry: Entry) -> bool:
-    """Whether a question of the form that has no answer stands in a text: `… om torsdagen. Beløb: 60.000 kr.`"""
+    """Whether a text holds a question of the form that has no answer: `… om torsdagen. Beløb: 60.000 kr.`"""
     if not entry.field.multiline:
         return False
     asked = [sheet.ask(found[1]) for found in _LABEL_WITHIN.finditer(entry.raw)]
