@@ -189,8 +189,19 @@ def _unknown_pair(sheet: Sheet, label: CellView, value: CellView) -> None:
         sheet.answer(NOTHING, words, texts, value.place)
     elif len([text for text in label.texts if bare(text).strip()]) > 1:
         read_flow(sheet, label.lines, in_cell=True)  # more than a label that nobody answered
+    elif MARK.search(words) and not _answers_above(sheet, label):
+        sheet.orphan(label.texts, label.place)
     else:
         sheet.lose_track()
+
+
+def _answers_above(sheet: Sheet, view: CellView) -> bool:
+    """Takes boxes below a question that nothing stands beside for its answer."""
+    asked = sheet.latest
+    if asked is None or asked.said or not offers(asked.field) or not fits(asked.field, "\n".join(view.texts)):
+        return False
+    asked.texts, asked.place = list(view.texts), view.place
+    return True
 
 
 def _lonely(sheet: Sheet, view: CellView) -> None:
