@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipeline import danish
 from pipeline.catalogue.retention import Retention, retention_of
-from pipeline.delivery import alone, sync_folder
+from pipeline.delivery import sync_folder
 from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.facts import Facts
 from pipeline.process.child import child_of, children_of
@@ -25,7 +25,7 @@ from pipeline.process.documents import Office
 from pipeline.process.questions import question_path
 from pipeline.process.sending import ANSWERS
 from pipeline.process.tasks import came_on, label_of
-from pipeline.register import CaseRow, InputRow
+from pipeline.register import CASES, CaseRow, InputRow
 from pipeline.schooldays import add_months
 from pipeline.settings import Workspace
 from pipeline.templating import compile_expression
@@ -164,7 +164,7 @@ def forget(
     Raises SetupError where the list is another by now or the clock has jumped, TemporaryFailure while a run
     is at work or the shared folders are away.
     """
-    with alone(office.workspace.lock):
+    with office.register.alone(CASES):
         listing = list_due(office, limits, day, clock)
         if listing.doubt:
             raise SetupError(says.DOUBT.format(day=listing.doubt))

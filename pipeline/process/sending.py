@@ -12,13 +12,13 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.delivery import alone, set_aside
+from pipeline.delivery import set_aside
 from pipeline.errors import SetupError
 from pipeline.process.documents import TURN
 from pipeline.process.offices import Office
 from pipeline.process.stopped import workable_cases
 from pipeline.records.channels import Relay
-from pipeline.register import DocumentRow, OutboxRow
+from pipeline.register import SENDING, DocumentRow, OutboxRow
 from pipeline.relay import Attempt, Fate, is_safe_for, send
 from pipeline.render.mail import as_mail, has_files, is_address, read_draft
 
@@ -78,7 +78,7 @@ def send_due(office: Office, now: dt.datetime) -> Dispatch:
 
     A mail that was being sent when a process died is uncertain: only `settle` sends it again.
     """
-    with alone(office.workspace.data / ".sending", TURN):
+    with office.register.alone(SENDING, TURN):
         for row in office.register.mails(state="sending"):
             office.register.save_mail(replace(row, state="uncertain", why="no reply"))
         sent = 0
