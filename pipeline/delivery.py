@@ -95,9 +95,11 @@ def write_file(path: Path, content: bytes) -> Path:
     return path
 
 
-def sweep(folder: Path) -> None:
-    """Remove the halves of files, here and in the folders below, that nobody writes on any more."""
-    for parent, _, names in os.walk(folder):
+def sweep(folder: Path, *, below: bool = True) -> None:
+    """Remove the halves of files, here and in the folders `below`, that nobody writes on any more."""
+    for parent, folders, names in os.walk(folder):
+        if not below:
+            folders.clear()
         for name in filter(_HALF.fullmatch, names):
             path = Path(parent, name)
             with suppress(OSError), path.open("rb") as file:

@@ -23,7 +23,7 @@ from pipeline.process.questions import (
 from pipeline.process.reading import is_signed_copy
 from pipeline.process.released import RELEASE, SEND, SENT, UNDO, released_keys
 from pipeline.process.releasing import Refused as Refused
-from pipeline.process.releasing import place_released, prepare_release
+from pipeline.process.releasing import or_later, place_released, prepare_release
 from pipeline.register import CASES, CaseRow, DocumentRow, InputRow, TaskEntry
 
 TAKEN_BACK = "Trukket tilbage: {part}"
@@ -52,7 +52,7 @@ def resolve(office: Office, name: str, answer: str, by: str, day: dt.date, note:
     Raises SetupError where there is no such question or no such answer, TemporaryFailure while a run is at
     work.
     """
-    with office.register.alone(CASES, TURN):
+    with office.register.alone(CASES, TURN), or_later():
         return take_answer(office, Reply(name=name, answer=answer, by=by, day=day, note=note))
 
 

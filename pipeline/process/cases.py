@@ -147,16 +147,16 @@ def _show_lists(
 ) -> None:
     """The list of each area's cases: what is remembered of those that were not looked at in this round."""
     numbers = [row.number for row in office.register.cases()]
-    inputs = [*office.register.inputs_where(end="waiting"), *office.register.inputs_where(end="returned")]
+    waiting = office.register.inputs_where(end="waiting")
     for home in office.everywhere():
         mine = [number for number in numbers if office.at(areas.get(number, "")).workspace == home.workspace]
         lines = [memory.lines[number] for number in mine if number in memory.lines]
         stuck = [number for number in mine if number not in memory.lines]
         with troubles.alone():
             home.workspace.require_share()
-            own = [row for row in inputs if office.of_input(row).workspace == home.workspace]
-            show_files(home, (row for row in own if row.end == "waiting"))
-            write_overview(home, lines, stuck, own, day)
+            asks = [row for row in waiting if office.of_input(row).workspace == home.workspace]
+            show_files(home, asks)
+            write_overview(home, lines, stuck, asks, day)
 
 
 def _place(office: Office, owed: Mapping[str, Sequence[InputRow]]) -> None:
@@ -208,5 +208,6 @@ def _clear_up(office: Office) -> None:
             for folder in area.workspace.shared_folders():
                 if folder != area.workspace.inbox:
                     sweep(folder)
+            sweep(area.workspace.shared, below=False)
     with suppress(OSError):
         sweep(office.workspace.archive)

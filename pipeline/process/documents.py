@@ -171,9 +171,7 @@ def _made_anew(
             return _taken_back(office, before) if before and before.says != made.says else None
         if same and before and (aside := _lying_aside(office, same[-1])):
             again = replace(same[-1], version=before.version + 1, state="ready")
-            _put(office, again, aside.read_bytes(), before)
-            aside.unlink()
-            return again
+            return _put(office, again, aside.read_bytes(), before)
     return keep_document(office, case, made, before, day)
 
 

@@ -19,7 +19,7 @@ from pipeline.process.joining import NEW_CASE
 from pipeline.process.offices import Office
 from pipeline.process.pages import Question, make_page, ticket_of
 from pipeline.process.reading import is_signed_copy
-from pipeline.process.tasks import came_on, label_of
+from pipeline.process.tasks import came_on, label_of, number_in
 from pipeline.programme import Programme
 from pipeline.records import Submission
 from pipeline.register import InputRow, TaskEntry
@@ -185,7 +185,8 @@ def find_waiting(office: Office, name: str) -> InputRow | None:
 
 def find_input(office: Office, name: str, end: str = "") -> InputRow | None:
     """The input with this label."""
-    return next((row for row in office.register.inputs_where(end=end) if label_of(row) == name), None)
+    found = office.register.inputs_numbered([number_in(name)])
+    return next((row for row in found if label_of(row) == name and end in ("", row.end)), None)
 
 
 # ── their pages ───────────────────────────────────────────────────────────────────────────────────────

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pipeline.errors import SetupError, TemporaryFailure
@@ -54,7 +55,7 @@ def release_letters(office: Office, number: str, keys: Sequence[str], by: str, d
     """
     row = office.row(number)
     office = office.of_case(number)
-    with office.register.alone(CASES, TURN):
+    with office.register.alone(CASES, TURN), or_later():
         office.touch(number)
         wanted = _named(office, number, keys, by)
         todo = [one.key for one in wanted if one.state == "draft"]
@@ -108,12 +109,17 @@ def place_released(office: Office, number: str) -> str:
 
     Raises TemporaryFailure where that can't be done just now: then the next round does it.
     """
-    try:
+    with or_later("it is on record, but its files can't be moved yet: the next run does it"):
         return place_documents(office, number)
+
+
+@contextmanager
+def or_later(says: str = "files can't be read or written") -> Iterator[None]:
+    """What the disk refuses is a TemporaryFailure to whoever asked for it by a command."""
+    try:
+        yield
     except OSError as error:
-        raise TemporaryFailure(
-            f"released, but the files can't be moved yet ({error.strerror}): the next run does it"
-        ) from error
+        raise TemporaryFailure(f"{says} ({error.strerror or type(error).__name__})") from error
 
 
 def _made_for_release(office: Office, row: CaseRow, work: CaseWork, key: str) -> Made:

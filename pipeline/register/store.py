@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections import Counter
 from collections.abc import Callable, Sequence, Set
 from contextlib import AbstractContextManager
 
@@ -91,6 +92,10 @@ class Register:
     def inputs_where(self, *, end: str = "", delivered: bool | None = None, case: str = "") -> list[InputRow]:
         """Inputs in the order they came, narrowed to an end, a case, or those still to be delivered."""
         return self._read(lambda c: inputs.where(c, end=end, delivered=delivered, case=case))
+
+    def inputs_numbered(self, sequences: Sequence[int]) -> list[InputRow]:
+        """The inputs of these numbers, in the order they came."""
+        return self._read(lambda c: inputs.numbered(c, sequences))
 
     def inputs_of_no_case(self) -> list[InputRow]:
         """Returned files, files that wait, and copies of those, in the order they came."""
@@ -188,6 +193,10 @@ class Register:
         """Mails in the order in which they last changed."""
         return self._read(lambda c: outbox.where(c, state=state, case_number=case_number))
 
+    def mail_states(self) -> Counter[str]:
+        """How many mails there are in each state."""
+        return self._read(outbox.states)
+
     def find_mail(self, id: str) -> OutboxRow | None:
         return self._read(lambda c: outbox.find(c, id))
 
@@ -207,7 +216,6 @@ class Register:
 
     def save_incoming(self, row: MailRow, answer: OutboxRow | None = None) -> None:
         """Put a mail that was looked at on record, together with the answer that is owed for it."""
-
         self._write(lambda c: incoming.save(c, self._trail, row, answer))
 
     def find_incoming(self, id: str) -> MailRow | None:
