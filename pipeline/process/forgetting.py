@@ -22,6 +22,7 @@ from pipeline.facts import Facts
 from pipeline.process.child import child_of, children_of
 from pipeline.process.clock import Clock, tick
 from pipeline.process.documents import Office
+from pipeline.process.placing import STAGED
 from pipeline.process.questions import question_path
 from pipeline.process.sending import ANSWERS
 from pipeline.process.tasks import came_on, label_of
@@ -192,7 +193,7 @@ def _forget_case(office: Office, case: DueCase, clock: Clock, by: str) -> None:
     workspace = office.of_case(case.number).workspace
     for document in office.register.versions(case.number):
         (workspace.shared / document.path).unlink(missing_ok=True)
-    for folder in (workspace.questions, workspace.outbox):
+    for folder in (workspace.questions, workspace.outbox, workspace.cases / STAGED):
         for path in folder.glob(f"{case.number} *"):
             path.unlink(missing_ok=True)
     _remove_tree(workspace.cases / case.number)
