@@ -180,7 +180,7 @@ def test_the_same_release_given_again_changes_nothing(office: Office) -> None:
 
 
 def test_all_letters_are_released_or_none(office: Office) -> None:
-    (edited,) = [path for path in folder(office).glob("Brev til barnet*.docx")]
+    (edited,) = folder(office).glob("Brev til barnet*.docx")
     edited.write_bytes(edited.read_bytes() + b"!")
     before = office.register.documents(NUMBER)
     with pytest.raises(SetupError, match="changed by hand"):
