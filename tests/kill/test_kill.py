@@ -37,7 +37,7 @@ def test_after_a_fault_at_any_step_the_end_is_that_of_a_calm_run(stage: Stage, h
 @pytest.mark.parametrize("name", SCENES)
 def test_what_people_do_is_done_whole_wherever_it_was_cut_off(name: str, tmp_path: Path) -> None:
     stage = Stage(tmp_path, SCENES[name])
-    outcome = try_all(stage, faults(stage, SHORT * 6))
+    outcome = try_all(stage, faults(stage, SHORT * 3))
     assert outcome.wrong == []
     assert outcome.planted
 
