@@ -54,7 +54,11 @@ class FileLocks:
     @contextmanager
     def alone(self, name: str, wait: float) -> Iterator[None]:
         path = self._folder / f".{name}"
-        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise TemporaryFailure(f"the lock can't be had: {error.strerror}") from error
+        with os.fdopen(descriptor, "r+b") as file:
 
             def taken() -> bool:
                 try:

@@ -55,6 +55,7 @@ def different_files(count: int, first: int = 0) -> Iterator[tuple[str, bytes]]:
         mine = _child(n)
         changed = text.replace(child["cpr"], mine["cpr"]).replace(child["name"], mine["name"])
         changed = changed.replace(shown, f"{dt.date.fromisoformat(mine['birth_date']):%d-%m-%Y}")
+        changed = changed.replace(child["birth_date"], mine["birth_date"])
         yield f"{n:05d} ansøgning.docx", repack(whole, {MAIN: changed.encode()})
 
 
