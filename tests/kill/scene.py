@@ -130,8 +130,8 @@ def _unnumbered(name: str) -> str:
     return TASK.sub(" Opgave #", NUMBER.sub("#", name))
 
 
-ASKED, OVERVIEW = " Afklares.", "oversigt.html"
-"""In the name of a page that asks where a file belongs; and the list of cases."""
+OF_ITS_TIME = re.compile(r" Afklares\.| Opgave \d+|/Kvittering |^oversigt\.html$")
+"""In the names of files whose content depends on which others had been told of before."""
 
 
 def holds(store: Store, *, in_order: bool = True) -> dict[str, Any]:
@@ -155,7 +155,8 @@ def holds(store: Store, *, in_order: bool = True) -> dict[str, Any]:
         rows["tasks"] = sorted((row[0], *row[2:]) for row in rows["tasks"])
         # The page of a question bears the number of its file, or its own, in it too; so does the list of
         # cases.
-        numbered = (name for name, _ in files if ASKED in name or TASK.search(name) or name == OVERVIEW)
+        # A receipt tells how its case stood then: with what came before it, and not what came after.
+        numbered = (name for name, _ in files if OF_ITS_TIME.search(name))
         blank = dict.fromkeys(numbered, "")
         files = sorted((_unnumbered(name), blank.get(name, content)) for name, content in files)
     return {
