@@ -9,6 +9,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import pytest
+
 from pipeline.process import run
 from tests.kill.matrix import Outcome, Stage, differ, faults, try_all
 from tests.kill.places import Sqlite
@@ -25,7 +27,12 @@ def random_kills(folder: Path, files: int, kills: int, seed: int, longest: float
     That a file waits for the others once it was cut off three times is left out: with so many kills that were
     another order, and of two files with the same bytes another one would count.
     """
-    run.SUSPECT = kills + 1
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(run, "SUSPECT", kills + 1)
+        return _random_kills(folder, files, kills, seed, longest)
+
+
+def _random_kills(folder: Path, files: int, kills: int, seed: int, longest: float) -> list[str]:
     chance = random.Random(seed)
     scene = an_inbox(full_inbox(files))
     start = Sqlite(folder / "start")
