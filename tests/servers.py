@@ -89,7 +89,7 @@ def pymap_server(folder: Path) -> Iterator[MailAccount]:
     line += ["--no-service", "admin", "--no-service", "managesieve"]
     line += ["--cert", str(files.certificate), "--key", str(files.key), "dict"]
     line += ["--demo-user", USER, "--demo-password", PASSWORD]
-    with _running(line, port, folder):
+    with running(line, port, folder):
         yield MailAccount(
             host=HOST,
             port=port,
@@ -129,8 +129,12 @@ userdb {{
   driver = static
   args = uid={user} gid={group} home={folder}/home
 }}
+service imap {{
+  service_count = 100
+}}
 service imap-login {{
   chroot =
+  service_count = 0
   inet_listener imap {{
     port = 0
   }}
@@ -187,7 +191,7 @@ def _dovecot(folder: Path, mails: Callable[[Path], None] | None) -> Iterator[Mai
             _DOVECOT.format(folder=folder, files=files, port=port, user=user, group=group)
         )
         line = ["dovecot", "-F", "-c", str(folder / "dovecot.conf")]
-        with _running(line, port, folder):
+        with running(line, port, folder):
             yield MailAccount(
                 host=HOST, port=port, user=USER, password=PASSWORD, authority=str(files.certificate)
             )
@@ -221,7 +225,7 @@ def _introspection() -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def _running(line: list[str], port: int, folder: Path) -> Iterator[None]:
+def running(line: list[str], port: int, folder: Path) -> Iterator[None]:
     """A server as a process of its own, until it listens; ended with the block."""
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(line, stdout=log, stderr=log)

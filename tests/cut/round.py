@@ -26,8 +26,7 @@ from pipeline.render.mail import MailDraft, as_mail
 from tests.casebook import good
 from tests.cut.line import Cut, Line, Upstream, line_to
 from tests.filled import filled
-from tests.kill.scene import office_in_there
-from tests.offices import NOW, office_in
+from tests.offices import NOW, office_again, office_in
 from tests.servers import (
     HOST,
     PASSWORD,
@@ -241,7 +240,7 @@ def opened(post: Post) -> Iterator[Post]:
     there = post.folder / "nu"
     shutil.rmtree(there, ignore_errors=True)
     shutil.copytree(post.folder / "start", there)
-    with office_in_there(there) as office:
+    with office_again(there) as office:
         told = post.office.workspace
         workspace = replace(office.workspace, mail_in=told.mail_in, mail_out=told.mail_out)
         before, post.office = post.office, replace(office, workspace=workspace)
