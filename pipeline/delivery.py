@@ -21,6 +21,8 @@ from pipeline.errors import TemporaryFailure
 
 INBOX, CASES, RETURNED, QUESTIONS, OUTBOX = "indbakke", "sager", "retur", "opgaver", "udbakke"
 ARCHIVE = "arkiv"
+EARLIER = "tidligere"
+"""The folder where what no longer holds goes, in a case and among the open questions."""
 STANDING = frozenset({INBOX, CASES, RETURNED, QUESTIONS, OUTBOX, ARCHIVE})
 """The folders of a workspace: made when it is set up, and never again by the way."""
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from pipeline.assemble import Case, Documents, Outlook, due_documents, next_steps
 from pipeline.assemble.case import date_leaf
-from pipeline.delivery import safe_name, set_aside, write_file
+from pipeline.delivery import EARLIER, safe_name, set_aside, write_file
 from pipeline.errors import RenderError
 from pipeline.facts import Facts
 from pipeline.process.confirming import confirming_tasks
+from pipeline.process.following import following_mail
 from pipeline.process.making import DRAFT_UNCHECKED, Made, make_document
 from pipeline.process.offices import Office as Office
 from pipeline.process.receipts import STATES
@@ -37,8 +38,6 @@ from pipeline.views import Leaf, View
 TURN = 30.0
 """Seconds for which a command waits for its turn with the cases."""
 BY_HAND = " (rettet i hånden)"
-EARLIER = "tidligere"
-"""The folder in a case where drafts go that no longer hold."""
 
 
 REMAKES = {
@@ -164,8 +163,11 @@ def _made_anew(
     """
     if before and before.state in ("draft", "ready"):
         there = _path(office, before).exists() or _is_mail(before)
-        if there and _says_dated(office, case, due, before.dated) == before.says:
+        again = following_mail(office, case, due, before.version) if _is_mail(before) else due
+        if there and _says_dated(office, case, again, before.dated) == before.says:
             return None
+    if before and _is_mail(before):
+        due = following_mail(office, case, due)
     made = make_document(case, due, office.workshop())
     if made.document.kind == "mail":
         same = [old for old in office.register.versions(case.number, due.key) if old.says == made.says]
