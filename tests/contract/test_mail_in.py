@@ -169,7 +169,8 @@ def test_a_form_to_mend_goes_to_its_folder_and_the_answer_says_what(room: PostRo
     assert ends(room.run()) == ["returned", "returned"]
     assert len(room.lie_in("Til rettelse")) == 1
     (said,) = answers(room)
-    assert "Det er ikke et afslag" in said
+    assert "det er ikke et afslag" in said
+    assert "kommentaren ved feltet" not in said, "nobody who gets this mail can see it"
     assert "999" not in said
     assert b"multipart" not in room.sent.mails[0][2]
 
