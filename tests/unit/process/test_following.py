@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.process import Office
 from pipeline.process.following import changed_labels
 from pipeline.render.mail import MailDraft, read_draft
-from tests.offices import Office, office_in, run
+from tests.offices import office_in, run
 from tests.tilbageslusning import FOLDER
 
 BEGUN, CHANGED, BACK = "2026-06-30", "2026-10-01", "2026-11-02"
