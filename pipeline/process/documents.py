@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pipeline.assemble import Case, Documents, Outlook, due_documents, next_steps
 from pipeline.assemble.case import date_leaf
-from pipeline.delivery import EARLIER, safe_name, set_aside, write_file
+from pipeline.delivery import EARLIER as EARLIER
+from pipeline.delivery import safe_name, set_aside, write_file
 from pipeline.errors import RenderError
 from pipeline.facts import Facts
 from pipeline.process.confirming import confirming_tasks

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline import sandbox
-from pipeline.delivery import EARLIER, set_aside, write_file
+from pipeline.delivery import set_aside, write_file
 from pipeline.errors import TemporaryFailure
+from pipeline.process.documents import EARLIER
 from pipeline.process.offices import Office
 from pipeline.process.releasing import release
 from pipeline.register import DocumentRow

@@ -13,8 +13,9 @@ from pathlib import Path
 from pipeline import danish
 from pipeline.container import open_package
 from pipeline.definitions import get
-from pipeline.delivery import EARLIER, safe_name, set_aside, write_file
+from pipeline.delivery import safe_name, set_aside, write_file
 from pipeline.errors import InputRejected
+from pipeline.process.documents import EARLIER
 from pipeline.process.joining import NEW_CASE
 from pipeline.process.offices import Office
 from pipeline.process.pages import Question, make_page, ticket_of

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.delivery import EARLIER, alone
-from pipeline.process.documents import Office
+from pipeline.delivery import alone
+from pipeline.process.documents import EARLIER, Office
 from pipeline.process.forgetting import logged_ids
 from pipeline.process.released import FROZEN
 from pipeline.register import CaseRow, DocumentRow

@@ -52,6 +52,8 @@ def put_mails(folder: Path, number: int) -> None:
         message["Message-ID"] = f"<{n}@skolen.example>"
         message.set_content(f"Kære alle\n\nNyt nummer {n}.\n" * 20)
         if n % 1000 == 500:
+            # Nothing beside the form that somebody would have to read: the round is to be about mails alone.
+            message.set_content("Hej\n\nMvh Anna\n")
             _attach(message, "skema.docx", filled("prior_commitment", good("prior_commitment")))
         elif n % 100 == 7:
             _attach(message, "referat.pdf", b"%PDF-1.7 " + b"x" * 100_000)
@@ -130,7 +132,7 @@ def test_many_mails_cost_no_more_memory_than_few(tmp_path: Path) -> None:
     many, after = costs_of(MANY, tmp_path / "mange")
     for number, cost in ((FEW, few), (MANY, many), (MANY, after)):
         print(f"{number} mails: {cost}", file=sys.stderr)
-    assert many.size - few.size < GROWS
+    assert max(many.size, after.size) - few.size < GROWS
 
     # A mail with a form is looked at twice more, before it is put away.
     held = MANY // 100 + 3 * (MANY // 1000)
