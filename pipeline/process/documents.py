@@ -164,8 +164,8 @@ def _made_anew(
     """
     if before and before.state in ("draft", "ready"):
         there = _path(office, before).exists() or _is_mail(before)
-        again = following_mail(office, case, due, before.version) if _is_mail(before) else due
-        if there and _says_dated(office, case, again, before.dated) == before.says:
+        seen = following_mail(office, case, due, before.version) if _is_mail(before) else due
+        if there and _says_dated(office, case, seen, before.dated) == before.says:
             return None
     if before and _is_mail(before):
         due = following_mail(office, case, due)
