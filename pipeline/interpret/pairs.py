@@ -24,7 +24,7 @@ from pipeline.interpret.helps import HELP
 from pipeline.interpret.ink import bare
 from pipeline.interpret.segments import segments
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import offers, options_of
+from pipeline.interpret.ticks import MARK, mark_of, offers, options_of
 from pipeline.interpret.vocabulary import NOTHING, Fit
 
 
@@ -167,9 +167,8 @@ def _take_beside(sheet: Sheet, label: CellView, behind: Sequence[CellView]) -> i
 
 
 def _is_option(view: CellView, words: set[str]) -> bool:
-    plain = bare("".join(view.texts))
-    key = danish.fold(plain.strip(" xX☒☑☐✓✔□()[]"))
-    return bool(plain.strip()) and (key in words or plain.strip() in "xX☒☑☐✓✔□")
+    plain = bare("".join(view.texts)).strip()
+    return mark_of(plain) is not None or danish.fold(MARK.sub("", plain).strip(" xX")) in words
 
 
 def _unknown_pair(sheet: Sheet, label: CellView, value: CellView) -> None:

@@ -153,3 +153,22 @@ def test_side_and_head_of_a_crossing_table_lean_on_no_row_before() -> None:
     assert said["psychologist.phone"] == "00 00 00 45"
     assert said["school.leader.phone"] == "00 00 00 70"
     assert doubts == []
+
+
+def test_a_party_is_no_name_though_the_label_could_ask_for_one() -> None:
+    said, _ = said_in(
+        line("Underskrifter", level=1),
+        line("Underskrift 1", bold=True),
+        line("Hvem skriver under?: Sagsbehandler"),
+        line("Navn (blokbogstaver): Ida Prøve"),
+        programme="tilbageslusningsflex",
+    )
+    assert said == {"signatures[0].role": "Sagsbehandler", "signatures[0].name": "Ida Prøve"}
+
+
+def test_the_date_of_something_is_asked_for_in_one_word_or_three() -> None:
+    for asked in ("Dato for ansøgningen", "Ansøgningens dato", "Ansøgningen er dateret"):
+        said, doubts = said_in(
+            line("Indstilling", level=1), line(f"{asked}: 15. juni 2026"), programme=ABSENCE
+        )
+        assert (said, doubts) == ({"application_date": "15. juni 2026"}, []), asked
