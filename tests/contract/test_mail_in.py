@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email
+import errno
 import io
 import os
 import threading
@@ -327,6 +328,22 @@ def test_a_line_that_breaks_at_any_answer_loses_and_doubles_nothing(
         assert len(room.sent.mails) == rounds
         assert len(room.lie_in("Til rettelse")) == rounds
     assert cut > 20
+
+
+def test_a_full_disk_delays_a_mail_and_says_nothing_about_it(
+    room: PostRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    room.arrives(("a.docx", form("application")))
+    room.arrives(text="Kun tekst", id="<efter@skolen.example>")
+    with monkeypatch.context() as disk:
+        disk.setattr("pipeline.process.mailing.keep_in_archive", full)
+        assert ends(room.run()) == []
+    assert [row.end for row in room.office.register.incoming(end="taking")] == ["taking"]
+    assert ends(room.run()) == ["accepted"]
+    assert len(room.sent.mails) == len(room.lie_in("Modtaget")) == 1
 
 
 def test_a_sender_of_many_mails_gets_so_many_answers_and_then_one(room: PostRoom) -> None:
