@@ -25,6 +25,7 @@ FOR_LETTERS = (
     "law_checked",
     "earlier.kind",
     "earlier.date",
+    "earlier.changed",
     "complaint.body",
     "complaint.send_to",
     "complaint.deadline",

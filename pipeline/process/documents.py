@@ -13,6 +13,7 @@ from pipeline.delivery import EARLIER, require_standing, safe_name, set_aside
 from pipeline.errors import RenderError
 from pipeline.facts import Facts
 from pipeline.process.confirming import confirming_tasks
+from pipeline.process.following import following_mail
 from pipeline.process.making import DRAFT_UNCHECKED, Made, make_document
 from pipeline.process.offices import Office as Office
 from pipeline.process.placing import BY_HAND, has_bytes, is_edited, path_of, place_documents, stage
@@ -162,8 +163,11 @@ def _made_anew(
     """
     if before and before.state in ("draft", "ready"):
         there = path_of(office, before).exists() or _is_mail(before)
-        if there and _says_dated(office, case, due, before.dated) == before.says:
+        seen = following_mail(office, case, due, before.version) if _is_mail(before) else due
+        if there and _says_dated(office, case, seen, before.dated) == before.says:
             return None
+    if before and _is_mail(before):
+        due = following_mail(office, case, due)
     made = make_document(case, due, office.workshop())
     if made.document.kind == "mail":
         same = [old for old in office.register.versions(case.number, due.key) if old.says == made.says]

@@ -222,7 +222,7 @@ class Register:
         return self._read(lambda c: incoming.find(c, id))
 
     def highest_uid(self, box: str, validity: int) -> int | None:
-        """The highest number of a mail that was looked at in a box; None where it is a new one."""
+        """The number up to which every mail of a box was looked at to its end; None where it is a new one."""
         return self._read(lambda c: incoming.highest(c, box, validity))
 
     def last_looked_at(self, box: str) -> str:
