@@ -194,6 +194,24 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailApproval:
+    """An approval that is asked for and given by mail.
+
+    `document` is the mail that asks, with the documents `encloses`, those who may approve for `role` in the
+    settings. An answer becomes the `form` that fills `part`: what it can be prefilled with from the case, and
+    what each expression of `sets` gives, which see the case and the `answer`.
+    """
+
+    id: str
+    part: str
+    form: str
+    role: str
+    document: str
+    sets: Mapping[str, str]
+    encloses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LawRef:
     """A legal reference as it is written in a letter, with the time it is in force.
 
@@ -292,6 +310,7 @@ class Programme:
     """Patterns of origins that never make a released letter stale: phone numbers, addresses of a mail."""
     changes: tuple[Change, ...]
     tasks: tuple[TaskRow, ...]
+    approvals: tuple[MailApproval, ...]
     child_name: str
     child_cpr: str
     place: str

@@ -19,6 +19,7 @@ from pipeline.programme import (
     Gate,
     LawRef,
     LetterPart,
+    MailApproval,
     NextStep,
     Part,
     PartSource,
@@ -77,6 +78,10 @@ def build_programme(told: Mapping[str, Any], templates: Mapping[str, bytes], sou
         no_news=tuple(case.get("no_news", ())),
         changes=tuple(Change(**row) for row in told.get("change", ())),
         tasks=tuple(TaskRow(**row) for row in told.get("task", ())),
+        approvals=tuple(
+            MailApproval(**{**row, "encloses": tuple(row.get("encloses", ()))})
+            for row in told.get("approval", ())
+        ),
         child_name=case["child_name"],
         child_cpr=case["child_cpr"],
         place=case["place"],

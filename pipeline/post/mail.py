@@ -29,6 +29,7 @@ ORNAMENT: Final = 40_000
 """Bytes; a smaller picture shown inside the text is the logo of a signature and no file that was sent."""
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
 _BULK = frozenset({"bulk", "list", "junk"})
 _LOOP = "X-Skoleflex-Loop"
 _MOST_HOPS = 50
@@ -54,7 +55,8 @@ class Mail:
     `sender` is the address in its one From header, in small letters, or nothing where there is none or more
     than one. `machine` says that a program sent it: it is never answered. `bounced` holds the Message-IDs of
     mails it reports as not delivered. `authentication` are the Authentication-Results headers, the topmost
-    first. `refused` are codes of what in it can't be opened.
+    first. `plain` says that its text was written as text, not as a page. `refused` are codes of what in it
+    can't be opened.
     """
 
     message_id: str
@@ -65,6 +67,8 @@ class Mail:
     machine: bool = False
     bounced: tuple[str, ...] = ()
     in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    plain: bool = False
     authentication: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
 
@@ -91,6 +95,8 @@ def read_mail(content: bytes) -> Mail:
         machine=is_machine(message),
         bounced=tuple(found.bounced),
         in_reply_to=_first(message, "In-Reply-To"),
+        references=message_ids(message, "In-Reply-To", "References"),
+        plain=bool(found.texts),
         authentication=tuple(_unfold(str(value)) for value in message.get_all("Authentication-Results", ())),
         refused=tuple(dict.fromkeys(found.refused)),
     )
@@ -172,10 +178,14 @@ def _raw(message: Message, name: str) -> str:
     return str(message.get(name, ""))
 
 
+def message_ids(message: Message, *names: str) -> tuple[str, ...]:
+    """The Message-IDs in these headers, without what folding and strangers put round them."""
+    found = (_MESSAGE_ID.findall(_unfold(_raw(message, name))) for name in names)
+    return tuple(dict.fromkeys(id for ids in found for id in ids))
+
+
 def _first(message: Message, name: str) -> str:
-    """A header that holds a Message-ID, without what folding and strangers put round it."""
-    found = re.search(r"<[^<>\s]{1,400}>", _unfold(_raw(message, name)))
-    return found.group() if found else ""
+    return next(iter(message_ids(message, name)), "")
 
 
 def _unfold(value: str) -> str:

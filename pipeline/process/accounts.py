@@ -69,7 +69,7 @@ def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
     row = office.row(number)
     office = office.of_case(number)
     case = office.case(row, day)
-    outlook = due_documents(case)
+    outlook = due_documents(case, office.asks(row, day))
     return {
         "case": number,
         "programme": case.programme.title,

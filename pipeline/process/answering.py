@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pipeline.delivery import alone
+from pipeline.process.approved import BY_MAIL, COUNTS
+from pipeline.process.deciding import count_approval
 from pipeline.process.documents import TURN
 from pipeline.process.joining import NEW_CASE, opened_by
 from pipeline.process.offices import Office
@@ -111,6 +113,7 @@ def _take_effect(office: Office, task: TaskEntry, reply: Reply) -> None:
         (RELEASE, RELEASE): _release,
         (RELEASE, UNDO): _take_back,
         (SEND.rstrip(":"), SENT): _mark_sent,
+        (BY_MAIL, COUNTS): _count,
     }
     effect = effects.get((task.key.partition(":")[0], reply.answer))
     if effect:
@@ -156,6 +159,10 @@ def _take_back(office: Office, task: TaskEntry, reply: Reply) -> None:
 
 def _is_released(document: DocumentRow | None, version: int, reply: Reply) -> bool:
     return document is not None and (document.version, document.released_by) == (version + 1, reply.by)
+
+
+def _count(office: Office, task: TaskEntry, reply: Reply) -> None:
+    count_approval(office, task.key, reply.by, reply.day)
 
 
 def _mark_sent(office: Office, task: TaskEntry, reply: Reply) -> None:

@@ -13,6 +13,7 @@ from pipeline.assemble.case import date_leaf
 from pipeline.delivery import safe_name, set_aside, write_file
 from pipeline.errors import RenderError
 from pipeline.facts import Facts
+from pipeline.process.approved import approval_tasks
 from pipeline.process.confirming import confirming_tasks
 from pipeline.process.making import DRAFT_UNCHECKED, Made, make_document
 from pipeline.process.offices import Office as Office
@@ -70,7 +71,7 @@ def bring_up_to_date(office: Office, row: CaseRow, day: dt.date, facts: Facts | 
     for a person, and only the answer makes another letter.
     """
     case = office.case(row, day, facts)
-    outlook = due_documents(case)
+    outlook = due_documents(case, office.asks(row, day))
     held = {document.key: document for document in office.register.documents(row.number)}
     due = {document.key: document for document in outlook.due}
     past = {key for key in held if _of_earlier_period(key, outlook)}
@@ -105,7 +106,7 @@ def bring_up_to_date(office: Office, row: CaseRow, day: dt.date, facts: Facts | 
         for task in stale_tasks(case, document, due.get(document.key), outlook, answered)
     ]
     ready = release_tasks(document for document in held.values() if is_releasable(document))
-    eyes = confirming_tasks(office.register, case)
+    eyes = (*confirming_tasks(office.register, case), *approval_tasks(office.register, case))
     tasks = update_tasks(office.register, row.number, (*asked, *outlook.tasks, *eyes, *ready), day)
     return CaseWork(
         case=case,

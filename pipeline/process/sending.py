@@ -17,6 +17,7 @@ from pipeline.errors import SetupError
 from pipeline.process.documents import TURN
 from pipeline.process.offices import Office
 from pipeline.process.stopped import workable_cases
+from pipeline.process.tasks import DENMARK
 from pipeline.records.channels import Relay
 from pipeline.register import DocumentRow, OutboxRow
 from pipeline.relay import Attempt, Fate, is_safe_for, send
@@ -53,7 +54,7 @@ def queue_mails(office: Office) -> None:
         for document in office.register.documents(case.number):
             name = document.key.partition("/")[0].partition(".")[0]
             roles = next((told.recipients for told in documents if told.id == name), ())
-            if not _waits_in_outbox(home, document):
+            if not waits_in_outbox(home, document):
                 continue
             for role in roles:
                 if (document.key, document.version, role) not in known:
@@ -62,7 +63,7 @@ def queue_mails(office: Office) -> None:
 
 def _first(office: Office, document: DocumentRow, role: str) -> OutboxRow:
     number = document.case_number
-    id = _id(office.register.case_id(number), document.key, str(document.version), role)
+    id = mail_id(office.register.case_id(number), document.key, str(document.version), role)
     return OutboxRow(
         id=id,
         case_number=number,
@@ -145,12 +146,24 @@ def _ready(
     if row.mail:
         return _answer(office, relay, row, recipient, now)
     document = _document(office, row)
-    if document is None or not _waits_in_outbox(office, document):
+    if document is None or not waits_in_outbox(office, document):
         return "gone", b""
     draft = (office.workspace.shared / document.path).read_bytes()
     if hashlib.sha256(draft).hexdigest() != document.sha256:
         return "changed", b""
+    if office.register.approvals.find(row.id) is not None:
+        return _request(office, row, recipient, now)
     return "", as_mail(read_draft(draft), relay.sender, recipient, row.message_id, now)
+
+
+def _request(office: Office, row: OutboxRow, recipient: str, now: dt.datetime) -> tuple[str, bytes]:
+    """As `_ready` for a mail that asks for an approval, which lies ready with its key."""
+    role = row.role.rpartition("/")[0]
+    may = office.workspace.may_approve(role, now.astimezone(DENMARK).date())
+    path = office.workspace.data / ANSWERS / f"{row.id}.eml"
+    if recipient not in {one.address for one in may} or not path.exists():
+        return "gone", b""
+    return "", path.read_bytes()
 
 
 def _answer(
@@ -203,13 +216,15 @@ _MOST_TRIES: Final = GIVE_UP // LONGEST_WAIT
 
 
 def _file_away(office: Office, row: OutboxRow) -> None:
-    """A mail that went to all its recipients leaves the outbox for its case; an answer that went is gone."""
+    """A mail that went to all its recipients leaves the outbox for its case; what was kept ready to send
+    goes."""
+    (office.workspace.data / ANSWERS / f"{row.id}.eml").unlink(missing_ok=True)
     if row.mail:
-        (office.workspace.data / ANSWERS / f"{row.id}.eml").unlink(missing_ok=True)
         return
     same = (row.document_key, row.document_version)
     others = office.register.mails(case_number=row.case_number)
-    if any(o.state != "sent" for o in others if (o.document_key, o.document_version) == same):
+    states = {o.state for o in others if (o.document_key, o.document_version) == same}
+    if states - {"sent", "withdrawn"}:
         return
     if document := _document(office, row):
         folder = office.workspace.cases / row.case_number / SENT
@@ -221,13 +236,13 @@ def _document(office: Office, row: OutboxRow) -> DocumentRow | None:
     return next((one for one in versions if one.version == row.document_version), None)
 
 
-def _waits_in_outbox(office: Office, document: DocumentRow) -> bool:
+def waits_in_outbox(office: Office, document: DocumentRow) -> bool:
     path = office.workspace.shared / document.path
     ours = path.suffix == ".eml" and path.parent == office.workspace.outbox
     return ours and document.state == "ready" and path.exists()
 
 
-def _id(*parts: str) -> str:
+def mail_id(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
 

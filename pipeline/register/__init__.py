@@ -3,6 +3,7 @@ and the trail of who did what."""
 
 from pipeline.register.counting import Counts
 from pipeline.register.rows import (
+    ApprovalRow,
     CaseRow,
     DocumentRow,
     EventRow,
@@ -17,6 +18,7 @@ from pipeline.register.rows import (
 from pipeline.register.store import Register, open_register
 
 __all__ = [
+    "ApprovalRow",
     "CaseRow",
     "Counts",
     "DocumentRow",

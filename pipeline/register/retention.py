@@ -13,6 +13,7 @@ from pipeline.register.audit import Trail
 from pipeline.register.rows import FilingRow, HoldRow, TickRow
 from pipeline.register.tables import (
     aliases,
+    approvals,
     case_areas,
     cases,
     documents,
@@ -104,7 +105,7 @@ def forget_case(connection: Connection, trail: Trail, number: str, also: Sequenc
     subject = _case(connection, trail, number)
     forget_inputs(connection, trail, [*own, *also], by)
     trail.append(connection, "forgotten", subject, by=by)
-    for table in (case_areas, outbox, documents, tasks, filings, holds, aliases):
+    for table in (case_areas, approvals, outbox, documents, tasks, filings, holds, aliases):
         connection.execute(delete(table).where(table.c.case_number == number))
     connection.execute(delete(cases).where(cases.c.number == number))
 

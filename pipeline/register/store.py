@@ -23,6 +23,7 @@ from pipeline.register import (
     tasks,
 )
 from pipeline.register import mails as incoming
+from pipeline.register.approvals import Approvals
 from pipeline.register.audit import Trail
 from pipeline.register.counting import Counts
 from pipeline.register.database import LOCK_SECONDS, Database
@@ -52,6 +53,7 @@ class Register:
         self._database = database
         self._trail = Trail(clock)
         self._read, self._write = database.read, database.write
+        self.approvals = Approvals(database, self._trail)
 
     def close(self) -> None:
         self._database.close()
@@ -201,7 +203,6 @@ class Register:
 
     def save_incoming(self, row: MailRow, answer: OutboxRow | None = None) -> None:
         """Put a mail that was looked at on record, together with the answer that is owed for it."""
-
         self._write(lambda c: incoming.save(c, self._trail, row, answer))
 
     def find_incoming(self, id: str) -> MailRow | None:
