@@ -15,7 +15,7 @@ from pipeline.errors import InputRejected
 from pipeline.intake.mailbox import Envelope
 from pipeline.post import Mail
 from pipeline.post.approval import Approval, hash_of_key, key_in, read_approval, why_no_answer
-from pipeline.post.trust import is_vouched_for
+from pipeline.post.trust import is_vouched_for, may_write
 from pipeline.process.approved import approval_of, is_current
 from pipeline.process.attachments import keep_in_archive
 from pipeline.process.offices import Office
@@ -43,7 +43,7 @@ def take_approval(
         mail = sandbox.open_mail(content)
     except InputRejected:
         return False
-    if mail.bounced or mail.files:
+    if mail.bounced or (mail.files and may_write(mail, told.senders, told.server)):
         return False
     why, approver, said = _judge(office, told, mail, asked, day)
     if approver is None or said is None:

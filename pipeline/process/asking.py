@@ -7,72 +7,66 @@ of all mails. The key and what the mail encloses are put to it here, and kept ap
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Final
 
+from pipeline.assemble import Case
 from pipeline.delivery import write_file
 from pipeline.post.approval import LETTERS, hash_of_key, with_key
-from pipeline.process.documents import is_edited
+from pipeline.process.documents import CaseWork, is_edited
+from pipeline.process.making import HOUR
 from pipeline.process.offices import Office
-from pipeline.process.sending import ANSWERS, mail_id, waits_in_outbox
-from pipeline.process.stopped import workable_cases
+from pipeline.process.sending import ANSWERS, SENT, mail_id
 from pipeline.programme import MailApproval
 from pipeline.records.channels import Approver
-from pipeline.register import ApprovalRow, CaseRow, DocumentRow, OutboxRow
+from pipeline.register import ApprovalRow, DocumentRow, OutboxRow
 from pipeline.render.mail import as_mail, read_draft, renamed
 
 GROUPS: Final = 4
 """Of four letters: 20 to the power of 16 keys."""
 
 
-def queue_requests(office: Office, now: dt.datetime, day: dt.date) -> None:
-    """Put a mail on record for each approval that is to be asked for, to each who may give it on the day."""
-    for case in workable_cases(office):
-        wanted = office.catalogue.programme(case.programme).approvals
-        if wanted:
-            home = office.of_case(case.number)
-            held = {document.key.partition(".")[0]: document for document in _ready(home, case)}
-            for approval in wanted:
-                if approval.document in held:
-                    _ask(home, case, approval, held, now, day)
+def queue_requests(office: Office, work: CaseWork, day: dt.date) -> None:
+    """Put a mail on record for each approval that a case asks for, to each who may give it on the day; so to
+    a deputy whose time begins while nobody has answered."""
+    due = {one.document: one.key for one in work.outlook.due}
+    held = {document.key: document for document in work.documents if document.state == "ready"}
+    for approval in work.case.programme.approvals:
+        draft = held.get(due.get(approval.document, ""))
+        enclosed = [held[key] for name in approval.encloses if (key := due.get(name, "")) in held]
+        if draft is None or len(enclosed) < len(approval.encloses):
+            continue
+        rows = office.register.mails(case_number=draft.case_number)
+        known = {(row.document_version, row.recipient) for row in rows if row.document_key == draft.key}
+        for approver in office.workspace.may_approve(approval.role, day):
+            if (draft.version, approver.address) not in known:
+                _put_ready(office, work.case, approval, approver, draft, enclosed)
 
 
-def _ready(office: Office, case: CaseRow) -> Iterator[DocumentRow]:
-    return (one for one in office.register.documents(case.number) if one.state == "ready")
-
-
-def _ask(
-    office: Office,
-    case: CaseRow,
-    approval: MailApproval,
-    held: dict[str, DocumentRow],
-    now: dt.datetime,
-    day: dt.date,
-) -> None:
-    draft = held[approval.document]
-    enclosed = [held[name] for name in approval.encloses if name in held]
-    complete = len(enclosed) == len(approval.encloses) and not any(is_edited(office, one) for one in enclosed)
-    if not waits_in_outbox(office, draft) or not complete:
-        return
-    for approver in office.workspace.may_approve(approval.role, day):
-        id = mail_id(office.register.case_id(case.number), draft.key, str(draft.version), approver.address)
-        if office.register.find_mail(id) is None:
-            _put_ready(office, id, approval, approver, draft, enclosed, now, day)
+def _draft(office: Office, document: DocumentRow) -> bytes | None:
+    """What is to be asked, as it waits or as it went to others; None where somebody has changed or taken
+    it."""
+    waits = office.workspace.shared / document.path
+    went = office.workspace.cases / document.case_number / SENT / waits.name
+    content = next((path.read_bytes() for path in (waits, went) if path.exists()), b"")
+    return content if hashlib.sha256(content).hexdigest() == document.sha256 else None
 
 
 def _put_ready(
     office: Office,
-    id: str,
+    case: Case,
     approval: MailApproval,
     approver: Approver,
     draft: DocumentRow,
-    enclosed: list[DocumentRow],
-    now: dt.datetime,
-    day: dt.date,
+    enclosed: Sequence[DocumentRow],
 ) -> None:
-    relay = office.workspace.mail_out
-    assert relay is not None  # noqa: S101 - else nobody may approve
+    relay, content = office.workspace.mail_out, _draft(office, draft)
+    if relay is None or content is None or any(is_edited(office, one) for one in enclosed):
+        return
+    case_id = office.register.case_id(draft.case_number)
+    id = mail_id(case_id, draft.key, str(draft.version), approver.address)
     key = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(GROUPS))
     mail = OutboxRow(
         id=id,
@@ -83,23 +77,22 @@ def _put_ready(
         message_id=f"<{id}@skoleflex.invalid>",
         recipient=approver.address,
     )
-    told = read_draft((office.workspace.shared / draft.path).read_bytes())
+    told = read_draft(content)
     files = [office.workspace.shared / one.path for one in enclosed]
-    content = as_mail(
+    made = as_mail(
         renamed(told, with_key(told.subject, key)),
         relay.sender,
         approver.address,
         mail.message_id,
-        now,
+        dt.datetime.combine(case.day, HOUR, dt.UTC),
         attached=[(path.name, path.read_bytes()) for path in files],
     )
-    write_file(office.workspace.data / ANSWERS / f"{id}.eml", content)
-    code = str(office.case(office.row(draft.case_number), day).ahead.names["case"].control_code)
+    write_file(office.workspace.data / ANSWERS / f"{id}.eml", made)
     asked = ApprovalRow(
         id=id,
         case_number=draft.case_number,
         approval=approval.id,
-        code=code,
+        code=str(case.ahead.names["case"].control_code),
         key_hash=hash_of_key(key),
     )
     office.register.approvals.ask(mail, asked)

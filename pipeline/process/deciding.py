@@ -44,9 +44,10 @@ def count_approval(office: Office, key: str, by: str, day: dt.date) -> None:
     if why and not (why == "answered" and made_of(case, approval, mail)):
         raise Refused(f"approval.{why}", "the answer doesn't count for the case as it is now")
     came_by = office.of_mail(mail.id).workspace
-    row = office.register.record(
+    id = f"{mail.id}-001"
+    row = office.register.find_input(id) or office.register.record(
         InputRow(
-            id=f"{mail.id}-001",
+            id=id,
             sha256=mail.sha256,
             channel=came_by.channel.replace("folder", "mail", 1),
             received_at=mail.received_at,

@@ -18,7 +18,6 @@ from pipeline import danish
 from pipeline.errors import SetupError, StandsStill
 from pipeline.intake.desk import ClaimDesk, Claimed, open_desk
 from pipeline.intake.folder import Look, Settling
-from pipeline.process.asking import queue_requests
 from pipeline.process.attachments import take_attachments
 from pipeline.process.cases import Worked, work_cases
 from pipeline.process.mail_ends import end_mails
@@ -153,7 +152,6 @@ def end_round(office: Office, now: dt.datetime, day: dt.date, troubles: Troubles
             show_left_mails(_present(area), now)
     with troubles.apart():
         queue_mails(office)
-        queue_requests(office, now, day)
         send_due(office, now)
 
 

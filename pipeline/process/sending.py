@@ -19,7 +19,7 @@ from pipeline.process.offices import Office
 from pipeline.process.stopped import workable_cases
 from pipeline.process.tasks import DENMARK
 from pipeline.records.channels import Relay
-from pipeline.register import DocumentRow, OutboxRow
+from pipeline.register import ApprovalRow, DocumentRow, OutboxRow
 from pipeline.relay import Attempt, Fate, is_safe_for, send
 from pipeline.render.mail import as_mail, has_files, is_address, read_draft
 
@@ -54,7 +54,7 @@ def queue_mails(office: Office) -> None:
         for document in office.register.documents(case.number):
             name = document.key.partition("/")[0].partition(".")[0]
             roles = next((told.recipients for told in documents if told.id == name), ())
-            if not waits_in_outbox(home, document):
+            if not _waits_in_outbox(home, document):
                 continue
             for role in roles:
                 if (document.key, document.version, role) not in known:
@@ -146,24 +146,33 @@ def _ready(
     if row.mail:
         return _answer(office, relay, row, recipient, now)
     document = _document(office, row)
-    if document is None or not waits_in_outbox(office, document):
+    asked = office.register.approvals.find(row.id)
+    if document is None or not (asked or _waits_in_outbox(office, document)):
         return "gone", b""
+    if asked:
+        return _request(office, row, document, asked, now)
     draft = (office.workspace.shared / document.path).read_bytes()
     if hashlib.sha256(draft).hexdigest() != document.sha256:
         return "changed", b""
-    if office.register.approvals.find(row.id) is not None:
-        return _request(office, row, recipient, now)
     return "", as_mail(read_draft(draft), relay.sender, recipient, row.message_id, now)
 
 
-def _request(office: Office, row: OutboxRow, recipient: str, now: dt.datetime) -> tuple[str, bytes]:
+def _request(
+    office: Office, row: OutboxRow, document: DocumentRow, asked: ApprovalRow, now: dt.datetime
+) -> tuple[str, bytes]:
     """As `_ready` for a mail that asks for an approval, which lies ready with its key."""
-    role = row.role.rpartition("/")[0]
-    may = office.workspace.may_approve(role, now.astimezone(DENMARK).date())
+    may = office.workspace.may_approve(row.role.rpartition("/")[0], now.astimezone(DENMARK).date())
     path = office.workspace.data / ANSWERS / f"{row.id}.eml"
-    if recipient not in {one.address for one in may} or not path.exists():
+    told = office.register.approvals.of_case(row.case_number)
+    answered = any(one.mail for one in told if (one.approval, one.code) == (asked.approval, asked.code))
+    listed = row.recipient in {one.address for one in may}
+    if answered or not listed or document.state != "ready" or not path.exists():
         return "gone", b""
-    return "", path.read_bytes()
+    draft = office.workspace.shared / document.path
+    went = office.workspace.cases / row.case_number / SENT / draft.name
+    if draft.exists() and hashlib.sha256(draft.read_bytes()).hexdigest() != document.sha256:
+        return "changed", b""
+    return ("", path.read_bytes()) if draft.exists() or went.exists() else ("gone", b"")
 
 
 def _answer(
@@ -195,6 +204,8 @@ ANSWERS: Final = "svar"
 
 def _hold(office: Office, row: OutboxRow, why: str) -> None:
     state = "withdrawn" if why == "gone" else "ready"
+    if state == "withdrawn" and not row.mail:
+        (office.workspace.data / ANSWERS / f"{row.id}.eml").unlink(missing_ok=True)
     if (row.why, row.state) != (why, state):
         office.register.save_mail(replace(row, why=why, state=state))
 
@@ -236,7 +247,7 @@ def _document(office: Office, row: OutboxRow) -> DocumentRow | None:
     return next((one for one in versions if one.version == row.document_version), None)
 
 
-def waits_in_outbox(office: Office, document: DocumentRow) -> bool:
+def _waits_in_outbox(office: Office, document: DocumentRow) -> bool:
     path = office.workspace.shared / document.path
     ours = path.suffix == ".eml" and path.parent == office.workspace.outbox
     return ours and document.state == "ready" and path.exists()
