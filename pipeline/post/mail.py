@@ -32,6 +32,7 @@ _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
 _BULK = frozenset({"bulk", "list", "junk"})
 _LOOP = "X-Skoleflex-Loop"
+_MACHINES = ("List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond", _LOOP)
 _MOST_HOPS = 50
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _HEAD = 64_000
@@ -67,7 +68,6 @@ class Mail:
     machine: bool = False
     bounced: tuple[str, ...] = ()
     in_reply_to: str = ""
-    references: tuple[str, ...] = ()
     plain: bool = False
     authentication: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
@@ -94,8 +94,7 @@ def read_mail(content: bytes) -> Mail:
         files=tuple(found.files),
         machine=is_machine(message),
         bounced=tuple(found.bounced),
-        in_reply_to=_first(message, "In-Reply-To"),
-        references=message_ids(message, "In-Reply-To", "References"),
+        in_reply_to=_only(message_ids(message, "In-Reply-To")),
         plain=bool(found.texts),
         authentication=tuple(_unfold(str(value)) for value in message.get_all("Authentication-Results", ())),
         refused=tuple(dict.fromkeys(found.refused)),
@@ -153,7 +152,7 @@ def is_machine(message: Message) -> bool:
     return (
         automatic != "no"
         or str(message.get("Precedence", "")).strip().lower() in _BULK
-        or any(name in message for name in ("List-Id", "List-Unsubscribe", _LOOP))
+        or any(name in message for name in _MACHINES)
         or "X-Auto-Response-Suppress" in message
         or str(message.get("Return-Path", "")).strip() == "<>"
         or message.get_content_type() == "multipart/report"
@@ -182,6 +181,10 @@ def message_ids(message: Message, *names: str) -> tuple[str, ...]:
     """The Message-IDs in these headers, without what folding and strangers put round them."""
     found = (_MESSAGE_ID.findall(_unfold(_raw(message, name))) for name in names)
     return tuple(dict.fromkeys(id for ids in found for id in ids))
+
+
+def _only(ids: tuple[str, ...]) -> str:
+    return ids[0] if len(ids) == 1 else ""
 
 
 def _first(message: Message, name: str) -> str:

@@ -19,6 +19,7 @@ from pipeline.register.tables import (
     documents,
     filings,
     holds,
+    mails,
     outbox,
     tasks,
     ticks,
@@ -119,9 +120,10 @@ def forget_inputs(connection: Connection, trail: Trail, ids: Sequence[str], by: 
 
 
 def known_ids(connection: Connection) -> set[str]:
-    """Every id by which a case or input of this register can be told."""
+    """Every id by which a case, input or mail of this register can be told."""
     kept = set(connection.execute(select(aliases.c.id).where(aliases.c.kind == "case")).scalars())
-    return kept | set(inputs.ends(connection))
+    came = set(connection.execute(select(mails.c.id).where(mails.c.end != "forgotten")).scalars())
+    return kept | came | set(inputs.ends(connection))
 
 
 def forgotten(connection: Connection) -> set[str]:
