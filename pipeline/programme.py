@@ -116,6 +116,7 @@ class Document:
     """A document of a programme: what it stands on, what it is made from, who gets it.
 
     `kind`: `word` (a template), `form` (a prefilled form of the programme), `mail`, `calendar`.
+    `continues`: the part whose data the form is filled in with, to be completed.
     `each` names rows of the context: one document for each, called `recipient` in its template; `named` is
     what tells the recipients apart.
     `released`: has legal effect and stays a draft until a named official releases it.
@@ -134,6 +135,7 @@ class Document:
     file: str
     template: str = ""
     form: str = ""
+    continues: str = ""
     needs: tuple[str, ...] = ()
     when: str = ""
     each: str = ""

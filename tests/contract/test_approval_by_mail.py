@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 
 from pipeline.errors import SetupError
+from pipeline.interpret import interpret
 from pipeline.process import Office, RunReport, run_once
 from pipeline.process.answering import resolve
 from pipeline.records.channels import Approver, MailAccount, MailIn, Relay
 from pipeline.register import TaskEntry
+from pipeline.sandbox import read_document
 from tests.casebook import changed, good
 from tests.offices import drop, office_in
 from tests.servers import (
@@ -223,9 +225,18 @@ def test_the_whole_way_from_the_mail_to_the_letters(desk: Desk) -> None:
     assert not list(folder.glob("Afgørelsesbrev*"))
     assert len(list((folder / "svar").glob("Svar pr. mail *.eml"))) == 2
     assert len(held_mails(desk.account, "Modtaget")) == 2
+    # What the letters lack is written into the form that lies ready with all that is known.
     for name in ("decision_buf", "decision_sof"):
-        drop(desk.office, name, good(name))
+        administration = name[-3:].upper()
+        (left,) = folder.glob(f"Beslutning {administration} til færdiggørelse*")
+        form = desk.office.catalogue.form("skoleflexplus/decision")
+        read = interpret(read_document(left.read_bytes()), form).data
+        assert (read["outcome"], read["decided_on"]) == ("granted", "2026-06-30")
+        assert read["signatory"]["name"] == good(name)["signatory"]["name"]
+        whole = {**good(name), **{key: read[key] for key in read if key not in ("signatory",)}}
+        drop(desk.office, name, whole, case=CASE)
     desk.run()
+    assert not list(folder.glob("Beslutning *"))
     assert len(list(folder.glob("Afgørelsesbrev*"))) == 4
 
 
