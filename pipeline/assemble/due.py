@@ -25,12 +25,13 @@ NO_COMPLAINT_ROW = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
     """How a case's documents stand, as far as next steps ask: drafts to be released, letters that are
-    released, mails that lie in the outbox, tasks that are open."""
+    released, mails that lie in the outbox, tasks that are open, and approvals that are asked for by mail."""
 
     drafts: int = 0
     released: int = 0
     mails: int = 0
     tasks: int = 0
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

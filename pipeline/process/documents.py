@@ -111,7 +111,7 @@ def bring_up_to_date(office: Office, row: CaseRow, day: dt.date, facts: Facts | 
     return CaseWork(
         case=case,
         outlook=outlook,
-        steps=next_steps(case, counted(office, held, tasks)),
+        steps=next_steps(case, counted(office, held, tasks, asked_for(case, outlook))),
         documents=tuple(held.values()),
         new=tuple(new),
         tasks=tasks,
@@ -119,8 +119,16 @@ def bring_up_to_date(office: Office, row: CaseRow, day: dt.date, facts: Facts | 
     )
 
 
-def counted(office: Office, held: Mapping[str, DocumentRow], tasks: Sequence[TaskEntry]) -> Documents:
-    """How the documents of a case stand, for its next steps."""
+def asked_for(case: Case, outlook: Outlook) -> int:
+    """How many approvals are asked for by mail now."""
+    asks = {approval.document for approval in case.programme.approvals}
+    return sum(due.document in asks for due in outlook.due)
+
+
+def counted(
+    office: Office, held: Mapping[str, DocumentRow], tasks: Sequence[TaskEntry], asked: int
+) -> Documents:
+    """How the documents of a case stand, for its next steps; `asked` approvals are asked for by mail."""
     states = [document.state for document in held.values()]
     unsent = (d for d in held.values() if _is_mail(d) and d.state == "ready" and _path(office, d).exists())
     return Documents(
@@ -128,6 +136,7 @@ def counted(office: Office, held: Mapping[str, DocumentRow], tasks: Sequence[Tas
         released=states.count("released"),
         mails=len(list(unsent)),
         tasks=sum(task.state == "open" and not task.key.startswith(RELEASE) for task in tasks),
+        asked=asked,
     )
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from pipeline.errors import SetupError
 from pipeline.interpret import interpret
-from pipeline.process import Office, RunReport, run_once
+from pipeline.process import Office, RunReport, case_account, run_once
 from pipeline.process.answering import resolve
 from pipeline.records.channels import Approver, MailAccount, MailIn, Relay
 from pipeline.register import TaskEntry
@@ -205,6 +205,7 @@ def test_both_administrations_are_asked_with_the_application(desk: Desk) -> None
     assert key not in desk.office.workspace.database.read_bytes()
     desk.run()
     assert len(desk.sent.mails) == 2
+    assert "BEKU er spurgt pr. mail" in case_account(desk.office, CASE, DAY)["next"][0]["what"]
 
 
 def test_the_whole_way_from_the_mail_to_the_letters(desk: Desk) -> None:
