@@ -31,7 +31,7 @@ UNCLEAR: Final = {
     "machine": "Det er et automatisk svar.",
     "forwarded": "Den er sendt videre. Kun et svar direkte på anmodningen tæller.",
     "reply": "Den er ikke et svar direkte på anmodningen.",
-    "files": "Der er filer i den, og ingen af dem er et skema.",
+    "files": "Der er filer i den, eller noget i den kan ikke åbnes.",
     "html": "Teksten er ikke sendt som almindelig tekst.",
     "unvouched": "Mailserveren siger ikke god for afsenderen.",
     "sender": "Afsenderen står ikke på listen over dem, der kan godkende i dag.",

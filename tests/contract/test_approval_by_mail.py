@@ -13,13 +13,25 @@ from typing import Any
 
 import pytest
 
+from pipeline.catalogue.retention import Retention
 from pipeline.errors import SetupError
 from pipeline.interpret import interpret
-from pipeline.process import Office, RunReport, case_account, run_once
+from pipeline.process import (
+    Clock,
+    Office,
+    RunReport,
+    case_account,
+    forget_listed,
+    give_insight,
+    list_due,
+    recount,
+    run_once,
+)
 from pipeline.process.answering import resolve
 from pipeline.records.channels import Approver, MailAccount, MailIn, Relay
-from pipeline.register import TaskEntry
+from pipeline.register import FilingRow, TaskEntry
 from pipeline.sandbox import read_document
+from tests.answered import filled_in, words
 from tests.casebook import changed, good
 from tests.offices import drop, office_in
 from tests.servers import (
@@ -437,6 +449,54 @@ def test_outside_of_the_listed_domains_it_waits(desk: Desk) -> None:
     assert len(shut.sent.mails) == 2
     assert [row.why for row in shut.office.register.mails(state="ready")] == ["not secure"] * 2
     assert len(list(workspace.outbox.glob("*.eml"))) == 2
+
+
+def test_the_page_answers_as_the_command_does(desk: Desk) -> None:
+    desk.answers(desk.asked()[BUF])
+    desk.run()
+    (page,) = desk.office.workspace.questions.glob("*.docx")
+    told = words(page.read_bytes())
+    assert "»Godkendt«" in told
+    assert "Breve laves kun som udkast" in told
+    (desk.office.workspace.inbox / page.name).write_bytes(
+        filled_in(page.read_bytes(), "counts", by="Karen Prøve")
+    )
+    desk.run()
+    assert desk.tasks() == []
+    row = desk.office.register.inputs_where(case=CASE)[-2]
+    assert (row.submission.form, row.submission.data["administration"]) == ("decision", "buf")
+    assert "Henrik Fiktivsen" in row.reason
+    assert "Karen Prøve" in row.reason
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_an_answer_is_part_of_its_case_to_the_last(desk: Desk, tmp_path: Path, confirmed: bool) -> None:
+    """It is recounted, handed out with the case, and deleted with it."""
+    desk.answers(desk.asked()[BUF], "Godkendt\n\nMvh Sangerinden")
+    desk.run()
+    (task,) = desk.tasks()
+    if confirmed:
+        resolve(desk.office, task.name, "counts", "Karen Prøve", DAY)
+        desk.run()
+    office = desk.office
+    assert recount(office).problems == ()
+    now = dt.datetime.combine(DAY, dt.time(9), dt.UTC)
+    given = give_insight(office, tmp_path / "indsigt", now, "Ane", number=CASE)
+    assert any(b"Sangerinden" in path.read_bytes() for path in given.page.parent.rglob("*.eml"))
+    office.register.file_case(
+        FilingRow(case_number=CASE, system="KINGO", filed_on="2026-07-01", noted_by="Sofie")
+    )
+    limits = (Retention(valid_from=dt.date(2026, 1, 1), idle_months=12),)
+    clock = Clock(now=dt.datetime(2027, 9, 1, 9, tzinfo=dt.UTC), boot="b", running=1000.0)
+    code = list_due(office, limits, dt.date(2027, 9, 1), clock).code
+    forget_listed(office, limits, dt.date(2027, 9, 1), clock, code=code, by="Sofie")
+    assert office.register.approvals.of_case(CASE) == []
+    for root in (office.workspace.shared, office.workspace.data):
+        for path in (path for path in root.rglob("*") if path.is_file()):
+            content = path.read_bytes()
+            assert b"Sangerinden" not in content, path
+            assert b"Henrik Fiktivsen" not in content, path
+    assert recount(office).problems == ()
 
 
 # ── cut off at any moment ─────────────────────────────────────────────────────────────────────────────
