@@ -38,13 +38,14 @@ def read_approval(text: str, beside: Collection[str] = ()) -> Approval | None:
 
     None for everything else (*Godkendt, hvis …*, *OK*, a word in another place): a person reads it. So it is
     where anything but manners follows *Godkendt*, or stands below what is quoted, for it may be a condition;
-    lines that say one of `beside` (name and title of who answers) are manners too. A reason goes on to the
+    lines that say `beside` (name and title of who answers) are manners too. A reason goes on to the
     signature.
     Source: 001_06c0b31cd508fc6a.txt (approval in writing, by one leading member of each administration).
     """
     whole = above_quotation(text).strip()
     lines = [line.strip() for line in whole.split("\n")]
-    known = {danish.fold(one) for one in beside}
+    names = [*beside, " ".join(beside), *(one.split()[0] for one in beside if one.strip())]
+    known = {danish.fold(one) for one in names}
     more, below = (
         [line for line in own_words(told).split("\n") if line.strip() and danish.fold(line) not in known]
         for told in ("\n".join(lines[1:]), below_quotation(text))

@@ -71,8 +71,8 @@ class Office:
 
     def asks(self, row: CaseRow, day: dt.date) -> tuple[str, ...]:
         """The mails of a case's programme that ask for an approval of somebody who may give it on a day."""
-        home = self.of_case(row.number).workspace
         wanted = self.catalogue.programme(row.programme).approvals
+        home = self.of_case(row.number).workspace if wanted else self.workspace
         return tuple(one.document for one in wanted if home.may_approve(one.role, day))
 
     def row(self, number: str) -> CaseRow:

@@ -27,6 +27,8 @@ QUOTES = (
         "Godkendt\n\nVenlig hilsen\nLone Påfund\nAfdelingschef",
         "Godkendt\n\nLone Påfund\nAfdelingschef",
         "Godkendt\n\nMvh Lone",
+        "Godkendt\nLone",
+        "Godkendt\n\nLone Påfund, afdelingschef",
         "Godkendt\n\nSendt fra min iPhone",
     ],
 )

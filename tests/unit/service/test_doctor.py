@@ -96,6 +96,8 @@ def test_it_says_whether_approvals_are_asked_for_by_mail_and_why_not(
     leader = Approver(role="beku", address="l@kommune.example", name="Lone Leder")
     on = replace(workspace, mail_in=MailIn(account=account, server="mx"), mail_out=relay, approvers=(leader,))
     assert told(on) == Checked(what="approvals by mail", verdict=Verdict.FINE, says="on, for beku (1).")
+    (strange,) = (one for one in examine_machine([on], {"beku_buf"}) if one.what == "approvals by mail")
+    assert strange.says == "no programme asks beku: roles are beku_buf."
     past = replace(leader, last=dt.date(2020, 1, 1))
     assert "nobody may approve today for beku" in told(replace(on, approvers=(past,))).says
     far = replace(leader, address="l@andetsteds.example")
