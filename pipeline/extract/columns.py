@@ -5,6 +5,7 @@ Only what is certain becomes a table. A line that fits no column stays a line, w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -22,6 +23,8 @@ _MOST_APART: Final = 3.5
 _LEAST_GAP, _LESS_GAP = 0.4, 0.3
 """Gaps of so many letter sizes before a known column are no blanks: alone, and beside smaller ones."""
 _MOST_LINES, _MOST_COLUMNS = 250, 24
+_CHOICE: Final = re.compile(rf"(?:[{TICKED}{UNTICKED}☑]|\[ ?[xX]? ?\]|\( ?[xX]? ?\)) ?\S")
+"""A box, drawn or written, and what it is for."""
 _BULLETS: Final = frozenset("•▪●○◦‣–-*☐☒✓✔✗")
 
 
@@ -125,11 +128,11 @@ def _chunks(line: WordLine) -> list[WordLine]:
 
 def _has_choice(chunk: WordLine) -> bool:
     """Whether a box stands in a chunk, with words behind it."""
-    return any(word.text[:1] in (TICKED, UNTICKED, "☑") for word in chunk.words[:-1])
+    return _CHOICE.search(chunk.text) is not None
 
 
 def _is_choice(chunk: WordLine) -> bool:
-    return len(chunk.words) > 1 and chunk.words[0].text[:1] in (TICKED, UNTICKED, "☑")
+    return _CHOICE.match(chunk.text) is not None
 
 
 def _one(chunks: Sequence[WordLine]) -> WordLine:

@@ -129,7 +129,8 @@ def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, l
         return False
     if _LEADER.search(following.text) and not _OPEN_LEADER.search(line.text):
         return False
-    if last.text.endswith(":") and line.x1 - line.x0 < _LONG * (right - line.x0):
+    forced = first.text[:1].islower() and _needed(following) > right - line.x1
+    if last.text.endswith(":") and line.x1 - line.x0 < _LONG * (right - line.x0) and not forced:
         return False
     if abs(line.size - following.size) > 0.1 * max(line.size, following.size):
         return False
@@ -171,13 +172,13 @@ def _is_near(line: WordLine, following: WordLine, habits: Habits, local: float) 
 
 def _starts_below(line: WordLine, following: WordLine) -> bool:
     """Whether the next line begins where this one, or what stands behind its label or bullet, does."""
-    boxes = _BOX.search(line.text) and _BOX.match(following.text)
+    boxes = _BOX.search(line.text) and (_BOX.match(following.text) or _breaks_option(line, following))
     if any(is_jump(following, n) for n in range(1, len(following.words))) and not boxes:
         return False
     chunks = chunks_of(line)
     if len(chunks) > 1 and not boxes and not _is_marker(chunks[0].text):
-        small = following.words[0].text[:1].islower()
-        below = abs(line.x0 - following.x0) < 0.4 * line.size and small
+        broken = following.words[0].text[:1].islower() or _OPEN_LEADER.search(line.text)
+        below = bool(broken) and abs(line.x0 - following.x0) < 0.4 * line.size
         return below or abs(chunks[-1].x0 - following.x0) < 0.4 * line.size
     indent = following.x0 - line.x0
     if -0.8 * line.size <= indent <= 0.5 * line.size:
@@ -185,6 +186,13 @@ def _starts_below(line: WordLine, following: WordLine) -> bool:
     if indent < 0:
         return indent > -4 * line.size  # the first line of a paragraph is set in
     return _is_marker(line.words[0].text) and indent < 4 * line.size
+
+
+def _breaks_option(line: WordLine, following: WordLine) -> bool:
+    """Whether words stand behind the last box of a line, and the next line has more before its first box."""
+    behind = _BOX.split(line.text)[-1].strip()
+    first = chunks_of(following)[0].text
+    return bool(behind) and _BOX.search(first) is None and _BOX.search(following.text) is not None
 
 
 def _is_marker(text: str) -> bool:

@@ -17,6 +17,7 @@ _LONG: Final = 0.7
 """Text that takes so much of its column may go on in the next line."""
 _PITCH, _LARGER, _MOST_PITCH = 1.25, 1.18, 2.4
 _NEARER: Final = 0.85
+_ASKS: Final = (":", "?")
 _ENOUGH: Final = 2
 """So many rows apart from the one above tell that all of them are."""
 
@@ -40,9 +41,9 @@ def table_of(
     of. `carried`: it goes on with a table of the page
     before, so one line is enough.
     """
-    apart = _rows_apart(fitted, len(starts), habits, carried=carried)
-    groups = apart or rows_of(fitted, starts, right, habits)
     rights = _rights(fitted, starts, right)
+    apart = _rows_apart(fitted, rights, habits, carried=carried)
+    groups = apart or rows_of(fitted, starts, right, habits)
     if below is not None and _may_go_on(groups[-1][-1], below, rights, habits):
         groups.pop()
     if not apart:
@@ -67,7 +68,7 @@ def table_of(
 
 
 def _rows_apart(
-    fitted: Sequence[Fitted], columns: int, habits: Habits, *, carried: bool
+    fitted: Sequence[Fitted], rights: Sequence[float], habits: Habits, *, carried: bool
 ) -> list[list[Fitted]]:
     """The lines in rows where wider gaps part them; none where gaps don't tell, or not all of it.
 
@@ -79,7 +80,7 @@ def _rows_apart(
     for before, line in pairwise(fitted):
         if _pitch(before, line) > near:
             rows.append([line])
-        elif _only_goes_on(rows[-1][0] if columns > 2 else before, before, line):
+        elif _only_goes_on(rows[-1][0] if len(rights) > 2 else before, before, line, rights):
             rows[-1].append(line)
         else:
             return []
@@ -88,7 +89,7 @@ def _rows_apart(
     return rows if whole and len(rows) + carried > 1 and any(len(row) > 1 for row in rows) else []
 
 
-def _only_goes_on(first: Fitted, before: Fitted, line: Fitted) -> bool:
+def _only_goes_on(first: Fitted, before: Fitted, line: Fitted, rights: Sequence[float]) -> bool:
     """Whether nothing begins in a line that stands close below another one; `first` is that of its row.
 
     Where some cells of the row have come to their ends, or a text breaks off, the line begins none.
@@ -96,7 +97,17 @@ def _only_goes_on(first: Fitted, before: Fitted, line: Fitted) -> bool:
     above = dict(before)
     if not all(column in above for column, _ in line):
         return False
-    return len(line) < len(first) or any(breaks_off(above[column], chunk) for column, chunk in line)
+    if len(line) < len(first) or _had_no_room(above[line[0][0]], line[0][1], rights[line[0][0]]):
+        return True
+    return any(breaks_off(above[column], chunk) for column, chunk in line)
+
+
+def _had_no_room(line: WordLine, following: WordLine, right: float) -> bool:
+    """Whether a text that has not come to an end broke because the next word, a capital one, was too long."""
+    if line.words[-1].whole or following.words[0].whole or line.bold != following.bold:
+        return False
+    word = following.words[0].box
+    return line.text[-1] not in ".:;?!" and line.x1 + 0.25 * line.size + word.x1 - word.x0 > right
 
 
 def rows_of(
@@ -118,7 +129,7 @@ def _in_spaced_rows(rows: list[list[Fitted]], habits: Habits) -> list[list[Fitte
     """Where rows stand apart from each other, what stands close below one is another paragraph of it."""
     near = near_pitch(habits)
     apart = [_pitch(upper[-1], lower[0]) > near for upper, lower in pairwise(rows) if len(lower[0]) > 1]
-    if len(apart) < _ENOUGH or not all(apart):
+    if len(apart) < _ENOUGH or not all(apart) or any(_asks_anew(*two) for two in pairwise(rows)):
         return rows
     joined = rows[:1]
     for row in rows[1:]:
@@ -127,6 +138,12 @@ def _in_spaced_rows(rows: list[list[Fitted]], habits: Habits) -> list[list[Fitte
         else:
             joined[-1] = [*joined[-1], *row]
     return joined
+
+
+def _asks_anew(upper: Sequence[Fitted], lower: Sequence[Fitted]) -> bool:
+    """Whether two rows begin with what ends as a label does, so that neither is of the other."""
+    first = [[chunk for line in row for column, chunk in line if column == 0] for row in (upper, lower)]
+    return all(texts and texts[-1].text[-1:] in _ASKS and not texts[-1].words[-1].whole for texts in first)
 
 
 def _is_rest(
@@ -151,7 +168,8 @@ def _is_rest(
         return True
     pairs = [(above[column], chunk, rights[column]) for column, chunk in line]
     boxes = len(pairs) > 1 and all(_is_option(one) for upper, chunk, _ in pairs[1:] for one in (upper, chunk))
-    if near and boxes and line[0][1].text[:1].islower():
+    begins = line[0][1].text[:1].islower() or _had_no_room(above[line[0][0]], line[0][1], rights[line[0][0]])
+    if near and boxes and begins:
         return True  # a label that goes on beside the next of its check boxes
     return (
         near

@@ -113,6 +113,7 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
         met.setdefault((entry.field.path, entry.item), []).append(entry)
     unplaced = [one for one in sheet.unplaced if not danish.is_empty_text(one.raw)]
     kept: list[tuple[Entry, str]] = []
+    said_elsewhere = {entry.field.path for entry in sheet.entries if entry.said}
     gaps, prose_gaps = _unmet_prose(sheet, required=True), _unmet_prose(sheet, required=False)
     for entry in sheet.entries:
         if not entry.said:
@@ -121,7 +122,10 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
                 unplaced.append(Unplaced(label="", texts=[entry.label], place=entry.place))
             continue
         same = met[entry.field.path, entry.item]
-        if entry.fit is Fit.LOOSE:
+        if not entry.item and any(_says_otherwise(entry, other) for other in same):
+            fields = (entry.field,)
+            unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place, fields=fields))
+        elif entry.fit is Fit.LOOSE:
             if any(other.said for other in same if other is not entry):
                 unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place))
             else:
@@ -131,10 +135,11 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
         elif entry.field.path in (prose_gaps if entry.swallowed else gaps if entry.paragraphs > 1 else ()):
             kept.append((entry, "answer.maybe_more"))
             unplaced += [
-                Unplaced(label=label, texts=[text], place=place)
+                Unplaced(label=label if bare(text).strip() else "", texts=[text or label], place=place)
                 for label, text, place in entry.swallowed
-                if bare(text).strip()
             ]
+        elif entry.may_hold_label or not said_elsewhere.issuperset(one.path for one in entry.echoes):
+            kept.append((entry, "answer.maybe_more"))
         elif entry.may_go_on:
             kept.append((entry, "answer.maybe_less"))
         elif _is_in_brackets(entry) or _lacks_its_number(entry):
@@ -144,6 +149,12 @@ def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
         else:
             kept.append((entry, ""))
     return kept, unplaced
+
+
+def _says_otherwise(entry: Entry, other: Entry) -> bool:
+    """Whether one label asks under several headings and gets other answers: it names something of each."""
+    apart = other.label == entry.label and other.place.heading != entry.place.heading
+    return apart and other.said and other.raw != entry.raw
 
 
 def _asks_too(sheet: Sheet, other: Entry, entry: Entry) -> bool:

@@ -117,7 +117,9 @@ def is_aside(line: TextLine) -> bool:
 
 
 def title_of(view: CellView) -> str:
-    return plain_of(" ".join(plain_of(text) for text in view.texts))
+    """What a cell is called: its words, without help in grey below them."""
+    said = [text for text in view.texts if not all_in(FAINT, text)] or view.texts
+    return plain_of(" ".join(plain_of(text) for text in said))
 
 
 Shape = tuple[int, ...]

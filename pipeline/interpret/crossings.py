@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline import danish
-from pipeline.interpret.cells import EMPTY, CellViews, Patterns, in_pairs, plain_of, shape_of, title_of
+from pipeline.interpret.cells import (
+    EMPTY,
+    CellView,
+    CellViews,
+    Patterns,
+    in_pairs,
+    plain_of,
+    shape_of,
+    title_of,
+)
 from pipeline.interpret.entries import Unplaced
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
@@ -105,11 +115,12 @@ def _fields_crossing(sheet: Sheet, heads: CellViews, titles: list[str], below: S
     if len(heads) < 3 and titles[0]:
         return 0
     taken = 0
-    for views in below:
-        side = title_of(views[0])
+    sides = [_side(sheet, views[0]) for views in below]
+    # Each says whole what it asks for, so none leans on the row before it.
+    asked = [[sheet.ask(f"{side}: {title}") if title else NOTHING for title in titles[1:]] for side in sides]
+    for views, side, named in zip(below, sides, asked, strict=True):
         if not side or len(side) > 120:
             break
-        named = [sheet.ask(f"{side}: {title}") if title else NOTHING for title in titles[1:]]
         known = [one for one in named if is_label(one) and one.field is not None]
         apart = {one.field.path for one in known if one.field is not None}
         if len(apart) < max(1, (len(list(filter(None, titles[1:]))) + 1) // 2) or len(apart) < len(known):
@@ -120,3 +131,9 @@ def _fields_crossing(sheet: Sheet, heads: CellViews, titles: list[str], below: S
             if one.fields or texts:
                 sheet.answer(one, f"{side}: {title}", texts, view.place)
     return taken
+
+
+def _side(sheet: Sheet, view: CellView) -> str:
+    """The title at the side of a row, without the form's own help below it."""
+    own = tuple(line for line in view.lines if not sheet.is_printed(line.text)) or view.lines
+    return title_of(replace(view, cell=replace(view.cell, lines=own)))

@@ -34,6 +34,10 @@ class Entry:
     """One form field below the label holds the whole answer."""
     may_go_on: bool = False
     """Text that stands right behind it, or that a page break parts from it, may be its rest."""
+    may_hold_label: bool = False
+    """Its last line may be another question, in words nobody knows and without an answer."""
+    echoes: list[Field] = default(default_factory=list)
+    """Fields whose labels are lines of it: its own words, if those were asked elsewhere."""
     joined: tuple[Entry, ...] = ()
     """The entries that share with this one what stands under their one label, this one the last of them."""
 

@@ -10,14 +10,16 @@ from pipeline import danish
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide, fits, is_telling
 from pipeline.interpret.helps import is_help
-from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, has
-from pipeline.interpret.lines import Read, is_heading, is_label, read_line, what_follows
+from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, has, inked
+from pipeline.interpret.lines import BULLET, Read, is_heading, is_label, read_line, what_follows
 from pipeline.interpret.segments import Segment
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named, ticks
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 from pipeline.records.layout import Place, TextLine
 
+_WORDS: Final = 12
+"""Of the longest label nobody knows that may stand over a form field."""
 _MARGINS: Final = frozenset({"sidehoved", "sidefod"})
 
 
@@ -61,12 +63,26 @@ def read_flow(
         if is_heading(sheet, read, follows, open_entry, in_cell=in_cell):
             open_entry = None
             continue
+        if _names_field_below(read, after, open_entry):
+            place = replace(line.place, number=line.number, box=line.box)
+            open_entry = sheet.answer(NOTHING, bare(read.text).strip(), [], place)
+            continue
         for n_segment, segment in enumerate(read.cut):
             if n_segment and (again := sheet.ask(segment.label)).fields:
                 # The label before it in the line may tell what a short one means.
                 segment = replace(segment, named=again)
             open_entry = _take(sheet, segment, read, open_entry, follows)
         stacked = in_cell and read.only_label
+
+
+def _names_field_below(read: Read, after: TextLine | None, open_entry: Entry | Unplaced | None) -> bool:
+    """Whether a line that says nothing we know stands over a form field, and none before it waits for it."""
+    if after is None or not after.filled or read.line.filled or not all_in(FILLED, inked(after)):
+        return False
+    alone = len(read.cut) == 1 and not read.cut[0].label and len(bare(read.text).split()) <= _WORDS
+    if isinstance(open_entry, Entry):
+        return alone and open_entry.by_field
+    return alone and (open_entry is None or bool(open_entry.texts))
 
 
 def _is_answered_by(read: Read, after: TextLine) -> bool:
@@ -169,18 +185,7 @@ def _take(
         texts = [segment.value] if bare(segment.value).strip() else []
         named = segment.named
         in_prose = isinstance(open_entry, Entry) and takes_lines(open_entry.field)
-        if (
-            isinstance(open_entry, Entry)
-            and in_prose
-            and open_entry.said
-            and not segment.bold
-            and named.field is not None
-            and named.field != open_entry.field
-            and not texts
-            and sheet.was_answered(named.field)
-        ):
-            # `Vi har prøvet:` in the middle of a text, where the question has had its answer.
-            open_entry.may_go_on = open_entry.may_go_on or follows == "text"
+        if isinstance(open_entry, Entry) and in_prose and _is_its_own(sheet, segment, open_entry, follows):
             open_entry.texts.append(segment.whole)
             open_entry.paragraphs += 1
             return open_entry
@@ -217,6 +222,28 @@ def _take(
     return _text(sheet, segment.value, open_entry, place)
 
 
+def _is_its_own(sheet: Sheet, segment: Segment, prose: Entry, follows: str) -> bool:
+    """Whether a line that names another field is said within a text: `Vi har prøvet:`.
+
+    So it is where that question has had its answer, where it belongs to a list that is at home elsewhere, or
+    where points follow and its words are nobody's label. What has yet to be asked is noted, to be confirmed.
+    """
+    one, empty = segment.named.field, not bare(segment.value).strip()
+    pointed = follows == "bullet" if empty else bool(BULLET.match(bare(segment.value)))
+    if not prose.said or segment.bold or one is None or one == prose.field or not (empty or pointed):
+        return False
+    if empty and sheet.was_answered(one):
+        prose.may_go_on = prose.may_go_on or follows == "text"
+        return True
+    own_list = sheet.lexicon.rows_of(one) is not None and (
+        sheet.lexicon.rows_of(one) == sheet.lexicon.rows_of(prose.field)
+    )
+    if (empty and sheet.is_elsewhere(one)) or (pointed and not segment.named.spelt and not own_list):
+        prose.echoes.append(one)
+        return True
+    return False
+
+
 def _unknown_label(
     sheet: Sheet,
     segment: Segment,
@@ -234,10 +261,12 @@ def _unknown_label(
         and not segment.bold
         and (open_entry.said or bare(segment.value).strip() or follows == "bullet")
     ):
-        said = open_entry.said
-        if said and follows == "text" and not bare(segment.value).strip():
+        said, alone = open_entry.said, not bare(segment.value).strip()
+        if said and alone and follows == "text":
             # It stands alone, and text follows: it may ask for that.
             open_entry.swallowed.append((segment.label, "", place))
+        if said and alone and segment.whole.rstrip().endswith("?") and follows == "label":
+            open_entry.may_hold_label = True
         open_entry.texts.append(segment.whole)
         open_entry.paragraphs += 1 if said else 0
         return open_entry
@@ -263,7 +292,8 @@ def _text(
         if isinstance(open_entry, Entry):
             open_entry.paragraphs += 1
         return open_entry
-    if line_is_margin(place) or not sheet.started or is_help(text):
+    before_all = not sheet.started and not has(FILLED, text)
+    if line_is_margin(place) or before_all or is_help(text):
         sheet.printed.append((plain, place))
         return open_entry if is_help(text) else None
     sheet.orphan([text], place)
@@ -274,6 +304,8 @@ def _belongs(open_entry: Entry | Unplaced, text: str) -> bool:
     """Whether text behind a label is its answer, or the rest of it."""
     if isinstance(open_entry, Unplaced):
         return not open_entry.texts or not open_entry.fields
+    if open_entry.by_field and not all_in(FILLED, text):
+        return False  # the field holds the whole answer: what is printed below it is no part of it
     if not open_entry.said or takes_lines(open_entry.field):
         return not (is_help(text) and all_in(FAINT, text))
     # Boxes below each other.

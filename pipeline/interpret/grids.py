@@ -26,6 +26,7 @@ from pipeline.interpret.cells import (
     with_answers,
 )
 from pipeline.interpret.crossings import read_crossed
+from pipeline.interpret.entries import takes_lines
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.ladders import ladder_of
 from pipeline.interpret.lists import list_heads, read_list
@@ -91,9 +92,11 @@ def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
         view = rows[n][0]
         own = [line for line in view.lines if danish.clean_line(line.text) or line.filled]
         if len(own) > 1 or view.kind == BOTH:
-            _read_lines(sheet, lines, rows, n, patterns)
+            # A label alone in the cell above asks for all that stands in this one.
+            asked = lines[-1:] if n > start and _asks_alone(rows[n - 1][0], view) else []
+            _read_lines(sheet, lines[: len(lines) - len(asked)], rows, n, patterns)
             lines = []
-            read_flow(sheet, own, in_cell=True)
+            read_flow(sheet, [*asked, *own], in_cell=True)
         else:
             lines += [
                 replace(line, level=2) if view.cell.shaded and line.level < 0 and view.kind != TEXT else line
@@ -102,6 +105,12 @@ def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
         n += 1
     _read_lines(sheet, lines, rows, n, patterns)
     return max(n, start + 1)
+
+
+def _asks_alone(above: CellView, view: CellView) -> bool:
+    """Whether a cell is nothing but a label, and the one below it begins with no other."""
+    first = above.named.field
+    return above.kind == LABEL and first is not None and takes_lines(first) and not view.named.fields
 
 
 def _read_lines(

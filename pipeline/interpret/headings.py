@@ -15,6 +15,8 @@ from pipeline.interpret.vocabulary import NAME, NO_WORDS, PERSON, WEAK, FieldHom
 
 _SAME_HEADING: Final = 0.6
 """How alike the words of two headings must be."""
+_AND_MORE: Final = 0.9
+"""How alike a heading is that says all words of another one, and some of what is asked below it."""
 _AS_GOOD: Final = 0.02
 
 
@@ -24,6 +26,8 @@ class KnownHeading:
     key: str
     heading: Heading
     is_title: bool
+    local: Words = NO_WORDS
+    """The words of what stands below it, which the heading may say too: `Parternes underskrifter`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +53,7 @@ class Headings:
         readings = {way - digits or way for way in (said, label_words(title))}
         key = danish.fold(re.sub(r"[\d.\s]+$", "", plain))
         scored = [
-            (1.0, one)
-            if one.key == key
-            else (0.99 * max(self._likeness(words, one.words) for words in readings), one)
+            (1.0, one) if one.key == key else (max(self._likeness(words, one) for words in readings), one)
             for one in self.known
         ]
         best = max((score for score, _ in scored), default=0.0)
@@ -62,6 +64,7 @@ class Headings:
         if not found:
             return None
         found = [one for one in found if one.is_title] or found
+        found = [one for one in found if one.key == key] or found
         found = [one for one in found if one.heading.keys & around] or found
         rows = next((one.heading.rows for one in found if one.heading.rows), None)
         person = PERSON.search(plain)
@@ -73,9 +76,15 @@ class Headings:
             exact=best > 0.95,
         )
 
-    def _likeness(self, words: Words, other: Words) -> float:
-        said, known = words - self.weak or words, other - self.weak or other
-        return len(said & known) / len(said | known) if said and known else 0.0
+    def _likeness(self, words: Words, one: KnownHeading) -> float:
+        said, known = words - self.weak or words, one.words - self.weak or one.words
+        if not said or not known:
+            return 0.0
+        likeness = 0.99 * len(said & known) / len(said | known)
+        if known < said:
+            # What else it says may be said below it.
+            likeness = max(likeness, _AND_MORE * len(known) / len(known | (said - one.local)))
+        return likeness
 
     def _spelt(self, key: str) -> list[KnownHeading]:
         """The headings that this one is but for a letter or two."""
@@ -96,10 +105,13 @@ def headings_of(form: Form, homes: dict[Path, FieldHome]) -> Iterator[KnownHeadi
                     words=row_words(entry),
                     rows=entry,
                 )
+                local = frozenset().union(
+                    *(label_words(said) for one in entry.columns for said in (one.label, *one.aliases))
+                )
                 for title in dict.fromkeys(filter(None, (entry.label, entry.item_label))):
-                    yield _known_heading(title, listed)
+                    yield _known_heading(title, listed, local=local)
                 for alias in entry.aliases:
-                    yield _known_heading(alias, listed, is_title=False)
+                    yield _known_heading(alias, listed, is_title=False, local=local)
     groups = {(one.group, homes[one.path].keys): one for one in form.fields() if one.group}
     for title, keys in groups:
         if keys[0].startswith("g:"):
@@ -116,8 +128,14 @@ def headings_of(form: Form, homes: dict[Path, FieldHome]) -> Iterator[KnownHeadi
                     yield _known_heading(alias, heading, is_title=False)
 
 
-def _known_heading(title: str, heading: Heading, *, is_title: bool = True) -> KnownHeading:
+def _known_heading(
+    title: str, heading: Heading, *, is_title: bool = True, local: Words = NO_WORDS
+) -> KnownHeading:
     plain = re.sub(r"[\d.\s]+$", "", title)
     return KnownHeading(
-        words=label_words(without_brackets(plain)), key=danish.fold(plain), heading=heading, is_title=is_title
+        words=label_words(without_brackets(plain)),
+        key=danish.fold(plain),
+        heading=heading,
+        is_title=is_title,
+        local=local,
     )

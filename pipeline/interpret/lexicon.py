@@ -16,7 +16,7 @@ from pipeline import danish
 from pipeline.danish.labels import COMMON_WORDS, label_words, without_brackets, without_number
 from pipeline.definitions import Field, Form, Path, Rows
 from pipeline.interpret.headings import Headings, headings_of
-from pipeline.interpret.places import NO_HOME, around, distance
+from pipeline.interpret.places import NO_HOME, around, distance, sections_asking
 from pipeline.interpret.several import lists_in_brackets, parts_of_label
 from pipeline.interpret.spelling import LONGEST, alike
 from pipeline.interpret.vocabulary import (
@@ -37,6 +37,7 @@ from pipeline.interpret.vocabulary import (
     Named,
     Wording,
     Words,
+    asked_by,
     base_of,
     homes_of,
     row_words,
@@ -113,7 +114,7 @@ class Lexicon:
         plain = without_number(" ".join(danish.clean_line(label).split())).strip(" :*?.–-")
         if not any(map(str.isalnum, plain)) or len(plain) > 2 * LONGEST:
             return NOTHING
-        wordings = [one for one in self.wordings if rows is None or one.field.path[: len(rows)] == rows]
+        wordings = asked_by(plain, self.wordings, rows)
         found = NOTHING
         if lists_in_brackets(plain) and (joined := self._joined(plain, context, rows)):
             return joined
@@ -125,7 +126,8 @@ class Lexicon:
             if numbered := _NUMBER.search(said):
                 rest = _NUMBER.sub(" ", said, count=1)
                 named = self._by_words(self.words(rest), wordings, context, rest, rows)
-                if named.fields and named.fit is not Fit.LOOSE and self._repeats(named):
+                repeats = all(self.homes[one.path].rows for one in named.fields)
+                if named.fields and named.fit is not Fit.LOOSE and repeats:
                     return replace(named, item=numbered[1])
         by_letters = self._by_letters(without_brackets(plain), wordings, context)
         if by_letters.fields:
@@ -146,7 +148,8 @@ class Lexicon:
                 return None
             fields.append(one)
             item = item or named.item
-            context = replace(context, last=self.keys_of(one), last_words=self.group_words(one), lost=False)
+            home = self.homes[one.path]
+            context = replace(context, last=home.keys, last_words=home.group_words, lost=False)
         lists = {self.homes[one.path].rows for one in fields}
         if len({one.path[:-1] for one in fields}) > 1 and len(lists) > 1:
             return None
@@ -155,9 +158,6 @@ class Lexicon:
     def words(self, label: str) -> Words:
         """The words of a label, compounds taken apart where both parts are known here."""
         return split(label_words(label), self.vocabulary)
-
-    def _repeats(self, named: Named) -> bool:
-        return all(self.homes[one.path].rows for one in named.fields)
 
     def _by_words(
         self,
@@ -171,10 +171,14 @@ class Lexicon:
         at_home = in_list is not None and f"r:{'/'.join(in_list)}" in context.keys
         foreign = CHILD if at_home else WEAK
         costs: dict[Path, tuple[float, bool, Field]] = {}
+        asked_in = sections_asking(words, words - GENERIC - self.weak, self.wordings, self.homes)
         for one in self._possible(words, wordings, context):
             cost = self._cost(one, words, context)
-            if cost is not None and in_list is not None and (words - one.words) & foreign:
+            left = words - one.words
+            if in_list is not None and left & foreign:
                 cost = None  # the head of a list's column speaks of its items
+            if left - GENERIC - self.weak and self.homes[one.field.path].keys[-1] in asked_in:
+                cost = None  # all of it is another field's label there
             if cost is not None and one.key == key:
                 cost -= _SPELT
             if cost is not None and (one.field.path not in costs or cost < costs[one.field.path][0]):
@@ -337,9 +341,6 @@ class Lexicon:
 
     def keys_of(self, one: Field) -> tuple[str, ...]:
         return self.homes[one.path].keys
-
-    def group_words(self, one: Field) -> Words:
-        return self.homes[one.path].group_words
 
     def own_words(self, one: Field) -> Words:
         """The words of a field's group, and those that its label shares with the others of it."""

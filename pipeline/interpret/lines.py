@@ -114,10 +114,8 @@ def is_heading(
             return False
         if in_cell and named.field is not None:
             return False
-        rows = sheet.lexicon.rows_of(named.field) if named.field is not None else None
-        other = read.heading.rows is None or read.heading.rows != rows
-        if rows is not None and other and named.fit is Fit.SURE and not styled and sheet.in_card(rows):
-            return False  # `Hvem udfører?` within `Mål 2`
+        if not styled and _asks_in_card(sheet, named, read.heading):
+            return False
         in_prose = isinstance(open_entry, Entry) and takes_lines(open_entry.field) and open_entry.said
         if in_prose and plain.endswith(":") and not stands_out(line):
             return False  # the last line of a text: `Vi har prøvet:`
@@ -139,12 +137,28 @@ def is_heading(
         few
         and follows == "label"
         and (not read.cut[0].label or named.fit is Fit.LOOSE)
-        and (read.is_bold or plain.isupper())
+        and (read.is_bold or (plain.isupper() and not _waits(open_entry)))
         and not in_cell
     ):
         sheet.under_unknown(within_section=True)
         return True
     return False
+
+
+def _asks_in_card(sheet: Sheet, named: Named, heading: Heading) -> bool:
+    """Whether a line that could be a heading asks something of the card it stands in.
+
+    `Hvem udfører?` within `Mål 2` does; a heading to the letter that is nearly one of its labels doesn't.
+    """
+    rows = sheet.lexicon.rows_of(named.field) if named.field is not None else None
+    if rows is None or rows == heading.rows or named.fit is not Fit.SURE:
+        return False
+    return (named.spelt or not heading.exact) and sheet.in_card(rows)
+
+
+def _waits(open_entry: Entry | Unplaced | None) -> bool:
+    """Whether a label has no answer yet, so that capitals right below it may be one: `SF-2026-0001`."""
+    return open_entry is not None and not open_entry.texts
 
 
 def stands_out(line: TextLine) -> bool:

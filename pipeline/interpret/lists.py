@@ -144,8 +144,8 @@ def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[CellView], below: Seq
 
 
 def _is_role(entry: Rows, first: Field | None, words: str) -> bool:
-    """Whether words at the side of a table are one of the answers to its first question."""
-    asked = (first,) if first is not None else entry.columns
+    """Whether words at the side of a table are one of the answers to a question of its list."""
+    asked = (first, *entry.columns) if first is not None else entry.columns
     return any(offers(one) and option_named(one, words) is not None for one in asked)
 
 
@@ -181,11 +181,17 @@ def _is_head_row(
     if row.header:
         return True
     words = [title_of(view) for view in views if view.kind != EMPTY]
-    known = sum(bool(sheet.column(word, entry).fields) for word in words)
     at_home = entry is _list_at_home(sheet)
+    rest = [other for other in rows[n + 1 :] if shape_of(other) == shape_of(views)]
+    known = sum(
+        bool(sheet.column(title_of(view), entry).fields)
+        # `Hvem skriver under?` is in nobody's words, but names of parties stand below it.
+        or (at_home and column_by_answers(entry.columns, _below(rest, place)).field is not None)
+        for place, view in enumerate(views)
+        if view.kind != EMPTY
+    )
     if known < len(words) and not (at_home and 2 * known > len(words)):
         return False
-    rest = [other for other in rows[n + 1 :] if shape_of(other) == shape_of(views)]
     bold = all(view.is_bold or view.cell.shaded for view in views if view.kind != EMPTY)
     rest_bold = any(
         all(view.is_bold or view.cell.shaded for view in other if view.kind != EMPTY) for other in rest
@@ -209,6 +215,10 @@ def _is_head_row(
         for place, view in enumerate(views)
         if view.kind != EMPTY
     )
+
+
+def _below(rows: Sequence[CellViews], place: int) -> list[str]:
+    return ["\n".join(views[place].texts) for views in rows]
 
 
 def _answers_fit(one: Field | None, answers: Sequence[list[str]]) -> bool:
@@ -291,6 +301,14 @@ def _name_columns(entry: Rows, heads: dict[int, Head], below: Sequence[CellViews
         if one is not None and offers(one) and said and not any(fits(one, text) for text in said):
             head.named = NOTHING  # `Hvem skriver under?` above names of parties
     named = {head.named.field.path for head in heads.values() if head.named.field is not None}
+    for column, head in heads.items():
+        one, free = head.named.field, [other for other in entry.columns if other.path not in named]
+        if one is not None and one.kind is Kind.TEXT and not head.named.spelt:
+            # `Hvem skriver under?` may ask for a name; the parties that stand below it are none.
+            told = column_by_answers([other for other in free if other.kind is Kind.CHOICE], answered[column])
+            if told.field is not None:
+                head.named = told
+                named = (named - {one.path}) | {told.field.path}
     for column, head in heads.items():
         if head.named.field is not None and head.named.fit is not Fit.LOOSE:
             continue

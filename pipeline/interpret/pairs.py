@@ -178,6 +178,11 @@ def _unknown_pair(sheet: Sheet, label: CellView, value: CellView) -> None:
     if value.kind == LABEL and not label.label:
         sheet.orphan(label.texts, label.place)
         return
+    if texts and words and not any(map(str.isalpha, words)):
+        # A number beside something else is no label of it.
+        sheet.orphan(label.texts, label.place)
+        sheet.orphan(texts, value.place)
+        return
     heading = sheet.heading(words) if not texts else None
     if heading is not None:
         sheet.under(heading)

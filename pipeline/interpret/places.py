@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from pipeline.interpret.vocabulary import GENERIC, NO_WORDS, Context, FieldHome, Words, row_words
+from pipeline.definitions import Path
+from pipeline.interpret.vocabulary import (
+    GENERIC,
+    NO_WORDS,
+    Context,
+    FieldHome,
+    Wording,
+    Words,
+    row_words,
+)
 
 NO_HOME: Final = 2.0
 _OTHER_GROUP: Final = 0.9
@@ -42,3 +52,11 @@ def distance(home: FieldHome, context: Context, extra: Words = NO_WORDS) -> floa
     if context.last and home.keys[-1] in context.last:
         return 0.4
     return 2 * NO_HOME if home.rows is not None else NO_HOME
+
+
+def sections_asking(
+    words: Words, telling: Words, wordings: Sequence[Wording], homes: Mapping[Path, FieldHome]
+) -> frozenset[str]:
+    """The sections in which a field has a label of these very words, if any of them is telling."""
+    alike = [one for one in wordings if one.words == words] if telling else []
+    return frozenset(homes[one.field.path].keys[-1] for one in alike)

@@ -30,7 +30,7 @@ _PATTERNS: Final = {
 """How a value of a kind looks among others, the surest kinds first."""
 
 
-_LISTS_IN_BRACKETS: Final = re.compile(r"([^()]+)\(([^()]*(?:,|\bog\b)[^()]*)\)")
+_LISTS_IN_BRACKETS: Final = re.compile(r"(?i)([^()]+)\(([^()]*(?:,|\bog\b)[^()]*)\)")
 
 
 def lists_in_brackets(label: str) -> bool:
@@ -44,7 +44,7 @@ def parts_of_label(label: str) -> tuple[str, ...]:
         inner = parts_of_label(bracketed[2])
         if len(inner) > 1:
             return tuple(f"{bracketed[1].strip()} {part}" for part in inner)
-    parts = re.split(r"\s*(?:,|/|\+|&|\bog\b|\bsamt\b)\s*", label)
+    parts = re.split(r"(?i)\s*(?:,|/|\+|&|\bog\b|\bsamt\b)\s*", label)
     return tuple(part.strip(" :*?") for part in parts if part.strip(" :*?"))
 
 

@@ -20,7 +20,8 @@ from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.printed import plain
 from pipeline.interpret.several import share_out
 from pipeline.interpret.spelling import nearly_among
-from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named
+from pipeline.interpret.ticks import printed_options
+from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named, row_words
 from pipeline.records.layout import Place
 
 
@@ -64,7 +65,23 @@ class Sheet:
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────
 
     def ask(self, label: str) -> Named:
-        return NOTHING if is_in_brackets(label) else self.lexicon.name(label, self.context)
+        named = NOTHING if is_in_brackets(label) else self.lexicon.name(label, self.context)
+        listed = named.field is not None and len(printed_options(named.field, label)) > 1
+        return NOTHING if listed or self._speaks_of_item(label, named) else named
+
+    def _speaks_of_item(self, label: str, named: Named) -> bool:
+        """Whether a label speaks of the item it stands under, and names something elsewhere only nearly.
+
+        Under `Forælder 2` the question `Hvad siger forælderen?` is not the form's one about all parents.
+        """
+        one = named.field
+        if one is None or named.spelt or self.lexicon.rows_of(one) is not None:
+            return False
+        words = self.lexicon.words(label)
+        return any(
+            isinstance(entry, Rows) and self.in_card(entry) and bool(words & row_words(entry))
+            for entry in self.form.entries()
+        )
 
     def heading(self, text: str) -> Heading | None:
         return self.lexicon.heading(text, self.context)
@@ -117,25 +134,22 @@ class Sheet:
         self.current[rows.path] = len(items) - 1
 
     def new_unit(self, labels: Sequence[str]) -> None:
-        """A table begins: one that asks again what the item before was asked is the next item's."""
-        for rows in self._rows_asked(labels):
-            items = self.items.get(rows.path, [])
-            if not items:
-                continue
-            item = items[self.current[rows.path]]
-            asked = {one.field.path for label in labels if (one := self.ask(label)).field and not one.item}
-            if asked & item.seen:
-                items.append(_Item(name="", by_heading=False))
-                self.current[rows.path] = len(items) - 1
+        """A table begins: one that asks again what the item before was asked is the next item's.
 
-    def _rows_asked(self, labels: Sequence[str]) -> list[Rows]:
-        found: dict[Path, Rows] = {}
+        What its labels say must tell, not what stands before them: `Svar` and `Dato` lean on any consent.
+        """
+        here = replace(self.context, last=(), last_words=NO_WORDS)
+        asked: dict[Path, set[Path]] = {}
         for label in labels:
-            named = self.ask(label)
-            rows = self.lexicon.rows_of(named.field) if named.field is not None else None
-            if rows is not None:
-                found[rows.path] = rows
-        return list(found.values())
+            one = NOTHING if is_in_brackets(label) else self.lexicon.name(label, here)
+            rows = self.lexicon.rows_of(one.field) if one.field is not None else None
+            if rows is not None and one.field is not None:
+                asked.setdefault(rows.path, set()).update(() if one.item else (one.field.path,))
+        for path, fields in asked.items():
+            items = self.items.get(path, [])
+            if items and fields & items[self.current[path]].seen:
+                items.append(_Item(name="", by_heading=False))
+                self.current[path] = len(items) - 1
 
     def row_item(self, rows: Rows) -> int:
         """A new item of a list, for the next row of its table."""
@@ -263,6 +277,14 @@ class Sheet:
         rows = self.lexicon.rows_of(one)
         item = (self.current.get(rows.path, 0),) if rows is not None else ()
         return any(entry.field == one and entry.item == item and entry.said for entry in self.entries)
+
+    def is_elsewhere(self, one: Field) -> bool:
+        """Whether a field of a list is named under a heading that is not the list's, or behind the list."""
+        rows, keys, last = self.lexicon.rows_of(one), self.context.keys, self.context.last
+        if rows is None or not keys:
+            return False
+        home = f"r:{'/'.join(rows.path)}"
+        return home not in keys or (bool(last) and home not in last)
 
     def _item_of(self, one: Field, named: Named, item: int | None) -> tuple[int, ...]:
         rows = self.lexicon.rows_of(one)

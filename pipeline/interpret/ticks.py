@@ -20,6 +20,7 @@ MARK: Final = re.compile(r"[☒☑✓✔✗✘■🗹🗷☐□▢❏❑]|\[\s?[
 """A box, ticked or not, however it is drawn."""
 _BLANK_LINE: Final = re.compile(r"(?<!\w)_+\s*([xX])\s*_*(?!\w)|(?<!\w)_{2,}(?!\w)")
 _LONE_X: Final = re.compile(r"(?<![\w.])[xX](?![\w.])")
+_UNFINISHED: Final = re.compile(r"(?i)(?:[ /](?:og|eller|samt|til|for|i|af)|[/&,-])$")
 _JUMP: Final = 10
 """How far apart a tab puts two things, in blanks."""
 _BETWEEN: Final = " \t\n\u00a0/|,;.:–-_"
@@ -223,6 +224,8 @@ def _option(words: str, options: dict[str, str]) -> str | None:
             return value
     if re.search(r"\s{2}|\t", plain):
         return None  # several answers beside each other
+    if _UNFINISHED.search(plain):
+        return None  # `BUF og`, whose rest stands elsewhere
     said = label_words(without_brackets(plain))
     same = [value for value, label in options.items() if said == label_words(without_brackets(label))]
     return same[0] if len(same) == 1 else None

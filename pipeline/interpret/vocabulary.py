@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -56,6 +56,13 @@ NAME: Final = label_words("navn")
 
 PERSON: Final = re.compile(r"\b(mor|far|moder|fader|værge|plejemor|plejefar)(?:s|en|ens)?\b", re.IGNORECASE)
 """Whose label it is, where a list is of people."""
+
+
+_ASKED_WITH: Final = {
+    "hvem": frozenset({Kind.BOOLEAN, Kind.DATE, Kind.MONEY, Kind.NUMBER, Kind.INTEGER, Kind.GRADE}),
+    "hvornår": frozenset({Kind.BOOLEAN, Kind.CPR, Kind.CVR, Kind.EAN, Kind.PHONE, Kind.EMAIL, Kind.MONEY}),
+}
+"""The word a question begins with, and the kinds of value that can't answer it."""
 
 
 class Fit(IntEnum):
@@ -122,6 +129,19 @@ class Wording:
     count: int
     """How many words it is written with."""
     is_title: bool
+
+
+def asked_by(label: str, wordings: Sequence[Wording], rows: Path | None) -> list[Wording]:
+    """The wordings a label may be, with `rows` those of that list: none whose field can't answer it.
+
+    `Hvem skriver under?` is no question that yes or no would answer.
+    """
+    never = _ASKED_WITH.get(label.partition(" ")[0].casefold(), ())
+    return [
+        one
+        for one in wordings
+        if (rows is None or one.field.path[: len(rows)] == rows) and one.field.kind not in never
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
