@@ -23,8 +23,8 @@ from pipeline.records import IncomingFile
 from pipeline.records.channels import Approver, MailIn
 from pipeline.register import ApprovalRow, MailRow
 
-UNCLEAR = "unclear"
-"""The end of a mail that may answer what was asked, and is left to people."""
+APPROVED, UNCLEAR = "approval", "unclear"
+"""The end of a mail that answers what was asked, and of one that may and is left to people."""
 
 
 def answered_in(office: Office, envelope: Envelope) -> ApprovalRow | None:
@@ -50,7 +50,7 @@ def take_approval(
         leave_unclear(office, row, asked, why)
         return True
     keep_in_archive(office, IncomingFile(name="mail", content=content))
-    taken = replace(row, end="approval", folder=told.done, state="owed")
+    taken = replace(row, end=APPROVED, folder=told.done, state="owed")
     answer = replace(
         asked,
         mail=row.id,

@@ -19,7 +19,7 @@ from pipeline.intake.mailbox import Envelope, OpenMailbox, open_mailbox
 from pipeline.post import Mail, own_words
 from pipeline.post.mail import LARGEST
 from pipeline.post.trust import may_write
-from pipeline.process.approving import answered_in, leave_unclear, take_approval
+from pipeline.process.approving import APPROVED, answered_in, leave_unclear, take_approval
 from pipeline.process.attachments import keep_in_archive
 from pipeline.process.offices import Office
 from pipeline.process.reading import is_held_up, is_signed_copy
@@ -164,7 +164,9 @@ def _meet_again(office: Office, row: MailRow, known: MailRow) -> None:
     has moved back is theirs."""
     if known.state == "owed" and known.validity != row.validity:
         office.register.save_incoming(replace(known, state="gone"))
-        row = replace(known, id=row.id, validity=row.validity, uid=row.uid)
+        # What it answered is told of under its first number.
+        end = "left" if known.end == APPROVED else known.end
+        row = replace(known, id=row.id, validity=row.validity, uid=row.uid, end=end)
     office.register.save_incoming(row)
 
 
