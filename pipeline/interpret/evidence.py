@@ -57,7 +57,12 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
             return replace(named, fit=Fit.ALIKE)
         named = named if fits(one, text) else NOTHING
         return _by_options(lexicon, text, context) or named
-    return _by_options(lexicon, text, context) or _by_kind(lexicon, label, text, context) or named
+    return (
+        _by_options(lexicon, text, context)
+        or _by_kind(lexicon, label, text, context)
+        or _by_party(lexicon, label, text, context)
+        or named
+    )
 
 
 def fits(one: Field, text: str) -> bool:
@@ -104,6 +109,8 @@ def _by_answer(lexicon: Lexicon, named: Named, label: str, text: str, context: C
     if other is not None and other.kind in _TYPED and other != one and fits(other, text):
         near = lexicon.is_near(other, context)
         return Named(fields=(other,) if near else (one, other), fit=Fit.ALIKE)
+    if one.path[-1] == "name" and not named.spelt and (party := _by_party(lexicon, label, text, context)):
+        return party
     if named.fit is Fit.SURE:
         return None
     words = lexicon.words(label)
@@ -116,6 +123,20 @@ def _by_answer(lexicon: Lexicon, named: Named, label: str, text: str, context: C
         and option_named(other, bare(text)) is not None
     ]
     return Named(fields=tuple(found), fit=Fit.ALIKE) if len(found) == 1 else None
+
+
+def _by_party(lexicon: Lexicon, label: str, text: str, context: Context) -> Named | None:
+    """The one question of a list that offers just this answer, where the label is in the list's own words.
+
+    `Hvem skriver under?` may ask for a name, but `Sagsbehandler` is none.
+    """
+    listed = [one for one in lexicon.form.fields() if lexicon.rows_of(one) and lexicon.is_near(one, context)]
+    words = lexicon.words(label)
+    known = frozenset().union(*(lexicon.said_of[one.path] for one in listed))
+    found = [
+        one for one in listed if one.kind is Kind.CHOICE and option_named(one, bare(text).strip()) is not None
+    ]
+    return Named(fields=tuple(found), fit=Fit.ALIKE) if len(found) == 1 and words and words <= known else None
 
 
 def _by_options(lexicon: Lexicon, text: str, context: Context) -> Named | None:

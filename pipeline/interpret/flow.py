@@ -14,7 +14,7 @@ from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, has, inked
 from pipeline.interpret.lines import BULLET, Read, is_heading, is_label, read_line, what_follows
 from pipeline.interpret.segments import Segment
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import MARK, offers, option_named, ticks
+from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 from pipeline.records.layout import Place, TextLine
 
@@ -88,7 +88,9 @@ def _names_field_below(read: Read, after: TextLine | None, open_entry: Entry | U
 def _is_answered_by(read: Read, after: TextLine) -> bool:
     """Whether the next line is one of the answers that a label offers, though it is worded like a label."""
     one = read.cut[0].named.field if read.only_label else None
-    return one is not None and offers(one) and option_named(one, after.text) is not None
+    if one is None or not offers(one):
+        return False
+    return option_named(one, after.text) is not None or len(printed_options(one, after.text)) > 1
 
 
 def _is_next_answer(sheet: Sheet, read: Read, open_entry: Entry) -> bool:

@@ -156,6 +156,10 @@ class FieldHome:
     rows: Rows | None
 
 
+_DATED: Final = re.compile(r"([^\W\d_]{4,}?)s?dato")
+"""A date and what it is the date of."""
+
+
 def atoms(words: Words) -> Words:
     """Those of the words that are no compounds of others, and the words every form knows."""
     known = words | COMMON_WORDS
@@ -166,8 +170,10 @@ def atoms(words: Words) -> Words:
 
 def base_of(form: Form) -> Words:
     """The words that the labels of a form are made of."""
-    said = [label_words(words) for one in form.fields() for words in (one.label, *one.aliases)]
-    return atoms(frozenset().union(*said, GENERIC, WEAK))
+    said = frozenset().union(*(label_words(w) for one in form.fields() for w in (one.label, *one.aliases)))
+    # `Ansøgningsdato` asks what `Dato for ansøgningen` does, so `ansøgning` is a word here too.
+    before = (found[1] for word in said if (found := _DATED.fullmatch(word)))
+    return atoms(said | GENERIC | WEAK | frozenset().union(*map(label_words, before)))
 
 
 def wordings_of(form: Form, base: Words) -> Iterator[Wording]:

@@ -11,9 +11,9 @@ from pipeline.records.layout import Block, Grid, GridCell, GridRow, Layout, Plac
 from tests.filled import catalogue
 
 
-@lru_cache(maxsize=2)
-def form(name: str = "application") -> Form:
-    return catalogue().programme("skoleflexplus").forms[name]
+@lru_cache(maxsize=8)
+def form(name: str = "application", programme: str = "skoleflexplus") -> Form:
+    return catalogue().programme(programme).forms[name]
 
 
 def line(text: str, number: int = 0, *, bold: bool = False, level: int = -1) -> TextLine:
@@ -39,9 +39,11 @@ def table(*rows: tuple[str, ...]) -> Grid:
     )
 
 
-def said_in(*blocks: Block, name: str = "application") -> tuple[dict[str, str], list[str]]:
+def said_in(
+    *blocks: Block, name: str = "application", programme: str = "skoleflexplus"
+) -> tuple[dict[str, str], list[str]]:
     """What a document says, by tag and number of the item, and its doubts: `code: what it is about`."""
-    read = read_by_labels(Layout(blocks=blocks), form(name))
+    read = read_by_labels(Layout(blocks=blocks), form(name, programme))
     said = {
         answer.tag.replace("[]", "".join(f"[{number}]" for number in answer.items)): answer.raw
         for answer in read.answers
