@@ -302,8 +302,10 @@ def test_what_is_unclear_is_left_as_it_was_and_listed(desk: Desk, case: str) -> 
     desk.run()
     assert desk.unclear() == [f"{why} {CASE}"]
     assert desk.tasks() == []
-    assert held_mails(desk.account) == before
-    assert b"Seen" not in before[-1][0]
+    left = held_mails(desk.account)
+    # A server calls a mail recent to the first who looks: that alone may be another.
+    assert [content for _, content in left] == [content for _, content in before]
+    assert b"Seen" not in left[-1][0]
     assert f"sag {CASE}: " in desk.page()
     assert "@" not in desk.page()
     assert desk.state() == "Afventer beslutning"
