@@ -116,6 +116,7 @@ class Document:
     """A document of a programme: what it stands on, what it is made from, who gets it.
 
     `kind`: `word` (a template), `form` (a prefilled form of the programme), `mail`, `calendar`.
+    `continues`: the part whose data the form is filled in with, to be completed.
     `each` names rows of the context: one document for each, called `recipient` in its template; `named` is
     what tells the recipients apart.
     `released`: has legal effect and stays a draft until a named official releases it.
@@ -134,6 +135,7 @@ class Document:
     file: str
     template: str = ""
     form: str = ""
+    continues: str = ""
     needs: tuple[str, ...] = ()
     when: str = ""
     each: str = ""
@@ -191,6 +193,24 @@ class TaskRow:
     key: str = "'once'"
     ahead: bool = False
     effects: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailApproval:
+    """An approval that is asked for and given by mail.
+
+    `document` is the mail that asks, with the documents `encloses`, those who may approve for `role` in the
+    settings. An answer becomes the `form` that fills `part`: what it can be prefilled with from the case, and
+    what each expression of `sets` gives, which see the case and the `answer`.
+    """
+
+    id: str
+    part: str
+    form: str
+    role: str
+    document: str
+    sets: Mapping[str, str]
+    encloses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,6 +312,7 @@ class Programme:
     """Patterns of origins that never make a released letter stale: phone numbers, addresses of a mail."""
     changes: tuple[Change, ...]
     tasks: tuple[TaskRow, ...]
+    approvals: tuple[MailApproval, ...]
     child_name: str
     child_cpr: str
     place: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -25,12 +25,13 @@ NO_COMPLAINT_ROW = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
     """How a case's documents stand, as far as next steps ask: drafts to be released, letters that are
-    released, mails that lie in the outbox, tasks that are open."""
+    released, mails that lie in the outbox, tasks that are open, and approvals that are asked for by mail."""
 
     drafts: int = 0
     released: int = 0
     mails: int = 0
     tasks: int = 0
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +48,20 @@ class Outlook:
     periods: Mapping[str, str]
 
 
-def due_documents(case: Case) -> Outlook:
+def due_documents(case: Case, asks: Collection[str] = ()) -> Outlook:
     """Every document of the programme that applies to the case: due, or waiting and for what.
 
-    A case on hold makes nothing: its conflicts are what everything waits for.
+    A case on hold makes nothing: its conflicts are what everything waits for. Mails that ask for an approval
+    are made only where `asks` names them: they are nothing without a mailbox that takes the answer.
     """
+    not_asked = {approval.document for approval in case.programme.approvals} - set(asks)
     gates = {gate.id: gate for gate in case.programme.gates}
     due: list[DueDocument] = []
     waiting: list[Waiting] = []
     periods: dict[str, str] = {}
     for document in case.programme.documents:
+        if document.id in not_asked:
+            continue
         seen = case.ahead if document.ahead else case
         periods[document.id] = _period(seen, document)
         if document.when and not compile_expression(document.when)(seen.names):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pipeline.assemble.case import Case
 from pipeline.definitions import prune
 from pipeline.templating import AbsentValue, compile_expression
-from pipeline.views import Absent, Leaf
+from pipeline.views import Absent, Leaf, View
 
 
 def prefilled(case: Case, form: str) -> dict[str, Any]:
@@ -18,14 +19,20 @@ def prefilled(case: Case, form: str) -> dict[str, Any]:
     and after an `or` the one to take where there are no such rows.
     What the case doesn't know stays empty on the form.
     """
+    return filled_with(case, form, {})
+
+
+def filled_with(case: Case, form: str, sets: Mapping[str, str], **beside: View) -> dict[str, Any]:
+    """The same, and what the expressions of `sets` give, by pointer; they see the values `beside` it too."""
     data: dict[str, Any] = {}
-    for pointer, expression in case.programme.prefill.get(form, {}).items():
+    names = {**case.names, **beside}
+    for pointer, expression in {**case.programme.prefill.get(form, {}), **sets}.items():
         rows, star, column = pointer.partition("/*/")
         if not star:
-            _put(data, pointer, _plain(_known(expression, case)))
+            _put(data, pointer, _plain(_known(expression, names)))
             continue
         columns = [option.partition("[].")[::2] for option in expression.split(" or ")]
-        found = ((_known(source, case), key) for source, key in columns)
+        found = ((_known(source, names), key) for source, key in columns)
         value, key = next(((rows, key) for rows, key in found if rows), ((), ""))
         target = data
         *parents, last = rows.strip("/").split("/")
@@ -40,10 +47,10 @@ def prefilled(case: Case, form: str) -> dict[str, Any]:
     return pruned
 
 
-def _known(expression: str, case: Case) -> Any:
+def _known(expression: str, names: Mapping[str, Any]) -> Any:
     """The value of an expression; None where it rests on something the case doesn't say."""
     try:
-        return compile_expression(expression)(case.names)
+        return compile_expression(expression)(names)
     except AbsentValue:
         return None
 

@@ -19,6 +19,7 @@ from pipeline.programme import (
     Gate,
     LawRef,
     LetterPart,
+    MailApproval,
     NextStep,
     Part,
     PartSource,
@@ -77,6 +78,7 @@ def build_programme(told: Mapping[str, Any], templates: Mapping[str, bytes], sou
         no_news=tuple(case.get("no_news", ())),
         changes=tuple(Change(**row) for row in told.get("change", ())),
         tasks=tuple(TaskRow(**row) for row in told.get("task", ())),
+        approvals=tuple(_approval(row) for row in told.get("approval", ())),
         child_name=case["child_name"],
         child_cpr=case["child_cpr"],
         place=case["place"],
@@ -151,6 +153,10 @@ def _rule(row: Mapping[str, Any]) -> Rule:
     told["severity"] = Severity(told.get("severity", "error"))
     told["kind"] = FindingKind(told.get("kind", "form"))
     return Rule(**told)
+
+
+def _approval(row: Mapping[str, Any]) -> MailApproval:
+    return MailApproval(**{**row, "encloses": tuple(row.get("encloses", ()))})
 
 
 def _part(row: Mapping[str, Any]) -> Part:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fnmatch import translate
 from pathlib import Path
 
+from pipeline.catalogue.approvals import approval_faults
 from pipeline.catalogue.casework import case_faults
 from pipeline.catalogue.faults import DataFault, error
 from pipeline.catalogue.files import FaultyFile
@@ -54,6 +55,8 @@ def programme_faults(programme: Programme, catalogue: Catalogue) -> Iterator[Dat
     yield from _references(programme, file)
     yield from _expressions(programme, file)
     for place, message in case_faults(programme, known, form_names, said):
+        yield error(file, place, message)
+    for place, message in approval_faults(programme, known, said):
         yield error(file, place, message)
     for place, message in reference_faults(programme, known, said):
         yield error(file, place, message)

@@ -21,6 +21,7 @@ from pipeline.programme import (
     Gate,
     LawRef,
     LetterPart,
+    MailApproval,
     NextStep,
     Part,
     PartSource,
@@ -108,6 +109,7 @@ RECORDS: Mapping[str, _Keys] = {
     "gate": _of(Gate),
     "document": _of(Document, kind=_one_of(("word", "form", "mail", "calendar"))),
     "task": _of(TaskRow),
+    "approval": _of(MailApproval),
     "next": _of(NextStep),
     "rule": _of(Rule),
 }
@@ -311,7 +313,7 @@ def _lost_forms(whole: Told) -> Faults:
     for table in ("received", "form_dates", "prefill"):
         told = whole.get(table, {})
         named += [(table, name) for name in (told if isinstance(told, Mapping) else ())]
-    for table in ("change", "rule", "document"):
+    for table in ("change", "rule", "document", "approval"):
         rows = enumerate(_tables(whole.get(table)), start=1)
         named += [(_place(table, row, n), row["form"]) for n, row in rows if row.get("form")]
     for n, row in enumerate(_tables(whole.get("part")), start=1):

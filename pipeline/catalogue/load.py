@@ -75,6 +75,11 @@ class Catalogue:
             for role in document.recipients
         )
 
+    @property
+    def approving_roles(self) -> frozenset[str]:
+        """All of whom some programme asks an approval by mail, by role."""
+        return frozenset(one.role for programme in self.programmes.values() for one in programme.approvals)
+
     def programme(self, name: str) -> Programme:
         if name in self.stopped:
             raise SetupError(f"the programme {name!r} stands still: {self.stopped[name].flaws[0]}")

@@ -17,7 +17,7 @@ from pipeline.templating import names, text_names
 
 CASE_NAMES = ("case.number", "case.programme", "case.municipality", "case.control_code", "today")
 CASE_FACTS = ("last_meeting", "next_meeting", *(f"{name}()" for name in FUNCTIONS))
-DOCUMENT_FACTS = ("documents.drafts", "documents.released", "documents.mails", "documents.tasks")
+DOCUMENT_FACTS = tuple(f"documents.{name}" for name in ("drafts", "released", "mails", "tasks", "asked"))
 STEP = ("who", "what", "by", "to", "how", "signs", "journal")
 MEETING = ("number", "date", "weekday", "kind", "note")
 FOR_LETTERS = (

@@ -112,7 +112,12 @@ def _document(document: Document, programme: Programme, known: set[str], said: S
     """What a kind of document needs, and what it says of its recipients."""
     if document.kind in ("word", "mail") and not document.template:
         yield f"is of the kind {document.kind!r} and names no template"
-    if document.kind == "form" and document.form not in programme.prefill:
+    if document.continues:
+        parts = [part for part in programme.parts if part.name == document.continues]
+        forms = {source.form for part in parts for source in part.sources}
+        if document.form not in forms:
+            yield f"continues {document.continues!r}, which is no part made of the form {document.form!r}"
+    elif document.kind == "form" and document.form not in programme.prefill:
         yield f"fills in a form, and there is no [prefill.{document.form or '…'}] that says with what"
     if document.per and "{}" not in document.per_shown:
         yield "per_shown must hold {}, where what it is made for stands"

@@ -23,8 +23,14 @@ class Retention:
     case_months: int = 0
     idle_months: int = 0
     returned_months: int = 0
+    mail_months: int = 0
     systems: tuple[str, ...] = ()
     source: str = ""
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """Every limit of the row."""
+        return (self.case_months, self.idle_months, self.returned_months, self.mail_months)
 
 
 UNDECIDED = Retention(valid_from=dt.date.min)
@@ -42,8 +48,7 @@ def load_retention(*overlays: Path) -> tuple[Retention, ...]:
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise SetupError(f"{path}: {type(error).__name__} {error}") from error
     for limit in limits:
-        months = (limit.case_months, limit.idle_months, limit.returned_months)
-        if type(limit.valid_from) is not dt.date or any(type(n) is not int or n < 0 for n in months):
+        if type(limit.valid_from) is not dt.date or any(type(n) is not int or n < 0 for n in limit.months):
             raise SetupError(f"{path}: valid_from is a date, and months are whole numbers from 0 up")
     return limits
 

@@ -84,7 +84,8 @@ def forget(
             trust(office.register, clock)
         if confirm:
             listing = forget_listed(office, limits, dt.date.today(), clock, code=confirm, by=by)
-            click.echo(says.DONE.format(cases=len(listing.cases), files=len(listing.inputs)))
+            done = {"cases": listing.cases, "files": listing.inputs, "mails": listing.mails}
+            click.echo(says.DONE.format(**{what: len(rows) for what, rows in done.items()}))
             return
         if not dry_run:
             return
@@ -99,7 +100,7 @@ def forget(
         click.echo(table(("Slettes", "Hvorfor"), list(lines_of(listing))))
     for sentence in listing.kept:
         click.echo(paragraph(f"– {sentence}"))
-    if not any(row.case_months or row.idle_months or row.returned_months for row in limits):
+    if not any(any(row.months) for row in limits):
         click.echo(paragraph(says.UNDECIDED, ""))
     if listing.doubt:
         click.echo(paragraph(says.DOUBT.format(day=listing.doubt), ""), err=True)

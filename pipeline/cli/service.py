@@ -118,11 +118,18 @@ def _took(told: dict[str, Any]) -> str:
 def doctor(context: click.Context, workspace: Path, as_json: bool) -> None:
     """Tell what is set up on this machine and what is missing. Exit 3 where something must be mended
     first."""
+    from pipeline.catalogue import load_catalogue
+    from pipeline.errors import SetupError
     from pipeline.service.doctor import Verdict, examine_machine
     from pipeline.settings import narrow_permissions, open_areas
 
     narrow_permissions()
-    checked = examine_machine(open_areas(workspace))
+    areas = open_areas(workspace)
+    try:
+        roles = load_catalogue(workspace).approving_roles
+    except SetupError:  # `catalogue check` says what is wrong there
+        roles = frozenset()
+    checked = examine_machine(areas, roles)
     for one in checked:
         if as_json:
             echo_json(asdict(one))

@@ -14,7 +14,7 @@ import re
 import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from imap_tools import BaseMailBox, MailBox
@@ -22,6 +22,7 @@ from imap_tools.errors import ImapToolsError, MailboxLoginError
 
 from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.intake.tokens import microsoft_token
+from pipeline.post.mail import header_text, message_ids
 from pipeline.records.channels import MailAccount
 
 SECONDS: Final = 60.0
@@ -33,7 +34,8 @@ AT_ONCE: Final = 100
 
 _MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _BROKEN = (imaplib.IMAP4.error, OSError, ImapToolsError, EOFError)
-_ASKED: Final = "(UID RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID CONTENT-TYPE)])"
+_HEADERS: Final = "MESSAGE-ID CONTENT-TYPE IN-REPLY-TO REFERENCES SUBJECT"
+_ASKED: Final = f"(UID RFC822.SIZE BODY.PEEK[HEADER.FIELDS ({_HEADERS})])"
 _UID: Final = re.compile(rb"\bUID (\d+)")
 _SIZE: Final = re.compile(rb"\bRFC822\.SIZE (\d+)")
 _ONLY_TEXT: Final = frozenset({"text/plain", "text/html", "multipart/alternative"})
@@ -41,12 +43,15 @@ _ONLY_TEXT: Final = frozenset({"text/plain", "text/html", "multipart/alternative
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """A mail as its headers tell: its number in the folder, its size in bytes, whether files may be in it."""
+    """A mail as its headers tell: its number in the folder, its size in bytes, whether files may be in it,
+    its subject, and the Message-IDs of the mails it refers to."""
 
     uid: int
     size: int
     message_id: str = ""
     may_hold_files: bool = True
+    subject: str = field(default="", repr=False)
+    refers_to: tuple[str, ...] = ()
 
 
 class OpenMailbox:
@@ -154,6 +159,8 @@ class OpenMailbox:
                     size=int(size[1]) if size else 0,
                     message_id=" ".join(str(headers.get("Message-ID", "")).split()),
                     may_hold_files=headers.get_content_type() not in _ONLY_TEXT,
+                    subject=header_text(str(headers.get("Subject", ""))),
+                    refers_to=message_ids(headers, "In-Reply-To", "References"),
                 )
             )
         return sorted(found, key=lambda envelope: envelope.uid)

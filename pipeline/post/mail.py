@@ -29,8 +29,10 @@ ORNAMENT: Final = 40_000
 """Bytes; a smaller picture shown inside the text is the logo of a signature and no file that was sent."""
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
 _BULK = frozenset({"bulk", "list", "junk"})
 _LOOP = "X-Skoleflex-Loop"
+_MACHINES = ("List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond", _LOOP)
 _MOST_HOPS = 50
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _HEAD = 64_000
@@ -54,7 +56,8 @@ class Mail:
     `sender` is the address in its one From header, in small letters, or nothing where there is none or more
     than one. `machine` says that a program sent it: it is never answered. `bounced` holds the Message-IDs of
     mails it reports as not delivered. `authentication` are the Authentication-Results headers, the topmost
-    first. `refused` are codes of what in it can't be opened.
+    first. `plain` says that its text was written as text, not as a page. `refused` are codes of what in it
+    can't be opened.
     """
 
     message_id: str
@@ -65,6 +68,7 @@ class Mail:
     machine: bool = False
     bounced: tuple[str, ...] = ()
     in_reply_to: str = ""
+    plain: bool = False
     authentication: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
 
@@ -90,7 +94,8 @@ def read_mail(content: bytes) -> Mail:
         files=tuple(found.files),
         machine=is_machine(message),
         bounced=tuple(found.bounced),
-        in_reply_to=_first(message, "In-Reply-To"),
+        in_reply_to=_only(message_ids(message, "In-Reply-To")),
+        plain=bool(found.texts),
         authentication=tuple(_unfold(str(value)) for value in message.get_all("Authentication-Results", ())),
         refused=tuple(dict.fromkeys(found.refused)),
     )
@@ -147,7 +152,7 @@ def is_machine(message: Message) -> bool:
     return (
         automatic != "no"
         or str(message.get("Precedence", "")).strip().lower() in _BULK
-        or any(name in message for name in ("List-Id", "List-Unsubscribe", _LOOP))
+        or any(name in message for name in _MACHINES)
         or "X-Auto-Response-Suppress" in message
         or str(message.get("Return-Path", "")).strip() == "<>"
         or message.get_content_type() == "multipart/report"
@@ -172,10 +177,18 @@ def _raw(message: Message, name: str) -> str:
     return str(message.get(name, ""))
 
 
+def message_ids(message: Message, *names: str) -> tuple[str, ...]:
+    """The Message-IDs in these headers, without what folding and strangers put round them."""
+    found = (_MESSAGE_ID.findall(_unfold(_raw(message, name))) for name in names)
+    return tuple(dict.fromkeys(id for ids in found for id in ids))
+
+
+def _only(ids: tuple[str, ...]) -> str:
+    return ids[0] if len(ids) == 1 else ""
+
+
 def _first(message: Message, name: str) -> str:
-    """A header that holds a Message-ID, without what folding and strangers put round it."""
-    found = re.search(r"<[^<>\s]{1,400}>", _unfold(_raw(message, name)))
-    return found.group() if found else ""
+    return next(iter(message_ids(message, name)), "")
 
 
 def _unfold(value: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 _NAMES = r"(?:[ ,]+(?:[A-ZÆØÅ][\w.'-]*|alle|og|igen|jer|dig|sammen|til|fra|i|på))*"
@@ -21,6 +22,8 @@ _QUOTED: Final = re.compile(
     r" ?-{2,}|(?:den|on)\b.{5,120}(?:skrev|wrote)\b.{0,120}:|(?:fra|from): .{1,200}",
     re.IGNORECASE,
 )
+_WRAPPED: Final = re.compile(r"(?:den|on)\b.*\d.{5,160}(?:skrev|wrote)\b.{0,120}:", re.IGNORECASE)
+"""What leads into a quotation, where a mail program has broken the line."""
 _PHONE_SIGNATURE: Final = re.compile(
     r"(?:sendt fra (?:min|outlook|mail)|hent outlook|get outlook|sent from).{0,60}", re.IGNORECASE
 )
@@ -45,8 +48,21 @@ def own_words(text: str) -> str:
 def above_quotation(text: str) -> str:
     """The text down to where an earlier mail is quoted."""
     lines = text.split("\n")
-    end = next((n for n, line in enumerate(lines) if _QUOTED.fullmatch(line.strip())), len(lines))
+    end = next((n for n, line in enumerate(lines) if _is_quotation(line, lines[n + 1 : n + 2])), len(lines))
     return "\n".join(lines[:end])
+
+
+def below_quotation(text: str) -> str:
+    """What stands among or below lines that are quoted with `>`, and is not quoted itself."""
+    lines = text.split("\n")
+    first = next((n for n, line in enumerate(lines) if line.lstrip().startswith(">")), len(lines))
+    return "\n".join(line for line in lines[first:] if not line.lstrip().startswith(">"))
+
+
+def _is_quotation(line: str, after: Sequence[str]) -> bool:
+    bare = line.strip()
+    wrapped = " ".join([bare, *(next.strip() for next in after)])
+    return bool(_QUOTED.fullmatch(bare)) or bool(bare and _WRAPPED.fullmatch(wrapped))
 
 
 def _ends(line: str) -> bool:

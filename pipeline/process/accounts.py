@@ -12,12 +12,12 @@ from pipeline.assemble import Case, due_documents, next_steps, prefilled
 from pipeline.definitions import get
 from pipeline.process.answer_pages import is_answer
 from pipeline.process.attachments import attachment_lines
-from pipeline.process.documents import Office, counted
+from pipeline.process.documents import Office, asked_for, counted
 from pipeline.process.pages import UNKNOWN, page_form
 from pipeline.process.questions import find_input
 from pipeline.process.receipts import read_rows, waiting_sentences
 from pipeline.process.released import FROZEN
-from pipeline.register import DocumentRow
+from pipeline.register import CaseRow, DocumentRow
 from pipeline.wording import label_of as label_of_field
 
 _LABEL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4,}")
@@ -35,7 +35,7 @@ def case_lines(office: Office, day: dt.date) -> list[dict[str, str]]:
             lines.append({**still, "child": "", "school": "", "next": MEND})
             continue
         case = office.case(row, day, facts)
-        steps = _steps(office.of_case(row.number), case)
+        steps = _steps(office.of_case(row.number), row, case)
         lines.append(
             {
                 "case": row.number,
@@ -59,9 +59,11 @@ def said_of(case: Case, pointer: str) -> str:
     return str(get(held[-1].submission.data, pointer) or "") if held else ""
 
 
-def _steps(office: Office, case: Case) -> tuple[Mapping[str, str], ...]:
+def _steps(office: Office, row: CaseRow, case: Case) -> tuple[Mapping[str, str], ...]:
+    asks = office.asks(row, case.day)
+    asked = asked_for(case, due_documents(case, asks)) if asks else 0
     held = {document.key: document for document in office.register.documents(case.number)}
-    return next_steps(case, counted(office, held, office.register.tasks(case.number)))
+    return next_steps(case, counted(office, held, office.register.tasks(case.number), asked))
 
 
 def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
@@ -69,7 +71,7 @@ def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
     row = office.row(number)
     office = office.of_case(number)
     case = office.case(row, day)
-    outlook = due_documents(case)
+    outlook = due_documents(case, office.asks(row, day))
     return {
         "case": number,
         "programme": case.programme.title,
@@ -120,7 +122,7 @@ def case_account(office: Office, number: str, day: dt.date) -> dict[str, Any]:
             for hold in office.register.holds(number)
             if not hold.lifted_by
         ],
-        "next": [dict(step) for step in _steps(office, case)],
+        "next": [dict(step) for step in _steps(office, row, case)],
     }
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from pipeline.process.approved import BY_MAIL, COUNTS
+from pipeline.process.deciding import count_approval
 from pipeline.process.documents import TURN
 from pipeline.process.joining import NEW_CASE, opened_by
 from pipeline.process.offices import Office
@@ -127,6 +129,7 @@ def _effect_of(office: Office, task: TaskEntry, reply: Reply) -> Effect:
         (RELEASE, RELEASE): _release,
         (RELEASE, UNDO): _take_back,
         (SEND.rstrip(":"), SENT): _mark_sent,
+        (BY_MAIL, COUNTS): _count,
     }
     effect = effects.get((task.key.partition(":")[0], reply.answer))
     return effect(office, task, reply) if effect else Effect()
@@ -169,6 +172,12 @@ def _take_back(office: Office, task: TaskEntry, reply: Reply) -> Effect:
 
 def _is_released(document: DocumentRow | None, version: int, reply: Reply) -> bool:
     return document is not None and (document.version, document.released_by) == (version + 1, reply.by)
+
+
+def _count(office: Office, task: TaskEntry, reply: Reply) -> Effect:
+    """Done twice it changes nothing, so it may stand before the answer is on record."""
+    count_approval(office, task.key, reply.by, reply.day)
+    return Effect()
 
 
 def _mark_sent(office: Office, task: TaskEntry, reply: Reply) -> Effect:

@@ -15,6 +15,7 @@ from pipeline import danish
 from pipeline.delivery import sweep
 from pipeline.errors import ShareAway
 from pipeline.facts import Course, Facts
+from pipeline.process.asking import queue_requests
 from pipeline.process.documents import bring_up_to_date
 from pipeline.process.offices import Office
 from pipeline.process.overview import case_line, write_overview
@@ -135,6 +136,7 @@ def _one_case(
     office.workspace.require_share()
     work = bring_up_to_date(office, row, day, facts)
     show_tasks(office, work.tasks)
+    queue_requests(office, work, day)
     done.made += [(row.number, document.title) for document in work.new]
     done.failed += work.failed
     for input in owed:

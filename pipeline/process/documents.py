@@ -12,6 +12,7 @@ from pipeline.assemble.case import date_leaf
 from pipeline.delivery import EARLIER, require_standing, safe_name, set_aside
 from pipeline.errors import RenderError
 from pipeline.facts import Facts
+from pipeline.process.approved import approval_tasks
 from pipeline.process.confirming import confirming_tasks
 from pipeline.process.following import following_mail
 from pipeline.process.making import DRAFT_UNCHECKED, Made, make_document
@@ -68,7 +69,7 @@ def bring_up_to_date(office: Office, row: CaseRow, day: dt.date, facts: Facts | 
     """
     place_documents(office, row.number)
     case = office.case(row, day, facts)
-    outlook = due_documents(case)
+    outlook = due_documents(case, office.asks(row, day))
     held = {document.key: document for document in office.register.documents(row.number)}
     due = {document.key: document for document in outlook.due}
     past = {key for key in held if _of_earlier_period(key, outlook)}
@@ -103,12 +104,12 @@ def bring_up_to_date(office: Office, row: CaseRow, day: dt.date, facts: Facts | 
         for task in stale_tasks(case, document, due.get(document.key), outlook, answered)
     ]
     ready = release_tasks(document for document in held.values() if is_releasable(document))
-    eyes = confirming_tasks(office.register, case)
+    eyes = (*confirming_tasks(office.register, case), *approval_tasks(office.register, case))
     tasks = update_tasks(office.register, row.number, (*asked, *outlook.tasks, *eyes, *ready), day)
     return CaseWork(
         case=case,
         outlook=outlook,
-        steps=next_steps(case, counted(office, held, tasks)),
+        steps=next_steps(case, counted(office, held, tasks, asked_for(case, outlook))),
         documents=tuple(held.values()),
         new=tuple(new),
         tasks=tasks,
@@ -116,8 +117,16 @@ def bring_up_to_date(office: Office, row: CaseRow, day: dt.date, facts: Facts | 
     )
 
 
-def counted(office: Office, held: Mapping[str, DocumentRow], tasks: Sequence[TaskEntry]) -> Documents:
-    """How the documents of a case stand, for its next steps."""
+def asked_for(case: Case, outlook: Outlook) -> int:
+    """How many approvals are asked for by mail now."""
+    asks = {approval.document for approval in case.programme.approvals}
+    return sum(due.document in asks for due in outlook.due)
+
+
+def counted(
+    office: Office, held: Mapping[str, DocumentRow], tasks: Sequence[TaskEntry], asked: int
+) -> Documents:
+    """How the documents of a case stand, for its next steps; `asked` approvals are asked for by mail."""
     states = [document.state for document in held.values()]
     unsent = (d for d in held.values() if _is_mail(d) and d.state == "ready" and path_of(office, d).exists())
     return Documents(
@@ -125,6 +134,7 @@ def counted(office: Office, held: Mapping[str, DocumentRow], tasks: Sequence[Tas
         released=states.count("released"),
         mails=len(list(unsent)),
         tasks=sum(task.state == "open" and not task.key.startswith(RELEASE) for task in tasks),
+        asked=asked,
     )
 
 

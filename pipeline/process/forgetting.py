@@ -22,11 +22,12 @@ from pipeline.facts import Facts
 from pipeline.process.child import child_of, children_of
 from pipeline.process.clock import Clock, tick
 from pipeline.process.documents import Office
+from pipeline.process.forgetting_mails import came_at, forget_approvals, forget_mails, old_mails
 from pipeline.process.placing import STAGED
 from pipeline.process.questions import question_path
 from pipeline.process.sending import ANSWERS
 from pipeline.process.tasks import came_on, label_of
-from pipeline.register import CASES, CaseRow, InputRow
+from pipeline.register import CASES, CaseRow, InputRow, MailRow
 from pipeline.schooldays import add_months
 from pipeline.settings import Workspace
 from pipeline.templating import compile_expression
@@ -57,17 +58,19 @@ class Listing:
     cases: tuple[DueCase, ...]
     inputs: tuple[InputRow, ...]
     kept: tuple[str, ...]
+    mails: tuple[MailRow, ...] = ()
     doubt: str = ""
 
     @property
     def code(self) -> str:
         names = [case.number for case in self.cases]
         ids = [row.id for row in (*(row for case in self.cases for row in case.inputs), *self.inputs)]
+        ids += [mail.id for mail in self.mails]
         return hashlib.sha256("|".join((*names, "", *sorted(ids))).encode()).hexdigest()[:8]
 
     @property
     def empty(self) -> bool:
-        return not self.cases and not self.inputs
+        return not self.cases and not self.inputs and not self.mails
 
 
 def list_due(office: Office, limits: Sequence[Retention], day: dt.date, clock: Clock) -> Listing:
@@ -99,7 +102,8 @@ def list_due(office: Office, limits: Sequence[Retention], day: dt.date, clock: C
         own = office.register.inputs_where(case=case.number)
         due.append(DueCase(number=case.number, reason=reasons[case.number], inputs=(*own, *with_it)))
     old = [row for row in loose if row.id not in taken and _is_old(row, limits, day)]
-    return Listing(cases=tuple(due), inputs=tuple(old), kept=tuple(kept), doubt=doubt)
+    mails = tuple(old_mails(office, limits, day))
+    return Listing(cases=tuple(due), inputs=tuple(old), kept=tuple(kept), mails=mails, doubt=doubt)
 
 
 def _passed(office: Office, case: CaseRow, limits: Sequence[Retention], day: dt.date) -> str:
@@ -179,6 +183,8 @@ def forget(
             for case in listing.cases:
                 _forget_case(office, case, clock, by)
             _forget_inputs(office, listing.inputs, clock, by)
+            _log(office.workspace, clock, [mail.id for mail in listing.mails])
+            forget_mails(office, listing.mails)
             for area in office.everywhere():
                 _clear_copies(area.workspace)
         except OSError as error:
@@ -198,6 +204,7 @@ def _forget_case(office: Office, case: DueCase, clock: Clock, by: str) -> None:
             path.unlink(missing_ok=True)
     _remove_tree(workspace.cases / case.number)
     _remove_files(office, case.inputs)
+    forget_approvals(office, case.number)
     office.register.forget_case(case.number, ids, by)
 
 
@@ -261,6 +268,7 @@ def told(listing: Listing) -> Mapping[str, object]:
     return {
         "cases": [{"case": c.number, "reason": c.reason, "files": len(c.inputs)} for c in listing.cases],
         "files": [{"file": label_of(row), "end": row.end} for row in listing.inputs],
+        "mails": [{"received": came_at(mail), "end": mail.end} for mail in listing.mails],
         "kept": list(listing.kept),
         "clock": listing.doubt or None,
     }
@@ -272,3 +280,5 @@ def lines_of(listing: Listing) -> Iterator[tuple[str, str]]:
         yield case.number, says.WITH_FILES.format(reason=case.reason, n=len(case.inputs))
     for row in listing.inputs:
         yield label_of(row), says.RETURNED.format(day=danish.format_date_long(came_on(row)))
+    for mail in listing.mails:
+        yield came_at(mail), says.MAILS[mail.end]

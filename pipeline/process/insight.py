@@ -21,13 +21,13 @@ from pipeline.process.child import child_of, children_of
 from pipeline.process.documents import Office
 from pipeline.process.receipts import STATES
 from pipeline.process.tasks import DENMARK, came_on, label_of
-from pipeline.register import CaseRow, InputRow
+from pipeline.register import CaseRow, InputRow, MailRow
 from pipeline.render.account import AccountPart, render_account
 from pipeline.wording import insight as says
 
 PAGE, DATA = "indsigt.html", "data.json"
 ORIGINALS, CASES, RETURNED, MAILS = "originaler", "sager", "retur", "mails"
-ENDINGS = (".docx", ".doc", ".pdf", ".odt", ".rtf")
+ENDINGS = (".docx", ".doc", ".pdf", ".odt", ".rtf", ".eml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ def give_insight(
         for row in found.inputs:
             home = office.of_input(row).workspace
             _copy_tree(home.returned / label_of(row), folder / RETURNED / label_of(row))
-        for sent in office.register.mails_of_only({row.id for row in found.inputs}):
+        for sent in _mails(office, found):
             original = office.workspace.archive / sent.sha256[:2] / sent.sha256
             if original.exists():
                 write_file(folder / MAILS / f"{sent.id}.eml", original.read_bytes())
@@ -138,6 +138,14 @@ def _copy_original(office: Office, row: InputRow, folder: Path) -> bool:
         return False
     write_file(folder / ORIGINALS / _name(row), original.read_bytes())
     return True
+
+
+def _mails(office: Office, found: _Belongings) -> list[MailRow]:
+    """The mails that files of the child came in, and those that answered what was asked about it."""
+    asked = [one.mail for case in found.cases for one in office.register.approvals.of_case(case.number)]
+    answers = [mail for id in asked if id and (mail := office.register.find_incoming(id))]
+    rows = [*office.register.mails_of_only({row.id for row in found.inputs}), *answers]
+    return list({row.id: row for row in rows}.values())
 
 
 def _copy_tree(source: Path, target: Path, without: Sequence[InputRow] = ()) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Final
 
 from pipeline import danish
@@ -11,6 +10,7 @@ from pipeline.delivery import write_file
 from pipeline.process.offices import Office
 from pipeline.process.tasks import DENMARK
 from pipeline.register import MailRow
+from pipeline.wording.mail import why_unclear
 
 PAGE: Final = "Mails til gennemsyn.txt"
 SHOWN: Final = dt.timedelta(days=30)
@@ -22,6 +22,10 @@ UNREADABLE: Final = (
     "{count}, der ikke kan åbnes (for mange lag eller dele, eller i stykker). De er ikke besvaret. Bed "
     "afsenderen sende filerne igen i en almindelig mail."
 )
+UNCLEAR_ANSWERS: Final = (
+    "{count} om en godkendelse, der er spurgt om, som ikke kan lægges på sagen af sig selv. Læs mailen i "
+    "postkassen. Er det en beslutning, så læg beslutningsskemaet i indbakken, eller bed om et nyt svar."
+)
 WHERE: Final = "Mailene ligger urørt i postkassen. De seneste 30 dage:"
 
 
@@ -32,11 +36,11 @@ def show_left_mails(office: Office, now: dt.datetime) -> None:
         return
     since = (now - SHOWN).isoformat(timespec="seconds")
     lines = []
-    for end, says in (("stranger", STRANGERS), ("unreadable", UNREADABLE)):
+    for end, says in (("unclear", UNCLEAR_ANSWERS), ("stranger", STRANGERS), ("unreadable", UNREADABLE)):
         rows = [row for row in office.register.incoming(end=end) if row.box == told.account.name]
         if recent := [row for row in rows if row.received_at >= since]:
             count = "1 mail" if len(recent) == 1 else f"{len(recent)} mails"
-            lines += [says.format(count=count), *_times(recent), ""]
+            lines += [says.format(count=count), *map(_line, recent), ""]
     page = office.workspace.questions / PAGE
     if not lines:
         page.unlink(missing_ok=True)
@@ -47,6 +51,11 @@ def show_left_mails(office: Office, now: dt.datetime) -> None:
         write_file(page, content)
 
 
-def _times(rows: Iterable[MailRow]) -> list[str]:
-    came = (dt.datetime.fromisoformat(row.received_at).astimezone(DENMARK) for row in rows)
-    return [f"  {danish.format_date_long(time.date())} kl. {time:%H.%M}" for time in came]
+def _line(row: MailRow) -> str:
+    """When a mail came; of an answer, in which case, and what is unclear about it."""
+    time = dt.datetime.fromisoformat(row.received_at).astimezone(DENMARK)
+    came = f"  {danish.format_date_long(time.date())} kl. {time:%H.%M}"
+    if row.end != "unclear":
+        return came
+    why, _, case = row.words.partition(" ")
+    return f"{came}, sag {case}: {why_unclear(why)}"

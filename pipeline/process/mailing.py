@@ -19,6 +19,7 @@ from pipeline.intake.mailbox import Envelope, OpenMailbox, open_mailbox
 from pipeline.post import Mail, own_words
 from pipeline.post.mail import LARGEST
 from pipeline.post.trust import may_write
+from pipeline.process.approving import APPROVED, answered_in, leave_unclear, take_approval
 from pipeline.process.attachments import keep_in_archive
 from pipeline.process.offices import Office
 from pipeline.process.reading import is_held_up, is_signed_copy
@@ -127,7 +128,9 @@ def _look_at(
     before = office.register.find_incoming(row.id)
     if before is not None and before.end != TAKING:
         return []
-    content = box.fetch(envelope.uid) if envelope.may_hold_files and envelope.size <= LARGEST else None
+    asked = answered_in(office, envelope)
+    wanted = (envelope.may_hold_files or asked is not None) and envelope.size <= LARGEST
+    content = box.fetch(envelope.uid) if wanted else None
     if content is None:
         office.register.save_incoming(row)
         return []
@@ -136,15 +139,20 @@ def _look_at(
     if known is not None and known.id != row.id and known.end != TAKING:
         _meet_again(office, row, known)
         return []
-    opened = _open(office, told, row, content, day or now.astimezone(DENMARK).date())
+    today = day or now.astimezone(DENMARK).date()
+    if asked is not None and take_approval(office, told, row, content, asked, today):
+        return []
+    opened = _open(office, told, row, content, today)
     if opened is None:
+        if asked is not None and (found := office.register.find_incoming(row.id)) and found.end == "left":
+            leave_unclear(office, found, asked, "files")
         return []
     office.register.save_incoming(replace(opened.row, end=TAKING))
     _keep(office, "mail", content)
     for file, _ in opened.files:
         keep_in_archive(office, file)
     with deciding(office):
-        rows = list(_record(office, opened, now, day or now.astimezone(DENMARK).date()))
+        rows = list(_record(office, opened, now, today))
     back = any(one.end == "returned" for one in rows)
     office.register.save_incoming(
         replace(opened.row, end="taken", folder=told.mend if back else told.done, state="owed")
@@ -157,7 +165,9 @@ def _meet_again(office: Office, row: MailRow, known: MailRow) -> None:
     has moved back is theirs."""
     if known.state == "owed" and known.validity != row.validity:
         office.register.save_incoming(replace(known, state="gone"))
-        row = replace(known, id=row.id, validity=row.validity, uid=row.uid)
+        # What it answered is told of under its first number.
+        end = "left" if known.end == APPROVED else known.end
+        row = replace(known, id=row.id, validity=row.validity, uid=row.uid, end=end)
     office.register.save_incoming(row)
 
 

@@ -185,14 +185,17 @@ def _word(case: Case, document: Document, due: DueDocument, workshop: Workshop) 
 
 def _form(case: Case, document: Document, due: DueDocument, workshop: Workshop) -> RenderedDocument:
     form = case.programme.forms[document.form]
-    data = prefilled(case, document.form)
+    held = case.parts.get(document.continues)
+    data = held.submission.data if held else prefilled(case, document.form)
     shell = workshop.catalogue.templates["form.docx"]
     content = sandbox.make_form(case.programme, form.name, shell, data, case.number)
     if interpret(sandbox.read_document(content), form).data != data:
         raise RenderError(f"the form {document.form} doesn't read back what was filled in")
-    expressions = case.programme.prefill[document.form]
+    origins = case.programme.prefill.get(document.form, {})
+    if held:
+        origins = {pointer: f"{document.continues}:{pointer}" for pointer, _ in leaves(data)}
     traces = (
-        Trace(part=document.form, kind="hole", n=n, text=str(value), origin=expressions.get(pointer, pointer))
+        Trace(part=document.form, kind="hole", n=n, text=str(value), origin=origins.get(pointer, pointer))
         for n, (pointer, value) in enumerate(leaves(data))
     )
     return RenderedDocument(content=content, traces=tuple(traces))

@@ -69,6 +69,12 @@ class Office:
         """What each case needs to know of all others, or of these `rows`."""
         return load_facts(self.register, self.catalogue, day, rows)
 
+    def asks(self, row: CaseRow, day: dt.date) -> tuple[str, ...]:
+        """The mails of a case's programme that ask for an approval of somebody who may give it on a day."""
+        wanted = self.catalogue.programme(row.programme).approvals
+        home = self.of_case(row.number).workspace if wanted else self.workspace
+        return tuple(one.document for one in wanted if home.may_approve(one.role, day))
+
     def row(self, number: str) -> CaseRow:
         """The case of that number on record. Raises SetupError where there is none."""
         row = self.register.find_case(number)

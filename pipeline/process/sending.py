@@ -17,8 +17,9 @@ from pipeline.delivery import set_aside
 from pipeline.errors import SetupError
 from pipeline.process.documents import TURN
 from pipeline.process.offices import Office
+from pipeline.process.tasks import DENMARK
 from pipeline.records.channels import Relay
-from pipeline.register import SENDING, CaseRow, DocumentRow, OutboxRow
+from pipeline.register import SENDING, ApprovalRow, CaseRow, DocumentRow, OutboxRow
 from pipeline.relay import Attempt, Fate, is_safe_for, send
 from pipeline.render.mail import as_mail, has_files, is_address, read_draft
 
@@ -77,7 +78,7 @@ def _queue(office: Office, case: CaseRow) -> None:
 
 def _first(office: Office, document: DocumentRow, role: str) -> OutboxRow:
     number = document.case_number
-    id = _id(office.register.case_id(number), document.key, str(document.version), role)
+    id = mail_id(office.register.case_id(number), document.key, str(document.version), role)
     return OutboxRow(
         id=id,
         case_number=number,
@@ -160,12 +161,33 @@ def _ready(
     if row.mail:
         return _answer(office, relay, row, recipient, now)
     document = _document(office, row)
-    if document is None or not _waits_in_outbox(office, document):
+    asked = office.register.approvals.find(row.id)
+    if document is None or not (asked or _waits_in_outbox(office, document)):
         return "gone", b""
+    if asked:
+        return _request(office, row, document, asked, now)
     draft = (office.workspace.shared / document.path).read_bytes()
     if hashlib.sha256(draft).hexdigest() != document.sha256:
         return "changed", b""
     return "", as_mail(read_draft(draft), relay.sender, recipient, row.message_id, now)
+
+
+def _request(
+    office: Office, row: OutboxRow, document: DocumentRow, asked: ApprovalRow, now: dt.datetime
+) -> tuple[str, bytes]:
+    """As `_ready` for a mail that asks for an approval, which lies ready with its key."""
+    may = office.workspace.may_approve(row.role.rpartition("/")[0], now.astimezone(DENMARK).date())
+    path = office.workspace.data / ANSWERS / f"{row.id}.eml"
+    told = office.register.approvals.of_case(row.case_number)
+    answered = any(one.mail for one in told if (one.approval, one.code) == (asked.approval, asked.code))
+    listed = row.recipient in {one.address for one in may}
+    if answered or not listed or document.state != "ready" or not path.exists():
+        return "gone", b""
+    draft = office.workspace.shared / document.path
+    went = office.workspace.cases / row.case_number / SENT / draft.name
+    if draft.exists() and hashlib.sha256(draft.read_bytes()).hexdigest() != document.sha256:
+        return "changed", b""
+    return ("", path.read_bytes()) if draft.exists() or went.exists() else ("gone", b"")
 
 
 def _answer(
@@ -197,6 +219,8 @@ ANSWERS: Final = "svar"
 
 def _hold(office: Office, row: OutboxRow, why: str) -> None:
     state = "withdrawn" if why == "gone" else "ready"
+    if state == "withdrawn" and not row.mail:
+        (office.workspace.data / ANSWERS / f"{row.id}.eml").unlink(missing_ok=True)
     if (row.why, row.state) != (why, state):
         office.register.save_mail(replace(row, why=why, state=state))
 
@@ -218,13 +242,15 @@ _MOST_TRIES: Final = GIVE_UP // LONGEST_WAIT
 
 
 def _file_away(office: Office, row: OutboxRow) -> None:
-    """A mail that went to all its recipients leaves the outbox for its case; an answer that went is gone."""
+    """A mail that went to all its recipients leaves the outbox for its case; what was kept ready to send
+    goes."""
+    (office.workspace.data / ANSWERS / f"{row.id}.eml").unlink(missing_ok=True)
     if row.mail:
-        (office.workspace.data / ANSWERS / f"{row.id}.eml").unlink(missing_ok=True)
         return
     same = (row.document_key, row.document_version)
     others = office.register.mails(case_number=row.case_number)
-    if any(o.state != "sent" for o in others if (o.document_key, o.document_version) == same):
+    states = {o.state for o in others if (o.document_key, o.document_version) == same}
+    if states - {"sent", "withdrawn"}:
         return
     if document := _document(office, row):
         folder = office.workspace.cases / row.case_number / SENT
@@ -242,7 +268,7 @@ def _waits_in_outbox(office: Office, document: DocumentRow) -> bool:
     return ours and document.state == "ready" and path.exists()
 
 
-def _id(*parts: str) -> str:
+def mail_id(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -61,3 +62,15 @@ class Relay:
     password: str = field(default="", repr=False)
     authority: str = ""
     secure_domains: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approver:
+    """Somebody who may approve by mail for a role, from `first` to `last` day (a deputy), or without end."""
+
+    role: str
+    address: str
+    name: str
+    title: str = ""
+    first: dt.date = dt.date.min
+    last: dt.date = dt.date.max

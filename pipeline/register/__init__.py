@@ -5,6 +5,7 @@ from pipeline.register.counting import Counts
 from pipeline.register.locks import CASES, DECIDING, SENDING
 from pipeline.register.opening import open_register
 from pipeline.register.rows import (
+    ApprovalRow,
     CaseRow,
     DocumentRow,
     EventRow,
@@ -22,6 +23,7 @@ __all__ = [
     "CASES",
     "DECIDING",
     "SENDING",
+    "ApprovalRow",
     "CaseRow",
     "Counts",
     "DocumentRow",

@@ -70,7 +70,7 @@ def of_only(connection: Connection, ids: Set[str]) -> list[MailRow]:
 
 def hashes(connection: Connection) -> set[str]:
     """The hash of every mail that is kept in the archive."""
-    kept = mails.c.end.in_(("taking", "taken", "stranger", "unreadable")) & (mails.c.sha256 != "")
+    kept = mails.c.end.in_(("taking", "taken", "stranger", "unreadable", "approval")) & (mails.c.sha256 != "")
     return set(connection.execute(select(mails.c.sha256).where(kept)).scalars())
 
 

@@ -94,6 +94,14 @@ STEPS: tuple[tuple[str, ...], ...] = (
             name VARCHAR NOT NULL PRIMARY KEY, wall VARCHAR NOT NULL, boot VARCHAR NOT NULL,
             running FLOAT NOT NULL, doubt VARCHAR NOT NULL)""",
     ),
+    (
+        """CREATE TABLE approvals (
+            id VARCHAR NOT NULL PRIMARY KEY, case_number VARCHAR NOT NULL REFERENCES cases (number),
+            approval VARCHAR NOT NULL, code VARCHAR NOT NULL, key_hash VARCHAR NOT NULL,
+            mail VARCHAR NOT NULL, granted BOOLEAN NOT NULL, name VARCHAR NOT NULL, title VARCHAR NOT NULL,
+            answered_on VARCHAR NOT NULL, words VARCHAR NOT NULL, reason VARCHAR NOT NULL)""",
+        "CREATE INDEX ix_approvals_case_number ON approvals (case_number)",
+    ),
 )
 
 VERSION = len(STEPS)

@@ -13,11 +13,13 @@ from pipeline.register.audit import Trail
 from pipeline.register.rows import FilingRow, HoldRow, TickRow
 from pipeline.register.tables import (
     aliases,
+    approvals,
     case_areas,
     cases,
     documents,
     filings,
     holds,
+    mails,
     outbox,
     tasks,
     ticks,
@@ -104,7 +106,7 @@ def forget_case(connection: Connection, trail: Trail, number: str, also: Sequenc
     subject = _case(connection, trail, number)
     forget_inputs(connection, trail, [*own, *also], by)
     trail.append(connection, "forgotten", subject, by=by)
-    for table in (case_areas, outbox, documents, tasks, filings, holds, aliases):
+    for table in (case_areas, approvals, outbox, documents, tasks, filings, holds, aliases):
         connection.execute(delete(table).where(table.c.case_number == number))
     connection.execute(delete(cases).where(cases.c.number == number))
 
@@ -118,9 +120,10 @@ def forget_inputs(connection: Connection, trail: Trail, ids: Sequence[str], by: 
 
 
 def known_ids(connection: Connection) -> set[str]:
-    """Every id by which a case or input of this register can be told."""
+    """Every id by which a case, input or mail of this register can be told."""
     kept = set(connection.execute(select(aliases.c.id).where(aliases.c.kind == "case")).scalars())
-    return kept | set(inputs.ends(connection))
+    came = set(connection.execute(select(mails.c.id).where(mails.c.end != "forgotten")).scalars())
+    return kept | came | set(inputs.ends(connection))
 
 
 def forgotten(connection: Connection) -> set[str]:

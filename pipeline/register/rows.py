@@ -104,9 +104,11 @@ class OutboxRow:
 class MailRow:
     """A mail that was looked at: where it lies in its `box`, and what became of it.
 
-    `end` is `taken`, `left` (it holds no form), `stranger`, `unreadable`, `bounce` or `forgotten`; `taking`
-    while its files are put on record, `start` for the last mail that lay there when the box was first met.
-    `words` is what the sender wrote beside the form, `refused` the codes of what in it could not be opened.
+    `end` is `taken`, `left` (it holds no form), `stranger`, `unreadable`, `bounce`, `approval` (it answers
+    what was asked), `unclear` (it may, and a person reads it) or `forgotten`; `taking` while its files are
+    put on record, `start` for the last mail that lay there when the box was first met. `words` is what the
+    sender wrote beside the form, or a code that says why it is unreadable or unclear; `refused` are the codes
+    of what in it could not be opened.
     `folder` is where it belongs now that its files are on record, or nothing where it stays; `state` is
     `owed` until it lies there, then `unread` or `read`.
     """
@@ -124,6 +126,29 @@ class MailRow:
     refused: str = ""
     folder: str = ""
     state: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRow:
+    """An approval that was asked for by mail; `id` is that of the mail that asked (an OutboxRow).
+
+    `approval` is the programme's `[[approval]]`, `code` the fingerprint of what is to be approved, `key_hash`
+    the hash of the key in the mail's subject. Once answered, `mail` is the id of the answer, `name` and
+    `title` are those the settings gave who wrote it, `words` is what it says and `reason` its reason.
+    """
+
+    id: str
+    case_number: str
+    approval: str
+    code: str
+    key_hash: str = field(repr=False)
+    mail: str = ""
+    granted: bool = False
+    name: str = ""
+    title: str = ""
+    answered_on: str = ""
+    words: str = field(default="", repr=False)
+    reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from pipeline.register import (
     tasks,
 )
 from pipeline.register import mails as incoming
+from pipeline.register.approvals import Approvals
 from pipeline.register.audit import Trail
 from pipeline.register.counting import Counts
 from pipeline.register.database import Database, make_small
@@ -48,6 +49,7 @@ class Register:
         self._database = database
         self._trail = Trail(clock)
         self._read, self._write = database.read, database.write
+        self.approvals = Approvals(database, self._trail)
 
     def close(self) -> None:
         self._database.close()

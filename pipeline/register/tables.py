@@ -142,6 +142,25 @@ mails = Table(
     Index("ix_mails_box", "box", "validity", "uid"),
 )
 
+# Approvals asked for by mail, by the id of the mail that asked; the key in its subject only as a hash.
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case_number", String, ForeignKey("cases.number"), nullable=False, index=True),
+    Column("approval", String, nullable=False),
+    Column("code", String, nullable=False),
+    Column("key_hash", String, nullable=False),
+    # Empty until somebody answered: the id of the mail that answers, and what it says.
+    Column("mail", String, nullable=False, default=""),
+    Column("granted", Boolean, nullable=False, default=False),
+    Column("name", String, nullable=False, default=""),
+    Column("title", String, nullable=False, default=""),
+    Column("answered_on", String, nullable=False, default=""),
+    Column("words", String, nullable=False, default=""),
+    Column("reason", String, nullable=False, default=""),
+)
+
 filings = Table(
     "filings",
     metadata,

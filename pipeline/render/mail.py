@@ -10,7 +10,7 @@ import email
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any, Final
@@ -143,6 +143,11 @@ def read_draft(eml: bytes) -> MailDraft:
     body = message.get_body(("plain",))
     text = body.get_content() if body is not None else ""
     return MailDraft(subject=str(message.get("Subject", "")), body=text, traces=())
+
+
+def renamed(draft: MailDraft, subject: str) -> MailDraft:
+    """The draft under another subject."""
+    return replace(draft, subject=subject)
 
 
 def has_files(mail: bytes) -> bool:

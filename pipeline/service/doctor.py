@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import grp
 import os
 import shutil
 import stat
 import zoneinfo
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,7 @@ from pipeline import ocr
 from pipeline.disks import NETWORK, file_system
 from pipeline.errors import SetupError, ShareAway, TemporaryFailure
 from pipeline.records.channels import MailIn, Relay
+from pipeline.relay import is_safe_for
 from pipeline.sandbox import can_print
 from pipeline.settings import Workspace
 
@@ -41,13 +43,16 @@ class Checked:
     says: str
 
 
-def examine_machine(areas: Sequence[Workspace]) -> list[Checked]:
-    """Look at everything the workspace needs. Changes nothing but for a file it writes and removes again."""
+def examine_machine(areas: Sequence[Workspace], roles: Collection[str] = ()) -> list[Checked]:
+    """Look at everything the workspace needs. Changes nothing but for a file it writes and removes again.
+
+    `roles` are those that the programmes ask for approvals by mail; none where that isn't known.
+    """
     return [
         *_data(areas[0]),
         *(one for area in areas for one in _shared(area)),
         *_register(areas[0]),
-        *(one for area in areas for one in _mail(area)),
+        *(one for area in areas for one in _mail(area, roles)),
         *_programs(),
         *_clock(),
     ]
@@ -168,7 +173,7 @@ def _register(area: Workspace) -> Iterator[Checked]:
         yield _fine("register", "only its owner can read it.")
 
 
-def _mail(area: Workspace) -> Iterator[Checked]:
+def _mail(area: Workspace, roles: Collection[str]) -> Iterator[Checked]:
     """The mailbox and the mail server, each spoken to and left again."""
     name = f" ({area.area})" if area.area else ""
     if area.mail_in is None:
@@ -179,6 +184,7 @@ def _mail(area: Workspace) -> Iterator[Checked]:
         yield _missing(f"mail out{name}", "no mail server is set up: mails lie as drafts in udbakke.")
     else:
         yield _relay(f"mail out{name}", area.mail_out)
+    yield _approvals(f"approvals by mail{name}", area, roles)
 
 
 def _mailbox(what: str, told: MailIn) -> Checked:
@@ -205,6 +211,28 @@ def _relay(what: str, relay: Relay) -> Checked:
     if not relay.secure_domains:
         return _missing(what, "the server lets us in, but no domain is listed as secure: cases' mails wait.")
     return _fine(what, f"{relay.host} lets us in over a checked channel.")
+
+
+def _approvals(what: str, area: Workspace, known: Collection[str]) -> Checked:
+    """Whether approvals are asked for by mail, of how many for each role; else what is missing for it."""
+    lacks = {
+        "nobody is listed as [[approvers]]": not area.approvers,
+        "[mail.in] names no `server` that vouches for senders": not (area.mail_in and area.mail_in.server),
+        "there is no [mail.out] to ask by": area.mail_out is None,
+    }
+    if why := [said for said, lacking in lacks.items() if lacking]:
+        return _missing(what, f"off: {', and '.join(why)}. Decisions come in by their form.")
+    assert area.mail_out is not None  # noqa: S101 - said above
+    today = dt.datetime.now(zoneinfo.ZoneInfo("Europe/Copenhagen")).date()
+    roles = sorted({one.role for one in area.approvers})
+    may = {role: area.may_approve(role, today) for role in roles}
+    if strange := [role for role in roles if known and role not in known]:
+        return _wrong(what, f"no programme asks {', '.join(strange)}: roles are {', '.join(sorted(known))}.")
+    if empty := [role for role in roles if not may[role]]:
+        return _wrong(what, f"nobody may approve today for {', '.join(empty)}: look at `from` and `to`.")
+    if far := [one for one in area.approvers if not is_safe_for(area.mail_out, one.address)]:
+        return _wrong(what, f"{len(far)} of [[approvers]] have a domain that isn't listed as secure.")
+    return _fine(what, f"on, for {', '.join(f'{role} ({len(may[role])})' for role in roles)}.")
 
 
 def _programs() -> Iterator[Checked]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.records.channels import MailAccount, MailIn, OAuth2, Relay
+from pipeline.records.channels import Approver, MailAccount, MailIn, OAuth2, Relay
 
 _SERVER: Final = {"host", "port", "user", "encryption", "password_env", "password_file", "authority"}
 _IN: Final = _SERVER | {"folder", "senders", "server", "done", "mend", "tenant", "client"}
 _OUT: Final = _SERVER | {"sender", "secure_domains"}
+_APPROVER: Final = {"role", "email", "name", "title", "from", "to"}
+_ADDRESS: Final = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _PORTS: Final = {("in", "tls"): 993, ("in", "starttls"): 143, ("out", "tls"): 465, ("out", "starttls"): 587}
 
 
@@ -57,6 +61,31 @@ def relay(told: Mapping[str, Any]) -> Relay | None:
         password=_secret(told, "mail.out"),
         authority=_text(told, "authority", "mail.out"),
         secure_domains=_texts(told, "secure_domains", "mail.out"),
+    )
+
+
+def approvers(told: Sequence[Mapping[str, Any]]) -> tuple[Approver, ...]:
+    """Those of the rows `[[approvers]]`, who may approve by mail. Raises ValueError by setting."""
+    if not isinstance(told, list) or not all(isinstance(row, Mapping) for row in told):
+        raise ValueError("approvers must be rows: [[approvers]]")
+    return tuple(_approver(row, f"approvers, row {n}") for n, row in enumerate(told, start=1))
+
+
+def _approver(row: Mapping[str, Any], where: str) -> Approver:
+    check_known(row, _APPROVER, f"{where}: ")
+    address = _text(row, "email", where, needed=True).lower()
+    if not _ADDRESS.fullmatch(address):
+        raise ValueError(f"{where}: email must be one address")
+    first, last = row.get("from", dt.date.min), row.get("to", dt.date.max)
+    if type(first) is not dt.date or type(last) is not dt.date or first > last:
+        raise ValueError(f"{where}: from and to are days, as 2026-08-01, the first one first")
+    return Approver(
+        role=_text(row, "role", where, needed=True),
+        address=address,
+        name=_text(row, "name", where, needed=True),
+        title=_text(row, "title", where),
+        first=first,
+        last=last,
     )
 
 

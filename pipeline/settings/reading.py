@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.errors import SetupError
-from pipeline.settings.mail import check_known, mail_in, relay
+from pipeline.settings.mail import approvers, check_known, mail_in, relay
 from pipeline.settings.workspace import Pace, Workspace
 
 FILE = "skoleflex.toml"
@@ -44,7 +44,8 @@ def open_areas(root: Path) -> tuple[Workspace, ...]:
 
 
 def _areas(root: Path, told: Mapping[str, Any]) -> tuple[Workspace, ...]:
-    check_known(told, {"shared", "data", "group", "recipients", "areas", "watch", "register", "mail"}, "")
+    known = {"shared", "data", "group", "recipients", "areas", "watch", "register", "mail", "approvers"}
+    check_known(told, known, "")
     shared = root / _text(told, "shared", "fælles")
     whole = Workspace(
         root=root,
@@ -54,13 +55,14 @@ def _areas(root: Path, told: Mapping[str, Any]) -> tuple[Workspace, ...]:
         group=_text(told, "group", ""),
         pace=_pace(told.get("watch", {})),
         register_url=_register_url(told.get("register", {})),
+        approvers=approvers(told.get("approvers", [])),
         **_mail(told.get("mail", {})),
     )
     areas = []
     for name, rows in told.get("areas", {}).items():
         if not AREA.fullmatch(name):
             raise ValueError(f"the area {name!r} needs a plain name: small letters, digits and hyphens")
-        check_known(rows, {"shared", "group", "recipients", "mail"}, f"areas.{name}: ")
+        check_known(rows, {"shared", "group", "recipients", "mail", "approvers"}, f"areas.{name}: ")
         areas.append(
             Workspace(
                 root=root,
@@ -71,6 +73,7 @@ def _areas(root: Path, told: Mapping[str, Any]) -> tuple[Workspace, ...]:
                 group=_text(rows, "group", whole.group),
                 pace=whole.pace,
                 register_url=whole.register_url,
+                approvers=approvers(rows["approvers"]) if "approvers" in rows else whole.approvers,
                 **{"mail_out": whole.mail_out, **_mail(rows.get("mail", {}))},
             )
         )

@@ -61,6 +61,17 @@ data = "data"
 # sender = "beku@kommune.example"
 # secure_domains = ["kommune.example"]
 
+# Hvem der kan godkende pr. mail, og for hvem (rollen står i tilbuddets data). Det kræver, at [mail.in] har
+# "server": navnet på den mailserver, som siger god for afsenderne. En stedfortræder har datoer. Se
+# docs/drift.md.
+# [[approvers]]
+# role = "beku_buf"
+# email = "leder@kommune.example"
+# name = "Navn Navnesen"
+# title = "områdechef"
+# from = 2026-08-01
+# to = 2026-12-31
+
 # Modtagere efter rolle. En tom adresse betyder, at kladden lægges i udbakken uden modtager.
 [recipients]
 """

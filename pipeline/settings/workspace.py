@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import delivery
 from pipeline.errors import ShareAway
-from pipeline.records.channels import MailIn, Relay
+from pipeline.records.channels import Approver, MailIn, Relay
 
 MARK = ".skoleflex"
 """The file by which the roots of a workspace are known; it holds the workspace's own id."""
@@ -48,6 +49,7 @@ class Workspace:
     """Where the register is a PostgreSQL database: its address."""
     mail_in: MailIn | None = None
     mail_out: Relay | None = None
+    approvers: tuple[Approver, ...] = ()
 
     @property
     def inbox(self) -> Path:
@@ -91,6 +93,13 @@ class Workspace:
     @property
     def database(self) -> Path:
         return self.data / "register.sqlite"
+
+    def may_approve(self, role: str, day: dt.date) -> tuple[Approver, ...]:
+        """Those who may approve by mail for a role on a day; nobody where mails can't be trusted: no mailbox
+        whose server vouches for senders, or no server to ask by."""
+        if self.mail_in is None or not self.mail_in.server or self.mail_out is None:
+            return ()
+        return tuple(one for one in self.approvers if one.role == role and one.first <= day <= one.last)
 
     def folders(self) -> tuple[Path, ...]:
         return (*self.shared_folders(), *self.data_folders())

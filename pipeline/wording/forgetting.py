@@ -4,6 +4,12 @@ OVER = "Forløbet er slut, og der er ikke sket noget siden {last}. Det gemmes i 
 IDLE = "Der er ikke sket noget siden {last}. Sager i bero gemmes i {months} måneder."
 WITH_FILES = "{reason} {n} modtagne filer slettes med."
 RETURNED = "Modtaget {day} og sendt tilbage; hører ikke til nogen sag."
+MAILS = {
+    "stranger": "Mail fra en afsender, der ikke står på listen. Den er ikke læst.",
+    "unreadable": "Mail, der ikke kunne åbnes.",
+    "unclear": "Noteret, at et svar om en godkendelse var uklart.",
+}
+"""What is said of a mail that goes, by its end: when it came stands before it, and who wrote nowhere."""
 HELD = "Sag {case} gemmes: {by} har bedt om det ({reason})."
 NOT_FILED = "Sag {case} gemmes: den er ikke journaliseret ({systems})."
 FILED_BEFORE = (
@@ -22,4 +28,4 @@ DOUBT = (
 )
 OTHER_LIST = "Der slettes ikke: listen er en anden nu. Kør forget --dry-run igen, og læs den nye liste."
 HOW = "Slet det, der står på listen, med: skoleflex forget --confirm {code} --by NAVN"
-DONE = "Slettet: {cases} sager og {files} filer uden sag."
+DONE = "Slettet: {cases} sager, {files} filer uden sag og {mails} mails uden sag."

@@ -1,4 +1,4 @@
-"""Why a mail waits or did not go, as staff and operators read it."""
+"""Why a mail waits or did not go, and why an answer was left to people, as staff and operators read it."""
 
 from __future__ import annotations
 
@@ -26,6 +26,27 @@ HELD: Final = {
     "data": "Mailserveren tager ikke imod mailen.",
     "accept": "Mailserveren tog ikke imod mailen.",
 }
+
+UNCLEAR: Final = {
+    "machine": "Det er et automatisk svar.",
+    "forwarded": "Den er sendt videre. Kun et svar direkte på anmodningen tæller.",
+    "reply": "Den er ikke et svar direkte på anmodningen.",
+    "files": "Der er filer i den, eller noget i den kan ikke åbnes.",
+    "html": "Teksten er ikke sendt som almindelig tekst.",
+    "unvouched": "Mailserveren siger ikke god for afsenderen.",
+    "sender": "Afsenderen står ikke på listen over dem, der kan godkende i dag.",
+    "key": "Svarkoden i emnet mangler eller er en anden.",
+    "words": "Der står andet end »Godkendt« eller »Afvist: …« øverst, fx en betingelse.",
+    "stale": "Ansøgningen er ændret, siden der blev spurgt. Der er sendt en ny anmodning.",
+    "answered": "Der er allerede svaret, eller beslutningen ligger i sagen.",
+    "off": "Godkendelse pr. mail er ikke slået til.",
+}
+"""Why an answer to an approval that was asked for is left to a person, by code."""
+
+
+def why_unclear(why: str) -> str:
+    """The sentence of a code of `UNCLEAR`."""
+    return UNCLEAR.get(why, why)
 
 
 def why_it_waits(why: str) -> str:

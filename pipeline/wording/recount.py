@@ -11,7 +11,7 @@ CHANGED_LETTER = (
     "Sag {case}: det frigivne dokument »{title}« er ændret efter frigivelsen. Hent det rigtige fra en "
     "sikkerhedskopi."
 )
-BACK = "{n} slettede sager eller filer er tilbage, måske fra en sikkerhedskopi. Slet dem igen."
+BACK = "{n} slettede sager, filer eller mails er tilbage, måske fra en sikkerhedskopi. Slet dem igen."
 BROKEN_TRAIL = (
     "Sporet over hændelser er brudt ved nr. {n}: et led er ændret, fjernet eller sat ind. Gem registeret, "
     "som det er, og find ud af hvorfor."

@@ -15,6 +15,9 @@ EFFECTS: Mapping[str, str] = {
     "hold": "Brevet bliver liggende som udkast. Der spørges igen, når det er lavet på ny.",
     "undo": "Den beslutning tæller ikke længere, og udkastene tages tilbage. Sagen venter på en ny "
     "beslutning.",
+    "counts": "Svaret lægges på sagen som en beslutning. Breve laves kun som udkast, og den, der skriver "
+    "under, frigiver dem.",
+    "unused": "Der sker ikke noget i sagen. Spørg den, der skrev, og læg beslutningsskemaet i indbakken.",
     "confirmed": "Det noteres, hvem der har set efter. Der ændres ikke noget.",
     "wrong": "Sagen ændres ikke af svaret: ret skemaet, og læg det i indbakken.",
     "signed": "Det noteres, hvem der har set underskrifterne. Sæt også kryds ved dem i skemaet, hvis det "
@@ -59,6 +62,9 @@ REFUSED: Mapping[str, str] = {
     "task.other_programme": "{number} er en sag i et andet tilbud. Skriv nummeret på en sag i det rigtige.",
     "task.opens_none": "Et skema af den slags kan ikke åbne en sag. Skriv nummeret på den sag, det hører "
     "til.",
+    "approval.stale": "Ansøgningen er ændret, siden der blev svaret. Svaret gælder den, som den var "
+    "før, og er ikke lagt på sagen. Bed om et nyt svar.",
+    "approval.answered": "Der ligger allerede en beslutning i sagen. Svaret pr. mail er ikke lagt oveni.",
     "release.remade": "Brevet er lavet på ny, siden siden blev lavet, og er ikke frigivet. Læs det nye "
     "udkast, og svar "
     "på den nye side i mappen opgaver.",

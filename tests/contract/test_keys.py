@@ -114,6 +114,39 @@ SLIPS = [
     (FLEKS, 'named = "recipient.name"\n', "", "document orientation", "no 'named'"),
     (FLEKS, 'each = "application.guardians"\n', "", "document orientation", "mean nothing without 'each'"),
     (PLUS, 'per_shown = "år {}"', 'per_shown = "år"', "document ", "per_shown must hold {}"),
+    # approvals by mail
+    (
+        PLUS,
+        'part = "buf"\nform = "decision"',
+        'part = "plan"\nform = "decision"',
+        "approval buf",
+        "that approves",
+    ),
+    (
+        PLUS,
+        'part = "buf"\nform = "decision"',
+        'part = "buf"\nform = "plan"',
+        "approval buf",
+        "is not made of",
+    ),
+    (PLUS, 'document = "ask_buf"', 'document = "notification"', "approval buf", "no mail without recipients"),
+    (
+        PLUS,
+        'encloses = ["beku_appl',
+        'encloses = ["decision_school", "beku_appl',
+        "approval buf",
+        "lies ready",
+    ),
+    (PLUS, '"/decided_on" = "answer.day"', '"/decided" = "answer.day"', "approval buf", "sets '/decided'"),
+    (PLUS, '"/decided_on" = "answer.day"\n', "", "approval buf", "doesn't set '/decided_on'"),
+    (
+        PLUS,
+        '"/approver/name" = "answer.name"',
+        '"/approver/name" = "answer.nam"',
+        "approval buf",
+        "answer.nam",
+    ),
+    (PLUS, 'role = "beku_buf"', 'rolle = "beku_buf"', "approval buf", "did you mean 'role'?"),
     # answers and rows
     (
         FLEKS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import grp
 import os
 import stat
@@ -207,3 +208,63 @@ def test_mail_is_told_for_the_workspace_and_for_each_area(
 def test_what_is_wrong_with_mail_is_said(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(SetupError, match=said):
         open_workspace(written(tmp_path / "kontor", text))
+
+
+APPROVERS = """
+[mail.in]
+host = "imap.kommune.example"
+user = "beku"
+server = "mx.kommune.example"
+
+[mail.out]
+host = "smtp.kommune.example"
+sender = "beku@kommune.example"
+
+[[approvers]]
+role = "beku_buf"
+email = "Leder@kommune.example"
+name = "Lone Leder"
+title = "områdechef"
+
+[[approvers]]
+role = "beku_buf"
+email = "vikar@kommune.example"
+name = "Vibe Vikarsen"
+from = 2026-07-01
+to = 2026-07-31
+"""
+
+
+def test_who_may_approve_is_listed_with_days(tmp_path: Path) -> None:
+    told = open_workspace(written(tmp_path / "kontor", APPROVERS))
+    by_day = {
+        day: [one.name for one in told.may_approve("beku_buf", dt.date.fromisoformat(day))]
+        for day in ("2026-06-30", "2026-07-01", "2026-07-31", "2026-08-01")
+    }
+    alone, both = ["Lone Leder"], ["Lone Leder", "Vibe Vikarsen"]
+    assert list(by_day.values()) == [alone, both, both, alone]
+    assert told.approvers[0].address == "leder@kommune.example"
+    assert told.may_approve("beku_sof", dt.date(2026, 7, 1)) == ()
+
+
+@pytest.mark.parametrize("gone", ['server = "mx.kommune.example"\n', APPROVERS.partition("[[")[0]])
+def test_nobody_may_where_mails_cannot_be_trusted(tmp_path: Path, gone: str) -> None:
+    told = open_workspace(written(tmp_path / "kontor", APPROVERS.replace(gone, "")))
+    assert told.approvers
+    assert told.may_approve("beku_buf", dt.date(2026, 7, 1)) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('name = "Lone Leder"\n', "", "approvers, row 1: name must be a text"),
+        ("Leder@kommune.example", "Leder <l@kommune.example>", "email must be one address"),
+        ("from = 2026-07-01", 'from = "1. juli"', "row 2: from and to are days"),
+        ("to = 2026-07-31", "to = 2026-06-01", "the first one first"),
+        ("title =", "titel =", "unknown setting 'titel'"),
+        ("[[approvers]]", "[[approver]]", "unknown setting 'approver'"),
+    ],
+)
+def test_what_is_wrong_with_approvers_is_said(tmp_path: Path, old: str, new: str, said: str) -> None:
+    with pytest.raises(SetupError, match=said):
+        open_workspace(written(tmp_path / "kontor", APPROVERS.replace(old, new)))

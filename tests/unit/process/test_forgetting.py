@@ -15,8 +15,10 @@ import pytest
 from pipeline.catalogue.retention import Retention, load_retention, retention_of
 from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.process import Clock, Listing, Office, forget_listed, list_due, recount, resolve, tick, trust
-from pipeline.process.forgetting import LOG, logged_ids
-from pipeline.register import FilingRow, HoldRow
+from pipeline.process.attachments import keep_in_archive
+from pipeline.process.forgetting import LOG, lines_of, logged_ids, told
+from pipeline.records import IncomingFile
+from pipeline.register import FilingRow, HoldRow, MailRow
 from tests.casebook import GONE, as_child, changed, good
 from tests.offices import drop, office_in, run
 from tests.stores import new_postgresql
@@ -378,3 +380,73 @@ def test_a_file_that_waits_is_forgotten_once_a_person_has_placed_it(office: Offi
     filed(office, on="2026-07-02")
     delete(office)
     assert holding(office.workspace.root, "Frede Fremmed") == []
+
+
+# ── mails of no case ──────────────────────────────────────────────────────────────────────────────────
+
+SECRET = b"Frede Fremmed skriver om 740313-4028"
+
+
+def came(office: Office, end: str, when: str, content: bytes = SECRET) -> MailRow:
+    """A mail that was left to people, as a run leaves it."""
+    file = IncomingFile(name="mail", content=content + end.encode())
+    if end != "unclear":
+        keep_in_archive(office, file)
+    row = MailRow(
+        id=file.sha256[:16],
+        box="b",
+        validity=1,
+        uid=len(end),
+        message_id=f"<{end}@fremmed.example>",
+        sha256=file.sha256,
+        sender="frede@fremmed.example" if end == "stranger" else "",
+        received_at=f"{when}T09:00:00+00:00",
+        end=end,
+    )
+    office.register.save_incoming(row)
+    return row
+
+
+def test_mails_of_no_case_go_by_their_own_limit(office: Office) -> None:
+    limits = (Retention(valid_from=dt.date(2026, 1, 1), mail_months=3),)
+    for end in ("stranger", "unreadable", "unclear", "left"):
+        came(office, end, "2027-06-01")
+    assert list_due(office, limits, dt.date(2027, 8, 31), CLOCK).mails == ()
+    listing = list_due(office, limits, DAY, CLOCK)
+    assert sorted(mail.end for mail in listing.mails) == ["stranger", "unclear", "unreadable"]
+    lines = list(lines_of(listing))
+    assert lines[0][0] == "2027-06-01 11:00"
+    for word in ("fremmed", "740313", "@"):
+        assert word not in str(lines).lower()
+        assert word not in str(told(listing)).lower()
+    assert list_due(office, LIMITS, DAY, CLOCK).mails == (), "nothing was decided about mails"
+
+
+def test_nothing_is_left_of_a_mail_that_went(office: Office) -> None:
+    limits = (Retention(valid_from=dt.date(2026, 1, 1), mail_months=3),)
+    rows = [came(office, end, "2027-06-01") for end in ("stranger", "unreadable", "unclear")]
+    late = came(office, "stranger", "2027-08-01", b"en anden")
+    code = list_due(office, limits, DAY, CLOCK).code
+    came(office, "unreadable", "2027-05-02", b"kom til")
+    with pytest.raises(SetupError, match="listen er en anden"):
+        forget_listed(office, limits, DAY, CLOCK, code=code, by="Sofie Sekretær")
+    code = list_due(office, limits, DAY, CLOCK).code
+    assert len(forget_listed(office, limits, DAY, CLOCK, code=code, by="Sofie Sekretær").mails) == 4
+    assert {row.id for row in rows} <= logged_ids(office.workspace)
+    assert [row.id for row in office.register.incoming(end="stranger")] == [late.id]
+    for path in (path for path in office.workspace.root.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        assert SECRET not in content, path
+        assert b"frede@fremmed" not in content or path == office.workspace.database, path
+    assert recount(office).problems == ()
+    assert list_due(office, limits, DAY, CLOCK).mails == ()
+
+
+def test_a_mail_that_came_back_from_a_backup_is_seen(office: Office) -> None:
+    limits = (Retention(valid_from=dt.date(2026, 1, 1), mail_months=3),)
+    row = came(office, "stranger", "2027-06-01")
+    code = list_due(office, limits, DAY, CLOCK).code
+    forget_listed(office, limits, DAY, CLOCK, code=code, by="Sofie Sekretær")
+    came(office, "stranger", "2027-06-01")
+    assert office.register.find_incoming(row.id) == row
+    assert any("er tilbage" in problem for problem in recount(office).problems)

@@ -157,7 +157,7 @@ DAMAGE: dict[Callable[[Office], None], str] = {
     a_trail_cut_off: "Sporet over hændelser er brudt",
     a_released_letter_lost: "»Samlet ansøgning til BEKU« mangler",
     a_released_letter_changed: "er ændret efter frigivelsen",
-    what_was_deleted_is_back: "1 slettede sager eller filer er tilbage",
+    what_was_deleted_is_back: "1 slettede sager, filer eller mails er tilbage",
 }
 
 

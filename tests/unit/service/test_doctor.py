@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import SetupError
+from pipeline.records.channels import Approver, MailAccount, MailIn, Relay
 from pipeline.service import doctor
-from pipeline.service.doctor import Verdict, examine_machine, refuse_unsafe
+from pipeline.service.doctor import Checked, Verdict, examine_machine, refuse_unsafe
 from pipeline.settings import FILE, Workspace, open_areas, start_workspace
 from tests.offices import office_in
 
@@ -80,3 +82,30 @@ def test_full_disks_are_told(workspace: Workspace, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("pipeline.service.doctor.shutil.disk_usage", lambda _: Usage)
     assert "make room" in wrong(workspace)["room"]
+
+
+def test_it_says_whether_approvals_are_asked_for_by_mail_and_why_not(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "_mailbox", lambda what, _: Checked(what=what, verdict=Verdict.FINE, says=""))
+    monkeypatch.setattr(doctor, "_relay", lambda what, _: Checked(what=what, verdict=Verdict.FINE, says=""))
+
+    def told(area: Workspace) -> Checked:
+        (one,) = (one for one in examine_machine([area]) if one.what == "approvals by mail")
+        return one
+
+    off = told(workspace)
+    assert off.verdict is Verdict.MISSING
+    for lacking in ("[[approvers]]", "`server`", "[mail.out]"):
+        assert lacking in off.says
+    account = MailAccount(host="imap.kommune.example", port=993, user="beku")
+    relay = Relay(host="smtp", port=587, sender="b@kommune.example", secure_domains=("kommune.example",))
+    leader = Approver(role="beku", address="l@kommune.example", name="Lone Leder")
+    on = replace(workspace, mail_in=MailIn(account=account, server="mx"), mail_out=relay, approvers=(leader,))
+    assert told(on) == Checked(what="approvals by mail", verdict=Verdict.FINE, says="on, for beku (1).")
+    (strange,) = (one for one in examine_machine([on], {"beku_buf"}) if one.what == "approvals by mail")
+    assert strange.says == "no programme asks beku: roles are beku_buf."
+    past = replace(leader, last=dt.date(2020, 1, 1))
+    assert "nobody may approve today for beku" in told(replace(on, approvers=(past,))).says
+    far = replace(leader, address="l@andetsteds.example")
+    assert "isn't listed as secure" in told(replace(on, approvers=(far,))).says
