@@ -123,9 +123,12 @@ class Section:
     page_break: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Form:
-    """A form of a programme in one version, as its schema says it."""
+    """A form of a programme in one version, as its schema says it.
+
+    Loaded once and never changed, so it is equal to itself alone, and what follows from it can be kept.
+    """
 
     programme: str
     name: str

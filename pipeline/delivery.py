@@ -12,15 +12,13 @@ import os
 import re
 import secrets
 import stat
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-
-from pipeline.errors import TemporaryFailure
 
 INBOX, CASES, RETURNED, QUESTIONS, OUTBOX = "indbakke", "sager", "retur", "opgaver", "udbakke"
 ARCHIVE = "arkiv"
+EARLIER = "tidligere"
+"""The folder where what no longer holds goes, in a case and among the open questions."""
 STANDING = frozenset({INBOX, CASES, RETURNED, QUESTIONS, OUTBOX, ARCHIVE})
 """The folders of a workspace: made when it is set up, and never again by the way."""
 
@@ -97,9 +95,11 @@ def write_file(path: Path, content: bytes) -> Path:
     return path
 
 
-def sweep(folder: Path) -> None:
-    """Remove the halves of files, here and in the folders below, that nobody writes on any more."""
-    for parent, _, names in os.walk(folder):
+def sweep(folder: Path, *, below: bool = True) -> None:
+    """Remove the halves of files, here and in the folders `below`, that nobody writes on any more."""
+    for parent, folders, names in os.walk(folder):
+        if not below:
+            folders.clear()
         for name in filter(_HALF.fullmatch, names):
             path = Path(parent, name)
             with suppress(OSError), path.open("rb") as file:
@@ -136,35 +136,6 @@ def set_aside(path: Path, folder: Path, remark: str = "") -> Path | None:
     sync_folder(folder)
     sync_folder(path.parent)
     return target
-
-
-@contextmanager
-def alone(lock: Path, wait: float = 0.0) -> Iterator[None]:
-    """Hold a lock file, for one at a time; the lock goes with the process, however that ends.
-
-    Raises TemporaryFailure where somebody else still holds it after `wait` seconds, and says who.
-    """
-    until = time.monotonic() + wait
-    with os.fdopen(os.open(lock, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() >= until:
-                    who = _holder(lock)
-                    raise TemporaryFailure(f"{who} is at work in this workspace; try again") from None
-                time.sleep(0.02)
-        with suppress(OSError):  # a full disk keeps nobody from working; only the name is missing then
-            told = f"process {os.getpid()} on {os.uname().nodename}".encode()
-            os.pwrite(file.fileno(), told.ljust(_LONGEST), 0)
-        yield
-
-
-def _holder(lock: Path) -> str:
-    with suppress(OSError):
-        return lock.read_text("utf-8", "replace")[:_LONGEST].strip() or "another run"
-    return "another run"
 
 
 def sync_folder(folder: Path) -> None:

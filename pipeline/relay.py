@@ -18,6 +18,9 @@ from pipeline.records.channels import Relay
 SECONDS: Final = 60.0
 """How long to wait for each answer of the server."""
 
+TORN: Final = 99
+"""The highest number that is no code of a reply: those have three digits."""
+
 _DOT: Final = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -84,6 +87,8 @@ def _connected(relay: Relay) -> smtplib.SMTP | Attempt:
     except (ssl.SSLError, smtplib.SMTPNotSupportedError):
         return Attempt(fate=Fate.UNSAFE, why="encryption")
     except smtplib.SMTPResponseException as error:
+        if _is_torn(error.smtp_code):
+            return Attempt(fate=Fate.LATER, why="connect")
         login = isinstance(error, smtplib.SMTPAuthenticationError)
         return _judged(error.smtp_code, "login" if login else "connect")
     except (OSError, smtplib.SMTPException):
@@ -118,6 +123,8 @@ def _hand_over(server: smtplib.SMTP, sender: str, recipient: str, message: bytes
             ("data", "DATA"),
         ):
             code, _ = server.docmd(command)
+            if _is_torn(code):
+                return Attempt(fate=Fate.LATER, why="lost")
             if code // 100 != (3 if stage == "data" else 2):
                 return _judged(code, stage)
         server.send(_DOT.sub(b"..", message.rstrip(b"\r\n")) + b"\r\n")
@@ -128,8 +135,15 @@ def _hand_over(server: smtplib.SMTP, sender: str, recipient: str, message: bytes
         server.send(b".\r\n")
         code, _ = server.getreply()
     except (OSError, smtplib.SMTPException):
+        code = TORN
+    if _is_torn(code):
         return Attempt(fate=Fate.UNCERTAIN, why="no reply")
     return Attempt(fate=Fate.SENT, code=code) if code // 100 == 2 else _judged(code, "accept")
+
+
+def _is_torn(code: int) -> bool:
+    """Whether a line was cut off within its code (`25`), or is none: what the server meant nobody knows."""
+    return code <= TORN
 
 
 def _judged(code: int, why: str) -> Attempt:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.process import Office, RunReport, run_once
 from pipeline.register import open_register
-from pipeline.settings import MARK, open_areas, start_workspace
+from pipeline.settings import MARK, open_areas, open_workspace, start_workspace
 from tests.filled import catalogue, filled
 
 NOW = dt.datetime(2026, 6, 30, 9, 0, tzinfo=dt.UTC)
@@ -61,3 +61,14 @@ def shared_files(office: Office) -> dict[str, str]:
         for path in sorted(root.rglob("*"))
         if path.is_file() and path.name != MARK
     }
+
+
+@contextmanager
+def office_again(folder: Path) -> Iterator[Office]:
+    """A workspace as it lies there, opened and not set up again."""
+    workspace = open_workspace(folder)
+    register = open_register(workspace.database)
+    try:
+        yield Office(workspace=workspace, register=register, catalogue=catalogue())
+    finally:
+        register.close()

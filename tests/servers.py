@@ -31,6 +31,8 @@ from cryptography.x509.oid import NameOID
 from pipeline.records.channels import MailAccount
 
 USER, PASSWORD = "demouser", "demopass"
+OTHER = "another"
+"""Dovecot's second user, with the same password and a mailbox of their own."""
 HOST = "localhost"
 
 
@@ -87,7 +89,7 @@ def pymap_server(folder: Path) -> Iterator[MailAccount]:
     line += ["--no-service", "admin", "--no-service", "managesieve"]
     line += ["--cert", str(files.certificate), "--key", str(files.key), "dict"]
     line += ["--demo-user", USER, "--demo-password", PASSWORD]
-    with _running(line, port, folder):
+    with running(line, port, folder):
         yield MailAccount(
             host=HOST,
             port=port,
@@ -108,7 +110,7 @@ ssl = required
 ssl_cert = <{files.certificate}
 ssl_key = <{files.key}
 first_valid_uid = 1
-mail_location = maildir:{folder}/mail
+mail_location = maildir:{folder}/mail/%n
 auth_mechanisms = plain login xoauth2
 default_login_user = {user}
 default_internal_user = {user}
@@ -127,8 +129,12 @@ userdb {{
   driver = static
   args = uid={user} gid={group} home={folder}/home
 }}
+service imap {{
+  service_count = 100
+}}
 service imap-login {{
   chroot =
+  service_count = 0
   inet_listener imap {{
     port = 0
   }}
@@ -145,40 +151,47 @@ GOOD_TOKEN = "good-token"
 
 
 @contextlib.contextmanager
-def dovecot_server() -> Iterator[MailAccount]:
-    """Dovecot over TLS, with passwords and with OAuth2 tokens (`GOOD_TOKEN` is one)."""
+def dovecot_server(mails: Callable[[Path], None] | None = None) -> Iterator[MailAccount]:
+    """Dovecot over TLS, with passwords and with OAuth2 tokens (`GOOD_TOKEN` is one).
+
+    `mails` may put files into the folder it is given: mails that lie there, unread, when the server starts.
+    """
     # Its workers are another user, who must get at its folder: pytest's folders are for one user alone.
     folder = Path(tempfile.mkdtemp(prefix="skoleflex-dovecot-"))
     folder.chmod(0o755)
     try:
-        with _dovecot(folder) as account:
+        with _dovecot(folder, mails) as account:
             yield account
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def _dovecot(folder: Path) -> Iterator[MailAccount]:
+def _dovecot(folder: Path, mails: Callable[[Path], None] | None) -> Iterator[MailAccount]:
     files, port = make_certificate(folder), free_port()
     # Dovecot will not run its workers as root.
     root = getpass.getuser() == "root"
     user, group = ("nobody", "nogroup") if root else (getpass.getuser(), getpass.getuser())
     with _introspection() as tokens:
-        (folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
+        (folder / "users").write_text("".join(f"{one}:{{PLAIN}}{PASSWORD}\n" for one in (USER, OTHER)))
         (folder / "oauth2.conf").write_text(
             f"introspection_mode = post\nintrospection_url = http://127.0.0.1:{tokens}/\n"
             "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
         )
         for name in ("mail", "home", "run", "state"):
             (folder / name).mkdir()
+        if mails is not None:
+            for name in ("cur", "new", "tmp"):
+                (folder / "mail" / USER / name).mkdir(parents=True)
+            mails(folder / "mail" / USER / "new")
         if root:
-            for path in (folder, *folder.iterdir()):
+            for path in (folder, *folder.rglob("*")):
                 shutil.chown(path, user, group)
         (folder / "dovecot.conf").write_text(
             _DOVECOT.format(folder=folder, files=files, port=port, user=user, group=group)
         )
         line = ["dovecot", "-F", "-c", str(folder / "dovecot.conf")]
-        with _running(line, port, folder):
+        with running(line, port, folder):
             yield MailAccount(
                 host=HOST, port=port, user=USER, password=PASSWORD, authority=str(files.certificate)
             )
@@ -212,7 +225,7 @@ def _introspection() -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def _running(line: list[str], port: int, folder: Path) -> Iterator[None]:
+def running(line: list[str], port: int, folder: Path) -> Iterator[None]:
     """A server as a process of its own, until it listens; ended with the block."""
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(line, stdout=log, stderr=log)
@@ -240,7 +253,7 @@ def plain_client(account: MailAccount) -> Iterator[imaplib.IMAP4]:
     else:
         client = imaplib.IMAP4_SSL(account.host, account.port, ssl_context=context, timeout=30)
     try:
-        client.login(USER, PASSWORD)
+        client.login(account.user, PASSWORD)
         yield client
     finally:
         with contextlib.suppress(OSError, imaplib.IMAP4.error):

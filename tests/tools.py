@@ -6,12 +6,14 @@ A test that needs one is marked (`@needs("soffice")`): it is skipped where the p
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -82,27 +84,40 @@ def npm_package(name: str) -> Path:
     return own
 
 
-def as_pdf(word: bytes, folder: Path) -> bytes:
-    """The Word file as LibreOffice prints it; `folder` is for its files and its profile."""
-    return by_libreoffice({"form": word}, folder, "pdf")["form"]
+def as_pdf(word: bytes) -> bytes:
+    """The Word file as LibreOffice prints it."""
+    return by_libreoffice({"form": word}, "pdf")["form"]
 
 
-def by_libreoffice(files: Mapping[str, bytes], folder: Path, target: str) -> dict[str, bytes]:
+def by_libreoffice(files: Mapping[str, bytes], target: str) -> dict[str, bytes]:
     """Word files as LibreOffice saves them (`docx:MS Word 2007 XML`) or prints them (`pdf`), by name.
 
-    One call for all of them; `folder` is for its files and its profile.
+    One call for all of them, and none for files that were asked for before.
     """
+    return dict(_by_libreoffice(tuple(files.items()), target))
+
+
+@lru_cache(maxsize=32)
+def _by_libreoffice(files: tuple[tuple[str, bytes], ...], target: str) -> Mapping[str, bytes]:
     ending = target.partition(":")[0]
-    given, made = folder / "given", folder / f"made-{ending}"
-    given.mkdir(exist_ok=True)
-    sources = []
-    for name, content in files.items():
-        sources.append(given / f"{name}.docx")
-        sources[-1].write_bytes(content)
-    line = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", target]
-    line += ["--outdir", str(made), *map(str, sources)]
-    subprocess.run(line, check=True, capture_output=True, timeout=180 + 10 * len(files))
-    return {name: (made / f"{name}.{ending}").read_bytes() for name in files}
+    with tempfile.TemporaryDirectory() as name:
+        given, made = Path(name) / "given", Path(name) / "made"
+        given.mkdir()
+        for stem, content in files:
+            (given / f"{stem}.docx").write_bytes(content)
+        line = ["soffice", "--headless", profile(), "--convert-to", target, "--outdir", str(made)]
+        line += [str(given / f"{stem}.docx") for stem, _ in files]
+        subprocess.run(line, check=True, capture_output=True, timeout=180 + 10 * len(files))
+        return {stem: (made / f"{stem}.{ending}").read_bytes() for stem, _ in files}
+
+
+@cache
+def profile() -> str:
+    """The switch that gives LibreOffice a profile which is this process' own: to make one takes it longer
+    than to print a form."""
+    folder = tempfile.mkdtemp(prefix="skoleflex-profile-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return f"-env:UserInstallation=file://{folder}"
 
 
 def sdk_faults(words: Mapping[str, bytes], folder: Path) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 import segno
@@ -41,12 +42,14 @@ _NAMESPACES: Final = (
 )
 
 
+@lru_cache(maxsize=64)
 def code_matrix(text: str) -> Matrix:
     """The QR code of a text with error correction M or, where that takes no more room, better."""
     code = segno.make_qr(text, error="m")
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)
 
 
+@lru_cache(maxsize=8)
 def code_png(matrix: Matrix) -> bytes:
     """The code as a black and white picture, each module a square of dots."""
     rows = []

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, repeat
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -45,6 +45,8 @@ class Face:
     content: bytes = field(repr=False)
     glyphs: dict[int, int] = field(repr=False)
     advances: list[float] = field(repr=False)
+    letters: dict[str, float] = field(repr=False)
+    """The width of each letter it has a glyph for; any other is as wide as the empty box."""
     name: str
     box: tuple[int, int, int, int]
     ascent: int
@@ -56,8 +58,11 @@ class Face:
         return self.glyphs.get(ord(letter), 0)
 
     def width(self, words: str, size: float) -> float:
-        glyphs, advances = self.glyphs, self.advances
-        return sum(advances[glyphs.get(ord(letter), 0)] for letter in words) * size / 1000
+        return self.extent(words) * size / 1000
+
+    def extent(self, words: str) -> float:
+        """The width in thousandths of the size."""
+        return sum(map(self.letters.get, words, repeat(self.advances[0])))
 
 
 @lru_cache(maxsize=8)
@@ -72,10 +77,12 @@ def open_face(content: bytes) -> Face:
     glyphs = {code: numbers[name] for code, name in font.getBestCmap().items()}
     # The no-break space is a wide one in some faces.
     glyphs[0xA0] = glyphs.get(0x20, 0)
+    advances = [widths[name][0] * parts for name in order]
     return Face(
         content=content,
         glyphs=glyphs,
-        advances=[widths[name][0] * parts for name in order],
+        advances=advances,
+        letters={chr(code): advances[glyph] for code, glyph in glyphs.items()},
         name=font["name"].getDebugName(6) or "Font",
         box=tuple(round(side * parts) for side in (head.xMin, head.yMin, head.xMax, head.yMax)),
         ascent=round(line.ascent * parts),
@@ -93,7 +100,7 @@ def _subset(content: bytes, letters: str) -> bytes:
     options.hinting = False
     options.layout_features = []
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "kern", "name", "post", "OS/2", "DSIG", "gasp"]
-    font = TTFont(io.BytesIO(content), lazy=True, recalcTimestamp=False)
+    font = TTFont(io.BytesIO(content), lazy=True, recalcTimestamp=False, recalcBBoxes=False)
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=letters)
     subsetter.subset(font)
@@ -105,20 +112,23 @@ def _subset(content: bytes, letters: str) -> bytes:
 def wrap(words: str, face: Face, size: float, width: float) -> list[str]:
     """A text in lines that fit, broken between words; a word too long for a line breaks anywhere."""
     lines = []
+    space = face.extent(" ")
     for paragraph in words.split("\n"):
-        line = ""
+        line, taken = "", 0.0
         for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if face.width(longer, size) <= width:
-                line = longer
+            extent = face.extent(word)
+            longer = taken + space + extent if line else extent
+            if longer * size / 1000 <= width:
+                line, taken = f"{line} {word}" if line else word, longer
                 continue
             if line:
                 lines.append(line)
-            while face.width(word, size) > width and len(word) > 1:
+            while extent * size / 1000 > width and len(word) > 1:
                 fits = _fitting(word, face, size, width)
                 lines.append(word[:fits])
                 word = word[fits:]
-            line = word
+                extent = face.extent(word)
+            line, taken = word, extent
         lines.append(line)
     return lines
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from pathlib import Path
 
 from pipeline.catalogue.approvals import approval_faults
@@ -79,9 +80,10 @@ def _rule(rule: Rule, programme: Programme, file: str) -> Iterator[DataFault]:
     pointer = f"{rule.each}/{rule.at}".rstrip("/") if rule.each else rule.at
     if form.find(pointer) is None and not any(e.pointer.startswith(f"{pointer}/") for e in form.entries()):
         yield error(file, place, f"points at {pointer!r}, which {rule.form} doesn't have")
+    asked = frozenset(known)
     for source in filter(None, (rule.when, rule.must)):
-        yield from (error(file, place, message) for message in said(source, known))
-    yield from (error(file, place, message) for message in said(rule.says, known, text=True))
+        yield from (error(file, place, message) for message in said(source, asked))
+    yield from (error(file, place, message) for message in said(rule.says, asked, text=True))
 
 
 def _references(programme: Programme, file: str) -> Iterator[DataFault]:
@@ -157,8 +159,9 @@ def _expressions(programme: Programme, file: str) -> Iterator[DataFault]:
             yield error(
                 "schemas/law.toml", row.id, "needs body, send_to, deadline and text, or only `unclear`"
             )
+    asked = frozenset(known)
     for place, source, text in told:
-        yield from (error(file, place, message) for message in said(source, known, text))
+        yield from (error(file, place, message) for message in said(source, asked, text))
 
 
 def _reach(programme: Programme, file: str) -> Iterator[DataFault]:
@@ -175,5 +178,5 @@ def _reach(programme: Programme, file: str) -> Iterator[DataFault]:
             origins |= {f"{part.name}:{field.pointer.replace('/*/', '/0/')}" for field in fields}
     for document in programme.documents:
         for pattern in (*document.must, *document.must_not):
-            if not any(fnmatchcase(origin, pattern) for origin in origins):
+            if not any(map(re.compile(translate(pattern)).match, origins)):
                 yield error(file, f"document {document.id}", f"no field is meant by {pattern!r}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from functools import lru_cache
 
 from pipeline.definitions import Form
@@ -25,6 +25,7 @@ FOR_LETTERS = (
     "law_checked",
     "earlier.kind",
     "earlier.date",
+    "earlier.changed",
     "complaint.body",
     "complaint.send_to",
     "complaint.deadline",
@@ -56,11 +57,16 @@ FOR_RECEIPTS = (
 
 def form_names(form: Form, root: str = "", base: str = "") -> set[str]:
     """Every dotted path of a form's fields, rows as `goals[].goal`, below `root`."""
+    return set(_form_names(form, root, base))
+
+
+@lru_cache(maxsize=512)
+def _form_names(form: Form, root: str, base: str) -> frozenset[str]:
     prefix = tuple(key for key in base.split("/") if key)
     fields = (field for field in form.fields() if field.path[: len(prefix)] == prefix)
-    return {
+    return frozenset(
         ".".join(filter(None, (root, *field.path[len(prefix) :]))).replace(".*", "[]") for field in fields
-    }
+    )
 
 
 def case_names(programme: Programme) -> set[str]:
@@ -107,7 +113,7 @@ def nearest(path: str, known: Collection[str]) -> str:
     return next(iter(difflib.get_close_matches(path, sorted(known), n=1, cutoff=0.6)), "")
 
 
-def unknown(used: Iterable[str], known: set[str]) -> Iterator[str]:
+def unknown(used: Iterable[str], known: Set[str]) -> Iterator[str]:
     """What is wrong with each path that leads nowhere, with the nearest that leads somewhere."""
     reachable = frozenset(known)
     for path in sorted(path for path in used if not leads_somewhere(path, reachable)):
@@ -129,7 +135,7 @@ def _stops(path: str) -> Iterator[int]:
             yield n + 2
 
 
-def said(source: str, known: set[str], text: bool = False) -> Iterator[str]:
+def said(source: str, known: Set[str], text: bool = False) -> Iterator[str]:
     """What is wrong with an expression, or a text with tags."""
     try:
         yield from unknown(text_names(source) if text else names(source), known)

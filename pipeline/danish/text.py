@@ -72,17 +72,29 @@ def is_invisible(char: str) -> bool:
     return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
+def _invisible(text: str) -> set[str]:
+    """Those of its characters that are invisible. A text is asked once for each of its different characters:
+    a long answer has thousands of them, and hardly a hundred different ones."""
+    if text.isprintable():
+        return set()
+    return {char for char in set(text) if not char.isprintable() and is_invisible(char)}
+
+
+def _without_invisible(text: str) -> str:
+    for char in _invisible(text):
+        text = text.replace(char, "")
+    return text
+
+
 def invisible_in(text: str) -> int:
     """How many characters cleaning would drop; soft hyphens and byte order marks hide nothing."""
-    if text.isprintable():
-        return 0
-    return sum(is_invisible(char) for char in text if char not in "\u00ad\ufeff")
+    return sum(map(text.count, _invisible(text) - {"\u00ad", "\ufeff"}))
 
 
 def clean_line(text: str) -> str:
     """The text on one line: trimmed, NFC, line breaks and tabs as one space, nothing invisible."""
     if not text.isprintable():
-        text = "".join(char for char in text if not is_invisible(char))
+        text = _without_invisible(text)
         parts = (part.strip() for part in re.split(f"[{_BREAKS}{_BLANKS}]+", text))
         text = " ".join(part for part in parts if part)
     return unicodedata.normalize("NFC", text).strip()
@@ -91,7 +103,7 @@ def clean_line(text: str) -> str:
 def clean_prose(text: str) -> str:
     """The text with its lines: trimmed, NFC, blank lines kept, no blank at the end of a line."""
     if not text.isprintable():
-        text = "".join(char for char in text if not is_invisible(char))
+        text = _without_invisible(text)
         text = re.sub(rf"\r\n|[{_BREAKS}]", "\n", text)
         text = re.sub(f"[{_BLANKS}]", " ", text)
     text = unicodedata.normalize("NFC", text)

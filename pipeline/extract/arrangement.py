@@ -138,7 +138,12 @@ class _Blocks:
         self.table += 1
         self.line = 0
         rows = [
-            GridRow(cells=tuple(self._cell(cell, n) for cell in row.cells), header=row.header, cut=row.cut)
+            GridRow(
+                cells=tuple(self._cell(cell, n) for cell in row.cells),
+                header=row.header,
+                cut=row.cut,
+                open=row.open,
+            )
             for n, row in enumerate(drawn.rows, start=1)
         ]
         return Grid(rows=tuple(rows))

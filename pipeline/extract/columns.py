@@ -174,10 +174,15 @@ def _run(
     while end > at and _is_below(chunks, at, end, habits):
         end -= 1
     told = starts[:1] + [x for x in starts[1:] if _support(chunks[at:end], x) > 1]
-    if len(told) < 2 <= end - at and len(starts) == 2:
+    if len(told) < 2 <= end - at and len(starts) == 2 and not _holds_answer(chunks[at][0]):
         told = starts  # one row, whose label goes on in the next line
     usable = len(told) > 1 and all(fit(line, told) for line in chunks[at:end])
     return (end, told) if usable else (at + 1, [])
+
+
+def _holds_answer(chunk: WordLine) -> bool:
+    """Whether a text is a label with its answer, so that what stands below it is no rest of the label."""
+    return re.search(r"[:?]\s*\S", chunk.text) is not None
 
 
 def _is_beyond(lines: Sequence[WordLine], chunks: Sequence[list[WordLine]], at: int, n: int) -> bool:
@@ -222,6 +227,8 @@ def _carried_on(chunks: Sequence[list[WordLine]], starts: Sequence[float], habit
     """How many of the first lines stand in columns that begin there."""
     number = 0
     while len(starts) > 1 and number < len(chunks) and fit(chunks[number], starts):
+        if _heads_anew(chunks[number], chunks[number + 1 : number + 2]):
+            break
         if (
             number
             and chunks[number][0].top - chunks[number - 1][0].bottom > _MOST_APART * chunks[number][0].size
@@ -238,6 +245,13 @@ def _carried_on(chunks: Sequence[list[WordLine]], starts: Sequence[float], habit
     ):
         number -= 1
     return number
+
+
+def _heads_anew(line: Sequence[WordLine], below: Sequence[Sequence[WordLine]]) -> bool:
+    """Whether a bold line is a heading, and no label without an answer, beside which no bold text stands."""
+    if len(line) > 1 or not line[0].bold or not below or len(below[0]) < 2:
+        return False
+    return not below[0][0].bold or all(chunk.bold for chunk in below[0])
 
 
 def _is_below(chunks: Sequence[list[WordLine]], at: int, end: int, habits: Habits) -> bool:
@@ -262,7 +276,7 @@ def _is_in_first_column(chunks: Sequence[Sequence[WordLine]], edge: float, habit
         if text.x1 > edge or (text.bottom - above[0].bottom) / text.size > near_pitch(habits):
             return False
         word = text.words[0].box
-        full = above[0].x1 + word.x1 - word.x0 > edge - GUTTER
+        full = not above[0].words[-1].whole and above[0].x1 + word.x1 - word.x0 > edge - GUTTER
         broken = broken or (full and above[0].text[-1] not in ".:;?!")
     return broken
 

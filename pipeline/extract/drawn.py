@@ -34,6 +34,8 @@ class DrawnRow:
     header: bool = False
     cut: bool = False
     """A page break lies before it, and it may be the rest of the row above."""
+    open: bool = False
+    """A page break lies behind it, and what stands on the next page may be its rest."""
 
     @property
     def text(self) -> list[str]:

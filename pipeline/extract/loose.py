@@ -128,4 +128,6 @@ def _gaps(
 
 def _written(story: Story, start: int, end: int) -> str:
     """A stretch of the text without what Word writes into headers and footers itself."""
+    if not story.computed:
+        return "".join(story.pieces[start:end])
     return "".join(story.pieces[n] for n in range(start, end) if n not in story.computed)

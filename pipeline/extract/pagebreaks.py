@@ -29,8 +29,17 @@ def joined_over_pages(found: Sequence[_Found]) -> list[_Found]:
             if isinstance(one, DrawnGrid) and _goes_on(last, one):
                 _join(last, one)
                 continue
+            last.rows[-1].open = _may_be_below(last, one)
         done.append(one)
     return done
+
+
+def _may_be_below(last: DrawnGrid, one: _Found) -> bool:
+    """Whether the line that begins the next page may be the rest of a row that nothing is drawn below."""
+    if last.ruled or not isinstance(one, WordLine) or one.page != (last.last_page or last.page) + 1:
+        return False
+    broken = any(cell.lines and cell.text[-1:] not in '.!?»"' for cell in last.rows[-1].cells)
+    return not one.bold and (broken or one.text[:1].islower())
 
 
 def _repeats_heading(done: Sequence[_Found], one: _Found, following: DrawnGrid) -> bool:

@@ -26,6 +26,8 @@ _BULLET: Final = re.compile(r"[•▪●○◦‣✓✔✗]$")
 _NUMBER: Final = re.compile(r"[–-]$|\(?[0-9a-z]{1,2}[.)]$", re.IGNORECASE)
 """Dashes and numbers begin an item, or stand in a sentence."""
 _BOX: Final = re.compile(rf"[{TICKED}{UNTICKED}☑]|\[ ?[xX]? ?\]|\( ?[xX]? ?\)")
+_MARK: Final = re.compile(rf"{_BOX.pattern}|(?<![\w_])_(?:[xX]_+|_+)(?![\w_])")
+"""A box, or a short line to put a cross on."""
 _OPEN_BOX: Final = re.compile(rf"({_BOX.pattern})$")
 _LEADER: Final = re.compile(r"\w ?(?:_{3,}|\.{5,}|…{2,})")
 """A line to write on behind some words: they are a label."""
@@ -172,7 +174,7 @@ def _is_near(line: WordLine, following: WordLine, habits: Habits, local: float) 
 
 def _starts_below(line: WordLine, following: WordLine) -> bool:
     """Whether the next line begins where this one, or what stands behind its label or bullet, does."""
-    boxes = _BOX.search(line.text) and (_BOX.match(following.text) or _breaks_option(line, following))
+    boxes = (_BOX.search(line.text) and _BOX.match(following.text)) or _breaks_option(line, following)
     if any(is_jump(following, n) for n in range(1, len(following.words))) and not boxes:
         return False
     chunks = chunks_of(line)
@@ -190,9 +192,8 @@ def _starts_below(line: WordLine, following: WordLine) -> bool:
 
 def _breaks_option(line: WordLine, following: WordLine) -> bool:
     """Whether words stand behind the last box of a line, and the next line has more before its first box."""
-    behind = _BOX.split(line.text)[-1].strip()
-    first = chunks_of(following)[0].text
-    return bool(behind) and _BOX.search(first) is None and _BOX.search(following.text) is not None
+    behind = _MARK.split(line.text)[-1].strip()
+    return bool(behind) and _MARK.match(following.text) is None and _MARK.search(following.text) is not None
 
 
 def _is_marker(text: str) -> bool:

@@ -244,7 +244,7 @@ def breaks_off(line: WordLine, following: WordLine) -> bool:
     """Whether a text goes on in the middle of a sentence; a form field is whole."""
     if line.words[-1].whole or following.words[0].whole:
         return False
-    small = not following.text[0].isupper() and following.text[0] not in "»\"'"
+    small = not following.text[0].isupper() and following.text[0] not in "»\"'" and not _is_option(following)
     return small and line.text[-1] not in ".:;?!" and line.bold == following.bold
 
 

@@ -274,6 +274,8 @@ def _log_in(box: BaseMailBox, account: MailAccount, token: Callable[[], str] | N
     except (MailboxLoginError, imaplib.IMAP4.error) as error:
         if isinstance(error, imaplib.IMAP4.abort):
             raise TemporaryFailure("the mail server broke off") from error
+        if token is not None:
+            raise SetupError("the mail server lets the app into no mailbox of this user") from error
         raise SetupError("the mail server does not know this user and password") from error
     except _BROKEN as error:
         raise TemporaryFailure("the mail server broke off") from error

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline import danish
-from pipeline.definitions import Field, Form, Kind, Path
+from pipeline.definitions import Field, Form, Kind
 from pipeline.interpret.convert import convert
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.flow import read_flow
@@ -25,24 +25,15 @@ from pipeline.interpret.looks import note_looks
 from pipeline.interpret.printed import help_of
 from pipeline.interpret.settle import PROPOSED
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import MARK, offers, option_named, options_of, ticks
+from pipeline.interpret.sorting import BRACKETED, sorted_out
+from pipeline.interpret.ticks import offers, option_named, options_of, ticks
 from pipeline.interpret.vocabulary import Fit
 from pipeline.records import Answer, ExtractedForm, Place, Problem, Severity
 from pipeline.records.layout import Grid, Layout, TextLine
 
 _TYPED: Final = frozenset(Kind) - {Kind.TEXT, Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES}
-_OTHER_VALUE: Final = re.compile(
-    r"[^\s@]+@[^\s@]+\.\w|(?<!\d)\d{6}[ -]?\d{4}(?!\d)|(?<!\d)\d{2}(?: ?\d{2}){3}(?!\d)"
-)
-_LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\W_]")
-"""An answer on a line to write on, and words behind it: another label, then."""
-_ASKS_NUMBER: Final = re.compile(r"(?i)(?:nummer|(?<!\w)nr\.?)$")
-_LONGEST_NAME: Final = 150
-_SHORT_LABEL: Final = 4
-"""Words of a label; more may be a sentence."""
 _SHORTENED: Final = re.compile(r"(?i)(?<!\w)(?:tv|th|mf|st|kl|co|jr|sr|m\.fl|m\.m|mv|osv)$")
 """What ends in a full stop of its own, before the dots of a leader."""
-_BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +58,7 @@ def read_by_labels(layout: Layout, form: Form, *, proposed: bool = False) -> ByL
     `proposed`: the letters were recognised in a picture, so a person has to confirm each answer.
     """
     sheet = read_sheet(layout, form, guessed=proposed)
-    entries, unplaced = _sorted_out(sheet)
+    entries, unplaced = sorted_out(sheet)
     answers = [answer for entry, doubt in entries for answer in _answers(entry, doubt)]
     if proposed:
         answers = [replace(answer, by="ocr", doubt=answer.doubt or PROPOSED) for answer in answers]
@@ -101,106 +92,6 @@ def _lexicon_of(form: Form) -> Lexicon:
     if known is None or known.form is not form:
         known = _LEXICONS[id(form)] = Lexicon.of(form)
     return known
-
-
-# ── doubts ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
-    """Each entry with what is doubtful about it, and all that has no place."""
-    met: dict[tuple[Path, tuple[int, ...]], list[Entry]] = {}
-    for entry in sheet.entries:
-        met.setdefault((entry.field.path, entry.item), []).append(entry)
-    unplaced = [one for one in sheet.unplaced if not danish.is_empty_text(one.raw)]
-    kept: list[tuple[Entry, str]] = []
-    said_elsewhere = {entry.field.path for entry in sheet.entries if entry.said}
-    gaps, prose_gaps = _unmet_prose(sheet, required=True), _unmet_prose(sheet, required=False)
-    for entry in sheet.entries:
-        if not entry.said:
-            if entry.plain or (entry.fit is Fit.LOOSE and len(entry.label.split()) > _SHORT_LABEL):
-                # What looked like a label may have been an answer.
-                unplaced.append(Unplaced(label="", texts=[entry.label], place=entry.place))
-            continue
-        same = met[entry.field.path, entry.item]
-        if not entry.item and any(_says_otherwise(entry, other) for other in same):
-            fields = (entry.field,)
-            unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place, fields=fields))
-        elif entry.fit is Fit.LOOSE:
-            if any(other.said for other in same if other is not entry):
-                unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place))
-            else:
-                kept.append((entry, "label.loose"))
-        elif any(_asks_too(sheet, other, entry) for other in same):
-            kept.append((entry, "label.twice"))
-        elif entry.field.path in (prose_gaps if entry.swallowed else gaps if entry.paragraphs > 1 else ()):
-            kept.append((entry, "answer.maybe_more"))
-            unplaced += [
-                Unplaced(label=label if bare(text).strip() else "", texts=[text or label], place=place)
-                for label, text, place in entry.swallowed
-            ]
-        elif entry.may_hold_label or not said_elsewhere.issuperset(one.path for one in entry.echoes):
-            kept.append((entry, "answer.maybe_more"))
-        elif entry.may_go_on:
-            kept.append((entry, "answer.maybe_less"))
-        elif _is_in_brackets(entry) or _lacks_its_number(entry):
-            kept.append((entry, "label.loose"))
-        elif _holds_more(entry):
-            kept.append((entry, "answer.holds_more"))
-        else:
-            kept.append((entry, ""))
-    return kept, unplaced
-
-
-def _says_otherwise(entry: Entry, other: Entry) -> bool:
-    """Whether one label asks under several headings and gets other answers: it names something of each."""
-    apart = other.label == entry.label and other.place.heading != entry.place.heading
-    return apart and other.said and other.raw != entry.raw
-
-
-def _asks_too(sheet: Sheet, other: Entry, entry: Entry) -> bool:
-    """Whether the same was asked elsewhere, and got no answer.
-
-    Right above the label that got one (`Sagsbehandler`, then `Navn: Ida`) it is the heading of that.
-    """
-    if other.said or other.fit is Fit.LOOSE:
-        return False
-    at = next(n for n, one in enumerate(sheet.entries) if one is other)
-    return not (other.heads and sheet.entries[at + 1 :][:1] == [entry])
-
-
-def _is_in_brackets(entry: Entry) -> bool:
-    """Whether all that stands at a label is in brackets: `(vej og nr.)` may be help that is left there."""
-    return entry.field.kind is Kind.TEXT and bool(_BRACKETED.fullmatch(entry.raw))
-
-
-def _lacks_its_number(entry: Entry) -> bool:
-    """Whether no digit stands where a number is asked for: the label may be of another office's field."""
-    one = entry.field
-    asks = one.kind is Kind.TEXT and not one.multiline and _ASKS_NUMBER.search(one.label) is not None
-    return asks and not any(map(str.isdigit, entry.raw))
-
-
-def _holds_more(entry: Entry) -> bool:
-    """Whether a text holds boxes, or a short one an e-mail, a number of its own, or the next label."""
-    one = entry.field
-    if one.kind is Kind.TEXT and len(MARK.findall(entry.raw)) > 1:
-        return True  # another question's boxes
-    if one.kind is not Kind.TEXT or one.multiline or one.max_length > _LONGEST_NAME:
-        return False
-    return bool(_OTHER_VALUE.search(entry.raw) or _LINE_WITHIN.search(entry.raw))
-
-
-def _unmet_prose(sheet: Sheet, *, required: bool) -> set[Path]:
-    """The prose fields behind which another one's label is missing: its answer may have run into theirs."""
-    met = {entry.field.path for entry in sheet.entries}
-    found: set[Path] = set()
-    before: Field | None = None
-    for one in sheet.form.fields():
-        if one.path in met:
-            before = one if one.multiline else None
-        elif before is not None and one.multiline and (one.required or not required):
-            found.add(before.path)
-    return found
 
 
 # ── answers ───────────────────────────────────────────────────────────────────────────────────────────
@@ -264,10 +155,10 @@ def _typed(one: Field, raw: str) -> str:
         # Printed at the right of a field, it stands a jump behind what is written there.
         text = re.sub(rf"\t+{re.escape(one.unit)}$", "", text)
     text = _without_leaders(text)
-    rest = _BRACKETED.sub(lambda found: "" if HELP.match(found[0]) else found[0], text).strip()
+    rest = BRACKETED.sub(lambda found: "" if HELP.match(found[0]) else found[0], text).strip()
     if one.kind in _TYPED and _unreadable(one, rest):
         # What stands in brackets beside a number or a date is no part of it.
-        bare_value = _BRACKETED.sub("", text).strip()
+        bare_value = BRACKETED.sub("", text).strip()
         rest = rest if _unreadable(one, bare_value) else bare_value
     return rest or text
 

@@ -20,7 +20,7 @@ from pipeline.interpret.entries import Unplaced
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import offers, options_of
+from pipeline.interpret.ticks import mark_of, offers, options_of
 from pipeline.interpret.vocabulary import NOTHING
 
 
@@ -98,14 +98,10 @@ def _options_across(sheet: Sheet, heads: CellViews, titles: list[str], below: Se
     if len(list(filter(None, keys))) < 2 or not any(fits) or 2 * sum(fits) < len(below):
         return 0
     for views, one in zip(below, named, strict=True):
-        crosses = [
-            f"☒ {title}"
-            for view, title in zip(views[1:], titles[1:], strict=True)
-            if bare("".join(view.texts)).strip(" ☐□_.")
-        ]
-        odd = [bare("".join(view.texts)).strip() for view in views[1:]]
-        if any(mark and mark not in "xX☒☑✓✔✗✘☐□" for mark in odd):
-            crosses = odd
+        said = [bare("".join(view.texts)).strip(" \u00a0_.") for view in views[1:]]
+        crosses = [f"☒ {title}" for mark, title in zip(said, titles[1:], strict=True) if mark_of(mark)]
+        if any(mark and mark_of(mark) is None for mark in said):
+            crosses = said
         sheet.answer(one, title_of(views[0]), ["\n".join(crosses)] if crosses else [], views[0].place)
     return len(below)
 

@@ -43,6 +43,8 @@ def read_flow(
         follows = what_follows(sheet, after, before_labels=before_labels)
         if after is not None and _is_answered_by(read, after):
             follows = "text"
+        if after is not None and follows == "text":
+            _tell_by_answer(sheet, read, after)
         if stacked and open_entry is not None and not _breaks_out(sheet, read, open_entry):
             open_entry.texts.append(read.text)
             continue
@@ -73,6 +75,15 @@ def read_flow(
                 segment = replace(segment, named=again)
             open_entry = _take(sheet, segment, read, open_entry, follows)
         stacked = in_cell and read.only_label
+
+
+def _tell_by_answer(sheet: Sheet, read: Read, after: TextLine) -> None:
+    """Lets the line below a label that may mean several fields say which of them it can answer."""
+    first = read.cut[0]
+    if read.only_label and len(first.named.fields) > 1 and not first.named.together:
+        named = decide(sheet.lexicon, first.named, first.label, [inked(after)], sheet.context)
+        if named.field in first.named.fields:
+            read.cut[0] = replace(first, named=named)
 
 
 def _names_field_below(read: Read, after: TextLine | None, open_entry: Entry | Unplaced | None) -> bool:
@@ -261,6 +272,7 @@ def _unknown_label(
         isinstance(open_entry, Entry)
         and takes_lines(open_entry.field)
         and not segment.bold
+        and not (open_entry.by_field and not has(FILLED, segment.whole))
         and (open_entry.said or bare(segment.value).strip() or follows == "bullet")
     ):
         said, alone = open_entry.said, not bare(segment.value).strip()

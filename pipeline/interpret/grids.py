@@ -22,6 +22,7 @@ from pipeline.interpret.cells import (
     patterns_of,
     shape_of,
     spans,
+    title_of,
     view_of,
     with_answers,
 )
@@ -32,6 +33,7 @@ from pipeline.interpret.ladders import ladder_of
 from pipeline.interpret.lists import list_heads, read_list
 from pipeline.interpret.pairs import in_group, is_group, read_below, read_pairs
 from pipeline.interpret.sheet import Sheet
+from pipeline.interpret.ticks import offers, option_named
 from pipeline.records.layout import Grid, TextLine
 
 
@@ -75,9 +77,18 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
     labels = [view for view in said if view.kind == LABEL]
     under = [view for view in below if view.kind != EMPTY]
     answers = [view for view in under if view.kind == TEXT or not view.label]
-    if any(view.kind == BOTH for view in said) or not labels:
+    at = {view.cell.column: view for view in below}
+    asks_below = [view for view in labels if _asks_too(view, at[view.cell.column])]
+    if any(view.kind == BOTH for view in said) or not labels or 2 * len(asks_below) >= len(labels):
         return False
     return 2 * len(labels) > len(said) - (len(said) > 1) and 2 * len(answers) >= len(under)
+
+
+def _asks_too(label: CellView, below: CellView) -> bool:
+    """Whether what stands below a label is a label itself, and no answer in the words of one."""
+    one = label.named.field
+    answers = one is not None and offers(one) and option_named(one, title_of(below)) is not None
+    return below.kind == LABEL and not answers
 
 
 def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patterns) -> int:

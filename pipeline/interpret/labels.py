@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.danish import fold
 from pipeline.definitions import Field, Form, Kind, Rows, Section
@@ -47,6 +48,7 @@ class Labels:
     boxes: tuple[_Label, ...]
 
     @classmethod
+    @lru_cache(maxsize=64)
     def of(cls, form: Form) -> Labels:
         texts: list[_Label] = []
         boxes: list[_Label] = []

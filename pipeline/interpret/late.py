@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import decide, fits, ticks_nothing
+from pipeline.interpret.runon import part_run_ons
 from pipeline.interpret.several import share_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit, Named
@@ -14,6 +15,7 @@ from pipeline.interpret.vocabulary import Fit, Named
 def settle_late(sheet: Sheet) -> None:
     """Shares out joined answers, and asks again where boxes stand at a question of words."""
     _share_joined(sheet)
+    part_run_ons(sheet)
     for entry in [one for one in sheet.entries if _is_misled(one)]:
         _ask_again(sheet, entry)
 

@@ -261,7 +261,9 @@ def read_list(
                         Unplaced(label=head.label, texts=texts, place=view.place, fields=head.named.fields)
                     )
             else:
-                sheet.answer(head.named, head.label, texts, view.place if texts else head.place, item)
+                taken = sheet.answer(head.named, head.label, texts, view.place if texts else head.place, item)
+                if grid.rows[n - 1].open and isinstance(taken, Entry) and taken.field.multiline:
+                    taken.may_go_on = taken.said
     return n
 
 

@@ -24,7 +24,7 @@ from pipeline.interpret.helps import HELP
 from pipeline.interpret.ink import bare
 from pipeline.interpret.segments import segments
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import offers, options_of
+from pipeline.interpret.ticks import MARK, mark_of, offers, options_of
 from pipeline.interpret.vocabulary import NOTHING, Fit
 
 
@@ -167,9 +167,8 @@ def _take_beside(sheet: Sheet, label: CellView, behind: Sequence[CellView]) -> i
 
 
 def _is_option(view: CellView, words: set[str]) -> bool:
-    plain = bare("".join(view.texts))
-    key = danish.fold(plain.strip(" xX☒☑☐✓✔□()[]"))
-    return bool(plain.strip()) and (key in words or plain.strip() in "xX☒☑☐✓✔□")
+    plain = bare("".join(view.texts)).strip()
+    return mark_of(plain) is not None or danish.fold(MARK.sub("", plain).strip(" xX")) in words
 
 
 def _unknown_pair(sheet: Sheet, label: CellView, value: CellView) -> None:
@@ -190,8 +189,19 @@ def _unknown_pair(sheet: Sheet, label: CellView, value: CellView) -> None:
         sheet.answer(NOTHING, words, texts, value.place)
     elif len([text for text in label.texts if bare(text).strip()]) > 1:
         read_flow(sheet, label.lines, in_cell=True)  # more than a label that nobody answered
+    elif MARK.search(words) and not _answers_above(sheet, label):
+        sheet.orphan(label.texts, label.place)
     else:
         sheet.lose_track()
+
+
+def _answers_above(sheet: Sheet, view: CellView) -> bool:
+    """Takes boxes below a question that nothing stands beside for its answer."""
+    asked = sheet.latest
+    if asked is None or asked.said or not offers(asked.field) or not fits(asked.field, "\n".join(view.texts)):
+        return False
+    asked.texts, asked.place = list(view.texts), view.place
+    return True
 
 
 def _lonely(sheet: Sheet, view: CellView) -> None:

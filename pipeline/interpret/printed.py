@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Rows
@@ -49,6 +50,7 @@ class Printed:
     """What stands before, between and behind controls; a program may have taken the names of those."""
 
     @classmethod
+    @lru_cache(maxsize=64)
     def of(cls, form: Form) -> Printed:
         return cls(
             everywhere=frozenset(plain(words) for words in _everywhere(form) if words),
@@ -115,6 +117,7 @@ def before_row(fields: Sequence[Field]) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=64)
 def crossing(form: Form) -> dict[str, list[Field]]:
     """The fields that the words before a row and above a column name together, by those words folded."""
     found: dict[str, list[Field]] = {}

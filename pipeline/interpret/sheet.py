@@ -278,6 +278,13 @@ class Sheet:
         item = (self.current.get(rows.path, 0),) if rows is not None else ()
         return any(entry.field == one and entry.item == item and entry.said for entry in self.entries)
 
+    def in_named_item(self, rows: Rows, item: tuple[int, ...]) -> bool:
+        """Whether a heading of its own says which item of a list this is: `Mål 2`."""
+        return bool(self.items.get(rows.path, [])[item[0]].name)
+
+    def entries_of(self, rows: Rows) -> list[Entry]:
+        return [one for one in self.entries if self.lexicon.rows_of(one.field) is rows]
+
     def is_elsewhere(self, one: Field) -> bool:
         """Whether a field of a list is named under a heading that is not the list's, or behind the list."""
         rows, keys, last = self.lexicon.rows_of(one), self.context.keys, self.context.last

@@ -19,7 +19,8 @@ _EMPTY: Final = re.compile(r"[☐□▢❏❑]|\[\s*\]|\(\s*\)")
 MARK: Final = re.compile(r"[☒☑✓✔✗✘■🗹🗷☐□▢❏❑]|\[\s?[xX]?\s?\]|\(\s?[xX]?\s?\)")
 """A box, ticked or not, however it is drawn."""
 _BLANK_LINE: Final = re.compile(r"(?<!\w)_+\s*([xX])\s*_*(?!\w)|(?<!\w)_{2,}(?!\w)")
-_LONE_X: Final = re.compile(r"(?<![\w.])[xX](?![\w.])")
+_LONE_X: Final = re.compile(r"(?<!\w)(?<!(?<!\.)\.)[xX](?!\w|\.(?!\.\.))")
+"""A cross by itself, with a leader round it at most: `Nej X......`, but no abbreviation."""
 _UNFINISHED: Final = re.compile(r"(?i)(?:[ /](?:og|eller|samt|til|for|i|af)|[/&,-])$")
 _JUMP: Final = 10
 """How far apart a tab puts two things, in blanks."""
@@ -58,6 +59,14 @@ def printed_options(field: Field, text: str) -> tuple[str, ...]:
     words = [token for token in _tokens(_drawn(text, options), options) if not token.sign]
     said = [token.option for token in words if token.option is not None]
     return tuple(dict.fromkeys(said)) if len(said) == len(words) else ()
+
+
+def mark_of(text: str) -> bool | None:
+    """Whether a text that is nothing but a box or a cross is ticked; None where it says more, or nothing."""
+    plain = bare(text).strip(" \u00a0_.")
+    if plain in ("x", "X"):
+        return True
+    return bool(_TICKED.search(plain)) if MARK.fullmatch(plain) else None
 
 
 def offers(field: Field) -> bool:

@@ -10,10 +10,9 @@ from pipeline.process.forgetting import told as listing_json
 from pipeline.process.insight import Insight, give_insight
 from pipeline.process.making import Made, Workshop, make_document
 from pipeline.process.offices import Office
-from pipeline.process.printing import Releases, release_letters
 from pipeline.process.reading import examine, read_file
 from pipeline.process.receipts import STATES, commented_copy
-from pipeline.process.releasing import release
+from pipeline.process.releasing import Releases, release, release_letters
 from pipeline.process.reporting import report_on, write_report
 from pipeline.process.run import SETTLE, RunReport, Step, Took, run_once
 from pipeline.process.sending import settle as settle_mail

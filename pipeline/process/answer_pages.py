@@ -77,12 +77,17 @@ def answer_page(office: Office, row: InputRow, file: IncomingFile, day: dt.date)
         note=submission.data.get("note", ""),
         case_no=submission.data.get("case_no", "").upper(),
     )
+
+    def accepted(number: str) -> InputRow:
+        return replace(returned, end="accepted", case_number=number)
+
     try:
-        number = take_answer(office, reply)
+        # On record in one with what the answer does: it has been taken with all of it, or not at all.
+        number = take_answer(office, reply, lambda number: office.register.record(accepted(number)))
     except Refused as refused:
         told = (*submission.findings, _about_page(refused.code, "/case_no", **refused.params))
         return replace(returned, submission=replace(submission, status=Status.REJECTED, findings=told))
-    return replace(returned, end="accepted", case_number=number)
+    return accepted(number)
 
 
 def _case_of(office: Office, name: str) -> str:

@@ -6,13 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pipeline.delivery import alone
 from pipeline.process.approved import BY_MAIL, COUNTS
 from pipeline.process.deciding import count_approval
 from pipeline.process.documents import TURN
 from pipeline.process.joining import NEW_CASE, opened_by
 from pipeline.process.offices import Office
-from pipeline.process.printing import print_letters
 from pipeline.process.questions import (
     NOT_USED,
     OTHER_CASE,
@@ -27,8 +25,8 @@ from pipeline.process.questions import (
 from pipeline.process.reading import is_signed_copy
 from pipeline.process.released import RELEASE, SEND, SENT, UNDO, released_keys
 from pipeline.process.releasing import Refused as Refused
-from pipeline.process.releasing import release_drafts
-from pipeline.register import CaseRow, DocumentRow, InputRow, TaskEntry
+from pipeline.process.releasing import or_later, place_released, prepare_release
+from pipeline.register import CASES, CaseRow, DocumentRow, InputRow, TaskEntry
 
 TAKEN_BACK = "Trukket tilbage: {part}"
 SET_ASIDE = (
@@ -56,29 +54,34 @@ def resolve(office: Office, name: str, answer: str, by: str, day: dt.date, note:
     Raises SetupError where there is no such question or no such answer, TemporaryFailure while a run is at
     work.
     """
-    with alone(office.workspace.lock, TURN):
+    with office.register.alone(CASES, TURN), or_later():
         return take_answer(office, Reply(name=name, answer=answer, by=by, day=day, note=note))
 
 
-def take_answer(office: Office, reply: Reply) -> str:
+def take_answer(office: Office, reply: Reply, also: Callable[[str], object] = lambda _: None) -> str:
     """`resolve` for who holds the workspace already. An answer that was taken before from the same person is
-    taken again and changes nothing."""
+    taken again and changes nothing.
+
+    All that an answer does to the register is done at once, with what the caller has to record `also`, given
+    the number of the case; files follow, and a round that is cut off before them leaves them to the next.
+    """
     number, slash, _ = reply.name.partition("/")
     if slash:
         office.row(number)
-        return _answer_task(office.of_case(number), reply, number)
-    return _place_file(office, reply)
+        return _answer_task(office.of_case(number), reply, number, also)
+    return _place_file(office, reply, also)
 
 
 # ── tasks of a case ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _answer_task(office: Office, reply: Reply, number: str) -> str:
+def _answer_task(office: Office, reply: Reply, number: str, also: Callable[[str], object]) -> str:
     task = find_task(office, reply.name)
     if task is None or task.state == "gone":
         raise Refused("task.gone", f"there is no open task {reply.name}")
     if task.state == "answered":
         if (task.answer, task.answered_by) == (reply.answer, reply.by) and task.note == reply.note:
+            also(number)
             return number
         raise Refused(
             "task.answered",
@@ -92,7 +95,7 @@ def _answer_task(office: Office, reply: Reply, number: str) -> str:
             "task.no_such_answer",
             f"{reply.name} has no answer {reply.answer!r}; answers: {', '.join(task.choices)}",
         )
-    _take_effect(office, task, reply)
+    effect = _effect_of(office, task, reply)
     answered = replace(
         task,
         state="answered",
@@ -102,38 +105,48 @@ def _answer_task(office: Office, reply: Reply, number: str) -> str:
         note=reply.note,
     )
     office.touch(number)
-    office.register.save_task(answered)
+    with office.register.together():
+        for document in effect.documents:
+            office.register.save_document(document)
+        for entry in (*effect.tasks, answered):
+            office.register.save_task(entry)
+        also(number)
+    place_released(office, number)
     show_tasks(office, [answered])
     return number
 
 
-def _take_effect(office: Office, task: TaskEntry, reply: Reply) -> None:
-    """What an answer does at once; of every other the next run sees what follows."""
-    effects: dict[tuple[str, str], Callable[[Office, TaskEntry, Reply], None]] = {
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What an answer does at once, as rows to put on record; of all else the next run sees what follows."""
+
+    documents: tuple[DocumentRow, ...] = ()
+    tasks: tuple[TaskEntry, ...] = ()
+
+
+def _effect_of(office: Office, task: TaskEntry, reply: Reply) -> Effect:
+    effects: dict[tuple[str, str], Callable[[Office, TaskEntry, Reply], Effect]] = {
         (RELEASE, RELEASE): _release,
         (RELEASE, UNDO): _take_back,
         (SEND.rstrip(":"), SENT): _mark_sent,
         (BY_MAIL, COUNTS): _count,
     }
     effect = effects.get((task.key.partition(":")[0], reply.answer))
-    if effect:
-        effect(office, task, reply)
+    return effect(office, task, reply) if effect else Effect()
 
 
-def _release(office: Office, task: TaskEntry, reply: Reply) -> None:
+def _release(office: Office, task: TaskEntry, reply: Reply) -> Effect:
     """Release each letter in the version that lay there to be read, or none of them."""
     wanted = released_keys(task.key)
     held = {document.key: document for document in office.register.documents(task.case_number)}
-    # What a run that was cut off released already has the next number.
-    done = [key for key, version in wanted.items() if _is_released(held.get(key), version, reply)]
-    todo = [key for key in wanted if key not in done]
+    # What the same person has released by the command already has the next number.
+    todo = [key for key in wanted if not _is_released(held.get(key), wanted[key], reply)]
     if any(key not in held or held[key].version != wanted[key] for key in todo):
         raise Refused("release.remade", "the letter was made anew; read it first, then release it")
-    released = release_drafts(office, task.case_number, todo, reply.by, reply.day)
-    print_letters(office, [*released, *(held[key] for key in done)])
+    return Effect(documents=prepare_release(office, task.case_number, todo, reply.by, reply.day))
 
 
-def _take_back(office: Office, task: TaskEntry, reply: Reply) -> None:
+def _take_back(office: Office, task: TaskEntry, reply: Reply) -> Effect:
     """The decision that a letter speaks of counts no more; it stays in the case, with who took it back."""
     case = office.case(office.row(task.case_number), reply.day)
     name = next(iter(released_keys(task.key))).partition("/")[0].partition(".")[0]
@@ -141,51 +154,57 @@ def _take_back(office: Office, task: TaskEntry, reply: Reply) -> None:
     held = (case.ahead if document.ahead else case).parts.get(document.about)
     if held is None or not held.part.approves:
         raise Refused("release.no_decision", "no decision stands behind this letter")
-    before = [one for one in office.register.tasks(task.case_number) if one.key == f"{UNDO}:{held.sequence}"]
-    if not before:
-        taken_back = replace(
-            task,
-            number=0,
-            key=f"{UNDO}:{held.sequence}",
-            title=TAKEN_BACK.format(part=held.part.label),
-            state="answered",
-            answer=UNDO,
-            answered_by=reply.by,
-            answered_on=reply.day.isoformat(),
-            note=reply.note,
-        )
-        office.register.save_task(taken_back)
+    if any(one.key == f"{UNDO}:{held.sequence}" for one in office.register.tasks(task.case_number)):
+        return Effect()
+    taken_back = replace(
+        task,
+        number=0,
+        key=f"{UNDO}:{held.sequence}",
+        title=TAKEN_BACK.format(part=held.part.label),
+        state="answered",
+        answer=UNDO,
+        answered_by=reply.by,
+        answered_on=reply.day.isoformat(),
+        note=reply.note,
+    )
+    return Effect(tasks=(taken_back,))
 
 
 def _is_released(document: DocumentRow | None, version: int, reply: Reply) -> bool:
     return document is not None and (document.version, document.released_by) == (version + 1, reply.by)
 
 
-def _count(office: Office, task: TaskEntry, reply: Reply) -> None:
+def _count(office: Office, task: TaskEntry, reply: Reply) -> Effect:
     count_approval(office, task.key, reply.by, reply.day)
+    return Effect()
 
 
-def _mark_sent(office: Office, task: TaskEntry, reply: Reply) -> None:
+def _mark_sent(office: Office, task: TaskEntry, reply: Reply) -> Effect:
     key, _, version = task.key.removeprefix(SEND).rpartition(":")
-    for document in office.register.versions(task.case_number, key):
-        if document.version == int(version):
-            office.register.save_document(replace(document, state="sent"))
+    released = office.register.versions(task.case_number, key)
+    return Effect(
+        documents=tuple(replace(one, state="sent") for one in released if one.version == int(version))
+    )
 
 
 # ── files that wait ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _place_file(office: Office, reply: Reply) -> str:
+def _place_file(office: Office, reply: Reply, also: Callable[[str], object]) -> str:
     row = find_input(office, reply.name)
     told = {"by": reply.by, "day": reply.day.isoformat()}
     reason = ANSWERED.format(**told)
     if row is None or row.end != "waiting":
         if row is not None and row.reason in (reason, SET_ASIDE.format(**told)):
+            also(row.case_number)
             return row.case_number
         raise Refused("task.gone", f"no file called {reply.name} waits for an answer")
     question = question_of_file(office, row)
-    number = _place(office, row, reply, reason)
-    take_away(office, question, question_path(office, row), number)
+    with office.register.together():
+        number = _place(office, row, reply, reason)
+        # Before it is on record: the page of a file that still waits is written again.
+        take_away(office, question, question_path(office, row), number)
+        also(number)
     return number
 
 

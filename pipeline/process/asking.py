@@ -15,9 +15,10 @@ from typing import Final
 from pipeline.assemble import Case
 from pipeline.delivery import write_file
 from pipeline.post.approval import LETTERS, hash_of_key, with_key
-from pipeline.process.documents import CaseWork, is_edited
+from pipeline.process.documents import CaseWork
 from pipeline.process.making import HOUR
 from pipeline.process.offices import Office
+from pipeline.process.placing import is_edited
 from pipeline.process.sending import ANSWERS, SENT, mail_id
 from pipeline.programme import MailApproval
 from pipeline.records.channels import Approver

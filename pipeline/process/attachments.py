@@ -31,6 +31,8 @@ from pipeline.register import CaseRow, InputRow
 FOLDER = "bilag"
 SIGNED = "Underskrevet kopi {label}.pdf"
 CHANNEL = "case folder"
+COARSE = 10.0
+"""Seconds after which a change of a folder shows in its time, on any share."""
 MISSING = "Bilag nævnt i {form}, men ikke modtaget: {listed}. Læg dem i sagens mappe under bilag."
 UNLISTED = "Bilag modtaget uden at stå på listen i {form}: {listed}."
 
@@ -46,21 +48,44 @@ class Listed:
 # ── papers in ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def take_attachments(office: Office, now: dt.datetime, settle: float) -> Iterator[InputRow]:
+Looked = dict[str, int]
+"""When the folder of a case was last changed, at a look that found every paper in it on record."""
+
+
+def take_attachments(
+    office: Office, now: dt.datetime, settle: float, looked: Looked | None = None
+) -> Iterator[InputRow]:
     """File each new paper in the cases' folders of an area. One that is still changing is left for later.
 
-    Raises FileDelayed where a paper can't be read just now; it stays where it is.
+    What is remembered in `looked` needn't be looked into again. Raises FileDelayed where a paper can't be
+    read just now; it stays where it is.
     """
+    looked = {} if looked is None else looked
     for case in office.register.cases():
         folder = office.workspace.cases / case.number / FOLDER
         try:
-            lying = waiting(folder) if folder.is_dir() else []
+            stamp = _stamp(folder)
+            if not stamp or looked.get(case.number) == stamp:
+                continue
+            lying = waiting(folder)
             known = _known(office, case.number) if lying else {}
-            for path, (_, changed, _) in lying:
-                if not _is_known(path, known) and time.time() - changed / 1e9 >= settle:
+            new = [(path, changed) for path, (_, changed, _) in lying if not _is_known(path, known)]
+            for path, changed in new:
+                if time.time() - changed / 1e9 >= settle:
                     yield from _file(office, case, _without_cpr(path), known, now)
+            # Clocks of shares are coarse: a folder that has just changed may change again unseen.
+            if not new and time.time() - stamp / 1e9 >= COARSE:
+                looked[case.number] = stamp
         except OSError as error:
             raise FileDelayed(f"a paper can't be read: {error.strerror or type(error).__name__}") from error
+
+
+def _stamp(folder: Path) -> int:
+    """When a folder was last changed; 0 where there is none."""
+    try:
+        return folder.stat().st_mtime_ns
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
 
 
 def _known(office: Office, number: str) -> dict[str, tuple[str, int]]:

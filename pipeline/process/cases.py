@@ -7,26 +7,25 @@ and however that ended. So whoever has the turn next does what is left.
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from pipeline import danish
-from pipeline.delivery import alone, sweep
+from pipeline.delivery import sweep
 from pipeline.errors import ShareAway
 from pipeline.facts import Course, Facts
 from pipeline.process.asking import queue_requests
 from pipeline.process.documents import bring_up_to_date
 from pipeline.process.offices import Office
 from pipeline.process.overview import case_line, write_overview
+from pipeline.process.placing import unplaced_cases
 from pipeline.process.questions import show_files, show_tasks
 from pipeline.process.stopped import is_workable, workable_cases
 from pipeline.process.taking import look_again
 from pipeline.process.telling import tell
 from pipeline.process.troubles import Troubles
-from pipeline.register import CaseRow, InputRow
+from pipeline.register import CASES, CaseRow, InputRow
 from pipeline.render.overview import CaseLine
 
 TURN = 60.0
@@ -39,15 +38,15 @@ class Memory:
 
     Time makes things due by the day, so the first round of a day looks at every case; so does the first one
     after a start, when settings, templates or the program may be others. In between only those cases are done
-    for which something came, and those to whom it is news: other cases of a programme whose places or
-    money were taken or given up, and of the same child. Where another process has been at work since, its
-    cases are not known here, and every case is looked at again.
+    for which something came or, as the trail tells, somebody did something since (`seen` is its last link
+    that is known here); and those to whom it is news: other cases of a programme whose places or money
+    were taken or given up, and of the same child.
     """
 
     day: dt.date | None = None
     facts: Facts = field(default_factory=Facts)
     lines: dict[str, CaseLine] = field(default_factory=dict)
-    last: str = ""
+    seen: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,9 +81,9 @@ def work_cases(
     A case or file that meets trouble delays no other. What was done is noted in `done` as it is. Raises
     TemporaryFailure where another process keeps the turn.
     """
-    with alone(office.workspace.lock, TURN):
+    with office.register.alone(CASES, TURN):
         memory = memory or Memory()
-        whole = memory.day != day or not _was_last(office, memory)
+        whole = memory.day != day
         if whole:
             _clear_up(office)
         look_again(office, day)
@@ -95,7 +94,12 @@ def work_cases(
             owed.setdefault(input.case_number, []).append(input)
         _place(office, owed)
         marked = {path.name for path in office.workspace.touched.iterdir()}
-        rows = _wanted(office, day, {*filter(None, owed), *marked}, memory, whole)
+        for area in office.everywhere():
+            with suppress(ShareAway):
+                area.workspace.require_share()
+                marked |= unplaced_cases(area)
+        news = office.register.cases_since(memory.seen) if not whole else set()
+        rows = _wanted(office, day, {*filter(None, owed), *marked, *news}, memory, whole)
         areas = office.register.areas_of_cases() if len(office.areas) > 1 else {}
         for n, row in enumerate(rows):
             if stopped():
@@ -116,8 +120,9 @@ def work_cases(
                 home.workspace.require_share()
                 done.told[input.id] = tell(home, input, None)
         _show_lists(office, memory, areas, day, troubles)
-        if whole and not stopped():
+        if not stopped():
             memory.day = day
+            memory.seen, _ = office.register.trail_head()
 
 
 def _one_case(
@@ -144,16 +149,16 @@ def _show_lists(
 ) -> None:
     """The list of each area's cases: what is remembered of those that were not looked at in this round."""
     numbers = [row.number for row in office.register.cases()]
-    inputs = [*office.register.inputs_where(end="waiting"), *office.register.inputs_where(end="returned")]
+    waiting = office.register.inputs_where(end="waiting")
     for home in office.everywhere():
         mine = [number for number in numbers if office.at(areas.get(number, "")).workspace == home.workspace]
         lines = [memory.lines[number] for number in mine if number in memory.lines]
         stuck = [number for number in mine if number not in memory.lines]
         with troubles.alone():
             home.workspace.require_share()
-            own = [row for row in inputs if office.of_input(row).workspace == home.workspace]
-            show_files(home, (row for row in own if row.end == "waiting"))
-            write_overview(home, lines, stuck, own, day)
+            asks = [row for row in waiting if office.of_input(row).workspace == home.workspace]
+            show_files(home, asks)
+            write_overview(home, lines, stuck, asks, day)
 
 
 def _place(office: Office, owed: Mapping[str, Sequence[InputRow]]) -> None:
@@ -177,38 +182,23 @@ def _wanted(office: Office, day: dt.date, touched: set[str], memory: Memory, who
         memory.facts = office.facts(day, rows)
     else:
         mine = office.facts(day, [row for row in rows if row.number in touched]).courses
-        others = (one for one in before.courses if one.case not in touched)
+        kept = {row.number for row in rows} - touched
+        others = (one for one in before.courses if one.case in kept)
         memory.facts = Facts(courses=(*others, *mine))
-    _be_last(office, memory)
     if whole:
         return rows
     news = _counting(before) ^ _counting(memory.facts)
     programmes = {one.programme for one in news}
     children = {danish.fold(one.child) for one in news if one.child}
     theirs = {one.case for one in memory.facts.courses if danish.fold(one.child) in children}
-    return [row for row in rows if row.number in touched | theirs or row.programme in programmes]
+    undone = {row.number for row in rows} - set(memory.lines)
+    wanted = touched | theirs | undone
+    return [row for row in rows if row.number in wanted or row.programme in programmes]
 
 
 def _counting(facts: Facts) -> set[Course]:
     """The courses that others ask about: those that take a place or were granted."""
     return {one for one in facts.courses if one.holds or one.granted}
-
-
-def _was_last(office: Office, memory: Memory) -> bool:
-    try:
-        return bool(memory.last) and _round_file(office).read_text("utf-8") == memory.last
-    except OSError:
-        return False
-
-
-def _be_last(office: Office, memory: Memory) -> None:
-    memory.last = secrets.token_hex(8)
-    with suppress(OSError):  # without it the next round counts anew
-        _round_file(office).write_text(memory.last, "utf-8")
-
-
-def _round_file(office: Office) -> Path:
-    return office.workspace.data / ".round"
 
 
 def _clear_up(office: Office) -> None:
@@ -220,5 +210,6 @@ def _clear_up(office: Office) -> None:
             for folder in area.workspace.shared_folders():
                 if folder != area.workspace.inbox:
                     sweep(folder)
+            sweep(area.workspace.shared, below=False)
     with suppress(OSError):
         sweep(office.workspace.archive)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.assemble import Case, Documents, Outlook, due_documents, next_steps
 from pipeline.assemble.case import date_leaf
-from pipeline.delivery import safe_name, set_aside, write_file
+from pipeline.delivery import EARLIER, require_standing, safe_name, set_aside
 from pipeline.errors import RenderError
 from pipeline.facts import Facts
 from pipeline.process.approved import approval_tasks
 from pipeline.process.confirming import confirming_tasks
+from pipeline.process.following import following_mail
 from pipeline.process.making import DRAFT_UNCHECKED, Made, make_document
 from pipeline.process.offices import Office as Office
+from pipeline.process.placing import BY_HAND, has_bytes, is_edited, path_of, place_documents, stage
 from pipeline.process.receipts import STATES
 from pipeline.process.released import (
     CORRECTION,
@@ -37,10 +38,6 @@ from pipeline.views import Leaf, View
 
 TURN = 30.0
 """Seconds for which a command waits for its turn with the cases."""
-BY_HAND = " (rettet i hånden)"
-EARLIER = "tidligere"
-"""The folder in a case where drafts go that no longer hold."""
-
 
 REMAKES = {
     CORRECTION: ("berigtigelse", "Berigtigelse"),
@@ -70,6 +67,7 @@ def bring_up_to_date(office: Office, row: CaseRow, day: dt.date, facts: Facts | 
     is another. What is released is never touched: where the case says something else by now, that is a task
     for a person, and only the answer makes another letter.
     """
+    place_documents(office, row.number)
     case = office.case(row, day, facts)
     outlook = due_documents(case, office.asks(row, day))
     held = {document.key: document for document in office.register.documents(row.number)}
@@ -94,7 +92,7 @@ def bring_up_to_date(office: Office, row: CaseRow, day: dt.date, facts: Facts | 
             continue
         if kept:
             held[key] = kept
-            new.append(kept)
+            new += [kept] if kept.state != "withdrawn" else []
     _withdraw(office, set(due), held, past)
     frozen = [document for document in held.values() if document.state in FROZEN]
     asked = [send_task(document) for document in frozen if document.state == "released"]
@@ -130,7 +128,7 @@ def counted(
 ) -> Documents:
     """How the documents of a case stand, for its next steps; `asked` approvals are asked for by mail."""
     states = [document.state for document in held.values()]
-    unsent = (d for d in held.values() if _is_mail(d) and d.state == "ready" and _path(office, d).exists())
+    unsent = (d for d in held.values() if _is_mail(d) and d.state == "ready" and path_of(office, d).exists())
     return Documents(
         drafts=states.count("draft"),
         released=states.count("released"),
@@ -170,17 +168,24 @@ def _made_anew(
     """The document as it was made today; None where what lies there says the same.
 
     A document carries the date on which it was made: only when something else in it has changed does it get
-    today's. A mail is never made twice for the same values: gone from the outbox means sent.
+    today's. A mail is never made twice for the same values, unless it was taken back before it was sent:
+    gone from the outbox means sent. One that says something else by now is taken back.
     """
     if before and before.state in ("draft", "ready"):
-        there = _path(office, before).exists() or _is_mail(before)
-        if there and _says_dated(office, case, due, before.dated) == before.says:
+        there = path_of(office, before).exists() or _is_mail(before)
+        seen = following_mail(office, case, due, before.version) if _is_mail(before) else due
+        if there and _says_dated(office, case, seen, before.dated) == before.says:
             return None
+    if before and _is_mail(before):
+        due = following_mail(office, case, due)
     made = make_document(case, due, office.workshop())
     if made.document.kind == "mail":
         same = [old for old in office.register.versions(case.number, due.key) if old.says == made.says]
-        if same:
-            return _taken_up_again(office, same[-1])
+        if same and same[-1].state != "withdrawn":
+            return _taken_back(office, before) if before and before.says != made.says else None
+        if same and before and (aside := _lying_aside(office, same[-1])):
+            again = replace(same[-1], version=before.version + 1, state="ready")
+            return _put(office, again, aside.read_bytes(), before)
     return keep_document(office, case, made, before, day)
 
 
@@ -190,19 +195,32 @@ def _says_dated(office: Office, case: Case, due: DueDocument, dated: str) -> str
     return make_document(case, replace(due, context={**due.context, "today": day}), office.workshop()).says
 
 
-def _taken_up_again(office: Office, mail: DocumentRow) -> DocumentRow | None:
-    """The mail of the same values, moved back to the outbox if it was taken back before it was sent."""
-    path = _path(office, mail)
-    aside = office.workspace.cases / mail.case_number / EARLIER / path.name
-    if mail.state != "withdrawn" or not aside.exists():
-        return None
-    set_aside(aside, path.parent)
-    back = replace(mail, state="ready")
-    office.register.save_document(back)
-    return back
-
-
 def keep_document(
+    office: Office, case: Case, made: Made, before: DocumentRow | None, day: dt.date
+) -> DocumentRow:
+    """Put a made document on record with its manifest, and where staff find it. A mail it replaces that has
+    not been sent is on record as one that never will be."""
+    return _put(office, row_for(office, case, made, before, day), made.content, before)
+
+
+def _put(office: Office, row: DocumentRow, content: bytes, before: DocumentRow | None) -> DocumentRow:
+    stage(office, row, content)
+    with office.register.together():
+        if before and _waits_to_be_sent(office, before):
+            office.register.save_document(replace(before, state="withdrawn"))
+        office.register.save_document(row)
+    place_documents(office, row.case_number)
+    return row
+
+
+def _lying_aside(office: Office, mail: DocumentRow) -> Path | None:
+    """The mail as it was taken back, if it lies there still."""
+    path = path_of(office, mail)
+    folder = office.workspace.cases / mail.case_number / EARLIER
+    return next((one for one in sorted(folder.glob(f"{path.stem}*")) if has_bytes(one, mail)), None)
+
+
+def row_for(
     office: Office,
     case: Case,
     made: Made,
@@ -210,29 +228,16 @@ def keep_document(
     day: dt.date,
     released_by: str = "",
 ) -> DocumentRow:
-    """Put a made document where staff find it, and on record with its manifest.
-
-    What lies there already is set aside, never overwritten: a file that people made or changed says so in
-    its name.
-    """
-    folder = office.workspace.cases / case.number
-    if made.document.kind == "mail":
-        path = office.workspace.outbox / f"{case.number} {safe_name(made.file)}"
-    else:
-        path = folder / safe_name(made.file)
-    if not (path.exists() and path.read_bytes() == made.content):
-        ours = before is not None and not is_edited(office, before)
-        replaced = before is not None and before.state not in FROZEN
-        for old in {path, _path(office, before) if before and replaced else path}:
-            set_aside(old, folder / EARLIER, "" if ours else BY_HAND)
-        write_file(path, made.content)
+    """The next version of a document as it will stand on record."""
+    home = office.workspace.outbox if made.document.kind == "mail" else office.workspace.cases / case.number
+    name = f"{case.number} {safe_name(made.file)}" if made.document.kind == "mail" else safe_name(made.file)
     draft = "draft" if made.document.released else "ready"
-    kept = DocumentRow(
+    return DocumentRow(
         case_number=case.number,
         key=made.due.key,
         version=before.version + 1 if before else 1,
         title=made.due.title,
-        path=path.relative_to(office.workspace.shared).as_posix(),
+        path=(home / name).relative_to(office.workspace.shared).as_posix(),
         sha256=made.sha256,
         says=made.says,
         dated=day.isoformat(),
@@ -241,40 +246,50 @@ def keep_document(
         released_on=day.isoformat() if released_by else "",
         manifest=[*made.manifest(case), *rests_on(case, made.document)],
     )
-    office.register.save_document(kept)
-    return kept
 
 
 def _withdraw(office: Office, due: set[str], held: dict[str, DocumentRow], past: set[str]) -> None:
     """Set aside every document that is due no more: nobody shall send it by mistake.
 
     What was made for an earlier period stays as it was, but for drafts nobody has released. A mail that has
-    left the outbox can't be taken back, and stays on record as it was.
+    left the outbox can't be taken back, and stays on record as it was. The row goes first: what it says was
+    withdrawn and still lies there is set aside by the next round, if this one is cut off.
     """
     for key, document in held.items():
-        if key in due or document.state not in ("draft", "ready"):
+        if key in due or document.state not in ("draft", "ready", "withdrawn"):
             continue
         if key in past and document.state == "ready":
             continue
-        earlier = office.workspace.cases / document.case_number / EARLIER
-        remark = BY_HAND if is_edited(office, document) else ""
-        if set_aside(_path(office, document), earlier, remark) or not _is_mail(document):
-            held[key] = replace(document, state="withdrawn")
-            office.register.save_document(held[key])
+        if document.state != "withdrawn":
+            held[key] = _taken_back(office, document) or document
+        elif has_bytes(path_of(office, document), document):
+            _set_aside(office, document)
 
 
-def is_edited(office: Office, document: DocumentRow) -> bool:
-    """Whether somebody has changed the file since it was made."""
-    path = _path(office, document)
-    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() != document.sha256
+def _taken_back(office: Office, document: DocumentRow) -> DocumentRow | None:
+    """A draft, or a mail that was not sent, withdrawn and set aside; None where a mail has left."""
+    path = path_of(office, document)
+    if not path.exists():
+        require_standing(path)
+        if _is_mail(document):
+            return None
+    withdrawn = replace(document, state="withdrawn")
+    office.register.save_document(withdrawn)
+    _set_aside(office, document)
+    return withdrawn
+
+
+def _set_aside(office: Office, document: DocumentRow) -> None:
+    earlier = office.workspace.cases / document.case_number / EARLIER
+    set_aside(path_of(office, document), earlier, BY_HAND if is_edited(office, document) else "")
+
+
+def _waits_to_be_sent(office: Office, document: DocumentRow) -> bool:
+    return _is_mail(document) and document.state == "ready" and path_of(office, document).exists()
 
 
 def _is_mail(document: DocumentRow) -> bool:
     return document.path.endswith(".eml")
-
-
-def _path(office: Office, document: DocumentRow) -> Path:
-    return office.workspace.shared / document.path
 
 
 def is_releasable(document: DocumentRow) -> bool:

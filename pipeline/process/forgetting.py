@@ -16,17 +16,18 @@ from pathlib import Path
 
 from pipeline import danish
 from pipeline.catalogue.retention import Retention, retention_of
-from pipeline.delivery import alone, sync_folder
+from pipeline.delivery import sync_folder
 from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.facts import Facts
 from pipeline.process.child import child_of, children_of
 from pipeline.process.clock import Clock, tick
 from pipeline.process.documents import Office
 from pipeline.process.forgetting_mails import came_at, forget_approvals, forget_mails, old_mails
+from pipeline.process.placing import STAGED
 from pipeline.process.questions import question_path
 from pipeline.process.sending import ANSWERS
 from pipeline.process.tasks import came_on, label_of
-from pipeline.register import CaseRow, InputRow, MailRow
+from pipeline.register import CASES, CaseRow, InputRow, MailRow
 from pipeline.schooldays import add_months
 from pipeline.settings import Workspace
 from pipeline.templating import compile_expression
@@ -168,7 +169,7 @@ def forget(
     Raises SetupError where the list is another by now or the clock has jumped, TemporaryFailure while a run
     is at work or the shared folders are away.
     """
-    with alone(office.workspace.lock):
+    with office.register.alone(CASES):
         listing = list_due(office, limits, day, clock)
         if listing.doubt:
             raise SetupError(says.DOUBT.format(day=listing.doubt))
@@ -198,7 +199,7 @@ def _forget_case(office: Office, case: DueCase, clock: Clock, by: str) -> None:
     workspace = office.of_case(case.number).workspace
     for document in office.register.versions(case.number):
         (workspace.shared / document.path).unlink(missing_ok=True)
-    for folder in (workspace.questions, workspace.outbox):
+    for folder in (workspace.questions, workspace.outbox, workspace.cases / STAGED):
         for path in folder.glob(f"{case.number} *"):
             path.unlink(missing_ok=True)
     _remove_tree(workspace.cases / case.number)

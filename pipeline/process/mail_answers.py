@@ -23,14 +23,16 @@ from pipeline.wording import quotes_an_answer
 TEMPLATE: Final = "shared/answer.mail.j2"
 SIGNED: Final = "Skoleflex"
 DENMARK_TIME: Final = "%H.%M"
-ATTACHED = "Dit eget skema med kommentarer ved felterne er vedhæftet (»{name}«)."
-LIES_THERE = "Dit eget skema med kommentarer ved felterne ligger hos os i mappen »retur/{folder}«."
-NO_COPY = "Filen ligger hos os i mappen »retur/{folder}«."
+ATTACHED = "Dit eget skema er vedhæftet med kommentarer ved felterne (»{name}«)."
+LIES_THERE = "Er du i tvivl, så ring til os. Vi har skemaet med kommentarer liggende som nummer {folder}."
+NO_COPY = "Er du i tvivl, så ring til os. Filen ligger her som nummer {folder}."
 FILED = "er ikke læst som et skema. Den er gemt som bilag til sagsnummer {case}."
 KNOWN = "har vi modtaget før. Den er ikke registreret igen."
 ASKED = "er gemt. En medarbejder finder ud af, hvilken sag den hører til."
-NO_FORM = "Filen er ikke læst som et skema"
+NO_FORM = "Filen kan ikke læses"
 COMMENT = "se kommentaren ved feltet."
+LOOK = "Svaret kan ikke bruges, som det står. Se efter det, og ret det."
+"""What is said of a field whose answer would have to be quoted, with the commented form and without it."""
 UNOPENED: Final = {
     "mail.encrypted": "En del af mailen er krypteret og ikke åbnet. Send den uden kode som sikker mail.",
     "mail.not_whole": "En del af mailen kunne ikke åbnes. Send den som en almindelig vedhæftet fil.",
@@ -80,7 +82,7 @@ def _told(
             ATTACHED.format(name=copy_name(number, ending)) if attached else LIES_THERE.format(folder=folder)
         )
         says = copy if row.submission.form else NO_COPY.format(folder=folder)
-        lines = [View({"text": _leaf(text)}) for text in to_mend(row.submission.findings)]
+        lines = [View({"text": _leaf(text)}) for text in to_mend(row.submission.findings, attached)]
         return "returned", {**told, "lines": lines, "says": says}
     if row.end == "waiting" and row.submission.form:
         return "waiting", {**told, "says": f"Filen {ASKED}"}
@@ -94,13 +96,17 @@ def copy_name(number: int, ending: str) -> str:
     return f"{COMMENTED} - fil {number}{ending}"
 
 
-def to_mend(findings: Iterable[Finding]) -> list[str]:
-    """What is to be mended, each field by its printed label; why, where that quotes nobody's answer."""
+def to_mend(findings: Iterable[Finding], attached: bool) -> list[str]:
+    """What is to be mended, each field by its printed label; why, where that quotes nobody's answer.
+
+    `attached` says that the form goes along with its comments, which say the rest.
+    """
+    hidden = COMMENT if attached else LOOK
     lines = []
     for finding in findings:
         if finding.severity is not Severity.ERROR or finding.kind is not FindingKind.FORM:
             continue
-        why = COMMENT if finding.pointer and quotes_an_answer(finding.code) else finding.message
+        why = hidden if finding.pointer and quotes_an_answer(finding.code) else finding.message
         place = f" ({finding.place})" if finding.place else ""
         lines.append(danish.mask_cprs(f"{finding.label}{place}: {why}"))
     return lines

@@ -69,7 +69,8 @@ def take_mails(
             except FileDelayed as error:
                 # The next round begins with this mail again: none may be passed over.
                 raise TemporaryFailure(str(error)) from error
-            except PipelineError:
+            except (PipelineError, OSError):
+                # A disk that is full says nothing about the mail: it is looked at again.
                 raise
             except Exception as error:  # noqa: BLE001 - one mail delays no other
                 troubles.broken.append(where(error))

@@ -13,7 +13,7 @@ from pipeline.process.accounts import said_of
 from pipeline.process.documents import CaseWork
 from pipeline.process.offices import Office
 from pipeline.process.questions import question_path, task_path
-from pipeline.process.tasks import came_on, label_of
+from pipeline.process.tasks import came_on, label_of, number_in
 from pipeline.register import InputRow
 from pipeline.render.overview import CaseLine, FileLine, Linked, overview_page
 
@@ -25,17 +25,17 @@ _MOST_REASONS = 3
 
 
 def write_overview(
-    office: Office, lines: Iterable[CaseLine], stuck: Iterable[str], inputs: Iterable[InputRow], day: dt.date
+    office: Office, lines: Iterable[CaseLine], stuck: Iterable[str], waiting: Iterable[InputRow], day: dt.date
 ) -> None:
     """Write the list of an area anew where it says something else than the one that lies there.
 
-    `stuck` are the numbers of cases that could not be brought up to date; `inputs` the files that wait or
-    went back.
+    `stuck` are the numbers of cases that could not be brought up to date; `waiting` the files that wait for
+    an answer. What went back is listed for as long as its folder lies there.
     """
     content = overview_page(
         list(lines),
-        list(_waiting(office, inputs)),
-        list(_returned(office, inputs)),
+        list(_waiting(office, waiting)),
+        list(_returned(office)),
         [STUCK.format(number=number) for number in stuck],
         day,
     )
@@ -72,7 +72,7 @@ def _day_in(words: str) -> dt.date | None:
 
 
 def _waiting(office: Office, inputs: Iterable[InputRow]) -> Iterator[FileLine]:
-    for row in (row for row in inputs if row.end == "waiting"):
+    for row in inputs:
         said = row.submission
         form = office.catalogue.form_of(said.programme, said.form, said.version) if said.form else None
         titled = form.title if form else PAPER
@@ -81,11 +81,12 @@ def _waiting(office: Office, inputs: Iterable[InputRow]) -> Iterator[FileLine]:
         yield FileLine(what=Linked(text=titled, path=there), came=came_on(row), why=row.reason)
 
 
-def _returned(office: Office, inputs: Iterable[InputRow]) -> Iterator[FileLine]:
+def _returned(office: Office) -> Iterator[FileLine]:
     """What went back and still lies in its folder: somebody has to send it, or to mend it."""
-    for row in (row for row in inputs if row.end == "returned"):
+    names = {path.name for path in office.workspace.returned.iterdir()}
+    for row in office.register.inputs_numbered(sorted(filter(None, map(number_in, names)))):
         folder = office.workspace.returned / label_of(row)
-        if folder.exists():
+        if row.end == "returned" and folder.name in names:
             findings = [one for one in row.submission.findings if one.severity == "error"]
             said = "; ".join(dict.fromkeys(one.label or "Filen" for one in findings[:_MOST_REASONS]))
             more = len(findings) - _MOST_REASONS

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from pipeline import sandbox
-from pipeline.delivery import set_aside, write_file
+from pipeline.delivery import EARLIER, set_aside, write_file
 from pipeline.errors import TemporaryFailure
-from pipeline.process.documents import EARLIER
 from pipeline.process.offices import Office
-from pipeline.process.releasing import release
 from pipeline.register import DocumentRow
 
 IN_WORD = (
@@ -22,41 +18,11 @@ NO_OFFICE = f"LibreOffice er ikke installeret her, så brevene bliver ikke lavet
 NOT_PRINTED = f"Brevene er frigivet, men LibreOffice kunne ikke lave dem som PDF lige nu. {IN_WORD}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Releases:
-    """Letters an official has released, and the Danish sentence on how to get PDFs where there are none."""
-
-    documents: tuple[DocumentRow, ...]
-    note: str = ""
-
-
-def release_letters(office: Office, number: str, keys: Sequence[str], by: str, day: dt.date) -> Releases:
-    """Release drafts one after the other, and print all of them at once.
-
-    A key without its number stands for the letters of all recipients. Errors as `release`: what was released
-    before one of them stays released.
-    """
-    office.row(number)
-    office = office.of_case(number)
-    drafts = [document.key for document in office.register.documents(number) if document.state == "draft"]
-    wanted = dict.fromkeys(
-        draft for key in keys for draft in ([one for one in drafts if one.partition("/")[0] == key] or [key])
-    )
-    released = tuple(release(office, number, key, by, day) for key in wanted)
-    return Releases(documents=released, note=print_letters(office, released))
-
-
-def _is_of(draft: str, document: str) -> bool:
-    """Whether a key (`letter.2/1`) is one of the document's, with or without what it was made for."""
-    every = draft.partition("/")[0]
-    return document in (every, every.partition(".")[0])
-
-
-def print_letters(office: Office, documents: Sequence[DocumentRow]) -> str:
-    """Write each released Word file as PDF beside it; a sentence on what to do where that can't be done."""
-    paths = [
-        office.workspace.shared / document.path for document in documents if document.path.endswith(".docx")
-    ]
+def print_letters(office: Office, documents: Iterable[DocumentRow]) -> str:
+    """Write each released Word file that lies there as PDF beside it; a sentence on what to do where that
+    can't be done. Doing it again changes nothing."""
+    paths = [office.workspace.shared / document.path for document in documents]
+    paths = [path for path in paths if path.suffix == ".docx" and path.exists()]
     if not paths:
         return ""
     if not sandbox.can_print():
@@ -67,8 +33,9 @@ def print_letters(office: Office, documents: Sequence[DocumentRow]) -> str:
         return NOT_PRINTED
     for path, pdf in zip(paths, printed, strict=True):
         place = path.with_suffix(".pdf")
-        set_aside(place, path.parent / EARLIER)
-        write_file(place, pdf)
+        if not (place.exists() and place.read_bytes() == pdf):
+            set_aside(place, path.parent / EARLIER)
+            write_file(place, pdf)
     return ""
 
 

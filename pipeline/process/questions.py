@@ -13,14 +13,13 @@ from pathlib import Path
 from pipeline import danish
 from pipeline.container import open_package
 from pipeline.definitions import get
-from pipeline.delivery import safe_name, set_aside, write_file
+from pipeline.delivery import EARLIER, safe_name, set_aside, write_file
 from pipeline.errors import InputRejected
-from pipeline.process.documents import EARLIER
 from pipeline.process.joining import NEW_CASE
 from pipeline.process.offices import Office
 from pipeline.process.pages import Question, make_page, ticket_of
 from pipeline.process.reading import is_signed_copy
-from pipeline.process.tasks import came_on, label_of
+from pipeline.process.tasks import came_on, label_of, number_in
 from pipeline.programme import Programme
 from pipeline.records import Submission
 from pipeline.register import InputRow, TaskEntry
@@ -186,7 +185,8 @@ def find_waiting(office: Office, name: str) -> InputRow | None:
 
 def find_input(office: Office, name: str, end: str = "") -> InputRow | None:
     """The input with this label."""
-    return next((row for row in office.register.inputs_where(end=end) if label_of(row) == name), None)
+    found = office.register.inputs_numbered([number_in(name)])
+    return next((row for row in found if label_of(row) == name and end in ("", row.end)), None)
 
 
 # ── their pages ───────────────────────────────────────────────────────────────────────────────────────

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.delivery import alone, set_aside
+from pipeline.delivery import set_aside
 from pipeline.errors import SetupError
 from pipeline.process.documents import TURN
 from pipeline.process.offices import Office
-from pipeline.process.stopped import workable_cases
 from pipeline.process.tasks import DENMARK
 from pipeline.records.channels import Relay
-from pipeline.register import ApprovalRow, DocumentRow, OutboxRow
+from pipeline.register import SENDING, ApprovalRow, CaseRow, DocumentRow, OutboxRow
 from pipeline.relay import Attempt, Fate, is_safe_for, send
 from pipeline.render.mail import as_mail, has_files, is_address, read_draft
 
@@ -45,20 +45,35 @@ class Dispatch:
 
 
 def queue_mails(office: Office) -> None:
-    """Put every mail of a case that lies ready in the outbox on record, one for each recipient's role."""
-    for case in workable_cases(office):
-        documents = office.catalogue.programme(case.programme).documents
-        rows = office.register.mails(case_number=case.number)
-        known = {(row.document_key, row.document_version, row.role) for row in rows}
-        home = office.of_case(case.number)
-        for document in office.register.documents(case.number):
-            name = document.key.partition("/")[0].partition(".")[0]
-            roles = next((told.recipients for told in documents if told.id == name), ())
-            if not _waits_in_outbox(home, document):
-                continue
-            for role in roles:
-                if (document.key, document.version, role) not in known:
-                    office.register.save_mail(_first(office, document, role))
+    """Put every mail of a case that lies ready in the outbox on record, one for each recipient's role. What
+    costs is what lies there, not how many cases there are."""
+    for home in office.everywhere():
+        with suppress(FileNotFoundError):
+            for number in sorted({path.name.partition(" ")[0] for path in home.workspace.outbox.iterdir()}):
+                case = office.register.find_case(number)
+                if case and case.programme in office.catalogue.programmes:
+                    _queue(home, case)
+
+
+def _queue(office: Office, case: CaseRow) -> None:
+    documents = office.catalogue.programme(case.programme).documents
+    rows = office.register.mails(case_number=case.number)
+    known = {(row.document_key, row.document_version, row.role) for row in rows}
+    for document in office.register.documents(case.number):
+        name = document.key.partition("/")[0].partition(".")[0]
+        roles = next((told.recipients for told in documents if told.id == name), ())
+        if not _waits_in_outbox(office, document):
+            continue
+        for role in roles:
+            if (document.key, document.version, role) not in known:
+                office.register.save_mail(_first(office, document, role))
+        for row in rows:  # it went, and we were cut off before it was filed
+            if (row.document_key, row.document_version, row.state) == (
+                document.key,
+                document.version,
+                "sent",
+            ):
+                _file_away(office, row)
 
 
 def _first(office: Office, document: DocumentRow, role: str) -> OutboxRow:
@@ -79,18 +94,18 @@ def send_due(office: Office, now: dt.datetime) -> Dispatch:
 
     A mail that was being sent when a process died is uncertain: only `settle` sends it again.
     """
-    with alone(office.workspace.data / ".sending", TURN):
+    with office.register.alone(SENDING, TURN):
         for row in office.register.mails(state="sending"):
             office.register.save_mail(replace(row, state="uncertain", why="no reply"))
         sent = 0
         for row in office.register.mails(state="ready"):
             home = office.of_case(row.case_number) if row.case_number else office.of_mail(row.mail)
             sent += _try(home, home.workspace.mail_out, row, now)
-    states = [row.state for row in office.register.mails()]
+    states = office.register.mail_states()
     return Dispatch(
         sent=sent,
-        waiting=states.count("ready"),
-        parked=sum(states.count(state) for state in ("uncertain", "failed", "returned")),
+        waiting=states["ready"],
+        parked=sum(states[state] for state in ("uncertain", "failed", "returned")),
     )
 
 

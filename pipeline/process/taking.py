@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
-from pipeline.delivery import alone
 from pipeline.errors import FileDelayed, StandsStill, TemporaryFailure
 from pipeline.intake.desk import Claimed
 from pipeline.process.answer_pages import answer_page
@@ -23,9 +22,9 @@ from pipeline.process.reading import is_held_up, is_signed_copy, is_task_page, r
 from pipeline.process.stopped import is_workable
 from pipeline.process.tasks import DENMARK
 from pipeline.records import IncomingFile, Status, Submission
-from pipeline.register import InputRow
+from pipeline.register import CASES, DECIDING, InputRow
 
-DECIDING = 60.0
+TURN = 60.0
 """Seconds to wait for others that decide about theirs; each takes a moment."""
 
 
@@ -90,7 +89,7 @@ def _record(
     )
     if is_task_page(submission):
         # An answer takes effect in its case at once: who answers has the turn with the cases.
-        with alone(office.workspace.lock, DECIDING):
+        with office.register.alone(CASES, TURN):
             return office.register.find_input(id) or _answer(office, row, file, day)
     with deciding(office):
         there = office.register.find_input(id)  # where locks of machines aren't seen, the row decides
@@ -104,7 +103,7 @@ def _answer(office: Office, row: InputRow, file: IncomingFile, day: dt.date) -> 
 @contextmanager
 def deciding(office: Office) -> Iterator[None]:
     """Decide ends and cases, alone."""
-    with _delaying(TemporaryFailure, "the lock can't be had"), alone(office.workspace.deciding, DECIDING):
+    with _delaying(TemporaryFailure, "the lock can't be had"), office.register.alone(DECIDING, TURN):
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pipeline.records import Filed, Task
 from pipeline.register import CaseRow, InputRow, Register, TaskEntry
 
+_LABEL = re.compile(r"\d{4}-\d\d-\d\d-(\d{4,12})")
 UNDO = "undo"
 """What the key of a decision that was taken back begins with."""
 DENMARK = ZoneInfo("Europe/Copenhagen")
@@ -30,6 +32,12 @@ def forms_that_count(register: Register, row: CaseRow) -> list[Filed]:
 def label_of(row: InputRow) -> str:
     """The day a file came and its number: names nobody, and is the same however often it is asked for."""
     return f"{came_on(row).isoformat()}-{row.sequence:04d}"
+
+
+def number_in(label: str) -> int:
+    """The number of a file in its label; 0 where it is none."""
+    found = _LABEL.fullmatch(label)
+    return int(found[1]) if found else 0
 
 
 def came_on(row: InputRow) -> dt.date:

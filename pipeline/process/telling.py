@@ -6,10 +6,10 @@ import datetime as dt
 from pathlib import Path
 
 from pipeline.assemble.case import date_leaf
-from pipeline.delivery import make_folder, set_aside, write_once
+from pipeline.delivery import EARLIER, make_folder, set_aside, write_once
 from pipeline.process.answer_pages import file_answer, is_answer
 from pipeline.process.attachments import FOLDER, SIGNED, attachment_lines
-from pipeline.process.documents import EARLIER, CaseWork, row_of
+from pipeline.process.documents import CaseWork, row_of
 from pipeline.process.offices import Office
 from pipeline.process.printing import how_to_print
 from pipeline.process.questions import question_of_file, question_path, show_page, task_line

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.delivery import alone
-from pipeline.process.documents import EARLIER, Office
+from pipeline.delivery import EARLIER
+from pipeline.process.documents import Office
 from pipeline.process.forgetting import logged_ids
+from pipeline.process.placing import is_on_its_way
 from pipeline.process.released import FROZEN
-from pipeline.register import CaseRow, DocumentRow
+from pipeline.register import CASES, CaseRow, DocumentRow
 from pipeline.wording import recount as says
 
 ENDS = ("accepted", "returned", "attachment", "duplicate", "waiting")
@@ -35,7 +36,7 @@ def recount(office: Office, known_seal: str = "") -> Recount:
 
     Raises TemporaryFailure while a run is at work: what is on its way would look lost.
     """
-    with alone(office.workspace.lock):
+    with office.register.alone(CASES):
         ends = office.register.ends()
         received = office.register.received() - office.register.forgotten()
         counted = Counter(ends.values())
@@ -135,6 +136,8 @@ def _document(office: Office, case: CaseRow, row: DocumentRow) -> tuple[list[str
     path = office.workspace.shared / row.path
     if path.is_file() and hash_of(path) == row.sha256:
         return [], []
+    if is_on_its_way(office, row):
+        return [], [says.ON_ITS_WAY.format(**told)]
     if row.state in FROZEN:
         aside = office.workspace.cases / case.number / EARLIER
         if any(hash_of(one) == row.sha256 for one in aside.glob(f"{path.stem}*")):

@@ -107,6 +107,8 @@ class GridRow:
     """Marked as a header row that repeats on each page."""
     cut: bool = False
     """A page break lies before it, and it may be the rest of the row above."""
+    open: bool = False
+    """A page break lies behind it, and what stands on the next page may be its rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

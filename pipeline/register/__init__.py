@@ -2,6 +2,8 @@
 and the trail of who did what."""
 
 from pipeline.register.counting import Counts
+from pipeline.register.locks import CASES, DECIDING, SENDING
+from pipeline.register.opening import open_register
 from pipeline.register.rows import (
     ApprovalRow,
     CaseRow,
@@ -15,9 +17,12 @@ from pipeline.register.rows import (
     TaskEntry,
     TickRow,
 )
-from pipeline.register.store import Register, open_register
+from pipeline.register.store import Register
 
 __all__ = [
+    "CASES",
+    "DECIDING",
+    "SENDING",
     "ApprovalRow",
     "CaseRow",
     "Counts",

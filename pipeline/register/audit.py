@@ -119,6 +119,15 @@ def head_of(connection: Connection) -> tuple[int, str]:
     return (head.sequence, head.hash) if head else (0, SEED)
 
 
+def cases_since(connection: Connection, sequence: int) -> set[str]:
+    """The numbers of the cases that later links are about: the case, what came for it, its documents, its
+    answers."""
+    later = audit.c.sequence > sequence
+    named = select(aliases.c.case_number).join(audit, audit.c.subject == aliases.c.id).where(later)
+    came = select(inputs.c.case_number).join(audit, audit.c.subject == inputs.c.id).where(later)
+    return {number for number in connection.execute(named.union(came)).scalars() if number}
+
+
 def events_of(connection: Connection, subjects: set[str]) -> list[EventRow]:
     """The links about these ids, the oldest first."""
     return [link for link in links(connection) if link.subject in subjects]

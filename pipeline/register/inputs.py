@@ -16,6 +16,9 @@ from pipeline.register.tables import cases, inputs
 KEPT = ("accepted", "attachment", "waiting")
 """The ends of a file whose bytes make what comes again a duplicate."""
 
+MOST_AT_ONCE = 500
+"""Numbers that are asked for in one statement."""
+
 
 def find(connection: Connection, id: str) -> InputRow | None:
     return _first(connection, inputs.c.id == id)
@@ -85,6 +88,14 @@ def where(
     if case:
         query = query.where(inputs.c.case_number == case)
     return [_row(row) for row in connection.execute(query)]
+
+
+def numbered(connection: Connection, sequences: Sequence[int]) -> list[InputRow]:
+    found: list[InputRow] = []
+    for at in range(0, len(sequences), MOST_AT_ONCE):
+        query = select(inputs).where(inputs.c.sequence.in_(sequences[at : at + MOST_AT_ONCE]))
+        found += [_row(row) for row in connection.execute(query)]
+    return sorted(found, key=lambda row: row.sequence)
 
 
 def accepted_of_case(connection: Connection, number: str) -> list[InputRow]:

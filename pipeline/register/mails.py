@@ -33,8 +33,14 @@ def find(connection: Connection, id: str) -> MailRow | None:
 
 
 def highest(connection: Connection, box: str, validity: int) -> int | None:
-    """The highest number of a mail that was looked at in a box; None where it is a new one."""
+    """The number up to which every mail of a box was looked at to its end; None where it is a new one.
+
+    One that was being taken when the process died is looked at again, and those behind it are passed over.
+    """
     mine = (mails.c.box == box) & (mails.c.validity == validity)
+    cut_off = select(func.min(mails.c.uid)).where(mine & (mails.c.end == "taking"))
+    if (first := connection.execute(cut_off).scalar_one()) is not None:
+        return int(first) - 1
     found = connection.execute(select(func.max(mails.c.uid)).where(mine)).scalar_one()
     return None if found is None else int(found)
 

@@ -7,6 +7,7 @@ import os
 import secrets
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,28 @@ from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.register.database import LOCK_SECONDS, Database
 from pipeline.register.migrations import VERSION, migrate, version_of
 from pipeline.register.storable import to_json
-from pipeline.register.tables import metadata
+from pipeline.register.store import Register
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def open_register(
+    path: Path,
+    url: str = "",
+    *,
+    clock: Callable[[], dt.datetime] = _utc_now,
+    lock_seconds: float = LOCK_SECONDS,
+) -> Register:
+    """The register in a SQLite file or, where `url` is given, in a PostgreSQL database; made where there is
+    none, and brought up to this version.
+
+    Raises SetupError where it is damaged, may be read by others, lies where it isn't safe, or was made by a
+    newer version of the program; TemporaryFailure where it is locked or away.
+    """
+    database = open_postgresql(url, lock_seconds) if url else open_sqlite(path, lock_seconds)
+    return Register(database, clock)
 
 
 def open_sqlite(path: Path, lock_seconds: float = LOCK_SECONDS) -> Database:
@@ -40,7 +62,7 @@ def open_sqlite(path: Path, lock_seconds: float = LOCK_SECONDS) -> Database:
         f"sqlite:///{path}", connect_args={"timeout": lock_seconds}, json_serializer=to_json
     )
     event.listen(engine, "connect", _preparer(lock_seconds))
-    database = Database(engine)
+    database = Database(engine, path.parent)
     try:
         database.read(_check_integrity)
         before = database.read(version_of)
@@ -151,6 +173,13 @@ def _preparer(lock_seconds: float) -> Any:
 def _patience(lock_seconds: float) -> Any:
     def prepare(connection: Any, _: Any) -> None:
         connection.execute(f"SET lock_timeout = {round(lock_seconds * 1000):d}")
+        # A machine that is gone without a word loses its turn within a minute.
+        for setting in (
+            "tcp_keepalives_idle = 30",
+            "tcp_keepalives_interval = 10",
+            "tcp_keepalives_count = 3",
+        ):
+            connection.execute(f"SET {setting}")
         connection.commit()
 
     return prepare
@@ -159,28 +188,3 @@ def _patience(lock_seconds: float) -> Any:
 def _check_integrity(connection: Connection) -> None:
     if connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
         raise SetupError("the register is damaged; restore it from the latest backup")
-
-
-def make_small(database: Database) -> None:
-    """Write the database anew without what was deleted: nothing of it is left in its files.
-
-    PostgreSQL's write-ahead log and backups keep it until their own time is up. Raises TemporaryFailure while
-    somebody else is reading or writing.
-    """
-    engine = database.engine
-    driver: Any = engine.dialect.loaded_dbapi
-    try:
-        with engine.connect() as connection:
-            raw: Any = connection.connection.driver_connection
-            if engine.dialect.name == "sqlite":
-                raw.execute("VACUUM")
-                busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-                if busy:
-                    raise TemporaryFailure("somebody else is reading the register; try again")
-            else:
-                raw.autocommit = True
-                for table in metadata.tables:
-                    raw.execute(f"VACUUM FULL {table}")
-                raw.autocommit = False
-    except driver.OperationalError as error:
-        raise TemporaryFailure("the register is locked or away; try again") from error

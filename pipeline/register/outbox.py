@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -54,6 +55,12 @@ def sent_since(connection: Connection, time: str, recipient: str = "") -> int:
     if recipient:
         query = query.where(outbox.c.recipient == recipient)
     return int(connection.execute(query).scalar_one())
+
+
+def states(connection: Connection) -> Counter[str]:
+    """How many mails there are in each state."""
+    query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+    return Counter({row[0]: row[1] for row in connection.execute(query)})
 
 
 def where(connection: Connection, *, state: str = "", case_number: str = "") -> list[OutboxRow]:

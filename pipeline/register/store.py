@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections import Counter
 from collections.abc import Callable, Sequence, Set
-from pathlib import Path
+from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection
 
@@ -26,8 +27,7 @@ from pipeline.register import mails as incoming
 from pipeline.register.approvals import Approvals
 from pipeline.register.audit import Trail
 from pipeline.register.counting import Counts
-from pipeline.register.database import LOCK_SECONDS, Database
-from pipeline.register.opening import make_small, open_postgresql, open_sqlite
+from pipeline.register.database import Database, make_small
 from pipeline.register.rows import (
     CaseRow,
     DocumentRow,
@@ -42,14 +42,10 @@ from pipeline.register.rows import (
 )
 
 
-def _utc_now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
 class Register:
     """The register behind one database. Raises TemporaryFailure where it is locked or away."""
 
-    def __init__(self, database: Database, clock: Callable[[], dt.datetime] = _utc_now) -> None:
+    def __init__(self, database: Database, clock: Callable[[], dt.datetime]) -> None:
         self._database = database
         self._trail = Trail(clock)
         self._read, self._write = database.read, database.write
@@ -57,6 +53,17 @@ class Register:
 
     def close(self) -> None:
         self._database.close()
+
+    def alone(self, name: str, wait: float = 0.0) -> AbstractContextManager[None]:
+        """Have a turn (`locks`), for one at a time on every machine that works with this register.
+
+        Raises TemporaryFailure where somebody else still has it after `wait` seconds, and says who.
+        """
+        return self._database.locks.alone(name, wait)
+
+    def together(self) -> AbstractContextManager[None]:
+        """All that is asked and put on record inside comes to be as a whole, or not at all."""
+        return self._database.together()
 
     # ── inputs ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -87,6 +94,10 @@ class Register:
     def inputs_where(self, *, end: str = "", delivered: bool | None = None, case: str = "") -> list[InputRow]:
         """Inputs in the order they came, narrowed to an end, a case, or those still to be delivered."""
         return self._read(lambda c: inputs.where(c, end=end, delivered=delivered, case=case))
+
+    def inputs_numbered(self, sequences: Sequence[int]) -> list[InputRow]:
+        """The inputs of these numbers, in the order they came."""
+        return self._read(lambda c: inputs.numbered(c, sequences))
 
     def inputs_of_no_case(self) -> list[InputRow]:
         """Returned files, files that wait, and copies of those, in the order they came."""
@@ -184,6 +195,10 @@ class Register:
         """Mails in the order in which they last changed."""
         return self._read(lambda c: outbox.where(c, state=state, case_number=case_number))
 
+    def mail_states(self) -> Counter[str]:
+        """How many mails there are in each state."""
+        return self._read(outbox.states)
+
     def find_mail(self, id: str) -> OutboxRow | None:
         return self._read(lambda c: outbox.find(c, id))
 
@@ -209,7 +224,7 @@ class Register:
         return self._read(lambda c: incoming.find(c, id))
 
     def highest_uid(self, box: str, validity: int) -> int | None:
-        """The highest number of a mail that was looked at in a box; None where it is a new one."""
+        """The number up to which every mail of a box was looked at to its end; None where it is a new one."""
         return self._read(lambda c: incoming.highest(c, box, validity))
 
     def last_looked_at(self, box: str) -> str:
@@ -255,6 +270,10 @@ class Register:
     def trail_head(self) -> tuple[int, str]:
         """How many links the trail has, and the seal of the last."""
         return self._read(audit.head_of)
+
+    def cases_since(self, sequence: int) -> set[str]:
+        """The numbers of the cases that links of the trail after this one are about."""
+        return self._read(lambda c: audit.cases_since(c, sequence))
 
     def has_seal(self, seal: str) -> bool:
         """Whether the trail holds a link with this seal."""
@@ -328,20 +347,3 @@ class Register:
     def make_small(self) -> None:
         """Write the database anew without what was deleted."""
         make_small(self._database)
-
-
-def open_register(
-    path: Path,
-    url: str = "",
-    *,
-    clock: Callable[[], dt.datetime] = _utc_now,
-    lock_seconds: float = LOCK_SECONDS,
-) -> Register:
-    """The register in a SQLite file or, where `url` is given, in a PostgreSQL database; made where there is
-    none, and brought up to this version.
-
-    Raises SetupError where it is damaged, may be read by others, lies where it isn't safe, or was made by a
-    newer version of the program; TemporaryFailure where it is locked or away.
-    """
-    database = open_postgresql(url, lock_seconds) if url else open_sqlite(path, lock_seconds)
-    return Register(database, clock)

@@ -71,7 +71,7 @@ def render_mail(template: str, name: str, context: Mapping[str, Any]) -> MailDra
     """The mail that a template makes of a context: its first line is `Subject: …`, the rest is the text.
 
     Raises RenderError naming template, line and tag: for an unknown or absent value, and for a subject that
-    is empty, has more than one line or holds a cpr number.
+    is empty, has more than one line, or holds a cpr number or `=?`.
     """
     head, _, text = template.replace("\r\n", "\n").partition("\n")
     if not head.startswith(_SUBJECT):
@@ -84,6 +84,9 @@ def render_mail(template: str, name: str, context: Mapping[str, Any]) -> MailDra
         raise RenderError(f"{name}: the subject must be one line, and a value in it makes it another number")
     if _CPR.search(subject.text):
         raise RenderError(f"{name}: the subject would hold a cpr number")
+    if "=?" in subject.text:
+        # What looks like an encoded word is read as the word it encodes: another subject.
+        raise RenderError(f"{name}: the subject holds '=?', which mail programs read as something else")
     return MailDraft(
         subject=subject.text.strip(), body=body.text.lstrip("\n"), traces=(*subject.traces, *body.traces)
     )

@@ -68,7 +68,11 @@ def refuse_unsafe(areas: Sequence[Workspace]) -> None:
 
 def _place(area: Workspace) -> Iterator[Checked]:
     kind = file_system(area.data)
-    if kind in NETWORK:
+    if kind in NETWORK and area.register_url and area.data.is_dir():
+        yield _fine(
+            "data", f"{area.data} lies on a network share ({kind}): every machine needs this same one."
+        )
+    elif kind in NETWORK:
         yield _wrong(
             "data",
             f"{area.data} lies on a network file system ({kind}). The register isn't safe there: set `data` "

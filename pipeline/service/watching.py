@@ -18,7 +18,7 @@ from pipeline.errors import SetupError, ShareAway, TemporaryFailure
 from pipeline.intake.desk import ClaimDesk, open_desk
 from pipeline.intake.folder import Settling
 from pipeline.process import Office, RunReport, Step, look, tick
-from pipeline.process.attachments import take_attachments
+from pipeline.process.attachments import Looked, take_attachments
 from pipeline.process.cases import Memory, Worked, work_cases
 from pipeline.process.mailing import take_mails
 from pipeline.process.run import end_round, report_of, take_files, take_suspects
@@ -115,6 +115,7 @@ class Watcher:
         self._desks: dict[str, tuple[ClaimDesk, ExitStack]] = {}
         self._looked_over: dict[str, float] = {}
         self._papers: dict[str, float] = {}
+        self._looked_into: dict[str, Looked] = {}
         self._held_up: set[tuple[Path, int]] = set()
         self._stuck: dict[str, Stuck] = {}
         self._memory = Memory()
@@ -237,7 +238,8 @@ class Watcher:
             area, desk, ready[:BATCH], now, self._today, troubles, self._heard, self._wishes.stop
         )
         if time.monotonic() - self._papers.get(workspace.area, -PAPERS) >= PAPERS:
-            taken += take_attachments(area, now, workspace.pace.settle)
+            looked = self._looked_into.setdefault(workspace.area, {})
+            taken += take_attachments(area, now, workspace.pace.settle, looked)
             self._papers[workspace.area] = time.monotonic()
         # What waits for a programme's data to be mended is tried again when that is read again.
         held = (workspace.inbox / name for name, _ in troubles.held_up)

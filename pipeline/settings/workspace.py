@@ -81,16 +81,6 @@ class Workspace:
         return self.data / delivery.ARCHIVE
 
     @property
-    def lock(self) -> Path:
-        """Held by whoever changes cases and documents, one at a time."""
-        return self.data / ".lock"
-
-    @property
-    def deciding(self) -> Path:
-        """Held by whoever decides a file's end and case and puts them on record, one at a time."""
-        return self.data / ".deciding"
-
-    @property
     def pulses(self) -> Path:
         """Where each run and each watcher tells that it is alive, and what it did last."""
         return self.data / "puls"

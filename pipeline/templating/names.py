@@ -55,6 +55,7 @@ def functions(source: str) -> frozenset[str]:
     return frozenset(call.name for call in called if call.kind == "function")
 
 
+@lru_cache(maxsize=4096)
 def calls(source: str, *, text: bool = True) -> tuple[Call, ...]:
     """Every filter, function, method and test a template names. RenderError where it can't be read."""
     found = []
@@ -87,7 +88,7 @@ def fault_in(source: str, *, text: bool = False) -> str:
     return ""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def uses(source: str, *, text: bool = True) -> tuple[Use, ...]:
     """Every path a template names, in the order of the source; a loop's variable is what it runs over."""
     found: dict[Use, None] = {}

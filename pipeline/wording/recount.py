@@ -20,6 +20,7 @@ UNKNOWN_SEAL = "Seglet {seal} findes ikke i sporet: det er skrevet om, siden seg
 
 OWED = "{n} kvitteringer eller returkopier mangler endnu; næste kørsel skriver dem."
 EDITED = "Sag {case}: »{title}« er rettet i hånden."
+ON_ITS_WAY = "Sag {case}: »{title}« er ikke lagt på plads endnu; næste kørsel gør det."
 MADE_AGAIN = "Sag {case}: »{title}« mangler; næste kørsel laver det igen."
 WHOLE = "Alt er på plads."
 COUNTS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email
+import errno
 import io
 import os
 import threading
@@ -169,7 +170,8 @@ def test_a_form_to_mend_goes_to_its_folder_and_the_answer_says_what(room: PostRo
     assert ends(room.run()) == ["returned", "returned"]
     assert len(room.lie_in("Til rettelse")) == 1
     (said,) = answers(room)
-    assert "Det er ikke et afslag" in said
+    assert "det er ikke et afslag" in said
+    assert "kommentaren ved feltet" not in said, "nobody who gets this mail can see it"
     assert "999" not in said
     assert b"multipart" not in room.sent.mails[0][2]
 
@@ -326,6 +328,22 @@ def test_a_line_that_breaks_at_any_answer_loses_and_doubles_nothing(
         assert len(room.sent.mails) == rounds
         assert len(room.lie_in("Til rettelse")) == rounds
     assert cut > 20
+
+
+def test_a_full_disk_delays_a_mail_and_says_nothing_about_it(
+    room: PostRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    room.arrives(("a.docx", form("application")))
+    room.arrives(text="Kun tekst", id="<efter@skolen.example>")
+    with monkeypatch.context() as disk:
+        disk.setattr("pipeline.process.mailing.keep_in_archive", full)
+        assert ends(room.run()) == []
+    assert [row.end for row in room.office.register.incoming(end="taking")] == ["taking"]
+    assert ends(room.run()) == ["accepted"]
+    assert len(room.sent.mails) == len(room.lie_in("Modtaget")) == 1
 
 
 def test_a_sender_of_many_mails_gets_so_many_answers_and_then_one(room: PostRoom) -> None:

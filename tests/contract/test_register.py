@@ -253,6 +253,23 @@ def a_life(register: Register) -> None:
     register.note("read", NUMBER, "Ane Leder")
 
 
+def test_what_others_did_is_told_by_case(register: Register) -> None:
+    register.record(an_input(), opens=NEW)
+    other = register.record(an_input("b2"), opens=NEW).case_number
+    first, _ = register.trail_head()
+    assert register.cases_since(0) == {NUMBER, other}
+    assert register.cases_since(first) == set()
+    register.save_document(a_document())
+    assert register.cases_since(first) == {NUMBER}
+    second, _ = register.trail_head()
+    register.record(an_input("c3", case_number=other))
+    register.record(an_input("d4", end="returned"))
+    assert register.cases_since(second) == {other}
+    task = register.save_task(a_task())
+    register.save_task(replace(task, state="answered", answered_by="Ane Leder"))
+    assert register.cases_since(second) == {NUMBER, other}
+
+
 def test_the_trail_tells_what_happened_once(register: Register) -> None:
     a_life(register)
     told = ["opened", "accepted", "returned", "made", "released", "sent", "answered", "read"]

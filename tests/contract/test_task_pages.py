@@ -284,11 +284,11 @@ def test_another_case_is_found_by_its_number(office: Office) -> None:
 
 
 @needs("soffice")
-def test_a_page_saved_by_libreoffice_counts_as_well(office: Office, tmp_path: Path) -> None:
+def test_a_page_saved_by_libreoffice_counts_as_well(office: Office) -> None:
     granted(office)
     page = page_of(office, "Frigiv brevet: Brev til barnet")
     content = filled_in(page.read_bytes(), "release", by=BY, note="Læst med Alma.")
-    saved = by_libreoffice({"side": content}, tmp_path, "docx:MS Word 2007 XML")["side"]
+    saved = by_libreoffice({"side": content}, "docx:MS Word 2007 XML")["side"]
     assert saved != content
     page.unlink()
     (office.workspace.inbox / "side.docx").write_bytes(saved)
@@ -299,10 +299,10 @@ def test_a_page_saved_by_libreoffice_counts_as_well(office: Office, tmp_path: Pa
 
 
 @needs("soffice")
-def test_a_page_saved_as_pdf_is_answered_by_nobody(office: Office, tmp_path: Path) -> None:
+def test_a_page_saved_as_pdf_is_answered_by_nobody(office: Office) -> None:
     granted(office)
     page = page_of(office, "Frigiv brevet: Brev til barnet")
-    printed = as_pdf(filled_in(page.read_bytes(), "release", by=BY), tmp_path)
+    printed = as_pdf(filled_in(page.read_bytes(), "release", by=BY))
     (office.workspace.inbox / "side.pdf").write_bytes(printed)
     (took,) = run(office, "2026-07-01").took
     assert took.end == "returned"

@@ -1,4 +1,4 @@
-"""The long form: every fault at every step, or many kills at random moments."""
+"""The long form: every fault at every step of every scene, or many kills at random moments."""
 
 from __future__ import annotations
 
@@ -9,20 +9,16 @@ import tempfile
 import time
 from pathlib import Path
 
+import pytest
+
 from pipeline.process import run
-from tests.kill.matrix import Scene, differ, faults, try_all
-from tests.kill.scene import (
-    KILLED,
-    copy_of,
-    full_inbox,
-    holds,
-    in_child,
-    run_in,
-    set_up,
-    small_inbox,
-    warm_up,
-)
+from tests.kill.matrix import Outcome, Stage, differ, faults, try_all
+from tests.kill.places import Sqlite
+from tests.kill.scene import KILLED, doing, holds, in_child, set_up
+from tests.kill.scenes import SCENES, Scene, a_run, an_inbox, full_inbox, small_inbox
 from tests.kill.shim import Fault
+
+SAID_EVERY = 50
 
 
 def random_kills(folder: Path, files: int, kills: int, seed: int, longest: float) -> list[str]:
@@ -31,26 +27,52 @@ def random_kills(folder: Path, files: int, kills: int, seed: int, longest: float
     That a file waits for the others once it was cut off three times is left out: with so many kills that were
     another order, and of two files with the same bytes another one would count.
     """
-    run.SUSPECT = kills + 1
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(run, "SUSPECT", kills + 1)
+        return _random_kills(folder, files, kills, seed, longest)
+
+
+def _random_kills(folder: Path, files: int, kills: int, seed: int, longest: float) -> list[str]:
     chance = random.Random(seed)
-    start = set_up(folder / "start", full_inbox(files))
-    warm_up(start, folder / "calm")
-    calm = copy_of(start, folder / "calm")
-    assert in_child(run_in(calm), Fault()).code == 0
-    hurt = copy_of(start, folder / "hurt")
+    scene = an_inbox(full_inbox(files))
+    start = Sqlite(folder / "start")
+    set_up(scene, start)
+    calm = start.copy(folder / "calm")
+    assert in_child(doing(a_run, calm, scene.day), Fault()).code == 0
+    hurt = start.copy(folder / "hurt")
     killed = rounds = 0
     while killed < kills:
         rounds += 1
-        ended = in_child(run_in(hurt), Fault(), until=chance.uniform(0, longest))
+        ended = in_child(doing(a_run, hurt, scene.day), Fault(), until=chance.uniform(0, longest))
         killed += ended.code == KILLED
-        if ended.code == 0 and not any((hurt / "fælles" / "indbakke").glob("*.docx")):
+        if ended.code == 0 and not any((hurt.folder / "fælles" / "indbakke").glob("*.docx")):
             # Worked off before so many kills: the next inbox, with everything that is there already.
             break
-    ended = in_child(run_in(hurt), Fault())
+    ended = in_child(doing(a_run, hurt, scene.day), Fault())
     print(f"{files} files, {killed} kills in {rounds} runs, seed {seed}", file=sys.stderr)
     wrong = [] if ended.code == 0 else [f"the last run ended with {ended.code}"]
     expected, found = holds(calm), holds(hurt)
     return wrong + [f"{k}: {differ(expected[k], found[k])}" for k in expected if expected[k] != found[k]]
+
+
+def whole_matrix(folder: Path, scene: Scene, wanted: argparse.Namespace) -> Outcome:
+    """Every fault of one scene that is asked for; the number of the next one is said now and then."""
+    stage = Stage(folder, scene, postgresql=wanted.postgresql)
+    everything = [one for one in faults(stage, wanted.every) if one.how in (wanted.only or [one.how])]
+    left = everything[wanted.start : wanted.start + wanted.most if wanted.most else None]
+    said = f"{scene.name}: {len(stage.steps)} steps, {stage.statements} statements, {len(everything)} faults"
+    print(said, file=sys.stderr, flush=True)
+    done = 0
+
+    def heard(fault: Fault) -> None:
+        nonlocal done
+        if done % SAID_EVERY == 0:
+            print(f"{scene.name}: --from {wanted.start + done} ({fault})", file=sys.stderr, flush=True)
+        done += 1
+
+    outcome = try_all(stage, left, heard)
+    print(f"{scene.name}: {dict(outcome.planted)}, {len(outcome.wrong)} wrong", file=sys.stderr, flush=True)
+    return outcome
 
 
 def main() -> int:
@@ -61,15 +83,22 @@ def main() -> int:
     parser.add_argument("--longest", type=float, default=0.3, help="seconds a run may last at the most")
     parser.add_argument("--matrix", action="store_true", help="every fault at every step instead")
     parser.add_argument("--every", type=int, default=1, help="of the matrix only one fault in so many")
+    parser.add_argument(
+        "--only", nargs="*", default=[], metavar="FAULT", help="kill ENOSPC EIO EACCES locked"
+    )
+    parser.add_argument("--scene", choices=["inbox", *SCENES], help="of the matrix only one scene")
+    parser.add_argument("--from", type=int, default=0, dest="start", help="go on with this fault of a scene")
+    parser.add_argument("--most", type=int, default=0, help="so many faults of a scene at the most")
+    parser.add_argument("--postgresql", action="store_true", help="the register is a PostgreSQL database")
     wanted = parser.parse_args()
     began = time.monotonic()
+    scenes = [an_inbox(small_inbox()), *SCENES.values()]
     with tempfile.TemporaryDirectory() as name:
         if wanted.matrix:
-            scene = Scene(Path(name), small_inbox())
-            print(f"{len(scene.steps)} steps, {scene.statements} statements", file=sys.stderr)
-            outcome = try_all(scene, faults(scene, wanted.every))
-            print(dict(outcome.planted), file=sys.stderr)
-            wrong = outcome.wrong
+            wrong = []
+            for n, scene in enumerate(scenes):
+                if wanted.scene in (None, scene.name):
+                    wrong += whole_matrix(Path(name) / str(n), scene, wanted).wrong
         else:
             wrong = random_kills(Path(name), wanted.files, wanted.kills, wanted.seed, wanted.longest)
     for one in wrong:

@@ -1,90 +1,51 @@
-"""A workspace with files in its inbox, runs of it in children of this process, and what it holds then."""
+"""What a scene is done in: children of this process that may be cut off, and what a workspace holds then."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
 import re
-import shutil
 import signal
-import sqlite3
 import sys
+import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from pipeline.errors import PipelineError
-from pipeline.process import run_once
-from tests.casebook import GONE, as_child, changed, good
-from tests.filled import filled
+from pipeline.process import Office, recount
+from pipeline.register import open_register
+from pipeline.settings import open_workspace
+from tests.filled import catalogue
+from tests.kill.places import Store
+from tests.kill.scenes import NotDone, Scene, printing_cheaply
 from tests.kill.shim import Counter, Fault, count_steps
-from tests.offices import NOW, office_in, shared_files
+from tests.offices import office_in, shared_files, with_checked_law
 
+Act = Callable[[Office, dt.date], None]
 TABLES = {
-    "inputs": "sequence, sha256, channel, received_at, end, case_number, reason, delivered",
+    "inputs": 'sequence, sha256, channel, received_at, "end", case_number, reason, delivered',
     "cases": "number, programme, opened_on",
-    "documents": "case_number, key, version, title, path, sha256, says, dated, state",
-    "tasks": "case_number, number, key, title, says, state, answer",
+    "documents": "case_number, key, version, title, path, sha256, says, dated, state, released_by, "
+    "released_on",
+    "tasks": "case_number, number, key, title, says, state, answer, answered_by, answered_on, note",
+    "outbox": "case_number, document_key, document_version, role, state",
 }
-FIRST = 1_780_000_000
-"""When the first file came, in seconds since 1970; each later one came a second after the one before."""
 KILLED = -signal.SIGKILL
+TASK = re.compile(r" Opgave \d+")
 NUMBER = re.compile(r"\d{4}-\d\d-\d\d-\d{4}")
 """What the papers of a file are called by: the day it came, and its number."""
 
 
-def small_inbox() -> list[tuple[str, bytes]]:
-    """One file for each end a file can have: accepted, returned, unreadable, waiting, duplicate."""
-    application = filled("application", good("application"))
-    return [
-        ("ansøgning.docx", application),
-        ("handleplan.docx", filled("plan", changed(good("plan"), {"/plan/rows/0/goal": GONE}))),
-        ("billede.docx", b"%PDF-1.7"),
-        (
-            "afgørelse.docx",
-            filled("decision_buf", as_child(good("decision_buf"), "Ukendt Barn", "740313-4028")),
-        ),
-        ("ansøgning igen.docx", application),
-    ]
-
-
-def full_inbox(files: int) -> list[tuple[str, bytes]]:
-    """Many files that are cheap to read: five that aren't alike, then again and again the same."""
-    few = small_inbox()
-    return [
-        (f"{n:05d} {name}", content if n < len(few) else _another(content, n))
-        for n in range(files)
-        for name, content in [few[n % len(few)]]
-    ]
-
-
-def _another(content: bytes, n: int) -> bytes:
-    """Bytes of their own for what is no document anyway; a document stays a duplicate."""
-    return content if content.startswith(b"PK") else content + b" %d" % n
-
-
-def set_up(folder: Path, inbox: Iterable[tuple[str, bytes]]) -> Path:
-    """A workspace with these files in its inbox, in their order."""
-    with office_in(folder) as office:
-        for n, (name, content) in enumerate(inbox):
-            path = office.workspace.inbox / name
-            path.write_bytes(content)
-            os.utime(path, (FIRST + n, FIRST + n))
-    return folder
-
-
-def warm_up(scene: Path, folder: Path) -> None:
-    """Run a copy here and not in a child, so that what is compiled once is there for every child."""
-    with office_in_there(copy_of(scene, folder)) as office:
-        run_once(office, NOW, NOW.date(), settle=0)
-
-
-def copy_of(scene: Path, folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    return Path(shutil.copytree(scene, folder))
+def set_up(scene: Scene, store: Store) -> None:
+    """The workspace of a scene, as it is before anything happens to it."""
+    with printing_cheaply(), office_in(store.folder, store.url) as office:
+        scene.build(with_checked_law(office))
+    store.settle()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +83,6 @@ def in_child(work: Callable[[Counter], None], fault: Fault, until: float | None 
 
 
 def _kill_after(pid: int, seconds: float) -> None:
-    import time
-
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
@@ -143,69 +102,66 @@ def _ending(work: Callable[[Counter], None], counter: Counter) -> int:
     return 0
 
 
-def run_in(folder: Path) -> Callable[[Counter], None]:
-    """A run of the workspace, as the command does it; its exit codes too."""
+def doing(act: Act, store: Store, day: dt.date) -> Callable[[Counter], None]:
+    """What is done in a workspace, in a child that may be cut off."""
 
     def work(_: Counter) -> None:
-        with office_in_there(folder) as office:
-            report = run_once(office, NOW, NOW.date(), settle=0)
-        if report.broken:
-            raise AssertionError(report.broken)
-        if report.untouched or report.failed:
+        try:
+            with printing_cheaply(), office_of(store) as office:
+                act(office, day)
+        except NotDone:
             os._exit(75)
 
     return work
 
 
-def office_in_there(folder: Path) -> Any:
+@contextmanager
+def office_of(store: Store) -> Iterator[Office]:
     """The workspace as it is, opened and not set up again: what is missing stays missing."""
-    from contextlib import contextmanager
-
-    from pipeline.process import Office
-    from pipeline.register import open_register
-    from pipeline.settings import open_workspace
-    from tests.filled import catalogue
-
-    @contextmanager
-    def opened() -> Any:
-        workspace = open_workspace(folder)
-        register = open_register(workspace.database)
-        try:
-            yield Office(workspace=workspace, register=register, catalogue=catalogue())
-        finally:
-            register.close()
-
-    return opened()
+    workspace = open_workspace(store.folder)
+    register = open_register(workspace.database, store.url)
+    try:
+        yield with_checked_law(Office(workspace=workspace, register=register, catalogue=catalogue()))
+    finally:
+        register.close()
 
 
-ASKED, OVERVIEW = " Afklares.", "oversigt.html"
-"""In the name of a page that asks where a file belongs; and the list of cases."""
+def _unnumbered(name: str) -> str:
+    return TASK.sub(" Opgave #", NUMBER.sub("#", name))
 
 
-def holds(folder: Path, *, in_order: bool = True) -> dict[str, Any]:
-    """All that a workspace holds, but for random ids: the register's rows, staff's files, the archive.
+OF_ITS_TIME = re.compile(r" Afklares\.| Opgave \d+|/Kvittering |^oversigt\.html$")
+"""In the names of files whose content depends on which others had been told of before."""
+
+
+def holds(store: Store, *, in_order: bool = True) -> dict[str, Any]:
+    """All that a workspace holds, but for random ids: the register's rows, staff's files, the archive; and
+    what the recount finds wrong.
 
     Not `in_order`: without the numbers by which files are counted, and what bears them. A file that could not
     be had for a moment comes after those that could.
     """
-    database = folder / "data" / "register.sqlite"
-    with sqlite3.connect(database) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        rows = {
-            table: connection.execute(f"SELECT {columns} FROM {table} ORDER BY {columns}").fetchall()
-            for table, columns in TABLES.items()
+    with office_of(store) as office:
+        rows: dict[str, Any] = {
+            table: store.rows(office, table, columns) for table, columns in TABLES.items()
         }
-    connection.close()
-    archive = folder / "data" / "arkiv"
-    originals = sorted(path for path in archive.rglob("*") if path.is_file())
+        files = sorted(shared_files(office).items())
+        recounted = recount(office)
+    originals = sorted(path for path in (store.folder / "data" / "arkiv").rglob("*") if path.is_file())
     for path in originals:
         assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name
-    with office_in_there(folder) as office:
-        files = sorted(shared_files(office).items())
     if not in_order:
         rows["inputs"] = sorted(row[1:] for row in rows["inputs"])
-        # The page of a question bears the number of its file, in it too; so does the list of cases.
-        numbered = (name for name, _ in files if ASKED in name or name == OVERVIEW)
+        rows["tasks"] = sorted((row[0], *row[2:]) for row in rows["tasks"])
+        # The page of a question bears the number of its file, or its own, in it too; so does the list of
+        # cases.
+        # A receipt tells how its case stood then: with what came before it, and not what came after.
+        numbered = (name for name, _ in files if OF_ITS_TIME.search(name))
         blank = dict.fromkeys(numbered, "")
-        files = sorted((NUMBER.sub("#", name), blank.get(name, content)) for name, content in files)
-    return {**rows, "files": files, "originals": [path.name for path in originals]}
+        files = sorted((_unnumbered(name), blank.get(name, content)) for name, content in files)
+    return {
+        **rows,
+        "files": files,
+        "originals": [path.name for path in originals],
+        "verify": list(recounted.problems),
+    }

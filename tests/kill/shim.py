@@ -16,6 +16,9 @@ from sqlalchemy import Engine, event
 CALLS = ("rename", "replace", "unlink", "remove", "rmdir", "mkdir", "fsync", "link", "chmod", "truncate")
 KILL = "kill"
 LOCKED = "locked"
+"""A statement finds a SQLite register locked."""
+LOST = "lost"
+"""The connection to a PostgreSQL register breaks before a statement."""
 ERRORS = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EACCES": errno.EACCES}
 
 
@@ -48,7 +51,7 @@ class Counter:
         if self.fault.how == KILL:
             before_death()
             os.kill(os.getpid(), signal.SIGKILL)
-        if self.fault.how != LOCKED and name != "commit":
+        if self.fault.how not in (LOCKED, LOST) and name != "commit":
             before_death()
             raise OSError(ERRORS[self.fault.how], os.strerror(ERRORS[self.fault.how]))
 
@@ -56,7 +59,7 @@ class Counter:
 def count_steps(fault: Fault) -> Counter:
     """From here on, count. For a process that ends after the test: nothing is ever put back."""
     counter = Counter(fault)
-    if fault.how == LOCKED:
+    if fault.how in (LOCKED, LOST):
         _count_statements(counter)
     else:
         _count_calls(counter)
@@ -119,13 +122,15 @@ class _Writing:
 
 
 def _count_statements(counter: Counter) -> None:
-    """Each statement of the register is a step; the one at fault finds it locked."""
+    """Each statement of the register is a step; the one at fault finds it locked, or its connection gone."""
 
-    def met(*_: Any) -> None:
+    def met(cursor: Any, *_: Any) -> None:
         counter.step("statement")
         n, fault = len(counter.names), counter.fault
         if fault.at and (n == fault.at or (fault.lasts and n > fault.at)):
-            raise sqlite3.OperationalError("database is locked")
+            if fault.how == LOCKED:
+                raise sqlite3.OperationalError("database is locked")
+            cursor.connection.close()  # what follows meets a connection that is closed
 
     event.listen(Engine, "do_execute", met)
     event.listen(Engine, "do_execute_no_params", met)

@@ -1,6 +1,6 @@
 """A short form of the kill matrix: each kind of fault meets every so many of the steps, another set each.
 
-The whole of it: `python -m tests.kill --matrix`, and `python -m tests.kill --kills 500 --files 200`.
+The whole of it: `python -m tests.kill --matrix` (hours), and `python -m tests.kill --kills 500 --files 200`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.kill.__main__ import random_kills
-from tests.kill.matrix import Scene, faults, try_all
-from tests.kill.scene import holds, in_child, run_in, set_up, small_inbox
+from tests.kill.matrix import Stage, faults, try_all
+from tests.kill.places import Sqlite
+from tests.kill.scene import doing, holds, in_child, set_up
+from tests.kill.scenes import SCENES, a_run, an_inbox, small_inbox
 from tests.kill.shim import KILL, LOCKED, Counter, Fault
 
 SHORT = 24
@@ -21,22 +23,30 @@ SHORT = 24
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
-    return Scene(tmp_path_factory.mktemp("kill"), small_inbox())
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return Stage(tmp_path_factory.mktemp("kill"), an_inbox(small_inbox()))
 
 
 @pytest.mark.parametrize("how", [KILL, "ENOSPC", "EIO", "EACCES", LOCKED])
-def test_after_a_fault_at_any_step_the_end_is_that_of_a_calm_run(scene: Scene, how: str) -> None:
-    outcome = try_all(scene, (fault for fault in faults(scene, SHORT) if fault.how == how))
+def test_after_a_fault_at_any_step_the_end_is_that_of_a_calm_run(stage: Stage, how: str) -> None:
+    outcome = try_all(stage, (fault for fault in faults(stage, SHORT) if fault.how == how))
     assert outcome.wrong == []
     assert outcome.planted
 
 
-def test_every_kind_of_step_is_counted(scene: Scene) -> None:
+@pytest.mark.parametrize("name", SCENES)
+def test_what_people_do_is_done_whole_wherever_it_was_cut_off(name: str, tmp_path: Path) -> None:
+    stage = Stage(tmp_path, SCENES[name])
+    outcome = try_all(stage, faults(stage, SHORT * 3))
+    assert outcome.wrong == []
+    assert outcome.planted
+
+
+def test_every_kind_of_step_is_counted(stage: Stage) -> None:
     expected = {"create", "open", "write", "fsync", "replace", "rename", "mkdir", "unlink", "rmdir", "commit"}
-    assert expected <= set(scene.steps)
-    assert len(scene.steps) > 100
-    assert scene.statements > 50
+    assert expected <= set(stage.steps)
+    assert len(stage.steps) > 100
+    assert stage.statements > 50
 
 
 def test_a_few_random_kills_lose_and_double_nothing(tmp_path: Path) -> None:
@@ -46,11 +56,12 @@ def test_a_few_random_kills_lose_and_double_nothing(tmp_path: Path) -> None:
 # ── and what is wrong would be found ──────────────────────────────────────────────────────────────────
 
 
-def test_a_loss_would_be_found(scene: Scene) -> None:
-    hurt = set_up(scene.folder / "tabt", small_inbox())
-    (hurt / "fælles" / "indbakke" / "ansøgning.docx").unlink()
-    assert in_child(run_in(hurt), Fault()).code == 0
-    assert holds(hurt) != scene.expected[True]
+def test_a_loss_would_be_found(stage: Stage) -> None:
+    hurt = Sqlite(stage.folder / "tabt")
+    set_up(stage.scene, hurt)
+    (hurt.folder / "fælles" / "indbakke" / "ansøgning.docx").unlink()
+    assert in_child(doing(a_run, hurt, stage.scene.day), Fault()).code == 0
+    assert holds(hurt) != stage.expected[True]
 
 
 def test_the_fault_is_planted_where_it_was_asked_for(tmp_path: Path) -> None:

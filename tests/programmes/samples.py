@@ -19,6 +19,12 @@ CRITERIA = ("Linus Øvebæk", "750812-4001")
 FAULTY = ("Bjarke Fejlby", "671111-4015")
 STOPPED = ("Malthe Skiftelund", "690612-4007")
 ON_SCREEN = ("Sofus Formularlund", "630912-4039")
+# Who hears a family has not made up its mind, and says so.
+IN_DOUBT = (
+    "Viggo har på det sidste været i skole fire dage om ugen på et lille hold, og han har fortalt, at han "
+    "helst vil blive dér. PPR peger på, at et skift lige nu kan gøre det sværere. Vi er i tvivl, om en plads "
+    "i tilbuddet vil hjælpe ham nu."
+)
 
 
 BALLERUP = "skolefleks-ballerup"
@@ -51,7 +57,9 @@ SAMPLES: dict[str, Sample] = {
     f"{LTK}/application/refused": _ltk("application", REFUSED),
     f"{LTK}/decision/refused": _ltk("decision_refused", REFUSED),
     f"{LTK}/application/unheard": _ltk("application", UNHEARD),
-    f"{LTK}/decision/unheard": _ltk("decision_refused", UNHEARD, family_view=GONE),
+    f"{LTK}/decision/unheard": _ltk(
+        "decision_refused", UNHEARD, family_view=GONE, reasoning_to_family=IN_DOUBT
+    ),
     f"{LTK}/application/criteria-L02": _ltk("application", CRITERIA, child__grade=5, child__class_name="5.a"),
     f"{LTK}/decision/criteria-L08": _ltk("decision", CRITERIA, end="2027-06-25"),
     # It stops before its time, after the family was heard.

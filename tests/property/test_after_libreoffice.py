@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -25,14 +24,14 @@ DAY = dt.date(2026, 9, 1)
 @needs("soffice")
 @pytest.mark.parametrize("name", FORMS)
 def test_a_libreoffice_save_changes_nothing_that_is_read(
-    name: str, tmp_path: Path, record_property: Callable[[str, object], None]
+    name: str, record_property: Callable[[str, object], None]
 ) -> None:
     known = catalogue()
     programme = known.programme(PROGRAMME)
     shell = known.templates["form.docx"]
     filled = {f"{name}-{seed}": filled_form(known, name, seed, whole=True) for seed in range(DATA_SETS)}
     words = {key: make_form(programme, name, shell, one.data) for key, one in filled.items()}
-    saved = by_libreoffice(words, tmp_path, "docx:MS Word 2007 XML")
+    saved = by_libreoffice(words, "docx:MS Word 2007 XML")
     values: Counter[str] = Counter()
     for key, one in filled.items():
         read = read_file(IncomingFile(name=f"{key}.docx", content=saved[key]), known, DAY)

@@ -34,6 +34,18 @@ CHILDREN = {
 }
 
 
+# Who hears a family has not made up its mind, and says so.
+IN_DOUBT_OF_SCHOOL = (
+    "{0} har været væk i lange perioder, også når der var to lærere i klassen. Psykologen skriver, at "
+    "støtte kan hjælpe hende. Vi er i tvivl, om hun lige nu kan have gavn af støtte i den store klasse, "
+    "eller om hun først har brug for ro og et mindre sted at lære."
+)
+IN_DOUBT_OF_HOME = (
+    "Den kontaktperson, I allerede har, hjælper, og I vil gerne fortsætte med ham. Vi er i tvivl, om en ny "
+    "støttende indsats oveni vil hjælpe jer mere lige nu."
+)
+
+
 def good(name: str) -> Any:
     """The data of a straight course: `application`, `decision`, `decision_refused`, `plan`."""
     return book.good(FULL, name)
@@ -63,7 +75,13 @@ def _samples(programme: str) -> dict[str, Sample]:
         "application/refused": of("application", "refused"),
         "decision/refused": of("decision_refused", "refused"),
         "application/unheard": of("application", "unheard"),
-        "decision/unheard": of("decision_refused", "unheard", family_view=GONE),
+        "decision/unheard": of(
+            "decision_refused",
+            "unheard",
+            family_view=GONE,
+            school_part__reasoning_to_family=IN_DOUBT_OF_SCHOOL.format(children["unheard"][0].split()[0]),
+            social_part__reasoning_to_family=IN_DOUBT_OF_HOME,
+        ),
         "application/school-only": of("application", "school-only"),
         "decision/school-only": of(
             "decision", "school-only", social_part=GONE, school_part__granted_weekly_hours=10

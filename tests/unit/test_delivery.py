@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import os
-import threading
-import time
 from pathlib import Path
 
 import pytest
 
-from pipeline.delivery import alone, set_aside, sweep, write_file
-from pipeline.errors import TemporaryFailure
+from pipeline.delivery import set_aside, sweep, write_file
 
 
 def test_nothing_is_made_where_the_share_is_away(tmp_path: Path) -> None:
@@ -52,23 +49,3 @@ def test_halves_are_swept_but_not_while_somebody_writes(tmp_path: Path) -> None:
         assert not dead.exists()
         assert alive.exists()
         assert other.exists()
-
-
-def test_a_lock_is_waited_for_and_says_who_holds_it(tmp_path: Path) -> None:
-    lock = tmp_path / ".lock"
-    with alone(lock), pytest.raises(TemporaryFailure, match=f"process {os.getpid()} on"), alone(lock):
-        pass
-    holding = threading.Event()
-
-    def hold() -> None:
-        with alone(lock):
-            holding.set()
-            time.sleep(0.2)
-
-    other = threading.Thread(target=hold)
-    other.start()
-    holding.wait()
-    began = time.monotonic()
-    with alone(lock, 30):
-        assert time.monotonic() - began > 0.1
-    other.join()

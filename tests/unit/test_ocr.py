@@ -59,9 +59,9 @@ def written(form: ExtractedForm) -> str:
 
 @needs("soffice")
 @needs("tesseract")
-def test_nine_of_ten_values_of_a_scanned_form_are_read_rightly_and_every_tick(tmp_path: Path) -> None:
+def test_nine_of_ten_values_of_a_scanned_form_are_read_rightly_and_every_tick() -> None:
     form = form_of("agreement")
-    pdf = as_pdf(filled(form), tmp_path)
+    pdf = as_pdf(filled(form))
     pages = []
     for image in drawn(pdf, ocr.DPI):
         page = readable(with_noise(image, 20))
@@ -86,8 +86,8 @@ def test_nine_of_ten_values_of_a_scanned_form_are_read_rightly_and_every_tick(tm
 @needs("soffice")
 @needs("tesseract")
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
-def test_it_is_told_how_a_page_lies(turns: int, tmp_path: Path) -> None:
-    image = next(drawn(as_pdf(filled(form_of("decision")), tmp_path), 150))
+def test_it_is_told_how_a_page_lies(turns: int) -> None:
+    image = next(drawn(as_pdf(filled(form_of("decision"))), 150))
     assert ocr.quarter_turn(quarter_turns(image, turns)) == (360 - 90 * turns) % 360
 
 

@@ -7,7 +7,6 @@ import datetime as dt
 import json
 import logging
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -79,10 +78,8 @@ def test_every_kind_of_word_file_says_the_same(change: Any) -> None:
 @pytest.mark.parametrize(
     ("target", "kind"), [("odt", "odt"), ("rtf", "rtf"), ("doc:MS Word 97", "doc"), ("fodt", "fodt")]
 )
-def test_what_libreoffice_can_open_is_read_as_the_word_file_it_makes(
-    target: str, kind: str, tmp_path: Path
-) -> None:
-    content = by_libreoffice({"form": WORD}, tmp_path, target)["form"]
+def test_what_libreoffice_can_open_is_read_as_the_word_file_it_makes(target: str, kind: str) -> None:
+    content = by_libreoffice({"form": WORD}, target)["form"]
     assert b"word/document.xml" not in content[:4000], kind
     assert "file.converted" in read_document(content).notices
     assert flowing(data_of(content)) == flowing(DATA)
@@ -134,8 +131,8 @@ def _by_others(canvas: Any) -> None:
 
 
 @needs("soffice")
-def test_a_printed_form_is_read_by_its_pages(tmp_path: Path) -> None:
-    content = as_pdf(filled(NAME, DATA, CASE), tmp_path)
+def test_a_printed_form_is_read_by_its_pages() -> None:
+    content = as_pdf(filled(NAME, DATA, CASE))
     form = read_document(content)
     assert (form.mark, form.answers, form.case) == (None, (), CASE)
     assert flowing(data_of(content)) == flowing(DATA)
@@ -144,28 +141,26 @@ def test_a_printed_form_is_read_by_its_pages(tmp_path: Path) -> None:
 # ── paper ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def scan(content: bytes, folder: Path, turns: int = 0) -> bytes:
+def scan(content: bytes, turns: int = 0) -> bytes:
     """The Word file printed, laid on the glass and scanned."""
-    pages = [quarter_turns(page, turns) for page in drawn(as_pdf(content, folder), 200)]
+    pages = [quarter_turns(page, turns) for page in drawn(as_pdf(content), 200)]
     return picture_pdf(pages)
 
 
 @needs("soffice")
 def test_a_scan_of_a_form_made_for_a_case_is_a_signed_copy_and_nothing_is_read_from_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(ocr, "_run", lambda *_, **__: pytest.fail("nothing is to be recognised"))
-    form = read_document(scan(filled(NAME, DATA, CASE), tmp_path))
+    form = read_document(scan(filled(NAME, DATA, CASE)))
     assert form.mark == Mark(programme=PROGRAMME, form=NAME, version=1, case=CASE)
     assert (form.answers, form.layout, form.notices) == ((), None, ("file.signed_copy",))
 
 
 @needs("soffice")
-def test_without_a_recogniser_another_scan_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_recogniser_another_scan_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "available", lambda language="dan": False)
-    content = scan(WORD, tmp_path)
+    content = scan(WORD)
     with pytest.raises(InputRejected, match=r"file\.scan"):
         read_document(content)
 
@@ -173,10 +168,8 @@ def test_without_a_recogniser_another_scan_is_refused(
 @needs("soffice")
 @needs("tesseract")
 @pytest.mark.parametrize("turns", [0, 1])
-def test_what_is_recognised_on_a_scan_is_proposed_and_its_code_names_the_form(
-    turns: int, tmp_path: Path
-) -> None:
-    content = scan(WORD, tmp_path, turns)
+def test_what_is_recognised_on_a_scan_is_proposed_and_its_code_names_the_form(turns: int) -> None:
+    content = scan(WORD, turns)
     form = read_document(content)
     assert form.proposed
     assert form.mark == MARK
@@ -196,10 +189,10 @@ def _is_told(pointer: str, doubted: set[str]) -> bool:
 @needs("soffice")
 @needs("tesseract")
 def test_where_a_scan_has_no_code_the_words_at_its_foot_name_form_and_case(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("pipeline.extract.scan._codes_on", lambda page: [])
-    form = read_document(scan(filled(NAME, DATA, CASE), tmp_path))
+    form = read_document(scan(filled(NAME, DATA, CASE)))
     assert (form.mark, form.proposed) == (None, True)
     assert form.case == CASE
     assert "samarbejdsaftale" in form.titles[0].casefold()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 from pypdf import PdfReader
 
@@ -14,10 +13,9 @@ from tests.unit.blank.forms import APPLICATION, SHELL, form_of
 
 
 @needs("soffice")
-def test_the_application_is_on_pages_1_to_3_and_the_plan_on_4_and_5(tmp_path: Path) -> None:
+def test_the_application_is_on_pages_1_to_3_and_the_plan_on_4_and_5() -> None:
     pages = [
-        page.extract_text()
-        for page in PdfReader(io.BytesIO(as_pdf(blank_word(APPLICATION, SHELL), tmp_path))).pages
+        page.extract_text() for page in PdfReader(io.BytesIO(as_pdf(blank_word(APPLICATION, SHELL)))).pages
     ]
     plan = next(n for n, section in enumerate(APPLICATION.sections) if section.page_break)
     assert len(pages) == 5
@@ -38,7 +36,7 @@ def test_the_application_is_on_pages_1_to_3_and_the_plan_on_4_and_5(tmp_path: Pa
 
 
 @needs("soffice")
-def test_long_answers_are_printed_to_their_end(tmp_path: Path) -> None:
+def test_long_answers_are_printed_to_their_end() -> None:
     plan = form_of("plan")
     prose = next(rows for rows in plan.entries() if isinstance(rows, Rows) and rows.widget == "cards")
     texts = {
@@ -47,7 +45,7 @@ def test_long_answers_are_printed_to_their_end(tmp_path: Path) -> None:
         if column.multiline
     }
     word = blank_word(plan, SHELL, {"plan": {"rows": [texts, texts]}})
-    printed = "".join(page.extract_text() for page in PdfReader(io.BytesIO(as_pdf(word, tmp_path))).pages)
+    printed = "".join(page.extract_text() for page in PdfReader(io.BytesIO(as_pdf(word))).pages)
     for n in range(len(prose.columns)):
         if any(ending.endswith(f"SLUT-{n}-") for ending in texts.values()):
             assert printed.count(f"SLUT-{n}-") == 2

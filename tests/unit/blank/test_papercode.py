@@ -167,8 +167,8 @@ def test_the_run_names_its_picture_and_has_no_two_ids() -> None:
 
 
 @needs("soffice")
-def test_a_printed_and_scanned_form_is_known_by_every_page(tmp_path: Path) -> None:
-    pdf = as_pdf(blank_word(APPLICATION, SHELL, None, "SF-2026-0137"), tmp_path)
+def test_a_printed_and_scanned_form_is_known_by_every_page() -> None:
+    pdf = as_pdf(blank_word(APPLICATION, SHELL, None, "SF-2026-0137"))
     scan = picture_pdf(list(drawn(pdf, 150)))
     marks = tuple(map(code_of, page_images(scan)))
     assert marks == (PaperMark(mark=MARK),) * 5

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import itertools
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from pipeline.blank.pdf import blank_pdf
@@ -172,3 +175,14 @@ def test_lines_break_between_words_and_long_words_anywhere() -> None:
     lines = wrap("x" * 100 + " slut", FACE, 10, 60)
     assert "".join(lines).replace(" ", "") == "x" * 100 + "slut"
     assert all(FACE.width(line, 10) <= 60 for line in lines)
+
+
+@given(st.text(st.sampled_from("abcWæ  \u4e2d"), max_size=80), st.integers(min_value=20, max_value=200))
+def test_lines_hold_every_word_and_as_much_as_fits(text: str, width: int) -> None:
+    lines = wrap(text, FACE, 10, width)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(FACE.width(line, 10) <= width or len(line) == 1 for line in lines)
+    for line, after in itertools.pairwise(lines):
+        # Nothing more fits: not the next word with its blank, nor a letter of a word that was cut.
+        first = after.split(" ")[0]
+        assert FACE.width(f"{line} {first}", 10) > width or FACE.width(line + first[:1], 10) > width

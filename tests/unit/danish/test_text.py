@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import danish
+from pipeline.danish.text import is_invisible
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
 
@@ -142,3 +143,13 @@ def test_either() -> None:
     assert danish.either(["Ja"]) == "»Ja«"
     assert danish.either(["Ja", "Nej", "Ikke spurgt"]) == "»Ja«, »Nej« eller »Ikke spurgt«"
     assert danish.either([]) == ""
+
+
+@given(ANY_TEXT)
+def test_what_is_invisible_goes_sign_by_sign_and_nothing_else(text: str) -> None:
+    seen = "".join(sign for sign in text if not is_invisible(sign))
+    assert danish.clean_line(text) == danish.clean_line(seen)
+    assert danish.clean_prose(text) == danish.clean_prose(seen)
+    assert not any(map(is_invisible, danish.clean_prose(text)))
+    hidden = sum(is_invisible(sign) for sign in text if sign not in "\u00ad\ufeff")
+    assert danish.invisible_in(text) == hidden

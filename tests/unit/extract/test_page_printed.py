@@ -76,16 +76,16 @@ def many_rows(document: Any, style: str | None) -> Any:
     return table
 
 
-def printed(document: Any, folder: Path) -> Layout:
+def printed(document: Any) -> Layout:
     file = io.BytesIO()
     document.save(file)
-    layout = read_page_pdf(as_pdf(file.getvalue(), folder)).layout
+    layout = read_page_pdf(as_pdf(file.getvalue())).layout
     assert layout is not None
     return layout
 
 
 @needs("soffice")
-def test_label_tables_of_all_looks(tmp_path: Path) -> None:
+def test_label_tables_of_all_looks() -> None:
     document: Any = Document()
     for n, look in enumerate(("ruled", "bare", "level", "open", "shaded", "dark")):
         document.add_heading(f"Udseende {n}", 1)
@@ -97,14 +97,14 @@ def test_label_tables_of_all_looks(tmp_path: Path) -> None:
             if look == "dark":
                 row.cells[0].paragraphs[0].runs[0].font.color.rgb = RGBColor(255, 255, 255)
         document.add_page_break()
-    layout = printed(document, tmp_path)
+    layout = printed(document)
     assert [block for block in told(layout) if not isinstance(block, str)] == [
         [list(row) for row in ROWS]
     ] * 6
 
 
 @needs("soffice")
-def test_tables_over_page_breaks(tmp_path: Path) -> None:
+def test_tables_over_page_breaks() -> None:
     document = Document()
     document.sections[0].header.paragraphs[0].text = "Eksempel Kommune\t\tSkoleFleks"
     for look in ("ruled", "bare", "level"):
@@ -113,7 +113,7 @@ def test_tables_over_page_breaks(tmp_path: Path) -> None:
         if look == "level":
             borders(table, "top", "bottom", "insideH")
         document.add_paragraph("Her slutter tabellen.")
-    layout = printed(document, tmp_path)
+    layout = printed(document)
     assert [block for block in told(layout) if not isinstance(block, str)] == [
         [list(row) for row in (HEAD, *MANY)]
     ] * 3
@@ -121,7 +121,7 @@ def test_tables_over_page_breaks(tmp_path: Path) -> None:
 
 
 @needs("soffice")
-def test_labels_in_paragraphs(tmp_path: Path) -> None:
+def test_labels_in_paragraphs() -> None:
     document = Document()
     for label, value in ROWS:
         paragraph = document.add_paragraph()
@@ -136,7 +136,7 @@ def test_labels_in_paragraphs(tmp_path: Path) -> None:
     paragraph = document.add_paragraph("Svar: ")
     paragraph.add_run("Ja").font.strike = True
     paragraph.add_run(" / Nej")
-    lines = [block for block in printed(document, tmp_path).blocks if isinstance(block, TextLine)]
+    lines = [block for block in printed(document).blocks if isinstance(block, TextLine)]
     texts = [line.text for line in lines]
     assert texts[:5] == [f"{label}: {value}" for label, value in ROWS]
     dotted = [text.replace(".", "") for text in texts[5:10]]
@@ -148,9 +148,9 @@ def test_labels_in_paragraphs(tmp_path: Path) -> None:
 
 
 @needs("soffice")
-def test_our_own_form_as_it_is_printed(tmp_path: Path) -> None:
+def test_our_own_form_as_it_is_printed() -> None:
     data: Any = json.loads(DATA.read_text(encoding="utf-8"))
-    form = read_page_pdf(as_pdf(filled("application", data), tmp_path))
+    form = read_page_pdf(as_pdf(filled("application", data)))
     assert form.layout is not None
     cells = {cell.text for grid in grids(form.layout) for row in grid.rows for cell in row.cells}
     child = data["child"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
@@ -228,8 +227,8 @@ def test_the_foot_tells_the_form_where_the_code_cannot_be_read() -> None:
 
 
 @needs("soffice")
-def test_a_picture_shows_the_rulings_and_boxes_that_the_print_has(tmp_path: Path) -> None:
-    pdf = as_pdf(filled(APPLICATION), tmp_path)
+def test_a_picture_shows_the_rulings_and_boxes_that_the_print_has() -> None:
+    pdf = as_pdf(filled(APPLICATION))
     printed, _ = read_page_words(pdf)
     for page, image in zip(printed, drawn(pdf, DPI), strict=True):
         seen = page_of(readable(with_noise(image, 12)), ())
@@ -249,7 +248,7 @@ def near(one: Ruling, other: Ruling) -> bool:
 
 
 @needs("soffice")
-def test_an_empty_form_has_no_ticks(tmp_path: Path) -> None:
-    pdf = as_pdf(blank_word(APPLICATION, SHELL), tmp_path)
+def test_an_empty_form_has_no_ticks() -> None:
+    pdf = as_pdf(blank_word(APPLICATION, SHELL))
     words = [one for image in drawn(pdf, DPI) for one in page_of(readable(image), ()).words]
     assert {one.text for one in words} == {UNTICKED}

@@ -92,3 +92,10 @@ def test_boxes_within_a_text_are_another_questions() -> None:
         line("Rum [x] Stort   [ ] Lille"),
     )
     assert any("child" in one and one.startswith("answer.") for one in doubts)
+
+
+def test_a_cross_before_the_rest_of_a_leader_is_one() -> None:
+    said, doubts = said_in(CHILD, line("Behov for tolk: ......Ja     Nej X..........."))
+    assert (said, doubts) == ({"child.interpreter:no": "☒"}, [])
+    said, doubts = said_in(CHILD, line("Behov for tolk: ......X Ja     Nej ..........."))
+    assert (said, doubts) == ({"child.interpreter:yes": "☒"}, [])

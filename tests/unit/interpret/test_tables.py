@@ -74,3 +74,17 @@ def test_what_is_written_in_a_form_field_is_no_heading() -> None:
     row = GridRow(cells=(cell(0, "Noget andet"), cell(1, ""), replace(cell(2), lines=(filled,))))
     _, doubts = said_in(line("Bilag", level=1), Grid(rows=(*table(("Titel", "PPV", "")).rows, row)))
     assert "text.unplaced: Barnets plan" in doubts
+
+
+def test_boxes_in_cells_of_their_own_may_be_drawn_in_any_way() -> None:
+    for ticked, empty in ("■□", "✗❏", "☑▢", "x☐"):
+        said, doubts = said_in(
+            line("Barnet/den unge", level=1),
+            table(
+                ("Barnets sprog", "Dansk", ""),
+                ("Behov for tolk", f"{empty} Ja", f"{ticked} Nej"),
+                ("By", "Vanløse", ""),
+            ),
+        )
+        assert said == {"child.language": "Dansk", "child.interpreter:no": "☒", "child.city": "Vanløse"}
+        assert doubts == []

@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.container import open_package
 from pipeline.process import Office, case_account, prefill_form
+from pipeline.render.mail import read_draft
 from tests.casebook import GONE, changed, good
 from tests.offices import drop, office_in, run
 
@@ -33,6 +34,12 @@ def come(office: Office, day: str, **forms: Any) -> None:
     for name, data in forms.items():
         drop(office, name, data, file=f"{day} {name}")
     run(office, day)
+
+
+def read_mail(path: Path) -> tuple[str, str]:
+    """Subject and text of a draft, each on the lines it was written on."""
+    draft = read_draft(path.read_bytes())
+    return draft.subject, draft.body
 
 
 def account(office: Office, day: str) -> dict[str, Any]:
@@ -88,13 +95,36 @@ def test_the_notification_is_made_once_for_each_set_of_its_three_values(office: 
     signed = {"/supplier/name": supplier["name"], "/supplier/cvr": supplier["cvr"], "/supplier/ean": GONE}
     come(office, "2026-09-15", agreement=changed(good("agreement"), {**signed, "/version": 2}))
     (second,) = office.workspace.outbox.iterdir()
-    assert "Stien I/S" in second.read_text("utf-8")
+    subject, text = read_mail(second)
+    assert subject == f"Rettelse: SkoleflexPLUS er iværksat (sagsnummer {CASE})"
+    assert "Stien I/S" in text
+    assert "erstatter vores besked af 10. august 2026 om samme forløb. Ændret: Leverandør" in text
+    assert "Broen" not in text, "what it was before has been told"
     (mail,) = [one for one in office.register.documents(CASE) if one.key == "notification"]
     origins = {told["origin"]: told.get("form") for told in mail.manifest if told["kind"] == "hole"}
     assert origins["application:/supplier/name"] == "Ændring i et SkoleflexPLUS-forløb"
     assert origins["application:/child/cpr"] == "Ansøgning om samt arbejdsplan for SkoleflexPLUS"
     run(office, "2026-09-16")
-    assert len(list(office.workspace.outbox.iterdir())) == 1
+    assert [path.name for path in office.workspace.outbox.iterdir()] == [second.name]
+
+
+def test_a_notification_nobody_has_sent_yet_is_replaced_by_a_first_one(office: Office) -> None:
+    signed = {"/school/name": "Skolen ved Prøvesøen"}
+    first = [path.read_bytes() for path in office.workspace.outbox.iterdir()]
+    for name in COURSE[1:]:
+        changes = (
+            {"/application_version": 2, "/decided_on": "2026-09-10"}
+            if "decision" in name
+            else {"/version": 2}
+        )
+        drop(office, name, changed(good(name), {**changes, **signed}), file=f"ny {name}")
+    come(office, "2026-09-14", application=changed(good("application"), signed))
+    (mail,) = office.workspace.outbox.iterdir()
+    assert [mail.read_bytes()] != first
+    subject, text = read_mail(mail)
+    assert "Rettelse" not in subject
+    assert "erstatter" not in text
+    assert "Skolen ved Prøvesøen" in text
 
 
 def test_the_renewal_form_brings_the_last_goals_and_status(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +16,10 @@ from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.office import print_pdfs
 from pipeline.office import running as office_running
 from pipeline.pdfobjects.leaving import facts_of
-from pipeline.process import Office, merge_files, release_letters
+from pipeline.process import Office, merge_files, recount, release_letters
 from tests.casebook import changed, good
 from tests.filled import catalogue, filled, incoming
-from tests.offices import drop, office_in, run, with_checked_law
+from tests.offices import drop, office_in, run, shared_files, with_checked_law
 from tests.samples import REFUSED_BY_SOF
 from tests.tools import needs
 
@@ -163,3 +164,50 @@ def test_the_receipt_says_where_nothing_can_print(
 def test_a_key_of_no_draft_is_an_error_as_before(office: Office) -> None:
     with pytest.raises(SetupError, match="no draft 'decision_market'"):
         release_letters(office, NUMBER, ["decision_market"], BY, DAY)
+
+
+# ── cut off, or given again ───────────────────────────────────────────────────────────────────────────
+
+
+def test_the_same_release_given_again_changes_nothing(office: Office) -> None:
+    first = release_letters(office, NUMBER, ["decision_school"], BY, DAY)
+    before = shared_files(office), office.register.trail_head()
+    again = release_letters(office, NUMBER, ["decision_school"], BY, DAY + dt.timedelta(days=1))
+    assert again.documents == first.documents
+    assert (shared_files(office), office.register.trail_head()) == before
+    with pytest.raises(SetupError, match="no draft 'decision_school/1'"):
+        release_letters(office, NUMBER, ["decision_school/1"], "En Anden", DAY)
+
+
+def test_all_letters_are_released_or_none(office: Office) -> None:
+    (edited,) = folder(office).glob("Brev til barnet*.docx")
+    edited.write_bytes(edited.read_bytes() + b"!")
+    before = office.register.documents(NUMBER)
+    with pytest.raises(SetupError, match="changed by hand"):
+        release_letters(office, NUMBER, ["decision_social", "child_letter"], BY, DAY)
+    assert office.register.documents(NUMBER) == before
+    run(office, "2026-07-01")
+    assert not list((office.workspace.cases / ".undervejs").iterdir())
+
+
+def test_a_letter_that_is_on_record_and_not_in_its_place_is_put_there_by_the_next_round(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies in its place is open on somebody's screen: it can't be moved."""
+
+    def in_use(*_: object) -> None:
+        raise PermissionError(13, "in use")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pipeline.process.placing.set_aside", in_use)
+        with pytest.raises(TemporaryFailure, match="on record"):
+            release_letters(office, NUMBER, ["decision_school/1"], BY, DAY)
+    (released,) = [one for one in office.register.documents(NUMBER) if one.state == "released"]
+    place = office.workspace.shared / released.path
+    assert hashlib.sha256(place.read_bytes()).hexdigest() != released.sha256
+    told = recount(office)
+    assert told.problems == ()
+    assert any("ikke lagt på plads endnu" in remark for remark in told.remarks)
+    assert run(office, "2026-07-01").broken == ()
+    assert hashlib.sha256(place.read_bytes()).hexdigest() == released.sha256
+    assert recount(office).remarks == ()

@@ -50,7 +50,7 @@ def foreign_paragraphs(folder: Path) -> bytes:
 
 
 def saved_as_odt(folder: Path) -> bytes:
-    return by_libreoffice({"form": filled("agreement", spoilt().data)}, folder, "odt")["form"]
+    return by_libreoffice({"form": filled("agreement", spoilt().data)}, "odt")["form"]
 
 
 def own_pdf_form(folder: Path) -> bytes:
@@ -63,7 +63,7 @@ def foreign_pdf_form(folder: Path) -> bytes:
 
 
 def printed(folder: Path) -> bytes:
-    return as_pdf(filled("agreement", spoilt().data), folder)
+    return as_pdf(filled("agreement", spoilt().data))
 
 
 MAKERS: Mapping[str, Callable[[Path], bytes]] = {

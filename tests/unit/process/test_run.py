@@ -13,7 +13,6 @@ from types import ModuleType
 import pytest
 
 from pipeline.container import open_package
-from pipeline.delivery import alone
 from pipeline.errors import SetupError
 from pipeline.intake.desk import open_desk
 from pipeline.process import (
@@ -30,6 +29,7 @@ from pipeline.process import (
 )
 from pipeline.process.documents import bring_up_to_date
 from pipeline.records import IncomingFile, Submission
+from pipeline.register import CASES
 from tests.casebook import GONE, as_child, changed, good
 from tests.filled import filled
 from tests.offices import NOW, drop, office_in, run, shared_files, with_checked_law
@@ -485,7 +485,7 @@ def test_a_run_whose_turn_with_the_cases_never_comes_is_told_to_try_again(
 ) -> None:
     monkeypatch.setattr("pipeline.process.cases.TURN", 0.1)
     drop(office, "application", good("application"))
-    with alone(office.workspace.lock):
+    with office.register.alone(CASES):
         report = run(office)
     assert [took.end for took in report.took] == ["accepted"]
     assert report.untouched

@@ -91,6 +91,20 @@ def test_the_notification_leaves_once_with_its_three_values(
     assert len(received.mails) == 1
 
 
+def test_what_went_and_was_not_filed_is_filed_by_the_next_round(
+    office: Office, server: tuple[Relay, Received]
+) -> None:
+    (draft,) = office.workspace.outbox.iterdir()
+    assert send_due(office, server[0], DAY) == Dispatch(sent=1)
+    (filed,) = (office.workspace.cases / CASE / "sendt").iterdir()
+    filed.rename(draft)  # as where we were cut off between the answer of the server and the folder
+    queue_mails(office)
+    assert drafts(office) == []
+    assert filed.exists()
+    assert send_due(office, server[0], DAY) == Dispatch()
+    assert len(server[1].mails) == 1
+
+
 def test_without_a_safe_channel_it_stays_and_says_why(
     office: Office, server: tuple[Relay, Received], tmp_path: Path
 ) -> None:

@@ -29,11 +29,11 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="session")
-def copies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def copies() -> dict[str, bytes]:
     """The agreement as it comes back on paper, by the case it was printed for."""
     made = {}
     for case in (CASE, "SF-2026-0099"):
-        printed = as_pdf(filled("agreement", good("agreement"), case), tmp_path_factory.mktemp("printed"))
+        printed = as_pdf(filled("agreement", good("agreement"), case))
         made[case] = picture_pdf(list(drawn(printed, 150)))
     return made
 

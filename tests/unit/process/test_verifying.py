@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.delivery import alone
 from pipeline.errors import TemporaryFailure
 from pipeline.process import Office, recount
 from pipeline.process.attachments import keep_in_archive
 from pipeline.process.forgetting import LOG
 from pipeline.process.verifying import hash_of
 from pipeline.records import IncomingFile
+from pipeline.register import CASES
 from tests.casebook import GONE, changed, good
 from tests.offices import drop, office_in, run
 
@@ -199,7 +199,7 @@ def test_an_original_whose_file_still_waits_is_nobodys_fault(office: Office) -> 
 
 
 def test_no_recount_while_a_run_is_at_work(office: Office) -> None:
-    with alone(office.workspace.lock), pytest.raises(TemporaryFailure):
+    with office.register.alone(CASES), pytest.raises(TemporaryFailure):
         recount(office)
 
 

@@ -67,6 +67,7 @@ def test_a_value_can_not_break_the_subject(sign: str) -> None:
         ("Kære alle\n", "first line"),
         ("", "first line"),
         ("Subject: {{ cpr }}\n\nx", "cpr"),
+        ("Subject: {{ '=?utf-8?q?Nej?=' }}\n\nx", "read as something else"),
         ("Subject: \n\nx", "one line"),
         ("Subject: {{ nmae }}\n\nx", "'nmae'"),
         ("Subject: x\n\nlinje\n{{ nmae }}", "line 4.*'nmae'"),

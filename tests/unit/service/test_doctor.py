@@ -40,6 +40,13 @@ def test_data_on_a_network_share_is_refused(workspace: Workspace, monkeypatch: p
         refuse_unsafe([workspace])
 
 
+def test_originals_may_lie_on_a_share_where_a_database_holds_the_turns(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "file_system", lambda _: "nfs4")
+    assert wrong(replace(workspace, register_url="postgresql://skoleflex@db.example/skoleflex")) == {}
+
+
 def test_a_register_others_can_read_is_refused(workspace: Workspace) -> None:
     workspace.database.chmod(0o644)
     assert "chmod 600" in wrong(workspace)["register"]

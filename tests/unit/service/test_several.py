@@ -13,7 +13,9 @@ from pipeline.process import read_file, run_once
 from pipeline.records import IncomingFile
 from tests.casebook import as_child, good
 from tests.filled import filled
-from tests.kill.scene import holds, office_in_there, set_up, small_inbox
+from tests.kill.places import Sqlite
+from tests.kill.scene import holds, office_of, set_up
+from tests.kill.scenes import an_inbox, small_inbox
 from tests.offices import NOW, office_in
 
 
@@ -24,7 +26,7 @@ def work_off(folder: Path, *, at_least_once: bool = False) -> int:
         return pid
     code = 1
     try:
-        with office_in_there(folder) as office:
+        with office_of(Sqlite(folder)) as office:
             while at_least_once or any(office.workspace.inbox.glob("*.docx")):
                 at_least_once = False
                 report = run_once(office, NOW, NOW.date(), settle=0)
@@ -42,9 +44,10 @@ def test_eight_watchers_register_each_of_a_thousand_files_once(tmp_path: Path) -
     kept = [content for name, content in small_inbox() if name in ("ansøgning.docx", "afgørelse.docx")]
     inbox = [(f"{n:04d} note.docx", b"%%PDF-1.7 %d" % n) for n in range(10)]
     inbox += [(f"{n:04d} skema.docx", kept[n % 2]) for n in range(10, 1000)]
-    folder = set_up(tmp_path / "kontor", inbox)
+    folder = tmp_path / "kontor"
+    set_up(an_inbox(inbox), Sqlite(folder))
     assert all_ended([work_off(folder) for _ in range(8)]) == [0] * 8
-    with office_in_there(folder) as office:
+    with office_of(Sqlite(folder)) as office:
         run_once(office, NOW, NOW.date(), settle=0)
         counted = office.register.count()
         assert (counted.cases, counted.owed) == (1, 0)
@@ -52,7 +55,7 @@ def test_eight_watchers_register_each_of_a_thousand_files_once(tmp_path: Path) -
     names = Counter(row.submission.file for row in accepted)
     assert len(names) == len(accepted) == 1
     assert counted.ends == {"accepted": 1, "waiting": 1, "returned": 10, "duplicate": 988}
-    held = holds(folder)
+    held = holds(Sqlite(folder))
     assert len({row[0] for row in held["inputs"]}) == 1000
     assert len(held["originals"]) == len({content for _, content in inbox})
 
@@ -66,7 +69,7 @@ def test_two_forms_of_one_child_taken_at_once_open_one_case(tmp_path: Path) -> N
         (office.workspace.inbox / "anden.docx").write_bytes(filled("application", other))
     folder = tmp_path / "kontor"
     assert all_ended([work_off(folder) for _ in range(4)]) == [0] * 4
-    with office_in_there(folder) as office:
+    with office_of(Sqlite(folder)) as office:
         assert office.register.count().ends == {"accepted": 5}
         assert len(office.register.cases()) == 2
 
@@ -76,7 +79,8 @@ def test_a_file_that_takes_its_reader_down_keeps_no_other_waiting(
 ) -> None:
     """Each run dies of the first file; after three of them the others are served before it."""
     inbox = [("ond.docx", b"%PDF-1.7 ond"), ("ansøgning.docx", filled("application", good("application")))]
-    folder = set_up(tmp_path / "kontor", inbox)
+    folder = tmp_path / "kontor"
+    set_up(an_inbox(inbox), Sqlite(folder))
 
     def deadly(file: IncomingFile, *rest: object) -> object:
         if file.name == "ond.docx":
@@ -88,11 +92,11 @@ def test_a_file_that_takes_its_reader_down_keeps_no_other_waiting(
     for _ in range(3):
         pid = work_off(folder, at_least_once=True)
         assert all_ended([pid]) == [-9]
-    with office_in_there(folder) as office:
+    with office_of(Sqlite(folder)) as office:
         counted = office.register.count()
     assert (counted.ends, counted.owed) == ({"accepted": 1}, 0)
     monkeypatch.undo()
     assert all_ended([work_off(folder, at_least_once=True)]) == [0]
-    with office_in_there(folder) as office:
+    with office_of(Sqlite(folder)) as office:
         counted = office.register.count()
     assert (counted.ends, counted.owed) == ({"accepted": 1, "returned": 1}, 0)

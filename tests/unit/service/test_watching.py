@@ -19,6 +19,7 @@ from pipeline.errors import SetupError
 from pipeline.process import Office, RunReport, read_file
 from pipeline.process.cases import Memory, Worked, work_cases
 from pipeline.process.documents import bring_up_to_date
+from pipeline.process.tasks import DENMARK
 from pipeline.process.troubles import Troubles
 from pipeline.register import CaseRow
 from pipeline.service.pulse import read_pulses
@@ -96,7 +97,7 @@ def test_files_are_taken_and_told_of_as_a_run_does(office: Office, tmp_path: Pat
         drop(office, name, good(name))
     watched = Watched(office, 2).run()
     assert watched.ends == ["accepted", "accepted"]
-    today = dt.datetime.now(dt.UTC).date().isoformat()
+    today = dt.datetime.now(DENMARK).date().isoformat()
     assert {name.replace(today, "2026-06-30") for name in shared_files(office)} == expected
     (pulse,) = read_pulses(office.workspace.pulses)
     assert (pulse["state"], pulse["ends"]) == ("stopped", {"accepted": 2})

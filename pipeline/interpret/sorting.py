@@ -1,0 +1,148 @@
+"""What of all that was met in a document is certain, what is doubtful and why, and what has no place."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline import danish
+from pipeline.definitions import Field, Kind, Path
+from pipeline.interpret.entries import Entry, Unplaced
+from pipeline.interpret.ink import bare
+from pipeline.interpret.sheet import Sheet
+from pipeline.interpret.ticks import MARK
+from pipeline.interpret.vocabulary import Fit
+
+BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_OTHER_VALUE: Final = re.compile(
+    r"[^\s@]+@[^\s@]+\.\w|(?<!\d)\d{6}[ -]?\d{4}(?!\d)|(?<!\d)\d{2}(?: ?\d{2}){3}(?!\d)"
+)
+_LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\W_]")
+"""An answer on a line to write on, and words behind it: another label, then."""
+_LABEL_WITHIN: Final = re.compile(r"[.!?] ([A-ZÆØÅ][^.:!?\n]{2,60}):\s")
+"""What stands between the end of a sentence and a colon."""
+_ASKS_NUMBER: Final = re.compile(r"(?i)(?:nummer|(?<!\w)nr\.?)$")
+_LONGEST_NAME: Final = 150
+_SHORT_LABEL: Final = 4
+"""Words of a label; more may be a sentence."""
+
+
+def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
+    """Each entry with what is doubtful about it, and all that has no place."""
+    met: dict[tuple[Path, tuple[int, ...]], list[Entry]] = {}
+    for entry in sheet.entries:
+        met.setdefault((entry.field.path, entry.item), []).append(entry)
+    unplaced = [one for one in sheet.unplaced if not danish.is_empty_text(one.raw)]
+    kept: list[tuple[Entry, str]] = []
+    said_elsewhere = {entry.field.path for entry in sheet.entries if entry.said}
+    gaps, prose_gaps = _unmet_prose(sheet, required=True), _unmet_prose(sheet, required=False)
+    for entry in sheet.entries:
+        if not entry.said:
+            if entry.plain or (entry.fit is Fit.LOOSE and len(entry.label.split()) > _SHORT_LABEL):
+                # What looked like a label may have been an answer.
+                unplaced.append(Unplaced(label="", texts=[entry.label], place=entry.place))
+            continue
+        same = met[entry.field.path, entry.item]
+        if not entry.item and any(_says_otherwise(entry, other) for other in same):
+            fields = (entry.field,)
+            unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place, fields=fields))
+        elif entry.fit is Fit.LOOSE:
+            if any(other.said for other in same if other is not entry):
+                unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place))
+            else:
+                kept.append((entry, "label.loose"))
+        elif any(_asks_too(sheet, other, entry) for other in same):
+            kept.append((entry, "label.twice"))
+        elif entry.field.path in (prose_gaps if entry.swallowed else gaps if entry.paragraphs > 1 else ()):
+            kept.append((entry, "answer.maybe_more"))
+            unplaced += [
+                Unplaced(label=label if bare(text).strip() else "", texts=[text or label], place=place)
+                for label, text, place in entry.swallowed
+            ]
+        elif (
+            entry.may_hold_label
+            or _holds_label(sheet, entry)
+            or _may_be_items(sheet, entry)
+            or not said_elsewhere.issuperset(one.path for one in entry.echoes)
+        ):
+            kept.append((entry, "answer.maybe_more"))
+        elif entry.may_go_on:
+            kept.append((entry, "answer.maybe_less"))
+        elif _is_in_brackets(entry) or _lacks_its_number(entry):
+            kept.append((entry, "label.loose"))
+        elif _holds_more(entry):
+            kept.append((entry, "answer.holds_more"))
+        else:
+            kept.append((entry, ""))
+    return kept, unplaced
+
+
+def _holds_label(sheet: Sheet, entry: Entry) -> bool:
+    """Whether a text holds a question of the form that has no answer: `… om torsdagen. Beløb: 60.000 kr.`"""
+    if not entry.field.multiline:
+        return False
+    asked = [sheet.ask(found[1]) for found in _LABEL_WITHIN.finditer(entry.raw)]
+    sure = {one.field.path for one in asked if one.field is not None and one.fit is Fit.SURE}
+    return any(
+        path != entry.field.path for path in sure - {one.field.path for one in sheet.entries if one.said}
+    )
+
+
+def _says_otherwise(entry: Entry, other: Entry) -> bool:
+    """Whether one label asks under several headings and gets other answers: it names something of each."""
+    apart = other.label == entry.label and other.place.heading != entry.place.heading
+    return apart and other.said and other.raw != entry.raw
+
+
+def _may_be_items(sheet: Sheet, entry: Entry) -> bool:
+    """Whether the paragraphs below the one label of a list may be its items, one each."""
+    rows = sheet.lexicon.rows_of(entry.field)
+    if rows is None or not entry.heads or entry.paragraphs < 2 or sheet.in_named_item(rows, entry.item):
+        return False
+    return not any(one.item == entry.item and one.said and one is not entry for one in sheet.entries_of(rows))
+
+
+def _asks_too(sheet: Sheet, other: Entry, entry: Entry) -> bool:
+    """Whether the same was asked elsewhere, and got no answer.
+
+    Right above the label that got one (`Sagsbehandler`, then `Navn: Ida`) it is the heading of that.
+    """
+    if other.said or other.fit is Fit.LOOSE:
+        return False
+    at = next(n for n, one in enumerate(sheet.entries) if one is other)
+    return not (other.heads and sheet.entries[at + 1 :][:1] == [entry])
+
+
+def _is_in_brackets(entry: Entry) -> bool:
+    """Whether all that stands at a label is in brackets: `(vej og nr.)` may be help that is left there."""
+    return entry.field.kind is Kind.TEXT and bool(BRACKETED.fullmatch(entry.raw))
+
+
+def _lacks_its_number(entry: Entry) -> bool:
+    """Whether no digit stands where a number is asked for: the label may be of another office's field."""
+    one = entry.field
+    asks = one.kind is Kind.TEXT and not one.multiline and _ASKS_NUMBER.search(one.label) is not None
+    return asks and not any(map(str.isdigit, entry.raw))
+
+
+def _holds_more(entry: Entry) -> bool:
+    """Whether a text holds boxes, or a short one an e-mail, a number of its own, or the next label."""
+    one = entry.field
+    if one.kind is Kind.TEXT and len(MARK.findall(entry.raw)) > 1:
+        return True  # another question's boxes
+    if one.kind is not Kind.TEXT or one.multiline or one.max_length > _LONGEST_NAME:
+        return False
+    return bool(_OTHER_VALUE.search(entry.raw) or _LINE_WITHIN.search(entry.raw))
+
+
+def _unmet_prose(sheet: Sheet, *, required: bool) -> set[Path]:
+    """The prose fields behind which another one's label is missing: its answer may have run into theirs."""
+    met = {entry.field.path for entry in sheet.entries}
+    found: set[Path] = set()
+    before: Field | None = None
+    for one in sheet.form.fields():
+        if one.path in met:
+            before = one if one.multiline else None
+        elif before is not None and one.multiline and (one.required or not required):
+            found.add(before.path)
+    return found

@@ -1,0 +1,141 @@
+"""What used to be read wrong, or lost, without a word: now it is right, or somebody is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.records.layout import Span, TextLine
+from tests.unit.interpret.layouts import line, said_in, table
+
+CHILD = line("Barnet/den unge", level=1)
+SCHOOL = line("Skolen", level=1)
+PLAN = line("Fælles BUF-SOF-arbejdsplan", level=1)
+
+
+def field(text: str) -> TextLine:
+    """A form field with its value, alone in its line."""
+    return replace(line(text), filled=(Span(0, len(text)),))
+
+
+def test_a_printed_line_below_a_field_is_the_label_of_the_next_field_and_no_rest_of_the_answer() -> None:
+    said, doubts = said_in(
+        CHILD,
+        line("Barnets/den unges eget perspektiv"),
+        field("Jeg vil blive i min klasse."),
+        line("Hvad drømmer du om?"),
+        field("En hund."),
+    )
+    assert said["child_view"] == "Jeg vil blive i min klasse."
+    assert "answer.unplaced: En hund." in doubts
+
+
+def test_a_field_before_the_first_known_label_is_quoted() -> None:
+    said, doubts = said_in(line("Blanket nr."), field("17"), line("Barnets navn"), field("Ida"))
+    assert said["child.name"] == "Ida"
+    assert "answer.unplaced: 17" in doubts
+
+
+def test_capitals_right_below_a_label_answer_it() -> None:
+    said, _ = said_in(
+        line("Forløbet", level=1),
+        line("Vores sagsnummer", bold=True),
+        line("SF-2026-0001"),
+        line("Barnets navn", bold=True),
+        line("IDA PRØVE"),
+        line("Barnets klasse", bold=True),
+        line("6.b"),
+        name="extension",
+    )
+    assert (said["case_no"], said["child.name"]) == ("SF-2026-0001", "IDA PRØVE")
+
+
+def test_the_label_of_a_list_in_a_text_is_the_texts_own_where_the_list_is_asked_elsewhere() -> None:
+    view = (
+        CHILD,
+        line("Barnets perspektiv:"),
+        line("Hun vil gerne."),
+        line("Hvad har vi aftalt:"),
+        line("- ro"),
+    )
+    plan = (PLAN, line("Mål og indsats 1", bold=True), line("Hvad har vi aftalt: En makker"))
+    said, _ = said_in(*view, *plan)
+    assert said["child_view"] == "Hun vil gerne.\nHvad har vi aftalt:\n- ro"
+    assert said["plan.rows[0].measure"] == "En makker"
+    _, doubts = said_in(*view)
+    assert "answer.maybe_more: child_view" in doubts
+
+
+def test_a_question_in_unknown_words_at_the_end_of_a_text_is_asked_about() -> None:
+    _, doubts = said_in(
+        CHILD,
+        line("Barnets perspektiv:"),
+        line("Hun vil gerne."),
+        line("Hvilken farve har bussen?"),
+        line("Barnets navn: Ida"),
+    )
+    assert "answer.maybe_more: child_view" in doubts
+
+
+def test_all_the_words_of_another_fields_label_are_never_a_field_with_fewer() -> None:
+    said, _ = said_in(
+        line("Ny skole eller skoleleder", level=1),
+        line("Oplysninger om skolen", bold=True),
+        table(("Skolelederens fulde navn:", "Noor Prøve", "Telefon til skolelederen:", "00 00 00 45")),
+        name="change",
+    )
+    assert said["school.leader.name"] == "Noor Prøve"
+    assert "school.name" not in said
+
+
+def test_questions_that_run_on_in_one_line_are_parted() -> None:
+    said, doubts = said_in(
+        CHILD, line("Ønskes tolk? [ ] Ja\t[x] Nej Barnets modersmål ____Dansk____"), line("Barnets navn: Ida")
+    )
+    assert said["child.interpreter:no"] == "☒"
+    assert said["child.language"] == "Dansk"
+    assert doubts == []
+
+
+def test_boxes_below_a_question_without_an_answer_beside_it_answer_it() -> None:
+    said, doubts = said_in(CHILD, table(("Barnets navn", "Ida"), ("Tolk", ""), ("☒ Ja ☐ Nej", "")))
+    assert said["child.interpreter:yes"] == "☒"
+    assert doubts == []
+
+
+def test_boxes_that_answer_no_question_are_quoted() -> None:
+    _, doubts = said_in(CHILD, table(("Barnets navn", "Ida"), ("☒ Grøn ☐ Rød", "")))
+    assert any("Grøn" in one for one in doubts)
+
+
+def test_an_option_that_breaks_off_is_no_other_option() -> None:
+    said, _ = said_in(
+        PLAN,
+        line("Mål og indsats 1", bold=True),
+        table(("Indsats", "En makker"), ("Hvem betaler?", "☐ BUF ☐ SOF ☒ BUF og")),
+    )
+    assert not [tag for tag in said if "funding:" in tag]
+
+
+def test_one_label_that_gets_an_answer_of_each_parent_is_asked_about_by_name() -> None:
+    _, doubts = said_in(
+        line("Skolen", level=1),
+        line("Mor", bold=True),
+        replace(line("Skolens navn: A"), place=replace(line("x").place, heading="Mor")),
+        replace(line("Skolens navn: B"), place=replace(line("x").place, heading="Far")),
+    )
+    assert {"label.ambiguous: A", "label.ambiguous: B"} <= set(doubts)
+
+
+def test_a_label_of_the_form_within_a_text_is_asked_about_where_its_question_has_no_answer() -> None:
+    view = (CHILD, line("Barnets perspektiv: Hun vil gerne. Barnets navn: Ida"))
+    _, doubts = said_in(*view)
+    assert "answer.maybe_more: child_view" in doubts
+
+
+def test_the_last_row_of_a_table_that_the_page_cuts_may_go_on() -> None:
+    whole = table(("Indsats", "Effekt"), ("Holddeling", "God"), ("Makker og", "Hun kommer"))
+    cut = replace(whole, rows=(*whole.rows[:-1], replace(whole.rows[-1], open=True)))
+    _, doubts = said_in(SCHOOL, line("Skolens indsats indtil nu", bold=True), cut)
+    assert "answer.maybe_less: existing_school_measures[].description" in doubts
+    _, doubts = said_in(SCHOOL, line("Skolens indsats indtil nu", bold=True), whole)
+    assert not [one for one in doubts if one.startswith("answer.maybe_less")]
