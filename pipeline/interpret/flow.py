@@ -41,10 +41,10 @@ def read_flow(
         read = read_line(sheet, line)
         after = shown[n + 1] if n + 1 < len(shown) else None
         follows = what_follows(sheet, after, before_labels=before_labels)
+        if after is not None and (follows == "text" or len(read.cut[0].named.fields) == 1):
+            _tell_by_answer(sheet, read, after)
         if after is not None and _is_answered_by(read, after):
             follows = "text"
-        if after is not None and follows == "text":
-            _tell_by_answer(sheet, read, after)
         if stacked and open_entry is not None and not _breaks_out(sheet, read, open_entry):
             open_entry.texts.append(read.text)
             continue
@@ -78,11 +78,12 @@ def read_flow(
 
 
 def _tell_by_answer(sheet: Sheet, read: Read, after: TextLine) -> None:
-    """Lets the line below a label that may mean several fields say which of them it can answer."""
+    """Lets the line below a label say which field it asks for, where its words may be those of another."""
     first = read.cut[0]
-    if read.only_label and len(first.named.fields) > 1 and not first.named.together:
+    several, unsure = len(first.named.fields) > 1, first.named.fit is Fit.ALIKE
+    if read.only_label and (several or unsure) and not first.named.together:
         named = decide(sheet.lexicon, first.named, first.label, [inked(after)], sheet.context)
-        if named.field in first.named.fields:
+        if named.field is not None and (unsure or named.field in first.named.fields):
             read.cut[0] = replace(first, named=named)
 
 

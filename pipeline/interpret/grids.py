@@ -61,7 +61,9 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
             n = _read_single(sheet, rows, n, patterns)
         elif crossed := read_crossed(sheet, rows, n, patterns):
             n = crossed
-        elif n + 1 < len(rows) and _is_label_row(views, rows[n + 1], patterns):
+        elif n + 1 < len(rows) and (
+            _is_label_row(views, rows[n + 1], patterns) or _is_unanswered(views, rows[n + 1])
+        ):
             read_below(sheet, views, rows[n + 1])
             n += 2
         else:
@@ -82,6 +84,13 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
     if any(view.kind == BOTH for view in said) or not labels or 2 * len(asks_below) >= len(labels):
         return False
     return 2 * len(labels) > len(said) - (len(said) > 1) and 2 * len(answers) >= len(under)
+
+
+def _is_unanswered(views: Sequence[CellView], below: Sequence[CellView]) -> bool:
+    """Whether a row is labels of fields of words, side by side, and blank cells wait for their answers."""
+    fields = [view.named.field for view in views if view.kind == LABEL]
+    blank = shape_of(below) == shape_of(views) and all(view.kind == EMPTY for view in below)
+    return blank and len(views) > 1 and len(fields) == len(views) and None not in fields
 
 
 def _asks_too(label: CellView, below: CellView) -> bool:

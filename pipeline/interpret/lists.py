@@ -78,7 +78,8 @@ def list_heads(
     if sheet.in_card(entry) or (not row.header and _asks_below(sheet, entry, views, rows[n + 1 :])):
         return None
     if entry is not _list_at_home(sheet) and (
-        all(sheet.lexicon.is_generic(word) for word in words) or _are_asked_alone(sheet, entry, words)
+        all(sheet.lexicon.is_generic(word) for word in words)
+        or _are_asked_alone(sheet, entry, words, rows[n + 1 :])
     ):
         return None
     known, at_home = sum(bool(one.fields) for one in named), entry is _list_at_home(sheet)
@@ -97,16 +98,23 @@ def list_heads(
     return entry, heads
 
 
-def _are_asked_alone(sheet: Sheet, entry: Rows, words: Sequence[str]) -> bool:
-    """Whether most of the words name fields of the group whose heading this is, and so no columns."""
+def _are_asked_alone(sheet: Sheet, entry: Rows, words: Sequence[str], below: Sequence[CellViews]) -> bool:
+    """Whether most of the words name fields that stand alone, and so no columns of a list.
+
+    Above one row of answers any such field will do; above more only one of the group whose heading this is.
+    """
     asked = [sheet.ask(word) for word in words]
+    once = sum(any(view.kind != EMPTY for view in views) for views in below) < 2
     alone = [
         one.field
         for one in asked
         if one.field is not None
         and is_label(one)
         and sheet.lexicon.rows_of(one.field) is not entry
-        and sheet.lexicon.is_near(one.field, sheet.context)
+        and (
+            (once and sheet.lexicon.rows_of(one.field) is None)
+            or sheet.lexicon.is_near(one.field, sheet.context)
+        )
     ]
     return 2 * len(alone) > len(words)
 

@@ -158,8 +158,9 @@ def _label_at(
     if MARK.search(words):
         begins = not found or (asked and piece.before in _STRONG)
         return _before_boxes(text, piece, ask, asked) if begins else None
-    option = _CROSS.sub("", words)
-    if any(offers(one) and option_named(one, option) is not None for one in asked):
+    # `Nr. 2: støtte i hjemmet` is one answer, though a colon stands in it.
+    said = (_CROSS.sub("", words), _words(text[piece.start : pieces[min(n + 1, len(pieces) - 1)].end]))
+    if any(offers(one) and option_named(one, option) is not None for one in asked for option in said):
         return None
     if found and not asked and _is_boxed(text, found[-1][3], piece):
         return None

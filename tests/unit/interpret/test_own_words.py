@@ -172,3 +172,49 @@ def test_the_date_of_something_is_asked_for_in_one_word_or_three() -> None:
             line("Indstilling", level=1), line(f"{asked}: 15. juni 2026"), programme=ABSENCE
         )
         assert (said, doubts) == ({"application_date": "15. juni 2026"}, []), asked
+
+
+def test_the_answer_below_a_label_tells_that_the_label_is_another_s() -> None:
+    said, doubts = said_in(
+        line("Beslutningen", level=1),
+        line("BEKU's beslutning", bold=True),
+        line("Bevilget"),
+        line("Dato for BEKU's beslutning", bold=True),
+        line("18. juni 2026"),
+        name="decision",
+        programme="tilbageslusningsflex",
+    )
+    assert said == {"outcome": "Bevilget", "decided_on": "18. juni 2026"}
+    assert doubts == []
+
+
+def test_an_answer_with_a_colon_in_it_is_one_behind_a_tab_too() -> None:
+    said, doubts = said_in(
+        line("Den sociale del (SOF)", level=1),
+        line("§ 32-indsats:\tNr. 2: støtte i hjemmet"),
+        name="decision",
+        programme="skoleflex",
+    )
+    assert said == {"social_part.social_measure.number": "Nr. 2: støtte i hjemmet"}
+    assert doubts == []
+
+
+def test_labels_over_blank_cells_answer_each_other_nothing() -> None:
+    said, doubts = said_in(
+        line("Udslusning", level=1),
+        table(("Modtagende skole", "UU-vejleder"), ("", "")),
+        name="plan",
+        programme=ABSENCE,
+    )
+    assert (said, doubts) == ({}, [])
+
+
+def test_one_row_below_labels_of_single_fields_is_no_item_of_a_list() -> None:
+    said, _ = said_in(
+        line("Fælles handleplan", level=1),
+        table(("Fra", "Til", "Planansvarlig"), ("10. august 2026", "25. juni 2027", "Jørn Prøve")),
+        programme="skoleflex-mini",
+    )
+    assert said["plan.period.start"] == "10. august 2026"
+    assert said["plan.period.end"] == "25. juni 2027"
+    assert not any("rows" in tag for tag in said)
