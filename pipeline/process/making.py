@@ -147,9 +147,12 @@ def make_proved(template: bytes, name: str, context: Mapping[str, Any], title: s
     return rendered
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _checked(content: bytes, template: bytes, traces: tuple[Trace, ...]) -> tuple[str, ...]:
-    """The same document is read again once: a run compares what lies there with what it would make."""
+    """The same document is read again once: a run compares what lies there with what it would make.
+
+    Those of a case or two are kept, no more: each is a whole document with every value in it.
+    """
     return tuple(check(content, template, traces))
 
 
