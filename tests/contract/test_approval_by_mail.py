@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import email
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -515,15 +516,25 @@ def test_cut_off_at_any_moment_it_is_one_answer_and_one_decision(
     """Every write to the register is in turn the last thing that happens."""
     desk.answers(desk.asked()[BUF])
     register = desk.office.register
-    write = register._database.write
+    database = register._database
+    write, together = database.write, database.together
 
     def last(work: Callable[..., Any]) -> Any:
-        write(work)
+        done = write(work)
+        if database._inside is None:
+            raise Cut
+        return done
+
+    @contextmanager
+    def last_together() -> Iterator[None]:
+        with together():
+            yield
         raise Cut
 
     for rounds in range(50):  # noqa: B007 - looked at below
         for held in (register, register.approvals):
             monkeypatch.setattr(held, "_write", last)
+        monkeypatch.setattr(database, "together", last_together)
         try:
             desk.run()
             for task in desk.tasks():
@@ -533,6 +544,7 @@ def test_cut_off_at_any_moment_it_is_one_answer_and_one_decision(
             continue
     for held in (register, register.approvals):
         monkeypatch.setattr(held, "_write", write)
+    monkeypatch.setattr(database, "together", together)
     desk.run()
     assert 5 < rounds < 49
     assert [row.end for row in desk.office.register.inputs_where(case=CASE)] == ["accepted", "accepted"]

@@ -48,7 +48,7 @@ def test_there_is_a_programme_more_and_nothing_is_wrong_with_it(folder: Path) ->
 
 
 def test_the_letter_says_what_stands_in_the_form(folder: Path) -> None:
-    (case,) = (folder / "kommune" / "fælles" / "sager").iterdir()
+    (case,) = (folder / "kommune" / "fælles" / "sager").glob("[!.]*")
     letter = open_document((case / "Svar til skolen.docx").read_bytes())
     text = "\n".join(paragraph.text for paragraph in letter.paragraphs)
     data = json.loads((folder / "alma.json").read_text("utf-8"))

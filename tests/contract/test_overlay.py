@@ -181,7 +181,7 @@ def test_a_form_of_a_stopped_programme_waits_in_the_inbox_and_is_taken_once_it_i
         page = (workspace / "fælles" / "opgaver" / PAGE).read_text("utf-8-sig")
         assert "»Skoleflex MINI« står stille" in page
         assert "som ikke kan læses, før fejlen er rettet: 1." in page
-    assert len(list((workspace / "fælles" / "sager").iterdir())) == 1
+    assert len(list((workspace / "fælles" / "sager").glob("[!.]*"))) == 1
 
     broken.unlink()
     done = run(workspace)
@@ -189,7 +189,7 @@ def test_a_form_of_a_stopped_programme_waits_in_the_inbox_and_is_taken_once_it_i
     assert [one["end"] for one in json.loads(done.stdout)["files"]] == ["accepted"]
     assert not waits.exists()
     assert not (workspace / "fælles" / "opgaver" / PAGE).exists()
-    assert len(list((workspace / "fælles" / "sager").iterdir())) == 2
+    assert len(list((workspace / "fælles" / "sager").glob("[!.]*"))) == 2
 
 
 @pytest.mark.parametrize("gone", [False, True])
@@ -216,7 +216,7 @@ def test_the_cases_of_a_stopped_programme_stay_as_they_are_and_the_others_go_on(
     else:
         dropped(workspace, MINI)
     assert run(workspace).exit_code == 0
-    (folder,) = (workspace / "fælles" / "sager").iterdir()
+    (folder,) = (workspace / "fælles" / "sager").glob("[!.]*")
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     if gone:
         shutil.rmtree(workspace / "schemas" / "egetflex")

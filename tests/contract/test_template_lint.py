@@ -108,19 +108,19 @@ def test_every_sentence_has_its_danish_comment() -> None:
 # ── mails ─────────────────────────────────────────────────────────────────────────────────────────────
 
 MAILS = {
-    "name": ("application.school.leader", "application.school.leder", "name.unknown", "line 10"),
-    "brace": ("{{ application.child.name }}", "{{ application.child.name }", "tag.brace", "line 7"),
+    "name": ("application.school.leader", "application.school.leder", "name.unknown", "line 14"),
+    "brace": ("{{ application.child.name }}", "{{ application.child.name }", "tag.brace", "line 11"),
     "subject": ("Subject:", "Emne:", "mail.subject", "line 1"),
     "bent quote": (
         "{{ application.child.cpr }}",
         "{{ application.child.cpr or ”x” }}",
         "tag.quotes",
-        "line 8",
+        "line 12",
     ),
-    "filter": ("child.cpr }}", "child.cpr | nope }}", "name.filter", "line 8"),
+    "filter": ("child.cpr }}", "child.cpr | nope }}", "name.filter", "line 12"),
     "block": ("Til BUF", "{% if case.number %}Til BUF", "block.open", "line 3"),
     "statement": ("Til BUF", "{% include 'x' %}Til BUF", "tag.statement", "line 3"),
-    "forbidden": ("Venlig hilsen", "{{ application.child.address }}", "must_not.printed", "line 16"),
+    "forbidden": ("Venlig hilsen", "{{ application.child.address }}", "must_not.printed", "line 20"),
     "must": ("{{ application.psychologist.name }}", "–", "must.missing", ""),
 }
 
