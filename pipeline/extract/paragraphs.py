@@ -174,7 +174,7 @@ def _is_near(line: WordLine, following: WordLine, habits: Habits, local: float) 
 
 def _starts_below(line: WordLine, following: WordLine) -> bool:
     """Whether the next line begins where this one, or what stands behind its label or bullet, does."""
-    boxes = (_BOX.search(line.text) and _BOX.match(following.text)) or _breaks_option(line, following)
+    boxes = (_MARK.search(line.text) and _MARK.match(following.text)) or _breaks_option(line, following)
     if any(is_jump(following, n) for n in range(1, len(following.words))) and not boxes:
         return False
     chunks = chunks_of(line)

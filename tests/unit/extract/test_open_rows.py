@@ -100,6 +100,18 @@ def test_an_option_goes_on_in_the_next_line_among_other_boxes() -> None:
     assert len(told(laid(page))) == 1
 
 
+def test_an_answer_and_the_line_for_its_cross_stay_together() -> None:
+    page = page_of(
+        written("Peger PPV'en på støtte i klassen? Ja _X_", LEFT, 100),
+        written("Nej ___ Er støtten talt i timer? Timer", 345, 100),
+        written("___", LEFT, 113),
+        written("Lektioner _X_", 120, 113),
+    )
+    (line,) = told(laid(page))
+    assert "Timer ___" in line
+    assert "Lektioner _X_" in line
+
+
 def test_a_row_at_the_end_of_a_page_says_that_its_rest_may_stand_on_the_next() -> None:
     first = page_of(rows((740, "Indsats", "Virkning"), (760, "Holddeling hver dag", "Vi har aftalt og")))
     second = page_of(written("talt om mere, og det står her på hele linjen.", LEFT, 60, page=2), number=2)
