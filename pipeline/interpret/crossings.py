@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline import danish
 from pipeline.interpret.cells import (
     EMPTY,
+    LABEL,
     CellView,
     CellViews,
     Patterns,
@@ -21,7 +22,7 @@ from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import mark_of, offers, options_of
-from pipeline.interpret.vocabulary import NOTHING
+from pipeline.interpret.vocabulary import NOTHING, Fit
 
 
 def read_crossed(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patterns) -> int:
@@ -39,6 +40,9 @@ def read_crossed(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
         return 0
     if not below or any(len(title) > 100 for title in titles):
         return 0
+    corner = heads[0].named
+    if len(below) == 1 and heads[0].kind == LABEL and corner.field is not None and corner.fit is Fit.SURE:
+        return 0  # the corner asks, and what stands below it is its answer
     for read in (_items_across, _options_across, _fields_crossing):
         if taken := read(sheet, heads, titles, below):
             return n + 1 + taken

@@ -218,3 +218,20 @@ def test_one_row_below_labels_of_single_fields_is_no_item_of_a_list() -> None:
     assert said["plan.period.start"] == "10. august 2026"
     assert said["plan.period.end"] == "25. juni 2027"
     assert not any("rows" in tag for tag in said)
+
+
+def test_a_row_of_labels_over_one_row_of_answers_crosses_nothing() -> None:
+    said, doubts = said_in(
+        line("De tre parter", level=1),
+        table(
+            ("Stilling i socialforvaltningen:", "Sagsbehandlers telefon:", "Mail til socialforvaltningen:"),
+            ("sagsbehandler", "00 00 00 03", "ida@bbu.example"),
+        ),
+        name="agreement",
+    )
+    assert said == {
+        "parties.social.role": "sagsbehandler",
+        "parties.social.phone": "00 00 00 03",
+        "parties.social.email": "ida@bbu.example",
+    }
+    assert doubts == []
