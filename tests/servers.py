@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from pipeline.records.channels import MailAccount
+from pipeline.records.channels import MailAccount, Relay
 
 USER, PASSWORD = "demouser", "demopass"
 OTHER = "another"
@@ -42,6 +42,12 @@ class Certificate:
 
     certificate: Path
     key: Path
+
+
+def relay_at(port: int, files: Certificate, **more: Any) -> Relay:
+    """The relay that `smtp_server` is, with its login and the authority of its certificate."""
+    told: dict[str, Any] = {"sender": "beku@kommunen.example"} | more
+    return Relay(host=HOST, port=port, user=USER, password=PASSWORD, authority=str(files.certificate), **told)
 
 
 def make_certificate(folder: Path, host: str = HOST) -> Certificate:

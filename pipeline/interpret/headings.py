@@ -11,7 +11,17 @@ from pipeline import danish
 from pipeline.danish.labels import label_words, without_brackets, without_number
 from pipeline.definitions import Form, Path, Rows
 from pipeline.interpret.spelling import LONGEST, alike
-from pipeline.interpret.vocabulary import NAME, NO_WORDS, PERSON, WEAK, FieldHome, Heading, Words, row_words
+from pipeline.interpret.vocabulary import (
+    NAME,
+    NO_WORDS,
+    PERSON,
+    WEAK,
+    FieldHome,
+    Heading,
+    Words,
+    list_key,
+    row_words,
+)
 
 _SAME_HEADING: Final = 0.6
 """How alike the words of two headings must be."""
@@ -101,7 +111,7 @@ def headings_of(form: Form, homes: dict[Path, FieldHome]) -> Iterator[KnownHeadi
         for entry in section.entries:
             if isinstance(entry, Rows):
                 listed = Heading(
-                    keys=frozenset({f"r:{'/'.join(entry.path)}", f"s:{section.key}"}),
+                    keys=frozenset({list_key(entry.path), f"s:{section.key}"}),
                     words=row_words(entry),
                     rows=entry,
                 )

@@ -40,6 +40,7 @@ from pipeline.interpret.vocabulary import (
     asked_by,
     base_of,
     homes_of,
+    list_key,
     row_words,
     split,
     wordings_of,
@@ -168,7 +169,7 @@ class Lexicon:
         in_list: Path | None,
     ) -> Named:
         key = danish.fold(label)
-        at_home = in_list is not None and f"r:{'/'.join(in_list)}" in context.keys
+        at_home = in_list is not None and list_key(in_list) in context.keys
         foreign = CHILD if at_home else WEAK
         costs: dict[Path, tuple[float, bool, Field]] = {}
         asked_in = sections_asking(words, words - GENERIC - self.weak, self.wordings, self.homes)
@@ -318,8 +319,7 @@ class Lexicon:
 
     def is_near(self, one: Field, context: Context) -> bool:
         """Whether a place in a document is under the heading, or in the group, of a field."""
-        home = self.homes[one.path]
-        return distance(home, context) <= 0.1
+        return distance(self.homes[one.path], context) <= 0.1
 
     def namesakes(self, label: str) -> list[Field]:
         """The fields that have a label of these very words."""

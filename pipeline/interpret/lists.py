@@ -27,7 +27,7 @@ from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import offers, option_named
-from pipeline.interpret.vocabulary import NOTHING, Fit, Named
+from pipeline.interpret.vocabulary import NOTHING, Fit, Named, list_key
 from pipeline.records.layout import Grid, GridRow, Place
 
 
@@ -85,7 +85,7 @@ def list_heads(
     known, at_home = sum(bool(one.fields) for one in named), entry is _list_at_home(sheet)
     if 2 * known <= len(said) and not at_home and not (row.header and 3 * known >= len(said)):
         return None
-    if len(views) == 1 and not _is_column(row, entry, named[0].field, rows[n + 1 :]):
+    if len(views) == 1 and not _is_column(row, entry, rows[n + 1 :]):
         return None
     if in_pairs(views, patterns) and not _is_head_row(row, views, rows, n, sheet, entry):
         return None
@@ -123,7 +123,7 @@ def _is_told_by_answers(sheet: Sheet, rows: Sequence[CellViews], n: int) -> bool
     """Whether a single cell heads a column of answers that nothing else could be answers to."""
     if len(rows[n]) != 1:
         return False
-    column = [views[0].texts for views in takewhile(lambda views: len(views) == 1, rows[n + 1 :])]
+    column = _below(list(takewhile(lambda views: len(views) == 1, rows[n + 1 :])), 0)
     lists = [entry for entry in sheet.form.entries() if isinstance(entry, Rows)]
     asked = [sheet.column(title_of(rows[n][0]), entry) for entry in lists]
     return any(is_label(one) and _answers_fit(one.field, column) for one in asked)
@@ -132,16 +132,15 @@ def _is_told_by_answers(sheet: Sheet, rows: Sequence[CellViews], n: int) -> bool
 def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[CellView], below: Sequence[CellViews]) -> bool:
     """Whether the rows below a head are questions themselves: labels at the side, or rows of labels."""
     rows = [views for views in below if shape_of(views) == shape_of(heads)]
-    first = sheet.column(title_of(heads[0]), entry).field
     # What is written in a form field asks nothing.
     printed = [views[0] for views in rows if not any(line.filled for line in views[0].lines)]
     sides = [said for view in printed if (said := title_of(view))]
     # In a column of roles stand words that are labels elsewhere.
-    sides = [side for side in sides if not _is_role(entry, first, side)]
+    sides = [side for side in sides if not _is_role(entry, side)]
     at_side = sum(is_label(sheet.column(side, entry)) for side in sides)
     labels = [
         sum(
-            view.kind in (LABEL, BOTH) and not (n == 0 and _is_role(entry, first, title_of(view)))
+            view.kind in (LABEL, BOTH) and not (n == 0 and _is_role(entry, title_of(view)))
             for n, view in enumerate(views)
         )
         for views in rows
@@ -151,17 +150,16 @@ def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[CellView], below: Seq
     return (3 * at_side >= max(1, len(rows)) and len(heads) > 1) or any(count > half for count in labels)
 
 
-def _is_role(entry: Rows, first: Field | None, words: str) -> bool:
+def _is_role(entry: Rows, words: str) -> bool:
     """Whether words at the side of a table are one of the answers to a question of its list."""
-    asked = (first, *entry.columns) if first is not None else entry.columns
-    return any(offers(one) and option_named(one, words) is not None for one in asked)
+    return any(offers(one) and option_named(one, words) is not None for one in entry.columns)
 
 
-def _is_column(row: GridRow, entry: Rows, first: Field | None, below: Sequence[CellViews]) -> bool:
+def _is_column(row: GridRow, entry: Rows, below: Sequence[CellViews]) -> bool:
     """Whether a single cell heads a list of one column: a row marked as head, or answers only below it."""
     column = [views[0] for views in takewhile(lambda views: len(views) == 1, below)]
     answers_only = len(column) > 1 and all(
-        view.kind in (TEXT, EMPTY) or _is_role(entry, first, title_of(view)) for view in column
+        view.kind in (TEXT, EMPTY) or _is_role(entry, title_of(view)) for view in column
     )
     return bool(column) and (row.header or answers_only)
 
@@ -171,7 +169,7 @@ def _list_at_home(sheet: Sheet) -> Rows | None:
     lists = [
         entry
         for entry in sheet.form.entries()
-        if isinstance(entry, Rows) and f"r:{'/'.join(entry.path)}" in sheet.context.keys
+        if isinstance(entry, Rows) and list_key(entry.path) in sheet.context.keys
     ]
     return lists[0] if len(lists) == 1 else None
 
@@ -204,11 +202,10 @@ def _is_head_row(
     rest_bold = any(
         all(view.is_bold or view.cell.shaded for view in other if view.kind != EMPTY) for other in rest
     )
-    first = sheet.column(words[0], entry).field
     asked_below = any(
         other[0].kind == LABEL
         # In a column of roles stand words that are labels elsewhere.
-        and not _is_role(entry, first, title_of(other[0]))
+        and not _is_role(entry, title_of(other[0]))
         for other in rest
     )
     if (bold and not rest_bold) or (at_home and not asked_below):
@@ -217,9 +214,8 @@ def _is_head_row(
         2 * sum(view.kind == LABEL for view in other) > len(other) for other in rest
     ):
         return True  # three known labels beside each other are no pairs of label and answer
-    below = [[view.texts for view in other] for other in rest]
     return all(
-        _answers_fit(sheet.column(title_of(view), entry).field, [texts[place] for texts in below])
+        _answers_fit(sheet.column(title_of(view), entry).field, _below(rest, place))
         for place, view in enumerate(views)
         if view.kind != EMPTY
     )
@@ -229,9 +225,9 @@ def _below(rows: Sequence[CellViews], place: int) -> list[str]:
     return ["\n".join(views[place].texts) for views in rows]
 
 
-def _answers_fit(one: Field | None, answers: Sequence[list[str]]) -> bool:
+def _answers_fit(one: Field | None, answers: Sequence[str]) -> bool:
     """Whether all that stands below a head, in two rows at least, answers what only some texts can answer."""
-    said = [text for texts in answers if bare(text := "\n".join(texts)).strip()]
+    said = [text for text in answers if bare(text).strip()]
     return one is not None and is_telling(one) and len(said) > 1 and all(fits(one, text) for text in said)
 
 

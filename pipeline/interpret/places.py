@@ -13,6 +13,7 @@ from pipeline.interpret.vocabulary import (
     FieldHome,
     Wording,
     Words,
+    list_key,
     row_words,
 )
 
@@ -34,7 +35,7 @@ def distance(home: FieldHome, context: Context, extra: Words = NO_WORDS) -> floa
 
     `extra` are the words beside those of the label; one of the list brings it there.
     """
-    listed = f"r:{'/'.join(home.rows.path)}" if home.rows else ""
+    listed = list_key(home.rows.path) if home.rows else ""
     if home.rows is not None and extra & row_words(home.rows) - GENERIC:
         in_other = any(key[0] == "r" for key in context.keys) and listed not in context.keys
         return _OTHER_GROUP if in_other else 0.0

@@ -20,8 +20,8 @@ from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.printed import plain
 from pipeline.interpret.several import share_out
 from pipeline.interpret.spelling import nearly_among
-from pipeline.interpret.ticks import printed_options
-from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named, row_words
+from pipeline.interpret.ticks import offers, printed_options
+from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named, list_key
 from pipeline.records.layout import Place
 
 
@@ -66,22 +66,10 @@ class Sheet:
 
     def ask(self, label: str) -> Named:
         named = NOTHING if is_in_brackets(label) else self.lexicon.name(label, self.context)
-        listed = named.field is not None and len(printed_options(named.field, label)) > 1
-        return NOTHING if listed or self._speaks_of_item(label, named) else named
-
-    def _speaks_of_item(self, label: str, named: Named) -> bool:
-        """Whether a label speaks of the item it stands under, and names something elsewhere only nearly.
-
-        Under `Forælder 2` the question `Hvad siger forælderen?` is not the form's one about all parents.
-        """
         one = named.field
-        if one is None or named.spelt or self.lexicon.rows_of(one) is not None:
-            return False
-        words = self.lexicon.words(label)
-        return any(
-            isinstance(entry, Rows) and self.in_card(entry) and bool(words & row_words(entry))
-            for entry in self.form.entries()
-        )
+        # Several of its own answers beside each other are no question.
+        listed = one is not None and offers(one) and len(printed_options(one, label)) > 1
+        return NOTHING if listed else named
 
     def heading(self, text: str) -> Heading | None:
         return self.lexicon.heading(text, self.context)
@@ -170,7 +158,7 @@ class Sheet:
     def in_card(self, rows: Rows) -> bool:
         """Whether the reading stands under the heading of one item of a list: `Mål 2`."""
         items = self.items.get(rows.path, [])
-        at_home = f"r:{'/'.join(rows.path)}" in self.context.keys
+        at_home = list_key(rows.path) in self.context.keys
         return (
             at_home
             and bool(items)
@@ -290,7 +278,7 @@ class Sheet:
         rows, keys, last = self.lexicon.rows_of(one), self.context.keys, self.context.last
         if rows is None or not keys:
             return False
-        home = f"r:{'/'.join(rows.path)}"
+        home = list_key(rows.path)
         return home not in keys or (bool(last) and home not in last)
 
     def _item_of(self, one: Field, named: Named, item: int | None) -> tuple[int, ...]:

@@ -196,6 +196,11 @@ def split(words: Words, known: Words) -> Words:
     return frozenset(found)
 
 
+def list_key(path: Path) -> str:
+    """The key of a list's heading, as a place in a document bears it."""
+    return f"r:{'/'.join(path)}"
+
+
 def row_words(rows: Rows) -> Words:
     return frozenset().union(*map(label_words, filter(None, (rows.item_label, rows.label))))
 
@@ -208,7 +213,7 @@ def homes_of(form: Form) -> Iterator[tuple[Path, FieldHome]]:
             for one in entry.columns if isinstance(entry, Rows) else (entry,):
                 group = one.path[:-1]
                 own = [f"g:{'/'.join(group)}"] if group and group[-1] != "*" else []
-                listed = [f"r:{'/'.join(rows.path)}"] if rows else []
+                listed = [list_key(rows.path)] if rows else []
                 words = label_words(one.group) if own and one.group else NO_WORDS
                 if rows:
                     words |= row_words(rows)

@@ -22,7 +22,7 @@ from pipeline.post.trust import may_write
 from pipeline.process.approving import APPROVED, answered_in, leave_unclear, take_approval
 from pipeline.process.attachments import keep_in_archive
 from pipeline.process.offices import Office
-from pipeline.process.reading import is_held_up, is_signed_copy
+from pipeline.process.reading import is_held_up
 from pipeline.process.taking import decide, deciding, read_incoming
 from pipeline.process.tasks import DENMARK
 from pipeline.process.troubles import Troubles, where
@@ -270,11 +270,6 @@ def _loose(
         return replace(row, end="attachment", case_number=homes[0], submission=paper)
     reason = WHOSE.format(cases=", ".join(homes)) if homes else NOBODYS
     return replace(row, end="waiting", submission=paper, reason=reason)
-
-
-def is_paper(submission: Submission) -> bool:
-    """Whether an input is a file that was filed unread."""
-    return not submission.programme and not is_signed_copy(submission)
 
 
 def _keep(office: Office, name: str, content: bytes) -> None:

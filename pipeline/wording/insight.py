@@ -6,7 +6,6 @@ REVIEW = (
     "telefon, og interne udkast. Har nogen adressebeskyttelse, må den adresse ikke udleveres til andre."
 )
 MADE = "Lavet {day} af {by}."
-NOBODY = "Der er ikke noget om barnet."
 CASE = "Sag {number} – {programme}"
 CASE_IS = "Åbnet {opened}. Tilstand: {state}."
 FILED = "Journaliseret i {system} den {day} (noteret af {by})."

@@ -29,22 +29,20 @@ from pipeline.process import (
     run_once,
 )
 from pipeline.process.answering import resolve
-from pipeline.records.channels import Approver, MailAccount, MailIn, Relay
+from pipeline.records.channels import Approver, MailAccount, MailIn
 from pipeline.register import FilingRow, TaskEntry
 from pipeline.sandbox import read_document
 from tests.answered import filled_in, words
 from tests.casebook import changed, good
 from tests.offices import drop, office_in
 from tests.servers import (
-    HOST,
-    PASSWORD,
-    USER,
     Received,
     deliver,
     dovecot_server,
     held_mails,
     make_certificate,
     pymap_server,
+    relay_at,
     smtp_server,
 )
 from tests.tools import marks_for
@@ -180,15 +178,7 @@ def desk(server: MailAccount, tmp_path: Path) -> Iterator[Desk]:
     """An application came in, and both administrations were asked."""
     files = make_certificate(tmp_path)
     with smtp_server(files) as (port, sent), office_in(tmp_path / "kontor") as opened:
-        relay = Relay(
-            host=HOST,
-            port=port,
-            sender="beku@kommunen.example",
-            user=USER,
-            password=PASSWORD,
-            authority=str(files.certificate),
-            secure_domains=("kommunen.example",),
-        )
+        relay = relay_at(port, files, secure_domains=("kommunen.example",))
         workspace = replace(
             opened.workspace,
             mail_in=MailIn(account=server, senders=("@skolen.example",), server=SERVER),

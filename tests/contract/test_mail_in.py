@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.process import Office, RunReport, run_once
 from pipeline.process.answering import resolve
-from pipeline.records.channels import MailAccount, MailIn, Relay
+from pipeline.records.channels import MailAccount, MailIn
 from pipeline.service.pulse import Pulse
 from pipeline.service.stopping import Wishes
 from pipeline.service.watching import Watcher
@@ -28,9 +28,6 @@ from tests.casebook import as_child, changed, good
 from tests.filled import filled
 from tests.offices import NOW, office_in
 from tests.servers import (
-    HOST,
-    PASSWORD,
-    USER,
     Received,
     broken_line,
     deliver,
@@ -38,6 +35,7 @@ from tests.servers import (
     held_mails,
     make_certificate,
     pymap_server,
+    relay_at,
     smtp_server,
 )
 from tests.tools import marks_for
@@ -82,14 +80,7 @@ def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PostRoom]:
     files = make_certificate(tmp_path)
     imap = pymap_server(tmp_path / "imap") if request.param == "pymap" else dovecot_server()
     with imap as account, smtp_server(files) as (port, sent), office_in(tmp_path / "kontor") as opened:
-        relay = Relay(
-            host=HOST,
-            port=port,
-            sender="beku@kommunen.example",
-            user=USER,
-            password=PASSWORD,
-            authority=str(files.certificate),
-        )
+        relay = relay_at(port, files)
         mail_in = MailIn(account=account, senders=("@skolen.example",))
         workspace = replace(opened.workspace, mail_in=mail_in, mail_out=relay)
         room = PostRoom(office=replace(opened, workspace=workspace), account=account, sent=sent)

@@ -18,7 +18,7 @@ from pipeline.records.channels import Relay
 from pipeline.register import OutboxRow
 from tests.casebook import good
 from tests.offices import drop, office_in, run
-from tests.servers import HOST, PASSWORD, USER, Received, broken_line, make_certificate, smtp_server
+from tests.servers import Received, broken_line, make_certificate, relay_at, smtp_server
 
 GROUP = "gruppe@kommunen.example"
 DAY = dt.datetime(2026, 8, 10, 9, 0, tzinfo=dt.UTC)
@@ -42,16 +42,8 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def server(tmp_path: Path) -> Iterator[tuple[Relay, Received]]:
     files = make_certificate(tmp_path)
     with smtp_server(files) as (port, received):
-        relay = Relay(
-            host=HOST,
-            port=port,
-            sender="skoleflex@kommunen.example",
-            user=USER,
-            password=PASSWORD,
-            authority=str(files.certificate),
-            secure_domains=("kommunen.example",),
-        )
-        yield relay, received
+        sender = "skoleflex@kommunen.example"
+        yield relay_at(port, files, sender=sender, secure_domains=("kommunen.example",)), received
 
 
 def send_due(office: Office, relay: Relay | None, now: dt.datetime) -> Dispatch:
