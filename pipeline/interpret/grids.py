@@ -73,17 +73,31 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
 
 def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns: Patterns) -> bool:
     """Whether a row is labels whose answers stand in the row below; one of them may be unknown."""
-    if shape_of(below) != shape_of(views) or in_pairs(views, patterns):
+    if shape_of(below) != shape_of(views):
         return False
     said = [view for view in views if view.kind != EMPTY]
     labels = [view for view in said if view.kind == LABEL]
     under = [view for view in below if view.kind != EMPTY]
-    answers = [view for view in under if view.kind == TEXT or not view.label]
+    # Where labels end as `Stilling:` does, `Skoleleder` below one is none.
+    marked = bool(labels) and all(map(_ends_as_label, labels))
+    if marked and 1 < len(said) == len(labels) and under and not any(map(_ends_as_label, under)):
+        return True
+    if in_pairs(views, patterns):
+        return False
+    answers = [
+        view for view in under if view.kind == TEXT or not view.label or (marked and not _ends_as_label(view))
+    ]
     at = {view.cell.column: view for view in below}
     asks_below = [view for view in labels if _asks_too(view, at[view.cell.column])]
-    if any(view.kind == BOTH for view in said) or not labels or 2 * len(asks_below) >= len(labels):
+    if any(view.kind == BOTH for view in said) or not labels:
         return False
+    if len(said) > len(labels) and 2 * len(asks_below) >= len(labels):
+        return False  # the label has its answer beside it, and the next one asks below
     return 2 * len(labels) > len(said) - (len(said) > 1) and 2 * len(answers) >= len(under)
+
+
+def _ends_as_label(view: CellView) -> bool:
+    return title_of(view).endswith((":", "?"))
 
 
 def _is_unanswered(views: Sequence[CellView], below: Sequence[CellView]) -> bool:

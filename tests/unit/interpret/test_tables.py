@@ -88,3 +88,18 @@ def test_boxes_in_cells_of_their_own_may_be_drawn_in_any_way() -> None:
         )
         assert said == {"child.language": "Dansk", "child.interpreter:no": "☒", "child.city": "Vanløse"}
         assert doubts == []
+
+
+def test_answers_below_a_row_of_labels_may_be_worded_as_labels() -> None:
+    said, doubts = said_in(
+        line("Skolen", level=1),
+        table(("Skole (navn):", "Skolens institutionsnummer:"), ("Sct. Prøves Skole", "000055")),
+        programme="skoleflex-mini",
+    )
+    assert (said, doubts) == ({"school.name": "Sct. Prøves Skole", "school.institution_no": "000055"}, [])
+    said, doubts = said_in(
+        line("Oplysninger om skolen", level=1),
+        table(("Repræsentantens stilling:", "", ""), ("Distriktsskoleleder", "", "")),
+        programme="skolefleks-ballerup",
+    )
+    assert (said, doubts) == ({"presenter.title": "Distriktsskoleleder"}, [])
