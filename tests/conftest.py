@@ -8,8 +8,8 @@ from collections import Counter
 import pytest
 from hypothesis import settings
 
-# The machines that run the tests are shared: a slow moment is no fault. Where a change is judged, the examples
-# are the same each time ("ci" is Hypothesis' own profile for that); at a desk they are new ones.
+# The machines that run the tests are shared: a slow moment is no fault. Where a change is judged, the
+# examples are the same each time ("ci" is Hypothesis' own profile for that); at a desk they are new ones.
 settings.register_profile("desk", deadline=None)
 settings.load_profile("ci" if "CI" in os.environ else "desk")
 

@@ -18,7 +18,7 @@ from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.grids import read_grid
 from pipeline.interpret.helps import HELP
-from pipeline.interpret.ink import FAINT, STRUCK, all_in, bare, has
+from pipeline.interpret.ink import FAINT, STRUCK, all_in, bare, has, without_leaders
 from pipeline.interpret.late import settle_late
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.looks import note_looks
@@ -32,8 +32,6 @@ from pipeline.records import Answer, ExtractedForm, Place, Problem, Severity
 from pipeline.records.layout import Grid, Layout, TextLine
 
 _TYPED: Final = frozenset(Kind) - {Kind.TEXT, Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES}
-_SHORTENED: Final = re.compile(r"(?i)(?<!\w)(?:tv|th|mf|st|kl|co|jr|sr|m\.fl|m\.m|mv|osv)$")
-"""What ends in a full stop of its own, before the dots of a leader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,22 +152,13 @@ def _typed(one: Field, raw: str) -> str:
     if one.unit:
         # Printed at the right of a field, it stands a jump behind what is written there.
         text = re.sub(rf"\t+{re.escape(one.unit)}$", "", text)
-    text = _without_leaders(text)
+    text = without_leaders(text)
     rest = BRACKETED.sub(lambda found: "" if HELP.match(found[0]) else found[0], text).strip()
     if one.kind in _TYPED and _unreadable(one, rest):
         # What stands in brackets beside a number or a date is no part of it.
         bare_value = BRACKETED.sub("", text).strip()
         rest = rest if _unreadable(one, bare_value) else bare_value
     return rest or text
-
-
-def _without_leaders(text: str) -> str:
-    """The text without the dots or underscores before and behind it; `3. tv.` keeps its own full stop."""
-    text = re.sub(r"^[._…\s]{2,}", "", text)
-    if (behind := re.search(r"[._…\s]{2,}$", text)) is None:
-        return text
-    said = text[: behind.start()]
-    return said + "." if behind[0].startswith(".") and _SHORTENED.search(said) else said
 
 
 def _unreadable(one: Field, text: str) -> bool:

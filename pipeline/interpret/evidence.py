@@ -14,7 +14,7 @@ from typing import Final
 from pipeline.danish import Unclear, parse_yes_no
 from pipeline.definitions import Field, Kind
 from pipeline.interpret.convert import convert
-from pipeline.interpret.ink import bare
+from pipeline.interpret.ink import bare, without_leaders
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
 from pipeline.interpret.vocabulary import NOTHING, OTHER_THAN_ASKED, Context, Fit, Named
@@ -67,7 +67,7 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
 
 def fits(one: Field, text: str) -> bool:
     """Whether a text can be an answer to the field."""
-    plain = bare(text).strip()
+    plain = without_leaders(bare(text)).strip()
     if offers(one):
         found = ticks(one, text)
         if found is None and one.kind is Kind.BOOLEAN:

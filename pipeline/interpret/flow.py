@@ -11,7 +11,15 @@ from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide, fits, is_telling
 from pipeline.interpret.helps import is_help
 from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, has, inked
-from pipeline.interpret.lines import BULLET, Read, is_heading, is_label, read_line, what_follows
+from pipeline.interpret.lines import (
+    BULLET,
+    Read,
+    ends_as_label,
+    is_heading,
+    is_label,
+    read_line,
+    what_follows,
+)
 from pipeline.interpret.segments import Segment
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
@@ -156,7 +164,7 @@ def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> 
     alone = read.only_label or (len(read.cut) == 1 and not read.cut[0].label and read.heading is not None)
     if not alone or read.is_bold or read.line.level >= 0:
         return False
-    if sheet.bold_labels:
+    if sheet.bold_labels or (sheet.bold_unmarked and not ends_as_label(bare(read.text))):
         return not open_entry.texts or (isinstance(open_entry, Entry) and takes_lines(open_entry.field))
     if open_entry.texts:
         return False
@@ -285,11 +293,20 @@ def _unknown_label(
         open_entry.texts.append(segment.whole)
         open_entry.paragraphs += 1 if said else 0
         return open_entry
+    if isinstance(open_entry, Unplaced) and _asks_prose(open_entry) and bare(segment.value).strip():
+        open_entry.texts.append(segment.whole)
+        return open_entry
     if not sheet.started and (read.line.level >= 0 or len(bare(segment.value).split()) > 3):
         sheet.printed.append((bare(read.text), place))
         return None
     texts = [segment.value] if bare(segment.value).strip() else []
     return sheet.answer(NOTHING, segment.label, texts, place)
+
+
+def _asks_prose(open_entry: Unplaced) -> bool:
+    """Whether a label that may be one of several waits for its answer, which is prose whichever is meant."""
+    fields = open_entry.fields
+    return bool(fields) and not open_entry.texts and all(map(takes_lines, fields))
 
 
 def _text(

@@ -30,11 +30,15 @@ from pipeline.interpret.crossings import read_crossed
 from pipeline.interpret.entries import takes_lines
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.ladders import ladder_of
+from pipeline.interpret.lines import ends_as_label
 from pipeline.interpret.lists import list_heads, read_list
 from pipeline.interpret.pairs import in_group, is_group, read_below, read_pairs
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import offers, option_named
 from pipeline.records.layout import Grid, TextLine
+
+_FEW_ROWS = 4
+"""Rows that may be labels and answers by turns; what all of more look like tells."""
 
 
 def read_grid(sheet: Sheet, grid: Grid) -> None:
@@ -79,25 +83,37 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
     labels = [view for view in said if view.kind == LABEL]
     under = [view for view in below if view.kind != EMPTY]
     # Where labels end as `Stilling:` does, `Skoleleder` below one is none.
-    marked = bool(labels) and all(map(_ends_as_label, labels))
-    if marked and 1 < len(said) == len(labels) and under and not any(map(_ends_as_label, under)):
+    marked = bool(labels) and all(ends_as_label(title_of(view)) for view in labels)
+    if (
+        marked
+        and 1 < len(said) == len(labels)
+        and under
+        and not any(ends_as_label(title_of(view)) for view in under)
+    ):
         return True
     if in_pairs(views, patterns):
         return False
     answers = [
-        view for view in under if view.kind == TEXT or not view.label or (marked and not _ends_as_label(view))
+        view
+        for view in under
+        if view.kind == TEXT or not view.label or (marked and not ends_as_label(title_of(view)))
     ]
     at = {view.cell.column: view for view in below}
     asks_below = [view for view in labels if _asks_too(view, at[view.cell.column])]
     if any(view.kind == BOTH for view in said) or not labels:
         return False
-    if len(said) > len(labels) and 2 * len(asks_below) >= len(labels):
+    if any(view.kind == EMPTY and at[view.cell.column].kind != EMPTY for view in views):
+        return False  # nothing asks for what stands there: it answers what stands beside it
+    if len(said) > len(labels) and (2 * len(asks_below) >= len(labels) or _answers_at_side(views, patterns)):
         return False  # the label has its answer beside it, and the next one asks below
     return 2 * len(labels) > len(said) - (len(said) > 1) and 2 * len(answers) >= len(under)
 
 
-def _ends_as_label(view: CellView) -> bool:
-    return title_of(view).endswith((":", "?"))
+def _answers_at_side(views: Sequence[CellView], patterns: Patterns) -> bool:
+    """Whether hardly any of many rows has a label where this one has words nobody knows."""
+    places = patterns[shape_of(views)]
+    unknown = [place for place, view in zip(places, views, strict=True) if view.kind == TEXT]
+    return places[0].total() > _FEW_ROWS and all(4 * place[LABEL] < place.total() for place in unknown)
 
 
 def _is_unanswered(views: Sequence[CellView], below: Sequence[CellView]) -> bool:

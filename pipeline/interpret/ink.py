@@ -17,6 +17,9 @@ STRUCK, BOLD, FAINT, FILLED = ("\ue010\ue011", "\ue012\ue013", "\ue014\ue015", "
 _LOOKS: Final = re.compile("[\ue010-\ue017]")
 _PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
 
+_SHORTENED: Final = re.compile(r"(?i)(?<!\w)(?:tv|th|mf|st|kl|co|jr|sr|m\.fl|m\.m|mv|osv)$")
+"""What ends in a full stop of its own, before the dots of a leader."""
+
 
 def inked(line: TextLine) -> str:
     """The text of a line with its looks written in."""
@@ -77,3 +80,12 @@ def all_in(look: str, text: str) -> bool:
 def without(look: str, text: str) -> str:
     """The text without the words that have the look."""
     return re.sub(f"{look[0]}[^{look[1]}]*{look[1]}?", "", text)
+
+
+def without_leaders(text: str) -> str:
+    """The text without the dots or underscores before and behind it; `3. tv.` keeps its own full stop."""
+    text = re.sub(r"^[._…\s]{2,}", "", text)
+    if (behind := re.search(r"[._…\s]{2,}$", text)) is None:
+        return text
+    said = text[: behind.start()]
+    return said + "." if behind[0].startswith(".") and _SHORTENED.search(said) else said

@@ -11,13 +11,37 @@ from pipeline.interpret.several import share_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit, Named
 
+_SEVERAL = 2
+"""Tables that show how the others are to be read."""
+
 
 def settle_late(sheet: Sheet) -> None:
     """Shares out joined answers, and asks again where boxes stand at a question of words."""
     _share_joined(sheet)
     part_run_ons(sheet)
+    _answer_lone_labels(sheet)
     for entry in [one for one in sheet.entries if _is_misled(one)]:
         _ask_again(sheet, entry)
+
+
+def _answer_lone_labels(sheet: Sheet) -> None:
+    """Takes the lower of two labels alone in a table for an answer where other tables are label and answer.
+
+    `Stilling`, below it `Distriktsskoleleder`: to be confirmed, for it may be the next question.
+    """
+    tables: dict[int, list[Entry]] = {}
+    for entry in sheet.entries:
+        if entry.place.table:
+            tables.setdefault(entry.place.table, []).append(entry)
+    alone = [one[0] for one in tables.values() if len(one) == 1]
+    if sum(entry.said and entry.place.row == 2 for entry in alone) < _SEVERAL:
+        return
+    for entries in tables.values():
+        rows = [(entry.place.row, entry.said) for entry in entries]
+        if rows == [(1, False), (2, False)]:
+            asked, answer = entries
+            asked.texts, asked.place, asked.fit = [answer.label], answer.place, Fit.LOOSE
+            sheet.entries.remove(answer)
 
 
 def _share_joined(sheet: Sheet) -> None:

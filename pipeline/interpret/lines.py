@@ -167,5 +167,10 @@ def stands_out(line: TextLine) -> bool:
     return line.level >= 0 or all_in(BOLD, text) or bare(text).strip().isupper()
 
 
+def ends_as_label(text: str) -> bool:
+    """Whether words end as a label does that nothing else marks: `Stilling:`."""
+    return text.rstrip(" *\u00a0").endswith((":", "?"))
+
+
 def is_label(named: Named) -> bool:
     return bool(named.fields) and named.fit is not Fit.LOOSE

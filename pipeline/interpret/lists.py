@@ -68,6 +68,9 @@ def list_heads(
         if at_home and row.header:
             # Heads that may mean several columns; what stands below them will tell.
             fields |= {one.fields[0].path for one in named if len(one.fields) > 1}
+            if len(views) == 1:  # `Hvem skriver under?` is in nobody's words
+                told = column_by_answers(entry.columns, _below(rows[n + 1 :], 0)).field
+                fields |= {told.path} if told is not None else set()
         score = len(fields) + (2.5 if at_home else 1.2 if in_section else 0.0)
         enough = 1 if at_home or (row.header and len(said) <= 2) or len(views) == 1 else 2
         if len(fields) >= enough and (best is None or score > best[0]):

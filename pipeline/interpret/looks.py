@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline import danish
 from pipeline.interpret.ink import BOLD, all_in, inked
-from pipeline.interpret.lines import is_label, stands_out
+from pipeline.interpret.lines import ends_as_label, is_label, stands_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit
 from pipeline.records.layout import Layout, TextLine
@@ -13,18 +13,23 @@ from pipeline.records.layout import Layout, TextLine
 def note_looks(sheet: Sheet, layout: Layout) -> None:
     """Notes on the sheet which lines can be labels and headings by their looks."""
     sheet.bold_labels = _labels_are_bold(sheet, layout)
+    sheet.bold_unmarked = sheet.bold_labels or _labels_are_bold(sheet, layout, unmarked=True)
     sheet.styled_labels = _labels_are_styled(sheet, layout)
     sheet.plain_headings = _headings_are_plain(sheet, layout)
 
 
-def _labels_are_bold(sheet: Sheet, layout: Layout) -> bool:
-    """Whether labels that stand alone in a line outside tables are bold in this document."""
+def _labels_are_bold(sheet: Sheet, layout: Layout, *, unmarked: bool = False) -> bool:
+    """Whether labels that stand alone in a line outside tables are bold in this document.
+
+    `unmarked`: only those that end in nothing that marks them.
+    """
     alone = [
         all_in(BOLD, inked(block))
         for block in layout.blocks
         if isinstance(block, TextLine)
         and block.level < 0
         and len(block.text) < 120
+        and not (unmarked and ends_as_label(block.text))
         and is_label(sheet.ask(block.text))
     ]
     return len(alone) > 2 and 3 * sum(alone) > 2 * len(alone)

@@ -6,6 +6,7 @@ short labels lean on, and which of several repeated items an answer belongs to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as default
@@ -20,7 +21,7 @@ from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.printed import plain
 from pipeline.interpret.several import share_out
 from pipeline.interpret.spelling import nearly_among
-from pipeline.interpret.ticks import offers, printed_options
+from pipeline.interpret.ticks import offers, option_named, printed_options
 from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named, list_key
 from pipeline.records.layout import Place
 
@@ -55,6 +56,8 @@ class Sheet:
     current: dict[Path, int] = default(default_factory=dict)
     bold_labels: bool = False
     """Labels that stand alone in their line are bold here, so other such lines are answers."""
+    bold_unmarked: bool = False
+    """Those that end in no colon or question mark are."""
     plain_headings: bool = True
     """Headings may look like any other line here; else one that doesn't stand out is none."""
     styled_labels: bool = False
@@ -67,9 +70,12 @@ class Sheet:
     def ask(self, label: str) -> Named:
         named = NOTHING if is_in_brackets(label) else self.lexicon.name(label, self.context)
         one = named.field
-        # Several of its own answers beside each other are no question.
-        listed = one is not None and offers(one) and len(printed_options(one, label)) > 1
-        return NOTHING if listed else named
+        if one is None or not offers(one):
+            return named
+        # Several of its own answers beside each other are no question, nor is one with its answer behind it.
+        answered = re.search(r"[:?]\s+(\S.*)$", label)
+        listed = len(printed_options(one, label)) > 1
+        return NOTHING if listed or (answered and option_named(one, answered[1]) is not None) else named
 
     def heading(self, text: str) -> Heading | None:
         return self.lexicon.heading(text, self.context)

@@ -99,3 +99,51 @@ def test_a_cross_before_the_rest_of_a_leader_is_one() -> None:
     assert (said, doubts) == ({"child.interpreter:no": "☒"}, [])
     said, doubts = said_in(CHILD, line("Behov for tolk: ......X Ja     Nej ..........."))
     assert (said, doubts) == ({"child.interpreter:yes": "☒"}, [])
+
+
+def test_words_between_two_lines_to_write_on_are_a_label_though_nobody_knows_them() -> None:
+    said, doubts = said_in(
+        line("PPR-kontaktens telefon ____00 00 00 83____   Familiens sagsbehandler ____Ægir Prøve____"),
+        programme="skolefleks-ballerup",
+    )
+    assert (said, doubts) == ({"ppr.phone": "00 00 00 83"}, ["answer.unplaced: Ægir Prøve"])
+
+
+def test_an_answer_is_judged_without_the_line_it_is_written_on() -> None:
+    said, doubts = said_in(
+        line("Eleven", level=1),
+        line("By ___Vanløse___   Hvilken klasse (trin)? ____8. klasse____"),
+        programme="tilbageslusningsflex",
+    )
+    assert (said, doubts) == ({"child.city": "Vanløse", "child.grade": "8. klasse"}, [])
+
+
+def test_what_a_parent_says_is_quoted_whole_where_two_questions_may_ask_for_it() -> None:
+    said, doubts = said_in(
+        line("Oplysninger om forældremyndighedsindehavere", bold=True),
+        line("Hvad siger forælderen?"),
+        line("Læreren siger: Når der er ro, går det."),
+        programme="tilbageslusningsflex",
+    )
+    assert (said, doubts) == ({}, ["label.ambiguous: Læreren siger: Når der er ro, går det."])
+
+
+def test_where_labels_without_a_colon_are_bold_a_plain_line_is_the_answer() -> None:
+    said, doubts = said_in(
+        line("Barnets skole", bold=True),
+        line("Prøveskolen"),
+        line("Skoledistrikt", bold=True),
+        line("Prøvebyen"),
+        line("Pædagogisk leder", bold=True),
+        line("Finn Prøve"),
+        line("Repræsentantens stilling", bold=True),
+        line("Distriktsskoleleder"),
+        line("Beskrivelse af eleven:"),
+        line("Hun vil blive i klassen."),
+        line("Elevens perspektiv:"),
+        line("Jeg vil blive."),
+        programme="skolefleks-ballerup",
+    )
+    assert said["presenter.title"] == "Distriktsskoleleder"
+    assert said["child_view"] == "Jeg vil blive."
+    assert doubts == []

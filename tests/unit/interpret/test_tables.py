@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.records.layout import Grid, GridRow, Span
+from pipeline.records.layout import Grid, GridCell, GridRow, Place, Span, TextLine
 from tests.unit.interpret.layouts import cell, line, said_in, table
 
+UNKNOWN = tuple((f"Det, vi ved {n}", f"lidt {n}") for n in ("først", "så", "også", "da", "dog", "til sidst"))
+"""Rows whose labels nobody knows."""
+
+EMPTY = tuple(GridCell(column=column, span=1, lines=()) for column in (1, 2))
 MEASURES = (line("Skolen", level=1), line("Skolens indsats i dag", bold=True))
 
 
@@ -103,3 +107,69 @@ def test_answers_below_a_row_of_labels_may_be_worded_as_labels() -> None:
         programme="skolefleks-ballerup",
     )
     assert (said, doubts) == ({"presenter.title": "Distriktsskoleleder"}, [])
+
+
+def test_in_a_long_table_a_known_label_above_a_leaning_one_is_answered_beside_it() -> None:
+    """`Mailadresse` names nothing before a parent's heading is read; the whole table tells."""
+    said, _ = said_in(
+        line("Barnet", level=1),
+        table(
+            ("Barnets by", "Brønshøj"),
+            ("Oplysninger om forældremyndighedsindehavere", ""),
+            ("Fars navn", "Karl Prøve"),
+            ("Mailadresse", "karl@prøve.example"),
+            ("Forældremyndighed over barnet", "Nej"),
+            ("Bor sammen med barnet", "Ja"),
+            *UNKNOWN,
+        ),
+        programme="skolefravaerstilbud",
+    )
+    assert said["guardians[0].name"] == "Karl Prøve"
+    assert said["guardians[0].lives_with_child"] == "Ja"
+
+
+def test_what_stands_beside_an_answer_is_not_below_an_empty_cell() -> None:
+    said, doubts = said_in(
+        line("Socialrådgiver", level=1),
+        table(("Rådgiverens e-mail", ""), ("Er der familiebehandling?", "Nej"), *UNKNOWN),
+        programme="skolefravaerstilbud",
+    )
+    assert said == {"family_treatment": "Nej"}
+    assert {one.partition(":")[0] for one in doubts} == {"answer.unplaced"}
+
+
+def test_a_list_of_one_column_is_known_by_its_answers() -> None:
+    roles = table(("Hvem skriver under?",), ("Distriktsskoleleder",))
+    said, doubts = said_in(
+        line("Underskrifter", bold=True),
+        Grid(rows=(replace(roles.rows[0], header=True), roles.rows[1])),
+        programme="skolefleks-ballerup",
+    )
+    assert (said, doubts) == ({"signatures[0].role": "Distriktsskoleleder"}, [])
+
+
+def test_a_question_with_its_answer_behind_it_is_no_label_as_a_whole() -> None:
+    asked = "Undersøgelse eller afdækning"
+    answer = "Børnefaglig undersøgelse efter barnets lov § 20 (tidl. § 50)"
+    said, doubts = said_in(table((f"{asked}: {answer}", "")), programme="skoleflex")
+    assert (said, doubts) == ({"social_assessment.type": answer}, [])
+
+
+def test_among_tables_of_a_label_and_its_answer_two_labels_are_that_too_and_asked_about() -> None:
+    def alone(number: int, label: str, answer: str) -> Grid:
+        places = [Place(table=number, row=row) for row in (1, 2)]
+        lines = [TextLine(text=text, place=at) for text, at in zip((label, answer), places, strict=True)]
+        return Grid(
+            rows=tuple(GridRow(cells=(GridCell(column=0, span=1, lines=(one,)), *EMPTY)) for one in lines)
+        )
+
+    texts = [
+        ("Lægges frem af", "Rosa Prøve"),
+        ("Stilling", "Distriktsskoleleder"),
+        ("Skoledistrikt", "Prøvebyen"),
+    ]
+    said, doubts = said_in(
+        *(alone(number, *both) for number, both in enumerate(texts, 1)), programme="skolefleks-ballerup"
+    )
+    assert said["presenter.title"] == "Distriktsskoleleder"
+    assert doubts == ["label.loose: presenter.title"]

@@ -1,0 +1,70 @@
+"""An inked line cut at all that may part a label from its value, and what a piece of it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.interpret.ink import BOLD, FAINT, FILLED, bare, closed, without
+from pipeline.interpret.vocabulary import NOTHING, Named
+
+Ask = Callable[[str], Named]
+"""What a label names where it stands."""
+
+_SEPARATOR: Final = re.compile(
+    rf"(?P<colon>:(?!//)(?!\d)[{BOLD[1]}{FAINT[1]}]?)"
+    rf"|(?P<asked>\?(?:\s*\((?!\s*[xX]?\s*\))[^()\n]*\)(?=[\s:{BOLD[1]}]))?(?:\s*\*)?\s*:?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
+    r"|(?P<gap>[ \u00a0]*\t[\t \u00a0]*|[ \u00a0]{3,})"
+    r"|(?P<leader>[ \u00a0]*(?:[._]{3,}|(?<![^\W_])_+|_+(?![^\W_])|…[.…_]*|(?:\. ){4,})[ \u00a0]*)"
+    r"|(?P<line>\n)"
+    rf"|(?P<field>{FILLED[0]})"
+    rf"|(?P<end>{FILLED[1]})"
+    rf"|(?P<bold>{BOLD[1]})"
+    r"|(?P<dash> [–—-] )"
+)
+_ASIDE: Final = re.compile(r"\([^()\n]{1,80}\)")
+"""What stands in brackets is cut nowhere."""
+
+_LONGEST_LABEL: Final = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What stands between two separators, and which they are."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+    ends_at: int
+    """Where the separator behind it ends."""
+
+
+def pieces_of(text: str) -> list[Stretch]:
+    """The line cut at its separators; what stands in brackets is cut nowhere."""
+    pieces: list[Stretch] = []
+    start, before = 0, "start"
+    aside = [(found.start(), found.end()) for found in _ASIDE.finditer(text)]
+    for sign in _SEPARATOR.finditer(text):
+        if any(begin < sign.start() < end for begin, end in aside):
+            continue
+        kind = str(sign.lastgroup)
+        pieces.append(Stretch(start, sign.start(), before, kind, sign.end()))
+        start, before = sign.end(), kind
+    pieces.append(Stretch(start, len(text), before, "stop", len(text)))
+    return pieces
+
+
+def asked_as(label: str, ask: Ask) -> Named:
+    """What words name, where they can be a label."""
+    if len(label) > _LONGEST_LABEL or not any(map(str.isalnum, label)):
+        return NOTHING
+    return ask(label)
+
+
+def words_of(text: str) -> str:
+    """The words of a label: without looks, and without help in grey unless there is nothing else."""
+    plain = bare(without(FAINT, closed(text))).strip()
+    return plain if any(map(str.isalnum, plain)) else bare(text).strip()
