@@ -17,14 +17,16 @@ PROGRAMME = "tilbageslusningsflex"
 FOLDER = book.FOLDER / PROGRAMME
 CHILDREN = {
     "good": ("Sofus Tilbageby Prøvesen", "750412-4007"),
-    "waiting": ("Thora Ventesen Prøve", "690912-4008"),
+    "waiting": ("Thor Ventesen Prøve", "690912-4008"),
     "refused": ("Bertil Udkast Prøvegaard", "710413-4011"),
-    "extended": ("Ester Fortsat Prøveby", "820113-4006"),
+    "extended": ("Elmer Fortsat Prøveby", "820113-4006"),
     "stopped": ("Hannibal Slutprøve", "661112-4013"),
-    "third": ("Gry Tredjeår Prøve", "730612-4018"),
-    "fault": ("Vigga Papirprøve", "640712-4004"),
+    "third": ("Gorm Tredjeår Prøve", "730612-4018"),
+    "fault": ("Vagn Papirprøve", "640712-4004"),
     "acroform": ("Ebbe Skærmprøve", "680812-4007"),
     "changed": ("Tue Skifteprøve", "730712-4003"),
+    "unheard": ("Laust Høringsprøve", "670413-4000"),
+    "leaving": ("Regnar Ophørsprøve", "780912-4007"),
 }
 REFUSED = {
     "/outcome": "refused",
@@ -35,12 +37,33 @@ REFUSED = {
     "/what_happens_now": "Bertil fortsætter på Prøvegården. Karen-Marie Skriversen ringer til jer i næste "
     "uge, og vi ser på det igen ved næste revurdering.",
 }
+# Who hears a family has not made up its mind, and says so.
+UNHEARD = {
+    "/outcome": "refused",
+    "/granted_weekly_hours": GONE,
+    "/family_view": GONE,
+    "/reasoning_to_family": "Laust er begyndt at være med på holdet i matematik på Prøvegården, og psykologen "
+    "peger på, at et skift lige nu kan gøre det sværere. Vi er i tvivl, om en stor klasse vil hjælpe ham nu.",
+    "/what_happens_now": "I får et brev, når vi har læst jeres svar. Indtil da fortsætter alt som nu.",
+}
+UNHEARD_SOCIAL = {
+    "/outcome": "refused",
+    "/social_measure": GONE,
+    "/family_view": GONE,
+    "/reasoning_to_family": "Den kontaktperson, I allerede har, hjælper, og I vil gerne fortsætte med ham. Vi "
+    "er i tvivl, om en ny støttende indsats oveni vil hjælpe jer mere lige nu.",
+    "/what_happens_now": "I får et brev, når vi har læst jeres svar. Indtil da fortsætter alt som nu.",
+}
 YEAR_2 = {
     "/application_version": GONE,
     "/decided_on": "2027-06-03",
-    "/reasoning_to_family": "Opfølgningen viser, at støtten virker, og at Ester stadig har brug for holdet i "
+    "/reasoning_to_family": "Opfølgningen viser, at støtten virker, og at Elmer stadig har brug for holdet i "
     "matematik og for en fast voksen om morgenen for at kunne være i klassen.",
     "/what_happens_now": "Vi mødes i Aftaleforum i august og aftaler de nye mål sammen.",
+}
+MEASURE_2 = {
+    "/application_version": GONE,
+    "/social_measure/expected_duration": "12 måneder, fra 10. august 2027 til 9. august 2028",
 }
 PLAN_2 = {
     "/revised_on": "2027-05-20",
@@ -87,7 +110,17 @@ _TOLD: dict[str, Sample] = {
     **_case("refused", "application", "plan", "decision", decision=REFUSED),
     # A second year: applied for anew, granted anew.
     **_case("extended", "application", "extension", "plan", "decision", plan=PLAN_2, decision=YEAR_2),
+    "measure/extended": _sample("measure", "extended", {"/decided_on": "2027-06-07", **MEASURE_2}),
+    # It stops before its time, for a family that was heard and for one that wasn't; a no to one that wasn't.
     **_case("stopped", "application", "plan", "decision", "ending"),
+    **_case("leaving", "application", "plan", "decision"),
+    "ending/leaving-unheard": _sample("ending", "leaving", {"/family_view": GONE}),
+    **_case(
+        "unheard",
+        *("application", "plan", "decision", "measure"),
+        decision=UNHEARD,
+        measure=UNHEARD_SOCIAL,
+    ),
     # Another psychologist: BUF Fagligt Center is told again.
     **_case("changed", "application", "plan", "decision"),
     "change/changed": _sample("change_psychologist", child="changed"),

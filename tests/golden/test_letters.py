@@ -13,7 +13,7 @@ from tests.golden.courses import COURSES, HERE, TOLD, made_of, said
 from tests.golden.shelf import UPDATE
 
 NAMES = [(name, letter) for name, course in COURSES.items() for letter in course.letters]
-NO_LAW = ("child", "start_invitation", "orientation", "grant")
+NO_LAW = ("child", "start_invitation", "invitation", "orientation", "grant")
 """Letters that rest on no row of the law table."""
 LONGEST_SENTENCE, USUAL_SENTENCE = 40, 13
 OFFICES = re.compile(r"\b(?:herunder|vedrørende|ovennævnte|endvidere|hvorfor der)\b|\bjf\.", re.IGNORECASE)

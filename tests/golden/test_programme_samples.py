@@ -17,6 +17,7 @@ DAYS = {"skolefravaerstilbud": dt.date(2026, 9, 16), "skolefleks-ballerup": dt.d
 """The day on which a programme's samples are read, where it is another."""
 POINTED_OUT = {
     "decision/unheard": {"decision.family_view", "L00.family_view"},
+    "measure/unheard": {"measure.family_view"},
     "decision/school-only": {"S02.social"},
     "application/criteria": {"audience.at_risk", "S01.unit", "S02.social", "S03"},
     "extension/third": {"T02.third"},

@@ -18,6 +18,9 @@ UNHEARD = ("Viggo Skemaholt", "740712-4019")
 CRITERIA = ("Linus Øvebæk", "750812-4001")
 FAULTY = ("Bjarke Fejlby", "671111-4015")
 STOPPED = ("Malthe Skiftelund", "690612-4007")
+LEAVING = ("Villum Ophørsby", "640912-4001")
+INVITED = ("Anker Samtalelund", "690911-4010")
+MOVING_ON = ("Viggo Udslusby", "701112-4008")
 ON_SCREEN = ("Sofus Formularlund", "630912-4039")
 # Who hears a family has not made up its mind, and says so.
 IN_DOUBT = (
@@ -66,6 +69,18 @@ SAMPLES: dict[str, Sample] = {
     f"{LTK}/application/stopped": _ltk("application", STOPPED),
     f"{LTK}/decision/stopped": _ltk("decision", STOPPED),
     f"{LTK}/change/stopped": _ltk("change_stopped", STOPPED),
+    # So does this one, but the family has yet to be heard.
+    f"{LTK}/application/leaving": _ltk("application", LEAVING),
+    f"{LTK}/decision/leaving": _ltk("decision", LEAVING),
+    f"{LTK}/change/leaving-unheard": _ltk("change_stopped", LEAVING, ending__family_view=GONE),
+    # The first talk is still to come; the young person moves on.
+    f"{LTK}/application/invited": _ltk("application", INVITED),
+    f"{LTK}/decision/invited": _ltk("decision", INVITED),
+    f"{LTK}/enrolment/invited": _ltk("enrolment", INVITED, child__cpr=INVITED[1]),
+    f"{LTK}/application/moving-on": _ltk("application", MOVING_ON),
+    f"{LTK}/decision/moving-on": _ltk("decision", MOVING_ON),
+    f"{LTK}/enrolment/moving-on": _ltk("enrolment_held", MOVING_ON, child__cpr=MOVING_ON[1]),
+    f"{LTK}/plan/moving-on": _ltk("plan_leaving", MOVING_ON, child__cpr=MOVING_ON[1]),
     # One thing wrong in each: sent back.
     f"{LTK}/change/fault-no-last-day": _ltk("change_stopped", FAULTY, ending__last_day=GONE),
     f"{LTK}/application/fault-no-parents-voice": _ltk("application", FAULTY, parents_view=GONE),

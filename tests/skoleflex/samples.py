@@ -21,6 +21,7 @@ CHILDREN = {
         "criteria": ("Lærke Trinby", "620214-4010"),
         "fault": ("Edel Fejlskov", "741112-4058"),
         "stopped": ("Astrid Slutmark", "650313-4002"),
+        "leaving": ("Solvej Ophørsdal", "760913-4008"),
     },
     MINI: {
         "good": ("Dagny Korthus", "860415-4058"),
@@ -30,6 +31,7 @@ CHILDREN = {
         "criteria": ("Tuva Skemaø", "631013-4048"),
         "fault": ("Birte Miniskov", "810214-4008"),
         "stopped": ("Karoline Minislut", "670513-4004"),
+        "leaving": ("Ellinor Miniophør", "721113-4008"),
     },
 }
 
@@ -90,6 +92,9 @@ def _samples(programme: str) -> dict[str, Sample]:
         "application/stopped": of("application", "stopped"),
         "decision/stopped": of("decision", "stopped"),
         "change/stopped": of("change_stopped", "stopped"),
+        "application/leaving": of("application", "leaving"),
+        "decision/leaving": of("decision", "leaving"),
+        "change/leaving-unheard": of("change_stopped", "leaving", ending__family_view=GONE),
         "change/fault-no-last-day": of("change_stopped", "fault", ending__last_day=GONE),
         # What only BEKU judges: taken in.
         "application/criteria": of(
