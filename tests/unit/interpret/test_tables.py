@@ -193,3 +193,18 @@ def test_a_label_beside_an_unanswered_one_is_not_its_answer() -> None:
         programme="skolefravaerstilbud",
     )
     assert (said, doubts) == ({}, [])
+
+
+def test_a_row_with_boxes_heads_no_list() -> None:
+    """`Lektioner` is the head of a column elsewhere."""
+    said, doubts = said_in(
+        line("PPV", level=1),
+        table(
+            ("PPV'ens forfatter:", "Rosa Prøve", ""),
+            ("Peger PPV'en på specialpædagogisk bistand?", "☒ Ja", "☐ Nej"),
+            ("Opgjort i:", "☒ Timer", "☐ Lektioner"),
+        ),
+        programme="skoleflex",
+    )
+    assert said["ppv.hours_unit:hours"] == "☒"
+    assert doubts == []
