@@ -101,7 +101,8 @@ def _join(last: DrawnGrid, following: DrawnGrid) -> None:
         header.header = True
         rows = [*below, *rows[1:]]
     rows = _onto_edges(last, following, rows)
-    if rows and _is_rest(last.rows[-1], rows[0]):
+    untold = last.rows[-1].several or (bool(rows) and rows[0].several)
+    if rows and not untold and _is_rest(last.rows[-1], rows[0]):
         for cell, rest in zip(last.rows[-1].cells, rows[0].cells, strict=True):
             cell.lines += rest.lines
         rows = rows[1:]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
 from pipeline.definitions import Field, Kind, Rows
@@ -23,21 +22,13 @@ from pipeline.interpret.cells import (
 )
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import column_by_answers, fits, is_telling
+from pipeline.interpret.heads import Head, goes_on, quote_row
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named, list_key
-from pipeline.records.layout import Grid, GridRow, Place
-
-
-@dataclass(slots=True, kw_only=True)
-class Head:
-    """The head of a column: what it says and which field that is."""
-
-    label: str
-    named: Named
-    place: Place
+from pipeline.records.layout import Grid, GridRow
 
 
 def list_heads(
@@ -251,7 +242,10 @@ def read_list(
         n += 1
         if [view.cell.text for view in views] == head_texts:
             continue
-        if grid.rows[n - 1].cut and _goes_on(sheet, entry, heads, views):
+        if grid.rows[n - 1].several:
+            quote_row(sheet, heads, views)
+            continue
+        if grid.rows[n - 1].cut and goes_on(sheet, entry, heads, views):
             continue
         item = sheet.row_item(entry)
         for view in views:
@@ -273,24 +267,6 @@ def read_list(
                 if grid.rows[n - 1].open and isinstance(taken, Entry) and taken.field.multiline:
                     taken.may_go_on = taken.said
     return n
-
-
-def _goes_on(sheet: Sheet, entry: Rows, heads: dict[int, Head], views: CellViews) -> bool:
-    """Takes a row with gaps below a page break for the rest of the item above, to be confirmed."""
-    item = (sheet.current.get(entry.path, 0),)
-    above = {one.field.path: one for one in sheet.entries if one.item == item and one.said}
-    rests: list[tuple[Entry, list[str]]] = []
-    for view in views:
-        if texts := [text for text in view.texts if bare(text).strip()]:
-            head = heads.get(view.cell.column)
-            one = head.named.field if head is not None else None
-            if one is None or one.kind is not Kind.TEXT or one.path not in above:
-                return False
-            rests.append((above[one.path], texts))
-    for before, texts in rests:
-        before.texts += texts
-        before.may_go_on = True
-    return bool(rests)
 
 
 def _name_columns(entry: Rows, heads: dict[int, Head], below: Sequence[CellViews], shape: Shape) -> None:

@@ -31,15 +31,48 @@ def test_labels_of_the_group_whose_heading_stands_above_head_no_list() -> None:
 def test_a_row_that_a_page_break_may_have_cut_goes_on_with_its_item_and_is_put_in_doubt() -> None:
     whole = table(
         ("Beskriv indsatsen", "Indsatsens form", "Virkning"),
-        ("Et roligt rum.", "Holddeling", "Det går bedre."),
-        ("Det bruges hver dag.", "", ""),
+        ("Et roligt rum, som", "Holddeling", "Det går bedre."),
+        ("Mikkel bruger hver dag.", "", ""),
     )
     assert "existing_school_measures[1].description" in said_in(*MEASURES, whole)[0]
     cut = Grid(rows=(*whole.rows[:2], replace(whole.rows[2], cut=True)))
     said, doubts = said_in(*MEASURES, cut)
-    assert said["existing_school_measures[0].description"] == "Et roligt rum.\nDet bruges hver dag."
+    assert said["existing_school_measures[0].description"] == "Et roligt rum, som\nMikkel bruger hver dag."
     assert "existing_school_measures[1].description" not in said
     assert doubts == ["answer.maybe_less: existing_school_measures[].description"]
+
+
+def test_a_row_below_a_page_break_that_may_be_one_of_its_own_is_quoted_and_goes_into_no_item() -> None:
+    whole = table(
+        ("Beskriv indsatsen", "Indsatsens form", "Virkning"),
+        ("Et roligt rum.", "Holddeling", "Det går bedre."),
+        ("Hun har en makker.", "", "Hun er glad."),
+    )
+    said, doubts = said_in(*MEASURES, Grid(rows=(*whole.rows[:2], replace(whole.rows[2], cut=True))))
+    assert said["existing_school_measures[0].description"] == "Et roligt rum."
+    assert "answer.maybe_less: existing_school_measures[].description" in doubts
+    assert {"row.untold: Hun har en makker.", "row.untold: Hun er glad."} <= {*doubts}
+
+
+def test_a_row_that_may_be_several_goes_into_no_item_and_is_quoted_by_its_columns() -> None:
+    whole = table(
+        ("Beskriv indsatsen", "Indsatsens form", "Virkning"),
+        ("Et roligt rum.", "Holddeling", "Det går bedre."),
+        ("Hun har en makker. Vi har prøvet:", "", "Hun er glad."),
+    )
+    said, doubts = said_in(*MEASURES, Grid(rows=(*whole.rows[:2], replace(whole.rows[2], several=True))))
+    assert "existing_school_measures[1].description" not in said
+    assert {"row.untold: Hun har en makker. Vi har prøvet:", "row.untold: Hun er glad."} <= {*doubts}
+
+
+def test_an_unanswered_question_in_unknown_words_below_a_text_puts_the_text_in_doubt() -> None:
+    said, doubts = said_in(
+        line("Barnets/den unges eget perspektiv", bold=True),
+        line("Hun er glad for at komme i skole."),
+        line("Lagt i systemet"),
+        line("Skolens navn: Prøveskolen"),
+    )
+    assert "answer.maybe_more: child_view" in doubts, (said, doubts)
 
 
 def test_an_answer_worded_like_a_label_is_none_beside_the_question_it_answers() -> None:
