@@ -252,6 +252,8 @@ def _is_its_own(sheet: Sheet, segment: Segment, prose: Entry, follows: str) -> b
         return False
     if empty and sheet.was_answered(one):
         prose.may_go_on = prose.may_go_on or follows == "text"
+        # Below the last of a text it may be asked once more, and not be answered.
+        prose.may_hold_label = prose.may_hold_label or follows == "label"
         return True
     own_list = sheet.lexicon.rows_of(one) is not None and (
         sheet.lexicon.rows_of(one) == sheet.lexicon.rows_of(prose.field)

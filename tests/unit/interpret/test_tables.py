@@ -75,6 +75,17 @@ def test_an_unanswered_question_in_unknown_words_below_a_text_puts_the_text_in_d
     assert "answer.maybe_more: child_view" in doubts, (said, doubts)
 
 
+def test_a_question_that_was_answered_and_stands_again_below_a_text_puts_the_text_in_doubt() -> None:
+    _, doubts = said_in(
+        line("Skolens navn: Prøveskolen"),
+        line("Barnets/den unges eget perspektiv", bold=True),
+        line("Hun er glad for at komme i skole."),
+        line("Skolens navn?"),
+        line("Sagsbehandlerens navn: Rosa Prøve"),
+    )
+    assert "answer.maybe_more: child_view" in doubts
+
+
 def test_an_answer_worded_like_a_label_is_none_beside_the_question_it_answers() -> None:
     said, _ = said_in(
         line("Fælles BUF-SOF-arbejdsplan", level=1),
