@@ -161,3 +161,27 @@ def test_below_a_head_what_may_be_one_row_or_several_keeps_its_columns_and_says_
         "- pausekort",
         "Det går bedre.",
     ]
+
+
+def test_a_row_that_a_page_break_cut_in_one_sentence_and_between_two_paragraphs_may_be_a_rest() -> None:
+    first = page_of(
+        written("Indsats", LEFT, 702, bold=True),
+        written("Virkning", 300, 702, bold=True),
+        written("Alle støtter (jf.", LEFT, 720),
+        written("Det går godt.", 300, 720),
+        rulings=tuple(
+            [level(y) for y in (700, 716, 740)] + [upright(x, 700, 740) for x in (LEFT - 3, 297, RIGHT)]
+        ),
+    )
+    for rest, cut in (("vurderingen).", True), ("En makker.", False)):
+        second = page_of(
+            written(rest, LEFT, 64, page=2),
+            written("Han er glad.", 300, 64, page=2),
+            number=2,
+            rulings=tuple(
+                [level(y) for y in (60, 80)] + [upright(x, 60, 80) for x in (LEFT - 3, 297, RIGHT)]
+            ),
+        )
+        (table,) = laid(first, second).blocks
+        assert isinstance(table, Grid)
+        assert [row.cut for row in table.rows] == [False, False, cut]
