@@ -180,7 +180,9 @@ def _breaks_out(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> bool:
         return first.bold
     if first.bold or not isinstance(open_entry, Entry) or takes_lines(open_entry.field):
         return first.bold
-    return first.named.fit is Fit.SURE or not fits(open_entry.field, read.text)
+    one = first.named.field
+    own = one is not None and is_telling(one) and fits(one, first.value)  # `Tlf.: 00 00 00 56` below a name
+    return first.named.fit is Fit.SURE or own or not fits(open_entry.field, read.text)
 
 
 def _take(

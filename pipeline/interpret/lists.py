@@ -74,7 +74,7 @@ def list_heads(
         return None
     if entry is not _list_at_home(sheet) and (
         all(sheet.lexicon.is_generic(word) for word in words)
-        or _are_asked_alone(sheet, entry, words, rows[n + 1 :])
+        or _are_asked_alone(sheet, entry, words, rows[n + 1 :], marked=row.header)
     ):
         return None
     known, at_home = sum(bool(one.fields) for one in named), entry is _list_at_home(sheet)
@@ -93,10 +93,13 @@ def list_heads(
     return entry, heads
 
 
-def _are_asked_alone(sheet: Sheet, entry: Rows, words: Sequence[str], below: Sequence[CellViews]) -> bool:
+def _are_asked_alone(
+    sheet: Sheet, entry: Rows, words: Sequence[str], below: Sequence[CellViews], *, marked: bool
+) -> bool:
     """Whether most of the words name fields that stand alone, and so no columns of a list.
 
-    Above one row of answers any such field will do; above more only one of the group whose heading this is.
+    Above one row of answers any such field will do, and one that is spelt as the form does, where nothing
+    marks the row as a head; above more only one of the group whose heading this is.
     """
     asked = [sheet.ask(word) for word in words]
     once = sum(any(view.kind != EMPTY for view in views) for views in below) < 2
@@ -111,7 +114,8 @@ def _are_asked_alone(sheet: Sheet, entry: Rows, words: Sequence[str], below: Seq
             or sheet.lexicon.is_near(one.field, sheet.context)
         )
     ]
-    return 2 * len(alone) > len(words)
+    spelt = [one for one in asked if one.spelt and one.field in alone]
+    return 2 * len(alone) > len(words) or (once and not marked and bool(spelt))
 
 
 def _is_told_by_answers(sheet: Sheet, rows: Sequence[CellViews], n: int) -> bool:

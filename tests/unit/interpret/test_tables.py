@@ -252,3 +252,67 @@ def test_a_row_with_boxes_heads_no_list() -> None:
     )
     assert said["ppv.hours_unit:hours"] == "☒"
     assert doubts == []
+
+
+def test_what_a_row_is_is_told_by_the_heading_within_the_table() -> None:
+    """`Cpr.nr.` and `Elevens klasse` are the child's; `1. klasse` is no label, though worded like one."""
+    said, doubts = said_in(
+        line("Indstilling til Skolefraværstilbuddet", level=0),
+        table(
+            ("Barnet",),
+            ("Dato for ansøgningen", "24. august 2026"),
+            ("Fælles møde holdt den", "15/8 2026"),
+            ("Barnets fulde navn", "Søren Prøve"),
+            ("Cpr.nr.", "861213-4767"),
+            ("Klassetrin ved forløbets start", "1. klasse"),
+            ("Elevens klasse", "1.a"),
+        ),
+        programme="skolefravaerstilbud",
+    )
+    assert doubts == []
+    assert {tag: raw for tag, raw in said.items() if tag.startswith("child")} == {
+        "child.name": "Søren Prøve",
+        "child.cpr": "861213-4767",
+        "child.grade": "1. klasse",
+        "child.class_name": "1.a",
+    }
+
+
+def test_dates_of_a_period_in_a_row_are_no_item_of_a_plan() -> None:
+    said, _ = said_in(
+        line("Perioden og møderne", level=1),
+        table(
+            ("Ønsket startdato", "Forventet slutdato", "Hovedansvarlig"),
+            ("10.08.2026", "9.8.2027", "Nadia Prøve"),
+        ),
+        name="plan",
+        programme="tilbageslusningsflex",
+    )
+    assert not any(tag.startswith("rows") for tag in said)
+
+
+def test_where_answers_stand_behind_their_labels_the_cell_beside_an_unanswered_one_is_no_answer() -> None:
+    said, doubts = said_in(
+        line("Til familien", level=1),
+        table(
+            ("Hvorfor har vi besluttet det?", "Det har familien og barnet sagt: Det går bedre."),
+            ("Hvad sker der nu: Skolen ringer til jer.", ""),
+        ),
+        name="decision",
+        programme="tilbageslusningsflex",
+    )
+    assert "reasoning_to_family" not in said
+    assert any("Det går bedre." in one for one in doubts) or "family_view" in said
+
+
+def test_a_number_below_an_unanswered_label_answers_its_own() -> None:
+    said, _ = said_in(
+        line("Skolens leder", level=1),
+        Grid(
+            rows=(
+                GridRow(cells=(cell(0, "Fulde navn:", "Tlf.: 00 00 00 56"), cell(1, "E-mail: x@p.example"))),
+            )
+        ),
+        programme="skolefravaerstilbud",
+    )
+    assert said == {"school.leader.phone": "00 00 00 56", "school.leader.email": "x@p.example"}
