@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.records.layout import Place, TextLine
 from tests.unit.interpret.layouts import line, said_in, table
 
 SOCIAL = line("Socialforvaltningen", level=1)
@@ -202,3 +203,17 @@ def test_answers_that_fit_no_question_beside_them_move_to_no_other_one() -> None
     )
     assert said["guardians[0].consent_sharing.answer"] == "Nej"
     assert said["guardians[0].consulted.answer"] == "Ja X Nej Ikke spurgt"
+
+
+def test_what_stands_at_the_head_of_the_page_leans_on_nothing_in_the_body() -> None:
+    head = TextLine(text="Ønsket startdato: 10.8.2026", place=Place(part="sidehoved"))
+    said, doubts = said_in(
+        line("Handleplanen", level=1),
+        line("Mål 1", bold=True),
+        line("Målet: At komme i skole"),
+        line("Starter den: 1.9.2026"),
+        head,
+        programme="skoleflex-mini",
+    )
+    assert said["period.start"] == "10.8.2026"
+    assert doubts == []
