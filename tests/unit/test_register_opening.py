@@ -41,6 +41,11 @@ def rows(path: Path, table: str) -> list[tuple[object, ...]]:
         return connection.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()
 
 
+def rows_as_before(path: Path, table: str, before: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """The rows without the columns that steps have added at their end."""
+    return [row[: len(before[0])] for row in rows(path, table)]
+
+
 def shape(register: Register) -> dict[str, list[str]]:
     there = inspect(register._database.engine)
     return {name: sorted(str(c["name"]) for c in there.get_columns(name)) for name in there.get_table_names()}
@@ -59,7 +64,7 @@ def test_an_older_register_is_brought_up_with_its_rows_whole(version: int, path:
     assert shape(register) == shape(fresh)
     register.close()
     fresh.close()
-    assert {table: rows(path, table) for table in tables} == before
+    assert {table: rows_as_before(path, table, before[table]) for table in tables} == before
     register = open_register(path)
     assert [case.number for case in register.cases()] == ["SF-2026-0001", "SF-2026-0007"]
     (first, *_) = register.filed("SF-2026-0001")
