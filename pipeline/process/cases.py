@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from pipeline import danish
 from pipeline.delivery import sweep
 from pipeline.errors import ShareAway
-from pipeline.facts import Course, Facts
+from pipeline.facts import Course, Courses, Facts
 from pipeline.process.asking import queue_requests
 from pipeline.process.documents import bring_up_to_date
 from pipeline.process.offices import Office
@@ -184,13 +183,13 @@ def _wanted(office: Office, day: dt.date, touched: set[str], memory: Memory, who
         mine = office.facts(day, [row for row in rows if row.number in touched]).courses
         kept = {row.number for row in rows} - touched
         others = (one for one in before.courses if one.case in kept)
-        memory.facts = Facts(courses=(*others, *mine))
+        memory.facts = Facts(courses=Courses((*others, *mine)))
     if whole:
         return rows
     news = _counting(before) ^ _counting(memory.facts)
     programmes = {one.programme for one in news}
-    children = {danish.fold(one.child) for one in news if one.child}
-    theirs = {one.case for one in memory.facts.courses if danish.fold(one.child) in children}
+    children = {one.child for one in news if one.child}
+    theirs = {one.case for child in children for one in memory.facts.courses.of_child(child)}
     undone = {row.number for row in rows} - set(memory.lines)
     wanted = touched | theirs | undone
     return [row for row in rows if row.number in wanted or row.programme in programmes]
