@@ -121,6 +121,10 @@ class Register:
     def cases(self, programme: str = "") -> list[CaseRow]:
         return self._read(lambda c: cases.every(c, programme))
 
+    def cases_of_each(self) -> dict[str, int]:
+        """How many cases there are of each programme."""
+        return self._read(counting.cases_of_each)
+
     def find_case(self, number: str) -> CaseRow | None:
         return self._read(lambda c: cases.find(c, number))
 
