@@ -42,16 +42,17 @@ UNHEARD = {
     "/outcome": "refused",
     "/granted_weekly_hours": GONE,
     "/family_view": GONE,
-    "/reasoning_to_family": "Laust er begyndt at være med på holdet i matematik på Prøvegården, og psykologen "
-    "peger på, at et skift lige nu kan gøre det sværere. Vi er i tvivl, om en stor klasse vil hjælpe ham nu.",
+    "/reasoning_to_family": "Laust er begyndt at være med på holdet i matematik på Prøvegården, og "
+    "psykologen peger på, at et skift lige nu kan gøre det sværere. Vi er i tvivl, om en stor klasse vil "
+    "hjælpe ham nu.",
     "/what_happens_now": "I får et brev, når vi har læst jeres svar. Indtil da fortsætter alt som nu.",
 }
 UNHEARD_SOCIAL = {
     "/outcome": "refused",
     "/social_measure": GONE,
     "/family_view": GONE,
-    "/reasoning_to_family": "Den kontaktperson, I allerede har, hjælper, og I vil gerne fortsætte med ham. Vi "
-    "er i tvivl, om en ny støttende indsats oveni vil hjælpe jer mere lige nu.",
+    "/reasoning_to_family": "Den kontaktperson, I allerede har, hjælper, og I vil gerne fortsætte med ham. "
+    "Vi er i tvivl, om en ny støttende indsats oveni vil hjælpe jer mere lige nu.",
     "/what_happens_now": "I får et brev, når vi har læst jeres svar. Indtil da fortsætter alt som nu.",
 }
 YEAR_2 = {

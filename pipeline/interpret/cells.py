@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline import danish
-from pipeline.definitions import Kind
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, inked, without
 from pipeline.interpret.segments import segments
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import MARK, offers, option_named, printed_options
+from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 from pipeline.records.layout import GridCell, Place, TextLine
 
@@ -81,18 +80,12 @@ def view_of(sheet: Sheet, cell: GridCell) -> CellView:
         rest = [line for line in cell.lines if line is not lines[0]]
         only_help = all(is_aside(line) or sheet.is_printed(line.text) for line in rest)
         return CellView(cell=cell, kind=LABEL if only_help else BOTH, label=label, named=named)
-    cut = segments(first, sheet.ask, single=sheet.is_single)
-    if cut and cut[0].named.fields and not _lists_answers(sheet, whole):
+    cut = segments(first, sheet.ask, single=sheet.is_single, lists=sheet.lists_answers)
+    if cut and cut[0].named.fields and not sheet.lists_answers(whole):
         has_value = bare(cut[0].value).strip(" ._…") or len(cut) > 1 or filled
         kind = BOTH if has_value or len(lines) > 1 else LABEL
         return CellView(cell=cell, kind=kind, label=cut[0].label, named=cut[0].named)
     return CellView(cell=cell, kind=TEXT, label=whole, named=NOTHING)
-
-
-def _lists_answers(sheet: Sheet, text: str) -> bool:
-    """Whether a cell says nothing but several answers of one question: `Timer     Lektioner X`."""
-    offered = (one for one in sheet.form.fields() if one.kind in (Kind.CHOICE, Kind.CHOICES))
-    return len(text) <= _LONGEST and any(len(printed_options(one, text)) > 1 for one in offered)
 
 
 def with_answers(views: CellViews) -> CellViews:

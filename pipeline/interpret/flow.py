@@ -15,14 +15,16 @@ from pipeline.interpret.lines import (
     BULLET,
     Read,
     ends_as_label,
+    is_answered_by,
     is_heading,
     is_label,
     read_line,
+    tell_by_answer,
     what_follows,
 )
 from pipeline.interpret.segments import Segment
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
+from pipeline.interpret.ticks import MARK, offers, option_named, ticks
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 from pipeline.records.layout import Place, TextLine
 
@@ -50,8 +52,8 @@ def read_flow(
         after = shown[n + 1] if n + 1 < len(shown) else None
         follows = what_follows(sheet, after, before_labels=before_labels)
         if after is not None and (follows == "text" or len(read.cut[0].named.fields) == 1):
-            _tell_by_answer(sheet, read, after)
-        if after is not None and _is_answered_by(read, after):
+            tell_by_answer(sheet, read, after)
+        if after is not None and is_answered_by(read, after):
             follows = "text"
         if stacked and open_entry is not None and not _breaks_out(sheet, read, open_entry):
             open_entry.texts.append(read.text)
@@ -85,16 +87,6 @@ def read_flow(
         stacked = in_cell and read.only_label
 
 
-def _tell_by_answer(sheet: Sheet, read: Read, after: TextLine) -> None:
-    """Lets the line below a label say which field it asks for, where its words may be those of another."""
-    first = read.cut[0]
-    several, unsure = len(first.named.fields) > 1, first.named.fit is Fit.ALIKE
-    if read.only_label and (several or unsure) and not first.named.together:
-        named = decide(sheet.lexicon, first.named, first.label, [inked(after)], sheet.context)
-        if named.field is not None and (unsure or named.field in first.named.fields):
-            read.cut[0] = replace(first, named=named)
-
-
 def _names_field_below(read: Read, after: TextLine | None, open_entry: Entry | Unplaced | None) -> bool:
     """Whether a line that says nothing we know stands over a form field, and none before it waits for it."""
     if after is None or not after.filled or read.line.filled or not all_in(FILLED, inked(after)):
@@ -103,14 +95,6 @@ def _names_field_below(read: Read, after: TextLine | None, open_entry: Entry | U
     if isinstance(open_entry, Entry):
         return alone and open_entry.by_field
     return alone and (open_entry is None or bool(open_entry.texts))
-
-
-def _is_answered_by(read: Read, after: TextLine) -> bool:
-    """Whether the next line is one of the answers that a label offers, though it is worded like a label."""
-    one = read.cut[0].named.field if read.only_label else None
-    if one is None or not offers(one):
-        return False
-    return option_named(one, after.text) is not None or len(printed_options(one, after.text)) > 1
 
 
 def _is_next_answer(sheet: Sheet, read: Read, open_entry: Entry) -> bool:
@@ -169,8 +153,8 @@ def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> 
     if open_entry.texts:
         return False
     one = open_entry.field if isinstance(open_entry, Entry) else None
-    if one is not None and offers(one):
-        return option_named(one, bare(read.text)) is not None
+    if one is not None and is_telling(one):
+        return option_named(one, bare(read.text)) is not None if offers(one) else fits(one, read.text)
     return not read.only_label
 
 
@@ -260,6 +244,7 @@ def _is_its_own(sheet: Sheet, segment: Segment, prose: Entry, follows: str) -> b
     own_list = sheet.lexicon.rows_of(one) is not None and (
         sheet.lexicon.rows_of(one) == sheet.lexicon.rows_of(prose.field)
     )
+    prose.may_go_on = prose.may_go_on or (pointed and own_list)  # `Vi har prøvet:` may ask, or be its own
     if (empty and sheet.is_elsewhere(one)) or (pointed and not segment.named.spelt and not own_list):
         prose.echoes.append(one)
         return True
@@ -304,9 +289,9 @@ def _unknown_label(
 
 
 def _asks_prose(open_entry: Unplaced) -> bool:
-    """Whether a label that may be one of several waits for its answer, which is prose whichever is meant."""
+    """Whether a label that may be one of several waits for its answer, which may be prose."""
     fields = open_entry.fields
-    return bool(fields) and not open_entry.texts and all(map(takes_lines, fields))
+    return bool(fields) and not open_entry.texts and any(map(takes_lines, fields))
 
 
 def _text(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from pipeline.definitions import Kind
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
+from pipeline.interpret.evidence import decide, fits, is_telling
 from pipeline.interpret.ink import BOLD, FILLED, all_in, bare, has, inked
 from pipeline.interpret.segments import Segment, segments
 from pipeline.interpret.sheet import Sheet
+from pipeline.interpret.ticks import offers, option_named, printed_options
 from pipeline.interpret.vocabulary import NOTHING, Fit, Heading, Named
 from pipeline.records.layout import TextLine
 
@@ -62,7 +65,7 @@ def read_line(sheet: Sheet, line: TextLine) -> Read:
         value = "" if label else text
         cut = [Segment(label=label, named=named, value=value, whole=text, bare_label=bool(label))]
     else:
-        cut = segments(text, sheet.ask, single=sheet.is_single)
+        cut = segments(text, sheet.ask, single=sheet.is_single, lists=sheet.lists_answers)
     heading = None if filled or len(plain) > 120 else sheet.heading(plain)
     return Read(line=line, text=text, cut=cut, heading=heading)
 
@@ -75,6 +78,26 @@ def what_follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool) -
     if BULLET.match(after.text) and not is_label(read.cut[0].named):
         return "bullet"
     return "label" if after.level >= 0 or read.begins_label or (read.heading and read.is_bold) else "text"
+
+
+def tell_by_answer(sheet: Sheet, read: Read, after: TextLine) -> None:
+    """Lets the line below a label say which field it asks for, where its words may be those of another."""
+    first = read.cut[0]
+    several, unsure = len(first.named.fields) > 1, first.named.fit is Fit.ALIKE
+    # `Klasse (trin)`, below it the grade.
+    unsure = unsure or ("(" in first.label and all(one.kind is Kind.TEXT for one in first.named.fields))
+    if read.only_label and (several or unsure) and not first.named.together:
+        named = decide(sheet.lexicon, first.named, first.label, [inked(after)], sheet.context)
+        if named.field is not None and (unsure or named.field in first.named.fields):
+            read.cut[0] = replace(first, named=named)
+
+
+def is_answered_by(read: Read, after: TextLine) -> bool:
+    """Whether the next line can only be the answer to a label, though it is worded like one: `4. kl.`"""
+    one = read.cut[0].named.field if read.only_label else None
+    if one is None or not offers(one):
+        return one is not None and is_telling(one) and fits(one, after.text)
+    return option_named(one, after.text) is not None or len(printed_options(one, after.text)) > 1
 
 
 def is_heading(

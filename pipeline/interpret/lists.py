@@ -26,7 +26,7 @@ from pipeline.interpret.evidence import column_by_answers, fits, is_telling
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import offers, option_named
+from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named, list_key
 from pipeline.records.layout import Grid, GridRow, Place
 
@@ -50,9 +50,10 @@ def list_heads(
     if (
         len(said) < (1 if one_may else 2)
         or len(said) < len(views) - 1
-        or any(line.filled for view in said for line in view.lines)
+        or any(line.filled or MARK.search(line.text) for view in said for line in view.lines)
+        or (n + 1 == len(rows) and not row.header)
     ):
-        return None
+        return None  # what is answered, or has nothing below it, heads no list
     words = [plain_of(" ".join(plain_of(text) for text in view.texts)) for view in said]
     if any(len(word) > 100 for word in words):
         return None

@@ -104,14 +104,18 @@ def _is_pair(sheet: Sheet, view: CellView, after: CellView) -> bool:
 
 def _has_own_labels(sheet: Sheet, view: CellView) -> bool:
     """Whether the lines of a cell are `Label: value`, though nobody knows the first of them."""
-    cut = [segments(text, sheet.ask, single=sheet.is_single) for text in view.texts]
+    cut = [
+        segments(text, sheet.ask, single=sheet.is_single, lists=sheet.lists_answers) for text in view.texts
+    ]
     with_label = [one for one in cut if one and one[0].label and bare(one[0].value).strip()]
     return bool(with_label) and len(with_label) == len([one for one in cut if one])
 
 
 def _asks_itself(label: CellView, beside: CellView) -> bool:
-    """Whether the cell beside an unanswered label holds a label of its own with its answer below it."""
+    """Whether the cell beside an unanswered label holds a label of its own, with its answer below it."""
     asked, other = label.named.field, beside.named.field
+    if beside.kind in (TEXT, LABEL) and len(beside.texts) == 1 and title_of(beside).endswith(":"):
+        return True  # the next label, known or not
     return (
         beside.kind == BOTH
         and beside.named.fit is not Fit.LOOSE

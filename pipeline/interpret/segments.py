@@ -52,10 +52,13 @@ class _Spoken(NamedTuple):
     bold: bool
 
 
-def segments(text: str, ask: Ask, *, single: Callable[[Named], bool]) -> list[Segment]:
+def segments(
+    text: str, ask: Ask, *, single: Callable[[Named], bool], lists: Callable[[str], bool]
+) -> list[Segment]:
     """The labels of an inked line with their values, in order.
 
-    `single` says whether what a label names is answered in one line, so that the next label may follow.
+    `single` says whether what a label names is answered in one line, so that the next label may follow;
+    `lists`, whether a text is nothing but several answers of one question: no other label stands in it.
     """
     if box := _box_with_label(text, ask):
         return [box]
@@ -67,7 +70,7 @@ def segments(text: str, ask: Ask, *, single: Callable[[Named], bool]) -> list[Se
     n = 0
     while n < len(pieces):
         read = _label_at(text, pieces, n, ask, found, single)
-        if read is None:
+        if read is None or (found and lists(bare(text[found[-1].begins :]))):
             n += 1
             continue
         label, named, start, last = read

@@ -14,16 +14,19 @@ from dataclasses import field as default
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path, Rows
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
-from pipeline.interpret.evidence import decide
+from pipeline.interpret.evidence import decide, fits, is_telling
 from pipeline.interpret.helps import is_in_brackets
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.printed import plain
 from pipeline.interpret.several import share_out
 from pipeline.interpret.spelling import nearly_among
-from pipeline.interpret.ticks import offers, option_named, printed_options
+from pipeline.interpret.ticks import offers, printed_options
 from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named, list_key
 from pipeline.records.layout import Place
+
+_LONGEST = 220
+"""Letters of a list of answers."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,12 +73,12 @@ class Sheet:
     def ask(self, label: str) -> Named:
         named = NOTHING if is_in_brackets(label) else self.lexicon.name(label, self.context)
         one = named.field
-        if one is None or not offers(one):
+        if one is None or not is_telling(one):
             return named
         # Several of its own answers beside each other are no question, nor is one with its answer behind it.
         answered = re.search(r"[:?]\s+(\S.*)$", label)
-        listed = len(printed_options(one, label)) > 1
-        return NOTHING if listed or (answered and option_named(one, answered[1]) is not None) else named
+        listed = offers(one) and len(printed_options(one, label)) > 1
+        return NOTHING if listed or (answered and fits(one, answered[1])) else named
 
     def heading(self, text: str) -> Heading | None:
         return self.lexicon.heading(text, self.context)
@@ -86,6 +89,11 @@ class Sheet:
     def is_single(self, named: Named) -> bool:
         """Whether what a label names is answered in one line."""
         return bool(named.fields) and not any(takes_lines(one) for one in named.fields)
+
+    def lists_answers(self, text: str) -> bool:
+        """Whether a text says nothing but several answers of one question: `Timer     Lektioner X`."""
+        offered = (one for one in self.form.fields() if one.kind in (Kind.CHOICE, Kind.CHOICES))
+        return len(text) <= _LONGEST and any(len(printed_options(one, text)) > 1 for one in offered)
 
     def is_printed(self, text: str) -> bool:
         """Whether a whole line is help or an introduction that the form itself prints."""

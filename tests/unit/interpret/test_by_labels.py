@@ -96,13 +96,11 @@ def test_an_answer_can_settle_which_field_is_meant_but_not_overrule_a_label() ->
 
 
 def cut(text: str) -> list[tuple[str, str]]:
-    def single(_: object) -> bool:
-        return True
+    def ask(said: str) -> Named:
+        return lexicon().name(said, HERE)
 
-    return [
-        (one.label, one.value.strip(" ._"))
-        for one in segments(text, lambda said: lexicon().name(said, HERE), single=single)
-    ]
+    cut = segments(text, ask, single=lambda _: True, lists=lambda _: False)
+    return [(one.label, one.value.strip(" ._")) for one in cut]
 
 
 def test_a_line_is_cut_at_every_label() -> None:

@@ -147,3 +147,33 @@ def test_where_labels_without_a_colon_are_bold_a_plain_line_is_the_answer() -> N
     assert said["presenter.title"] == "Distriktsskoleleder"
     assert said["child_view"] == "Jeg vil blive."
     assert doubts == []
+
+
+def test_a_list_of_answers_is_cut_nowhere_though_one_is_worded_like_a_label() -> None:
+    """`PPR` is a label elsewhere; here it is one of those who may sign."""
+    said, _ = said_in(
+        line("Underskrifter", bold=True),
+        line("Hvem skriver under?    Forælder        PPR     X Afgivende skole"),
+        programme="skolefravaerstilbud",
+    )
+    assert said == {"signatures[0].role:school": "☒"}
+
+
+def test_the_line_below_a_label_tells_which_of_two_questions_in_it_is_meant() -> None:
+    said, doubts = said_in(
+        CHILD, line("Hvilken klasse (trin)?", bold=True), line("4. kl."), programme="tilbageslusningsflex"
+    )
+    assert (said, doubts) == ({"child.grade": "4. kl."}, [])
+
+
+def test_points_below_what_may_be_a_question_or_a_texts_own_words_are_asked_about() -> None:
+    said, doubts = said_in(
+        line("Skolen", level=1),
+        line("Skolens indsats i dag", bold=True),
+        line("Effekt: Det går bedre."),
+        line("Vi har prøvet:"),
+        line("- ro om morgenen"),
+        line("- pausekort"),
+    )
+    assert said["existing_school_measures[0].effect"] == "Det går bedre."
+    assert "answer.maybe_less: existing_school_measures[].effect" in doubts

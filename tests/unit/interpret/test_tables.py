@@ -173,3 +173,38 @@ def test_among_tables_of_a_label_and_its_answer_two_labels_are_that_too_and_aske
     )
     assert said["presenter.title"] == "Distriktsskoleleder"
     assert doubts == ["label.loose: presenter.title"]
+
+
+def test_an_answer_behind_a_label_is_no_part_of_it() -> None:
+    said, doubts = said_in(
+        line("Forløbet", level=1),
+        table(("Forløbets år (1, 2 …): 1", "")),
+        name="plan",
+        programme="tilbageslusningsflex",
+    )
+    assert (said, doubts) == ({"year_no": "1"}, [])
+
+
+def test_a_label_beside_an_unanswered_one_is_not_its_answer() -> None:
+    said, doubts = said_in(
+        line("Til familien", level=1),
+        table(("Vores begrundelse til familien:", "Næste skridt:")),
+        name="decision",
+        programme="skolefravaerstilbud",
+    )
+    assert (said, doubts) == ({}, [])
+
+
+def test_a_row_with_boxes_heads_no_list() -> None:
+    """`Lektioner` is the head of a column elsewhere."""
+    said, doubts = said_in(
+        line("PPV", level=1),
+        table(
+            ("PPV'ens forfatter:", "Rosa Prøve", ""),
+            ("Peger PPV'en på specialpædagogisk bistand?", "☒ Ja", "☐ Nej"),
+            ("Opgjort i:", "☒ Timer", "☐ Lektioner"),
+        ),
+        programme="skoleflex",
+    )
+    assert said["ppv.hours_unit:hours"] == "☒"
+    assert doubts == []
