@@ -143,6 +143,7 @@ class _Blocks:
                 header=row.header,
                 cut=row.cut,
                 open=row.open,
+                several=row.several,
             )
             for n, row in enumerate(drawn.rows, start=1)
         ]

@@ -36,6 +36,8 @@ class DrawnRow:
     """A page break lies before it, and it may be the rest of the row above."""
     open: bool = False
     """A page break lies behind it, and what stands on the next page may be its rest."""
+    several: bool = False
+    """Nobody can tell how many rows of the table it is."""
 
     @property
     def text(self) -> list[str]:

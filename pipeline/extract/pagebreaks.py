@@ -101,12 +101,13 @@ def _join(last: DrawnGrid, following: DrawnGrid) -> None:
         header.header = True
         rows = [*below, *rows[1:]]
     rows = _onto_edges(last, following, rows)
-    if rows and _is_rest(last.rows[-1], rows[0]):
+    untold = last.rows[-1].several or (bool(rows) and rows[0].several)
+    if rows and not untold and _is_rest(last.rows[-1], rows[0]):
         for cell, rest in zip(last.rows[-1].cells, rows[0].cells, strict=True):
             cell.lines += rest.lines
         rows = rows[1:]
     elif rows:
-        rows[0].cut = _has_gaps(last.rows[-1], rows[0])
+        rows[0].cut = _has_gaps(last.rows[-1], rows[0]) or _begins_small(last.rows[-1], rows[0])
     last.rows += rows
     last.last_page = following.last_page or following.page
 
@@ -185,6 +186,17 @@ def _has_gaps(row: DrawnRow, following: DrawnRow) -> bool:
         return False
     pairs = [(bool(a.lines), bool(b.lines)) for a, b in zip(row.cells, following.cells, strict=True)]
     return all(above or not below for above, below in pairs) and pairs.count((True, False)) > 0
+
+
+def _begins_small(row: DrawnRow, following: DrawnRow) -> bool:
+    """Whether a text begins with a small letter below one that doesn't, and so may be the rest of it.
+
+    What stands beside it may have been cut between two paragraphs.
+    """
+    return len(row.cells) == len(following.cells) and any(
+        above.text[:1].isupper() and below.text[:1].islower()
+        for above, below in zip(row.cells, following.cells, strict=True)
+    )
 
 
 def _is_label(cell: DrawnCell) -> bool:

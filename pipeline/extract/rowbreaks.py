@@ -37,18 +37,25 @@ def table_of(
     """The table that lines in columns make, and how many of the lines are in it.
 
     Where gaps tell its rows, all of them are; else it ends before the first row that may as well be the rest
-    of the row above. It ends before a row that the line `below`, which stands in no column, may be the rest
-    of. `carried`: it goes on with a table of the page
-    before, so one line is enough.
+    of the row above. Below a head that row and all behind it are one more, which says that it may be several.
+    It ends before a row that the line `below`, which stands in no column, may be the rest of. `carried`: it
+    goes on with a table of the page before, so one line is enough.
     """
     rights = _rights(fitted, starts, right)
     apart = _rows_apart(fitted, rights, habits, carried=carried)
     groups = apart or rows_of(fitted, starts, right, habits)
     if below is not None and _may_go_on(groups[-1][-1], below, rights, habits):
         groups.pop()
+    untold: list[Fitted] = []
     if not apart:
         doubtful = (n for n in range(len(groups)) if _is_doubtful(groups, n, rights, habits))
-        groups = groups[: next(doubtful, len(groups))]
+        certain = next(doubtful, len(groups))
+        if certain < len(groups) and _is_head(groups):
+            certain = max(certain, 1)
+            untold = [line for group in groups[certain:] for line in group]
+            groups = [*groups[:certain], untold]
+        else:
+            groups = groups[:certain]
     lines = [line for group in groups for line in group]
     several = sum(len(line) > 1 for line in lines)
     if not lines or not (carried or several > 1 or (several == 1 and len(groups) == 1 and len(lines) > 1)):
@@ -57,6 +64,7 @@ def table_of(
     rows = [
         drawn_row(group, starts, right, (group[0][0][1].top, group[-1][-1][1].bottom)) for group in groups
     ]
+    rows[-1].several = bool(untold)
     grid = DrawnGrid(
         rows=rows,
         edges=(*starts, right),
@@ -65,6 +73,12 @@ def table_of(
         page=chunks[0].page,
     )
     return grid, len(lines)
+
+
+def _is_head(groups: Sequence[Sequence[Fitted]]) -> bool:
+    """Whether the first row is bold, has text in several columns, and no other text is bold."""
+    bold, *others = ([chunk.bold for line in group for _, chunk in line] for group in groups)
+    return len(groups[0][0]) > 1 and bool(others) and all(bold) and not any(map(any, others))
 
 
 def _rows_apart(

@@ -218,6 +218,8 @@ def _unplaced(one: Unplaced) -> Problem:
         "beside": one.label or "Tekst uden for felterne",
         "place": str(one.place),
     }
+    if one.in_row:
+        return Problem(code="row.untold", pointer="", params=params, spot=one.place)
     if one.fields:
         labels = list(dict.fromkeys(field.label for field in one.fields))
         if len(labels) == 1:

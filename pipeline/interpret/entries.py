@@ -61,6 +61,8 @@ class Unplaced:
     texts: list[str]
     place: Place
     fields: tuple[Field, ...] = ()
+    in_row: bool = False
+    """It stands in a column of a list, and nobody can say in which row."""
 
     @property
     def raw(self) -> str:

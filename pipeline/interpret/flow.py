@@ -30,6 +30,8 @@ from pipeline.records.layout import Place, TextLine
 
 _WORDS: Final = 12
 """Of the longest label nobody knows that may stand over a form field."""
+_FEW_WORDS: Final = 8
+"""Of a line below a text that may be a question: more are a sentence."""
 _MARGINS: Final = frozenset({"sidehoved", "sidefod"})
 
 
@@ -178,7 +180,9 @@ def _breaks_out(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> bool:
         return first.bold
     if first.bold or not isinstance(open_entry, Entry) or takes_lines(open_entry.field):
         return first.bold
-    return first.named.fit is Fit.SURE or not fits(open_entry.field, read.text)
+    one = first.named.field
+    own = one is not None and is_telling(one) and fits(one, first.value)  # `Tlf.: 00 00 00 56` below a name
+    return first.named.fit is Fit.SURE or own or not fits(open_entry.field, read.text)
 
 
 def _take(
@@ -208,7 +212,8 @@ def _take(
             and not texts
             and follows in ("label", "")
         ):
-            # The last line of a text: `Vi har prøvet:`, and nothing below it that it could ask for.
+            # The last line of a text, or a question that nobody has answered.
+            open_entry.may_hold_label = True
             open_entry.texts.append(segment.whole)
             return open_entry
         if isinstance(open_entry, Entry) and in_prose and named.fit is Fit.LOOSE and texts:
@@ -225,7 +230,16 @@ def _take(
         segment = replace(segment, label=bare(segment.value).strip(), value="", bold=True)
     if segment.label:
         return _unknown_label(sheet, segment, read, open_entry, place, follows)
+    if follows == "label" and isinstance(open_entry, Entry) and _looks_like_label(segment.value, open_entry):
+        open_entry.may_hold_label = True
     return _text(sheet, segment.value, open_entry, place)
+
+
+def _looks_like_label(text: str, prose: Entry) -> bool:
+    """Whether a line below whole sentences is none: it may be a question in words nobody knows."""
+    words = bare(text).strip()
+    ended = takes_lines(prose.field) and prose.raw[-1:] in tuple('.!?»"')
+    return ended and words[:1].isupper() and words[-1].isalnum() and len(words.split()) <= _FEW_WORDS
 
 
 def _is_its_own(sheet: Sheet, segment: Segment, prose: Entry, follows: str) -> bool:
@@ -240,6 +254,8 @@ def _is_its_own(sheet: Sheet, segment: Segment, prose: Entry, follows: str) -> b
         return False
     if empty and sheet.was_answered(one):
         prose.may_go_on = prose.may_go_on or follows == "text"
+        # Below the last of a text it may be asked once more, and not be answered.
+        prose.may_hold_label = prose.may_hold_label or follows == "label"
         return True
     own_list = sheet.lexicon.rows_of(one) is not None and (
         sheet.lexicon.rows_of(one) == sheet.lexicon.rows_of(prose.field)

@@ -35,7 +35,7 @@ from pipeline.interpret.lists import list_heads, read_list
 from pipeline.interpret.pairs import in_group, is_group, read_below, read_pairs
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import offers, option_named
-from pipeline.records.layout import Grid, TextLine
+from pipeline.records.layout import Grid, GridRow, TextLine
 
 _FEW_ROWS = 4
 """Rows that may be labels and answers by turns; what all of more look like tells."""
@@ -43,7 +43,7 @@ _FEW_ROWS = 4
 
 def read_grid(sheet: Sheet, grid: Grid) -> None:
     """Reads one table."""
-    rows = [with_answers([view_of(sheet, cell) for cell in row.cells]) for row in grid.rows]
+    rows = [_views_of(sheet, row) for row in grid.rows]
     sheet.new_unit([view.label for row in rows for view in row if view.kind in (LABEL, BOTH)])
     patterns = patterns_of(rows)
     n = 0
@@ -62,7 +62,12 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
                 read_below(sheet, rows[upper], rows[upper + 1])
             n += 2 * pairs
         elif bar:
+            here = sheet.context.keys
             n = _read_single(sheet, rows, n, patterns)
+            if sheet.context.keys != here:
+                # What the rows below are is told by the heading they stand under.
+                rows[n:] = [_views_of(sheet, row) for row in grid.rows[n:]]
+                patterns = patterns_of(rows)
         elif crossed := read_crossed(sheet, rows, n, patterns):
             n = crossed
         elif n + 1 < len(rows) and (
@@ -73,6 +78,10 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
         else:
             read_pairs(sheet, rows, n, patterns)
             n += 1
+
+
+def _views_of(sheet: Sheet, row: GridRow) -> CellViews:
+    return with_answers([view_of(sheet, cell) for cell in row.cells])
 
 
 def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns: Patterns) -> bool:
@@ -102,9 +111,10 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
     asks_below = [view for view in labels if _asks_too(view, at[view.cell.column])]
     if any(view.kind == BOTH for view in said) or not labels:
         return False
-    if any(view.kind == EMPTY and at[view.cell.column].kind != EMPTY for view in views):
-        return False  # nothing asks for what stands there: it answers what stands beside it
-    if len(said) > len(labels) and (2 * len(asks_below) >= len(labels) or _answers_at_side(views, patterns)):
+    places = patterns[shape_of(views)]
+    if any(view.kind == EMPTY and place[TEXT] for view, place in zip(views, places, strict=True)):
+        return False  # answers stand beside their labels in this table, and this one has none
+    if (2 * len(asks_below) >= len(labels) and not marked) or _answers_at_side(views, patterns):
         return False  # the label has its answer beside it, and the next one asks below
     return 2 * len(labels) > len(said) - (len(said) > 1) and 2 * len(answers) >= len(under)
 
@@ -113,7 +123,8 @@ def _answers_at_side(views: Sequence[CellView], patterns: Patterns) -> bool:
     """Whether hardly any of many rows has a label where this one has words nobody knows."""
     places = patterns[shape_of(views)]
     unknown = [place for place, view in zip(places, views, strict=True) if view.kind == TEXT]
-    return places[0].total() > _FEW_ROWS and all(4 * place[LABEL] < place.total() for place in unknown)
+    several = bool(unknown) and places[0].total() > _FEW_ROWS
+    return several and all(4 * place[LABEL] < place.total() for place in unknown)
 
 
 def _is_unanswered(views: Sequence[CellView], below: Sequence[CellView]) -> bool:

@@ -44,10 +44,14 @@ def ladder_of(rows: Sequence[CellViews], start: int) -> int:
 
 
 def _takes_turns(pairs: Sequence[tuple[CellViews, CellViews]], column: int, *, sure: bool) -> bool:
-    """Whether labels stand in the upper rows of a column only; but for one answer, where all else is sure."""
+    """Whether labels stand in the upper rows of a column only; but for one answer, where all else is sure.
+
+    A column with hardly a label in them is none: `1. klasse` may be worded as one.
+    """
+    asked = sum(view.kind != EMPTY for upper, _ in pairs for view in upper if view.cell.column == column)
     above = sum(view.kind == LABEL for upper, _ in pairs for view in upper if view.cell.column == column)
     below = sum(view.kind == LABEL for _, lower in pairs for view in lower if view.cell.column == column)
-    return 2 * below < max(above, 1) or (below == 1 and sure)
+    return 2 * above >= asked and (2 * below < max(above, 1) or (below == 1 and sure))
 
 
 def _asks(views: CellViews) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
 from pipeline.definitions import Field, Kind, Rows
@@ -23,21 +22,13 @@ from pipeline.interpret.cells import (
 )
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import column_by_answers, fits, is_telling
+from pipeline.interpret.heads import Head, goes_on, quote_row
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named, list_key
-from pipeline.records.layout import Grid, GridRow, Place
-
-
-@dataclass(slots=True, kw_only=True)
-class Head:
-    """The head of a column: what it says and which field that is."""
-
-    label: str
-    named: Named
-    place: Place
+from pipeline.records.layout import Grid, GridRow
 
 
 def list_heads(
@@ -83,7 +74,7 @@ def list_heads(
         return None
     if entry is not _list_at_home(sheet) and (
         all(sheet.lexicon.is_generic(word) for word in words)
-        or _are_asked_alone(sheet, entry, words, rows[n + 1 :])
+        or _are_asked_alone(sheet, entry, words, rows[n + 1 :], marked=row.header)
     ):
         return None
     known, at_home = sum(bool(one.fields) for one in named), entry is _list_at_home(sheet)
@@ -102,10 +93,13 @@ def list_heads(
     return entry, heads
 
 
-def _are_asked_alone(sheet: Sheet, entry: Rows, words: Sequence[str], below: Sequence[CellViews]) -> bool:
+def _are_asked_alone(
+    sheet: Sheet, entry: Rows, words: Sequence[str], below: Sequence[CellViews], *, marked: bool
+) -> bool:
     """Whether most of the words name fields that stand alone, and so no columns of a list.
 
-    Above one row of answers any such field will do; above more only one of the group whose heading this is.
+    Above one row of answers any such field will do, and one that is spelt as the form does, where nothing
+    marks the row as a head; above more only one of the group whose heading this is.
     """
     asked = [sheet.ask(word) for word in words]
     once = sum(any(view.kind != EMPTY for view in views) for views in below) < 2
@@ -120,7 +114,8 @@ def _are_asked_alone(sheet: Sheet, entry: Rows, words: Sequence[str], below: Seq
             or sheet.lexicon.is_near(one.field, sheet.context)
         )
     ]
-    return 2 * len(alone) > len(words)
+    spelt = [one for one in asked if one.spelt and one.field in alone]
+    return 2 * len(alone) > len(words) or (once and not marked and bool(spelt))
 
 
 def _is_told_by_answers(sheet: Sheet, rows: Sequence[CellViews], n: int) -> bool:
@@ -251,7 +246,10 @@ def read_list(
         n += 1
         if [view.cell.text for view in views] == head_texts:
             continue
-        if grid.rows[n - 1].cut and _goes_on(sheet, entry, heads, views):
+        if grid.rows[n - 1].several:
+            quote_row(sheet, heads, views)
+            continue
+        if grid.rows[n - 1].cut and goes_on(sheet, entry, heads, views):
             continue
         item = sheet.row_item(entry)
         for view in views:
@@ -273,24 +271,6 @@ def read_list(
                 if grid.rows[n - 1].open and isinstance(taken, Entry) and taken.field.multiline:
                     taken.may_go_on = taken.said
     return n
-
-
-def _goes_on(sheet: Sheet, entry: Rows, heads: dict[int, Head], views: CellViews) -> bool:
-    """Takes a row with gaps below a page break for the rest of the item above, to be confirmed."""
-    item = (sheet.current.get(entry.path, 0),)
-    above = {one.field.path: one for one in sheet.entries if one.item == item and one.said}
-    rests: list[tuple[Entry, list[str]]] = []
-    for view in views:
-        if texts := [text for text in view.texts if bare(text).strip()]:
-            head = heads.get(view.cell.column)
-            one = head.named.field if head is not None else None
-            if one is None or one.kind is not Kind.TEXT or one.path not in above:
-                return False
-            rests.append((above[one.path], texts))
-    for before, texts in rests:
-        before.texts += texts
-        before.may_go_on = True
-    return bool(rests)
 
 
 def _name_columns(entry: Rows, heads: dict[int, Head], below: Sequence[CellViews], shape: Shape) -> None:

@@ -15,6 +15,7 @@ from pipeline.interpret.cells import (
     Patterns,
     in_pairs,
     is_aside,
+    shape_of,
     title_of,
     view_of,
 )
@@ -64,6 +65,7 @@ def read_pairs(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patter
             view.kind in (LABEL, BOTH)
             and after is not None
             and not _asks_itself(view, after)
+            and not (_holds_answers(patterns, views, place) and _has_own_labels(sheet, after))
             and (
                 by_turns
                 or after.kind in (TEXT, EMPTY)
@@ -109,6 +111,11 @@ def _has_own_labels(sheet: Sheet, view: CellView) -> bool:
     ]
     with_label = [one for one in cut if one and one[0].label and bare(one[0].value).strip()]
     return bool(with_label) and len(with_label) == len([one for one in cut if one])
+
+
+def _holds_answers(patterns: Patterns, views: Sequence[CellView], place: int) -> bool:
+    """Whether labels have their answers in the same cell in this column of the table."""
+    return patterns[shape_of(views)][place][BOTH] > 0
 
 
 def _asks_itself(label: CellView, beside: CellView) -> bool:

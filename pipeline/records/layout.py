@@ -109,6 +109,8 @@ class GridRow:
     """A page break lies before it, and it may be the rest of the row above."""
     open: bool = False
     """A page break lies behind it, and what stands on the next page may be its rest."""
+    several: bool = False
+    """Its columns are known, but not how many rows it is: its cells may hold the texts of several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

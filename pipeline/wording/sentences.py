@@ -84,6 +84,8 @@ SENTENCES: dict[str, str] = {
     "text.prompt": "Her står kun skemaets egen tekst eller en linje til at skrive på. {expected}",
     "text.invisible": "Der var usynlige tegn i teksten ({number}), som regel fordi den er kopieret. "
     "De er taget ud, og resten er læst, som det står.",
+    "row.untold": "I kolonnen {beside} står {raw}. Det kan ikke ses, hvilken række det hører til, så det "
+    "er ikke læst. Skriv det i den rigtige række, eller sæt en streg mellem rækkerne.",
     "text.struck": "Noget er streget over her: {raw}. Slet det, der ikke gælder, så kun svaret står tilbage.",
     "text.as_prompt": "Her står {raw}, men dokumentet regner det for skemaets egen tekst. "
     "Skriv svaret i feltet igen.",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.extract.words import Page, PageWord
-from pipeline.records.layout import Box, Layout, Place, Span
+from pipeline.records.layout import Box, Grid, Layout, Place, Span
 from tests.unit.extract.printed import LEFT, RIGHT, grids, laid, level, page_of, shade, told, upright, written
 
 LONG = "Skolen og familien har talt om morgenen og aftalt at den samme voksen tager imod ved døren hver dag"
@@ -181,7 +181,7 @@ def test_a_label_and_a_value_that_wrap_are_one_row() -> None:
     ]
 
 
-def test_where_rows_are_not_certain_lines_stay_lines() -> None:
+def test_where_rows_are_not_certain_the_columns_are_kept_and_no_rows_made() -> None:
     page = page_of(
         written("Indsats", 57, 100, bold=True),
         written("Virkning", 300, 100, bold=True),
@@ -193,8 +193,10 @@ def test_where_rows_are_not_certain_lines_stay_lines() -> None:
         written("Hun har fået en ven.", 300, 148),
         written("Morgenerne er svære og det er mandagen især.", 57, 148),
     )
-    for block in told(laid(page)):
-        assert isinstance(block, str), block
+    (table,) = laid(page).blocks
+    assert isinstance(table, Grid)
+    assert [row.several for row in table.rows] == [False, True]
+    assert "Hun" not in table.rows[1].cells[0].text
 
 
 def test_a_value_that_wraps_to_the_margin_is_no_column() -> None:

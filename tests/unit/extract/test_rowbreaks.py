@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.words import Page, PageWord
+from pipeline.records.layout import Grid
 from tests.unit.extract.printed import LEFT, RIGHT, grids, laid, level, page_of, told, upright, written
 
 COLUMNS = (LEFT, 180.0, 300.0, 420.0)
@@ -130,3 +131,57 @@ def test_the_number_of_its_page_behind_a_running_foot_is_furniture_on_a_single_p
     assert told(layout) == ["Bemærkninger"]
     other = [*written("Prøvekøbing Kommune", LEFT, 805), *written("Side 7", 480, 805)]
     assert len(told(laid(page_of(written("Bemærkninger", LEFT, 100), other)))) == 2
+
+
+def test_below_a_head_what_may_be_one_row_or_several_keeps_its_columns_and_says_so() -> None:
+    columns = (LEFT, 300.0)
+    page = page_of(
+        *(written(head, x, 100, bold=True) for head, x in zip(("Indsats", "Virkning"), columns, strict=True)),
+        *(
+            written(text, x, 116 + 13 * n)
+            for n, row in enumerate(
+                (
+                    ("Skolen stiller et lille lokale til rådighed", "Hun kommer hver dag."),
+                    ("så der kan holdes pauser hele dagen.", "Vi har prøvet:"),
+                    ("En voksen tager imod ved døren hver dag.", "- pausekort"),
+                    ("Forældrene ringer til skolen om morgenen.", "Det går bedre."),
+                )
+            )
+            for text, x in zip(row, columns, strict=True)
+        ),
+    )
+    (table,) = laid(page).blocks
+    assert isinstance(table, Grid)
+    assert [row.several for row in table.rows] == [False, True]
+    first, second = table.rows[1].cells
+    assert "pausekort" not in first.text
+    assert second.text.split("\n") == [
+        "Hun kommer hver dag.",
+        "Vi har prøvet:",
+        "- pausekort",
+        "Det går bedre.",
+    ]
+
+
+def test_a_row_that_a_page_break_cut_in_one_sentence_and_between_two_paragraphs_may_be_a_rest() -> None:
+    first = page_of(
+        written("Indsats", LEFT, 702, bold=True),
+        written("Virkning", 300, 702, bold=True),
+        written("Alle støtter (jf.", LEFT, 720),
+        written("Det går godt.", 300, 720),
+        rulings=tuple(
+            [level(y) for y in (700, 716, 740)] + [upright(x, 700, 740) for x in (LEFT - 3, 297, RIGHT)]
+        ),
+    )
+    for rest, cut in (("vurderingen).", True), ("En makker.", False)):
+        second = page_of(
+            written(rest, LEFT, 64, page=2),
+            written("Han er glad.", 300, 64, page=2),
+            number=2,
+            rulings=tuple(
+                [level(y) for y in (60, 80)] + [upright(x, 60, 80) for x in (LEFT - 3, 297, RIGHT)]
+            ),
+        )
+        (table,) = laid(first, second).blocks
+        assert isinstance(table, Grid)
+        assert [row.cut for row in table.rows] == [False, False, cut]

@@ -31,15 +31,59 @@ def test_labels_of_the_group_whose_heading_stands_above_head_no_list() -> None:
 def test_a_row_that_a_page_break_may_have_cut_goes_on_with_its_item_and_is_put_in_doubt() -> None:
     whole = table(
         ("Beskriv indsatsen", "Indsatsens form", "Virkning"),
-        ("Et roligt rum.", "Holddeling", "Det går bedre."),
-        ("Det bruges hver dag.", "", ""),
+        ("Et roligt rum, som", "Holddeling", "Det går bedre."),
+        ("Mikkel bruger hver dag.", "", ""),
     )
     assert "existing_school_measures[1].description" in said_in(*MEASURES, whole)[0]
     cut = Grid(rows=(*whole.rows[:2], replace(whole.rows[2], cut=True)))
     said, doubts = said_in(*MEASURES, cut)
-    assert said["existing_school_measures[0].description"] == "Et roligt rum.\nDet bruges hver dag."
+    assert said["existing_school_measures[0].description"] == "Et roligt rum, som\nMikkel bruger hver dag."
     assert "existing_school_measures[1].description" not in said
     assert doubts == ["answer.maybe_less: existing_school_measures[].description"]
+
+
+def test_a_row_below_a_page_break_that_may_be_one_of_its_own_is_quoted_and_goes_into_no_item() -> None:
+    whole = table(
+        ("Beskriv indsatsen", "Indsatsens form", "Virkning"),
+        ("Et roligt rum.", "Holddeling", "Det går bedre."),
+        ("Hun har en makker.", "", "Hun er glad."),
+    )
+    said, doubts = said_in(*MEASURES, Grid(rows=(*whole.rows[:2], replace(whole.rows[2], cut=True))))
+    assert said["existing_school_measures[0].description"] == "Et roligt rum."
+    assert "answer.maybe_less: existing_school_measures[].description" in doubts
+    assert {"row.untold: Hun har en makker.", "row.untold: Hun er glad."} <= {*doubts}
+
+
+def test_a_row_that_may_be_several_goes_into_no_item_and_is_quoted_by_its_columns() -> None:
+    whole = table(
+        ("Beskriv indsatsen", "Indsatsens form", "Virkning"),
+        ("Et roligt rum.", "Holddeling", "Det går bedre."),
+        ("Hun har en makker. Vi har prøvet:", "", "Hun er glad."),
+    )
+    said, doubts = said_in(*MEASURES, Grid(rows=(*whole.rows[:2], replace(whole.rows[2], several=True))))
+    assert "existing_school_measures[1].description" not in said
+    assert {"row.untold: Hun har en makker. Vi har prøvet:", "row.untold: Hun er glad."} <= {*doubts}
+
+
+def test_an_unanswered_question_in_unknown_words_below_a_text_puts_the_text_in_doubt() -> None:
+    said, doubts = said_in(
+        line("Barnets/den unges eget perspektiv", bold=True),
+        line("Hun er glad for at komme i skole."),
+        line("Lagt i systemet"),
+        line("Skolens navn: Prøveskolen"),
+    )
+    assert "answer.maybe_more: child_view" in doubts, (said, doubts)
+
+
+def test_a_question_that_was_answered_and_stands_again_below_a_text_puts_the_text_in_doubt() -> None:
+    _, doubts = said_in(
+        line("Skolens navn: Prøveskolen"),
+        line("Barnets/den unges eget perspektiv", bold=True),
+        line("Hun er glad for at komme i skole."),
+        line("Skolens navn?"),
+        line("Sagsbehandlerens navn: Rosa Prøve"),
+    )
+    assert "answer.maybe_more: child_view" in doubts
 
 
 def test_an_answer_worded_like_a_label_is_none_beside_the_question_it_answers() -> None:
@@ -208,3 +252,67 @@ def test_a_row_with_boxes_heads_no_list() -> None:
     )
     assert said["ppv.hours_unit:hours"] == "☒"
     assert doubts == []
+
+
+def test_what_a_row_is_is_told_by_the_heading_within_the_table() -> None:
+    """`Cpr.nr.` and `Elevens klasse` are the child's; `1. klasse` is no label, though worded like one."""
+    said, doubts = said_in(
+        line("Indstilling til Skolefraværstilbuddet", level=0),
+        table(
+            ("Barnet",),
+            ("Dato for ansøgningen", "24. august 2026"),
+            ("Fælles møde holdt den", "15/8 2026"),
+            ("Barnets fulde navn", "Søren Prøve"),
+            ("Cpr.nr.", "861213-4767"),
+            ("Klassetrin ved forløbets start", "1. klasse"),
+            ("Elevens klasse", "1.a"),
+        ),
+        programme="skolefravaerstilbud",
+    )
+    assert doubts == []
+    assert {tag: raw for tag, raw in said.items() if tag.startswith("child")} == {
+        "child.name": "Søren Prøve",
+        "child.cpr": "861213-4767",
+        "child.grade": "1. klasse",
+        "child.class_name": "1.a",
+    }
+
+
+def test_dates_of_a_period_in_a_row_are_no_item_of_a_plan() -> None:
+    said, _ = said_in(
+        line("Perioden og møderne", level=1),
+        table(
+            ("Ønsket startdato", "Forventet slutdato", "Hovedansvarlig"),
+            ("10.08.2026", "9.8.2027", "Nadia Prøve"),
+        ),
+        name="plan",
+        programme="tilbageslusningsflex",
+    )
+    assert not any(tag.startswith("rows") for tag in said)
+
+
+def test_where_answers_stand_behind_their_labels_the_cell_beside_an_unanswered_one_is_no_answer() -> None:
+    said, doubts = said_in(
+        line("Til familien", level=1),
+        table(
+            ("Hvorfor har vi besluttet det?", "Det har familien og barnet sagt: Det går bedre."),
+            ("Hvad sker der nu: Skolen ringer til jer.", ""),
+        ),
+        name="decision",
+        programme="tilbageslusningsflex",
+    )
+    assert "reasoning_to_family" not in said
+    assert any("Det går bedre." in one for one in doubts) or "family_view" in said
+
+
+def test_a_number_below_an_unanswered_label_answers_its_own() -> None:
+    said, _ = said_in(
+        line("Skolens leder", level=1),
+        Grid(
+            rows=(
+                GridRow(cells=(cell(0, "Fulde navn:", "Tlf.: 00 00 00 56"), cell(1, "E-mail: x@p.example"))),
+            )
+        ),
+        programme="skolefravaerstilbud",
+    )
+    assert said == {"school.leader.phone": "00 00 00 56", "school.leader.email": "x@p.example"}
