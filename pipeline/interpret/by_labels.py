@@ -27,9 +27,9 @@ from pipeline.interpret.settle import PROPOSED
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.sorting import BRACKETED, sorted_out
 from pipeline.interpret.ticks import offers, option_named, options_of, ticks
-from pipeline.interpret.vocabulary import Fit
+from pipeline.interpret.vocabulary import Context, Fit
 from pipeline.records import Answer, ExtractedForm, Place, Problem, Severity
-from pipeline.records.layout import Grid, Layout, TextLine
+from pipeline.records.layout import Block, Grid, Layout, TextLine
 
 _TYPED: Final = frozenset(Kind) - {Kind.TEXT, Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES}
 
@@ -69,7 +69,11 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form), guessed=guessed)
     lines: list[TextLine] = []
     note_looks(sheet, layout)
-    for block in layout.blocks:
+    for before, block in zip((None, *layout.blocks), layout.blocks, strict=False):
+        if before is not None and _part_of(block) != _part_of(before):
+            read_flow(sheet, lines)
+            lines = []
+            sheet.context = Context()  # nothing of the page leans on what the body ended with
         if isinstance(block, Grid):
             read_flow(sheet, lines, before_labels=True)
             lines = []
@@ -79,6 +83,13 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     read_flow(sheet, lines)
     settle_late(sheet)
     return sheet
+
+
+def _part_of(block: Block) -> str:
+    """`sidehoved` and the like; nothing for the body."""
+    if isinstance(block, TextLine):
+        return block.place.part
+    return next((line.place.part for row in block.rows for cell in row.cells for line in cell.lines), "")
 
 
 _LEXICONS: Final[dict[int, Lexicon]] = {}

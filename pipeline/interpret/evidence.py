@@ -33,16 +33,14 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
         sure = named.field is not None and named.fit is Fit.LOOSE
         confirmed = sure and named.field is not None and confirms(lexicon, named.field, label, "", context)
         return replace(named, fit=Fit.ALIKE) if confirmed else named
-    words_only = named.fields and all(
-        one.kind is Kind.TEXT and not one.multiline for one in named.fields if fits(one, text)
-    )
+    possible = [one for one in named.fields if fits(one, text)]
+    words_only = possible and all(one.kind is Kind.TEXT and not one.multiline for one in possible)
     if words_only and not named.together and (other := _by_options(lexicon, text, context)):
         return other  # several printed answers beside each other are no name
     if len(named.fields) > 1 and not named.together:
-        fitting = [one for one in named.fields if fits(one, text)]
-        telling = [one for one in fitting if one.kind is not Kind.TEXT]
-        meant = telling if len(telling) == 1 else fitting
-        if not fitting and not ticks_nothing(text):
+        telling = [one for one in possible if one.kind is not Kind.TEXT]
+        meant = telling if len(telling) == 1 else possible
+        if not possible and not ticks_nothing(text):
             return _by_options(lexicon, text, context) or named
         return replace(named, fields=tuple(meant), fit=Fit.ALIKE) if len(meant) == 1 else named
     one = named.field

@@ -18,7 +18,8 @@ _TICKED: Final = re.compile(r"[☒☑✓✔✗✘■🗹🗷]|\[\s*[xX]\s*\]|\(\
 _EMPTY: Final = re.compile(r"[☐□▢❏❑]|\[\s*\]|\(\s*\)")
 MARK: Final = re.compile(r"[☒☑✓✔✗✘■🗹🗷☐□▢❏❑]|\[\s?[xX]?\s?\]|\(\s?[xX]?\s?\)")
 """A box, ticked or not, however it is drawn."""
-_BLANK_LINE: Final = re.compile(r"(?<!\w)_+\s*([xX])\s*_*(?!\w)|(?<!\w)_{2,}(?!\w)")
+_BLANK_LINE: Final = re.compile(r"(?<!\w)_+\s*([xX])\s*_*(?!\w)|(?<![\w)])_{2,}(?!\w)")
+"""A short line that a cross belongs on. Right behind a word or bracket it is the line that was written on."""
 _LONE_X: Final = re.compile(r"(?<!\w)(?<!(?<!\.)\.)[xX](?!\w|\.(?!\.\.))")
 """A cross by itself, with a leader round it at most: `Nej X......`, but no abbreviation."""
 _UNFINISHED: Final = re.compile(r"(?i)(?:[ /](?:og|eller|samt|til|for|i|af)|[/&,-])$")
@@ -81,7 +82,7 @@ def ticks(field: Field, text: str) -> Ticks | None:
     options = options_of(field)
     drawn = _drawn(bare(without(STRUCK, text)), options)
     if _YES in drawn or _NO in drawn:
-        return _boxes(field, drawn, options)
+        return _boxes(field, text, drawn, options)
     whole = _listed(bare(text), options)
     if len(whole) < 2:
         return None
@@ -112,7 +113,7 @@ def _folded(text: str) -> str:
     return danish.fold(re.sub(f"[{_YES}{_NO}]", "", text))
 
 
-def _boxes(field: Field, drawn: str, options: dict[str, str]) -> Ticks:
+def _boxes(field: Field, text: str, drawn: str, options: dict[str, str]) -> Ticks:
     """Each box with the words beside it, on whichever side they stand."""
     tokens = _tokens(drawn, options)
     signs = [token for token in tokens if token.sign]
@@ -123,6 +124,9 @@ def _boxes(field: Field, drawn: str, options: dict[str, str]) -> Ticks:
         yes = any(token.text == _YES for token in signs)
         single = field.widget == "tick" and len(signs) == 1
         return Ticks(options=("yes",) if single and yes else (), other="" if single or not yes else told)
+    blank = len(words) == len(signs) == 1 and signs[0].text == _NO and not MARK.search(text)
+    if blank and field.widget != "tick":
+        return Ticks(options=(), other=text)  # `____ Ja ____`: the answer, or one that lacks its cross
     if len(signs) == len(words):
         return _in_turn(tokens, told)
     return _nearest(signs, words, drawn, told)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.unit.interpret.layouts import line, said_in
+from pipeline.records.layout import Place, TextLine
+from tests.unit.interpret.layouts import line, said_in, table
 
 SOCIAL = line("Socialforvaltningen", level=1)
 CHILD = line("Barnet/den unge", level=1)
@@ -177,3 +178,42 @@ def test_points_below_what_may_be_a_question_or_a_texts_own_words_are_asked_abou
     )
     assert said["existing_school_measures[0].effect"] == "Det går bedre."
     assert "answer.maybe_less: existing_school_measures[].effect" in doubts
+
+
+def test_an_answer_of_a_few_written_on_a_line_is_no_empty_box() -> None:
+    said, doubts = said_in(
+        line("Socialrådgiver", level=1),
+        line("Navn __Ægir Prøve____   Team ____Børn og Unge (BBU)____"),
+        programme="tilbageslusningsflex",
+    )
+    assert (said["caseworker.unit"], doubts) == ("Børn og Unge (BBU)", [])
+    said, _ = said_in(CHILD, line("Behov for tolk ____ Ja ____"))
+    assert said == {"child.interpreter": "Ja ____"}, "an answer, or one that lacks its cross: asked about"
+
+
+def test_answers_that_fit_no_question_beside_them_move_to_no_other_one() -> None:
+    said, _ = said_in(
+        line("Forældre", level=1),
+        line("Forælder 1", bold=True),
+        table(
+            ("Samtykke til at sende akter", "Nej"),
+            ("Er forælderen spurgt til råds om skoletilbuddet?", "Ja X Nej Ikke spurgt"),
+        ),
+        programme="skolefravaerstilbud",
+    )
+    assert said["guardians[0].consent_sharing.answer"] == "Nej"
+    assert said["guardians[0].consulted.answer"] == "Ja X Nej Ikke spurgt"
+
+
+def test_what_stands_at_the_head_of_the_page_leans_on_nothing_in_the_body() -> None:
+    head = TextLine(text="Ønsket startdato: 10.8.2026", place=Place(part="sidehoved"))
+    said, doubts = said_in(
+        line("Handleplanen", level=1),
+        line("Mål 1", bold=True),
+        line("Målet: At komme i skole"),
+        line("Starter den: 1.9.2026"),
+        head,
+        programme="skoleflex-mini",
+    )
+    assert said["period.start"] == "10.8.2026"
+    assert doubts == []
