@@ -8,8 +8,9 @@ file goes back and no child is refused because of it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from pipeline import danish
@@ -48,13 +49,28 @@ class Course:
         return (not self.first or self.first <= (last or _FOREVER)) and (self.last or _FOREVER) >= first
 
 
+class Courses(tuple[Course, ...]):
+    """Every course on record; one child's are found without looking at the others."""
+
+    @cached_property
+    def _by_child(self) -> Mapping[str, list[Course]]:
+        found: dict[str, list[Course]] = {}
+        for one in self:
+            if one.child:
+                found.setdefault(danish.fold(one.child), []).append(one)
+        return found
+
+    def of_child(self, child: str) -> Sequence[Course]:
+        return self._by_child.get(danish.fold(child), ())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Every course on record, and the case that asks."""
 
     programme: str = ""
     case: str = ""
-    courses: tuple[Course, ...] = ()
+    courses: Courses = field(default_factory=Courses)
 
     def others(self) -> list[Course]:
         """The courses of the programme's other cases."""
@@ -106,8 +122,8 @@ def other_courses(facts: Facts, child: str, first: str, last: str = "") -> str:
     """
     found = {
         one.case: one
-        for one in facts.courses
-        if one.case != facts.case and (one.holds or one.granted) and _same_child(one, child)
+        for one in facts.courses.of_child(child)
+        if one.case != facts.case and (one.holds or one.granted)
         if one.meets(first, last)
     }
     return " og ".join(f"{one.title} i sag {one.case}{_days(one)}" for _, one in sorted(found.items()))
@@ -118,11 +134,7 @@ def years_before(facts: Facts, child: str, first: str) -> int:
 
     In this case and in others; a year that was begun counts as one.
     """
-    mine = [
-        one
-        for one in facts.courses
-        if one.programme == facts.programme and one.granted and _same_child(one, child)
-    ]
+    mine = [one for one in facts.courses.of_child(child) if one.programme == facts.programme and one.granted]
     return sum(_begun_years(one) for one in mine if one.first and one.first < first)
 
 
@@ -155,12 +167,8 @@ def year_around(counted_by: str, day: str) -> tuple[str, str]:
 
 def _taken(held: list[Course], counted_by: str, first: str, last: str) -> int:
     if counted_by == AT_ONCE:
-        return most_at_once(held, first, last)
+        return most_at_once([one for one in held if one.meets(first, last)], first, last)
     return len({one.case for one in held if one.meets(*year_around(counted_by, first))})
-
-
-def _same_child(course: Course, child: str) -> bool:
-    return bool(course.child) and danish.fold(course.child) == danish.fold(child)
 
 
 def _begun_years(course: Course) -> int:

@@ -30,7 +30,7 @@ def open_office(root: Path) -> Iterator[Office]:
     afterwards."""
     from pipeline.catalogue import load_catalogue
     from pipeline.errors import SetupError
-    from pipeline.process import Office
+    from pipeline.process import Office, note_children
     from pipeline.register import open_register
     from pipeline.settings import narrow_permissions, open_areas
 
@@ -44,7 +44,9 @@ def open_office(root: Path) -> Iterator[Office]:
         raise SetupError(f"no document goes to a recipient called {strange[0]!r}; roles: {known}")
     register = open_register(areas[0].database, areas[0].register_url)
     try:
-        yield Office(workspace=areas[0], register=register, catalogue=catalogue, areas=areas)
+        office = Office(workspace=areas[0], register=register, catalogue=catalogue, areas=areas)
+        note_children(office)
+        yield office
     finally:
         register.close()
 

@@ -3,6 +3,7 @@
 from pipeline.process.accounts import case_account, case_lines, prefill_form, values_read
 from pipeline.process.answering import resolve
 from pipeline.process.casework import MergeResult, case_of, merge_files
+from pipeline.process.child import note_children
 from pipeline.process.clock import Clock, look, tick, trust
 from pipeline.process.forgetting import Listing, lines_of, list_due
 from pipeline.process.forgetting import forget as forget_listed
@@ -46,6 +47,7 @@ __all__ = [
     "look",
     "make_document",
     "merge_files",
+    "note_children",
     "prefill_form",
     "read_file",
     "recount",

@@ -119,6 +119,7 @@ def _file(
             submission=Submission(file=path.name, sha256=file.sha256, status=Status.ACCEPTED),
             case_number=case.number,
             delivered=True,
+            child="",
         )
     )
 

@@ -11,17 +11,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from pipeline import danish
 from pipeline.delivery import sweep
 from pipeline.errors import ShareAway
-from pipeline.facts import Course, Facts
+from pipeline.facts import Course, Courses, Facts
 from pipeline.process.asking import queue_requests
 from pipeline.process.documents import bring_up_to_date
 from pipeline.process.offices import Office
 from pipeline.process.overview import case_line, write_overview
 from pipeline.process.placing import unplaced_cases
 from pipeline.process.questions import show_files, show_tasks
-from pipeline.process.stopped import is_workable, workable_cases
+from pipeline.process.stopped import is_workable
 from pipeline.process.taking import look_again
 from pipeline.process.telling import tell
 from pipeline.process.troubles import Troubles
@@ -99,7 +98,8 @@ def work_cases(
                 area.workspace.require_share()
                 marked |= unplaced_cases(area)
         news = office.register.cases_since(memory.seen) if not whole else set()
-        rows = _wanted(office, day, {*filter(None, owed), *marked, *news}, memory, whole)
+        known = office.register.cases()
+        rows = _wanted(office, known, day, {*filter(None, owed), *marked, *news}, memory, whole)
         areas = office.register.areas_of_cases() if len(office.areas) > 1 else {}
         for n, row in enumerate(rows):
             if stopped():
@@ -119,7 +119,7 @@ def work_cases(
                 home = office.of_input(input)
                 home.workspace.require_share()
                 done.told[input.id] = tell(home, input, None)
-        _show_lists(office, memory, areas, day, troubles)
+        _show_lists(office, known, memory, areas, day, troubles)
         if not stopped():
             memory.day = day
             memory.seen, _ = office.register.trail_head()
@@ -145,13 +145,23 @@ def _one_case(
 
 
 def _show_lists(
-    office: Office, memory: Memory, areas: Mapping[str, str], day: dt.date, troubles: Troubles
+    office: Office,
+    known: Iterable[CaseRow],
+    memory: Memory,
+    areas: Mapping[str, str],
+    day: dt.date,
+    troubles: Troubles,
 ) -> None:
     """The list of each area's cases: what is remembered of those that were not looked at in this round."""
-    numbers = [row.number for row in office.register.cases()]
+    numbers: dict[str, list[str]] = {}
+    for row in known:
+        numbers.setdefault(areas.get(row.number, ""), []).append(row.number)
+    homes = {area: office.at(area).workspace for area in numbers}
     waiting = office.register.inputs_where(end="waiting")
     for home in office.everywhere():
-        mine = [number for number in numbers if office.at(areas.get(number, "")).workspace == home.workspace]
+        mine = sorted(
+            number for area, held in numbers.items() if homes[area] == home.workspace for number in held
+        )
         lines = [memory.lines[number] for number in mine if number in memory.lines]
         stuck = [number for number in mine if number not in memory.lines]
         with troubles.alone():
@@ -174,9 +184,11 @@ def _opens(office: Office, row: InputRow) -> bool:
     return programme is not None and row.submission.form in (programme.opens, *programme.opens_early)
 
 
-def _wanted(office: Office, day: dt.date, touched: set[str], memory: Memory, whole: bool) -> list[CaseRow]:
+def _wanted(
+    office: Office, known: Iterable[CaseRow], day: dt.date, touched: set[str], memory: Memory, whole: bool
+) -> list[CaseRow]:
     """The cases of this round: those that are touched, and those to whom the courses of these are news."""
-    rows = workable_cases(office)
+    rows = [row for row in known if row.programme in office.catalogue.programmes]
     before = memory.facts
     if whole:
         memory.facts = office.facts(day, rows)
@@ -184,13 +196,13 @@ def _wanted(office: Office, day: dt.date, touched: set[str], memory: Memory, who
         mine = office.facts(day, [row for row in rows if row.number in touched]).courses
         kept = {row.number for row in rows} - touched
         others = (one for one in before.courses if one.case in kept)
-        memory.facts = Facts(courses=(*others, *mine))
+        memory.facts = Facts(courses=Courses((*others, *mine)))
     if whole:
         return rows
     news = _counting(before) ^ _counting(memory.facts)
     programmes = {one.programme for one in news}
-    children = {danish.fold(one.child) for one in news if one.child}
-    theirs = {one.case for one in memory.facts.courses if danish.fold(one.child) in children}
+    children = {one.child for one in news if one.child}
+    theirs = {one.case for child in children for one in memory.facts.courses.of_child(child)}
     undone = {row.number for row in rows} - set(memory.lines)
     wanted = touched | theirs | undone
     return [row for row in rows if row.number in wanted or row.programme in programmes]

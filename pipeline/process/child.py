@@ -6,7 +6,8 @@ import re
 
 from pipeline.catalogue import Catalogue
 from pipeline.definitions import get
-from pipeline.process.documents import Office
+from pipeline.process.offices import Office
+from pipeline.process.pages import PAGES
 from pipeline.records import Submission
 
 
@@ -19,6 +20,18 @@ def child_of(submission: Submission, catalogue: Catalogue) -> str:
     text = str(get(submission.data, programme.child_cpr) or (source.raw if source else ""))
     digits = re.sub(r"[^0-9]", "", text)
     return digits if len(digits) == 10 else ""
+
+
+def noted_child(submission: Submission, catalogue: Catalogue) -> str | None:
+    """What the register notes beside a file: as `child_of`; None where its programme stands still."""
+    known = submission.programme in ("", PAGES, *catalogue.programmes)
+    return child_of(submission, catalogue) if known else None
+
+
+def note_children(office: Office) -> int:
+    """Have the register know the child of every file on record: those of an older version, and of programmes
+    that stood still, are told now. How many there were."""
+    return office.register.children.note(lambda submission: noted_child(submission, office.catalogue))
 
 
 def children_of(office: Office, number: str) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.assemble import Case
 from pipeline.catalogue import Catalogue
 from pipeline.definitions import get
-from pipeline.facts import Course, Facts
+from pipeline.facts import Course, Courses, Facts
 from pipeline.process.casework import case_of
 from pipeline.process.tasks import forms_that_count
 from pipeline.programme import Programme
@@ -27,7 +27,7 @@ def load_facts(
 ) -> Facts:
     """Every course of every case on record, or of these `rows`, as they are on a day."""
     return Facts(
-        courses=tuple(
+        courses=Courses(
             course
             for row in (register.cases() if rows is None else rows)
             if row.programme in catalogue.programmes

@@ -14,6 +14,7 @@ from pipeline.assemble.prefill import filled_with
 from pipeline.definitions import leaves
 from pipeline.delivery import write_once
 from pipeline.process.approved import approval_of, day_of, is_current, made_of
+from pipeline.process.child import noted_child
 from pipeline.process.offices import Office
 from pipeline.process.reading import examine
 from pipeline.process.releasing import Refused
@@ -45,18 +46,21 @@ def count_approval(office: Office, key: str, by: str, day: dt.date) -> None:
         raise Refused(f"approval.{why}", "the answer doesn't count for the case as it is now")
     came_by = office.of_mail(mail.id).workspace
     id = f"{mail.id}-001"
-    row = office.register.find_input(id) or office.register.record(
-        InputRow(
+    row = office.register.find_input(id)
+    if row is None:
+        decision = _decision(case, approval, asked, mail, day)
+        row = InputRow(
             id=id,
             sha256=mail.sha256,
             channel=came_by.channel.replace("folder", "mail", 1),
             received_at=mail.received_at,
             end="accepted",
             case_number=asked.case_number,
-            submission=_decision(case, approval, asked, mail, day),
+            submission=decision,
+            child=noted_child(decision, office.catalogue),
             reason=COUNTED.format(name=asked.name, day=asked.answered_on, by=by),
         )
-    )
+        row = office.register.record(row)
     original = (office.workspace.archive / mail.sha256[:2] / mail.sha256).read_bytes()
     home = office.of_case(asked.case_number).workspace.cases / asked.case_number / FOLDER
     write_once(home / FILE.format(label=label_of(row)), original)

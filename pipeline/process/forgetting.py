@@ -90,11 +90,12 @@ def list_due(office: Office, limits: Sequence[Retention], day: dt.date, clock: C
     }
     going = [case for case in cases if reasons[case.number] and case.number not in stays]
     kept += stays.values()
-    staying = [children[case.number] for case in cases if case not in going]
+    gone = {case.number for case in going}
+    staying: set[str] = set().union(*(theirs for number, theirs in children.items() if number not in gone))
     taken: set[str] = set()
     for case in going:
         # What went back to the sender of this child goes too, unless another case of the child is still open.
-        mine = children[case.number] - set().union(*staying)
+        mine = children[case.number] - staying
         with_it = [
             row for row in loose if row.id not in taken and child_of(row.submission, office.catalogue) in mine
         ]

@@ -9,6 +9,7 @@ from pipeline import danish
 from pipeline.assemble import fits
 from pipeline.definitions import get
 from pipeline.facts import Facts
+from pipeline.process.child import child_of
 from pipeline.process.offices import Office
 from pipeline.process.reading import is_signed_copy
 from pipeline.programme import Programme
@@ -44,12 +45,10 @@ def find_home(submission: Submission, office: Office, day: dt.date) -> Home:
     if submission.case:
         return _by_number(submission, programme, office)
     # Whoever fits, or nearly does, has the same cpr: nobody else's forms need be looked at.
-    number = str(get(submission.data, programme.child_cpr) or "")
-    openers = office.register.accepted_with(
-        programme.id, (programme.opens, *programme.opens_early), programme.child_cpr, number
-    )
-    known = [(office.row(number), held) for number, held in sorted(openers.items())]
-    opening = submission.form in (programme.opens, *programme.opens_early)
+    child, openers = child_of(submission, office.catalogue), (programme.opens, *programme.opens_early)
+    theirs = office.register.children.forms(programme.id, openers, child) if child else {}
+    known = [(office.row(number), held) for number, held in sorted(theirs.items())]
+    opening = submission.form in openers
     fitting = [row for row, held in known if any(fits(programme, submission.data, one.data) for one in held)]
     if opening or len(fitting) > 1:
         fitting = [row for row in fitting if not _says(programme.closed, office, row, day)]

@@ -21,6 +21,7 @@ from pipeline.post.mail import LARGEST
 from pipeline.post.trust import may_write
 from pipeline.process.approving import APPROVED, answered_in, leave_unclear, take_approval
 from pipeline.process.attachments import keep_in_archive
+from pipeline.process.child import noted_child
 from pipeline.process.offices import Office
 from pipeline.process.reading import is_held_up
 from pipeline.process.taking import decide, deciding, read_incoming
@@ -226,7 +227,7 @@ def _record(office: Office, opened: _TakenApart, now: dt.datetime, day: dt.date)
 
     Source: DOMAIN D2, D9.
     """
-    rows = [_row(opened, number, now) for number in range(len(opened.files))]
+    rows = [_row(office, opened, number, now) for number in range(len(opened.files))]
     done: dict[int, InputRow] = {}
     for number, (_, submission) in enumerate(opened.files):
         if is_form(submission):
@@ -242,7 +243,7 @@ def _record(office: Office, opened: _TakenApart, now: dt.datetime, day: dt.date)
     yield from (done[number] for number in sorted(done))
 
 
-def _row(opened: _TakenApart, number: int, now: dt.datetime) -> InputRow:
+def _row(office: Office, opened: _TakenApart, number: int, now: dt.datetime) -> InputRow:
     file, submission = opened.files[number]
     return InputRow(
         id=f"{opened.row.id}-{number + 1:03d}",
@@ -251,6 +252,7 @@ def _row(opened: _TakenApart, number: int, now: dt.datetime) -> InputRow:
         received_at=now.isoformat(timespec="seconds"),
         end="returned",
         submission=submission,
+        child=noted_child(submission, office.catalogue),
     )
 
 

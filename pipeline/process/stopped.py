@@ -11,7 +11,7 @@ from collections.abc import Collection
 from pipeline.delivery import write_file
 from pipeline.process.offices import Office
 from pipeline.process.pages import PAGES
-from pipeline.register import CaseRow, InputRow
+from pipeline.register import InputRow
 
 PAGE = "Noget står stille.txt"
 """The page for staff in the folder of open questions; there as long as it is true."""
@@ -26,11 +26,6 @@ INBOX = (
 HOW = "Den, der står for opsætningen, kan se fejlen med: skoleflex catalogue check -w ARBEJDSMAPPE"
 
 
-def workable_cases(office: Office) -> list[CaseRow]:
-    """The cases there is something to do with: those of programmes that don't stand still."""
-    return [row for row in office.register.cases() if row.programme in office.catalogue.programmes]
-
-
 def is_workable(office: Office, row: InputRow) -> bool:
     """Whether what a file says can be worked with: its programme, if it has one, doesn't stand still."""
     name = row.submission.programme
@@ -39,7 +34,7 @@ def is_workable(office: Office, row: InputRow) -> bool:
 
 def standing_still(office: Office) -> tuple[str, ...]:
     """A Danish sentence for each programme that stands still, with the cases that wait for it."""
-    waiting = Counter(row.programme for row in office.register.cases())
+    waiting = Counter(office.register.cases_of_each())
     stopped = office.catalogue.stopped
     told = {name: STILL.format(name=one.names[0], where=one.flaws[0].file) for name, one in stopped.items()}
     gone = sorted(set(waiting) - set(office.catalogue.programmes) - set(stopped))

@@ -15,6 +15,7 @@ from pipeline.errors import FileDelayed, StandsStill, TemporaryFailure
 from pipeline.intake.desk import Claimed
 from pipeline.process.answer_pages import answer_page
 from pipeline.process.attachments import keep_in_archive
+from pipeline.process.child import noted_child
 from pipeline.process.joining import find_home
 from pipeline.process.offices import Office
 from pipeline.process.questions import question_of_file, question_path, take_away
@@ -86,6 +87,7 @@ def _record(
         received_at=now.isoformat(timespec="seconds"),
         end="returned",
         submission=replace(submission, file=file.name),
+        child=noted_child(submission, office.catalogue),
     )
     if is_task_page(submission):
         # An answer takes effect in its case at once: who answers has the turn with the cases.

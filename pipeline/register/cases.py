@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from pipeline.register.audit import Trail
 from pipeline.register.rows import CaseRow
@@ -36,12 +36,16 @@ def _next_number(connection: Connection, prefix: str) -> str:
     must never come to lie in another child's case."""
     mine = numbers.c.prefix == prefix
     given = connection.execute(select(numbers.c.last).where(mine)).scalar()
-    there = connection.execute(
-        select(func.max(cases.c.number)).where(cases.c.number.startswith(prefix, autoescape=True))
-    ).scalar()
-    last = max(given or 0, int(there.removeprefix(prefix)) if there else 0) + 1
+    last = (_highest(connection, prefix) if given is None else given) + 1
     if given is None:
         connection.execute(insert(numbers).values(prefix=prefix, last=last))
     else:
         connection.execute(update(numbers).where(mine).values(last=last))
     return f"{prefix}{last:04d}"
+
+
+def _highest(connection: Connection, prefix: str) -> int:
+    """The highest number given before numbers were noted; only a register of an early version has one."""
+    begins = cases.c.number.startswith(prefix, autoescape=True)
+    given = connection.execute(select(cases.c.number).where(begins)).scalars()
+    return max((int(number.removeprefix(prefix)) for number in given), default=0)

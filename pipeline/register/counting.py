@@ -30,3 +30,9 @@ def count(connection: Connection) -> Counts:
         cases=connection.execute(opened).scalar_one(),
         tasks=connection.execute(open_tasks).scalar_one(),
     )
+
+
+def cases_of_each(connection: Connection) -> dict[str, int]:
+    """How many cases there are of each programme."""
+    query = select(cases.c.programme, func.count()).group_by(cases.c.programme)
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -45,6 +45,7 @@ def record(connection: Connection, trail: Trail, row: InputRow, opens: CaseRow |
             reason=row.reason,
             submission=row.submission.as_json(),
             delivered=row.delivered,
+            child=row.child,
         )
     )
     trail.append(connection, row.end, row.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import secrets
 import sqlite3
@@ -22,6 +23,9 @@ from pipeline.register.database import LOCK_SECONDS, Database
 from pipeline.register.migrations import VERSION, migrate, version_of
 from pipeline.register.storable import to_json
 from pipeline.register.store import Register
+
+_PASSES = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE})
+"""What keeps a file from being opened for a while, and not because somebody set it up wrongly."""
 
 
 def _utc_now() -> dt.datetime:
@@ -139,10 +143,12 @@ def back_up(path: Path, copy: Path) -> None:
 def _make_private(path: Path) -> None:
     """Make the file where it is missing, for the owner alone; what SQLite puts beside it has its mode."""
     try:
-        descriptor = os.open(path, os.O_CREAT | os.O_RDONLY | os.O_NOFOLLOW, 0o600)
+        if not os.path.lexists(path):
+            os.close(os.open(path, os.O_CREAT | os.O_RDONLY | os.O_NOFOLLOW, 0o600))
+        os.close(os.open(path, os.O_RDONLY | os.O_NOFOLLOW))
     except OSError as error:
-        raise SetupError(f"{path.name} can't be opened: {error.strerror}") from None
-    os.close(descriptor)
+        kind = TemporaryFailure if error.errno in _PASSES else SetupError
+        raise kind(f"{path.name} can't be opened: {error.strerror}") from None
     for part in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))):
         if part.exists() and stat.S_IMODE(part.stat().st_mode) & stat.S_IRWXO:
             raise SetupError(f"{part.name} may be read by every user of this machine: chmod o= {part.name}")

@@ -11,7 +11,10 @@ from pipeline.records import Submission
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputRow:
-    """One file that came in. `end` is `accepted`, `returned`, `attachment`, `duplicate` or `waiting`."""
+    """One file that came in. `end` is `accepted`, `returned`, `attachment`, `duplicate` or `waiting`.
+
+    `child` is the number of the child it names, empty where it names none, None where nobody has noted it.
+    """
 
     id: str
     sha256: str
@@ -22,6 +25,7 @@ class InputRow:
     case_number: str = ""
     reason: str = ""
     delivered: bool = False
+    child: str | None = field(default=None, repr=False)
     sequence: int = 0
 
 

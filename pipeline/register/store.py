@@ -17,7 +17,6 @@ from pipeline.register import (
     cases,
     counting,
     documents,
-    finding,
     inputs,
     outbox,
     retention,
@@ -26,6 +25,7 @@ from pipeline.register import (
 from pipeline.register import mails as incoming
 from pipeline.register.approvals import Approvals
 from pipeline.register.audit import Trail
+from pipeline.register.children import Children
 from pipeline.register.counting import Counts
 from pipeline.register.database import Database, make_small
 from pipeline.register.rows import (
@@ -50,6 +50,7 @@ class Register:
         self._trail = Trail(clock)
         self._read, self._write = database.read, database.write
         self.approvals = Approvals(database, self._trail)
+        self.children = Children(database)
 
     def close(self) -> None:
         self._database.close()
@@ -120,6 +121,10 @@ class Register:
     def cases(self, programme: str = "") -> list[CaseRow]:
         return self._read(lambda c: cases.every(c, programme))
 
+    def cases_of_each(self) -> dict[str, int]:
+        """How many cases there are of each programme."""
+        return self._read(counting.cases_of_each)
+
     def find_case(self, number: str) -> CaseRow | None:
         return self._read(lambda c: cases.find(c, number))
 
@@ -129,12 +134,6 @@ class Register:
         for row in self._read(lambda c: inputs.accepted_of_programme(c, programme, forms)):
             held.setdefault(row.case_number, []).append(row.submission)
         return held
-
-    def accepted_with(
-        self, programme: str, forms: Sequence[str], pointer: str, value: str
-    ) -> dict[str, list[Submission]]:
-        """The accepted submissions of these forms that say `value` at `pointer`, by case, as they came."""
-        return self._read(lambda c: finding.accepted_with(c, programme, forms, pointer, value))
 
     def filed(self, number: str) -> list[Filed]:
         """The accepted submissions of a case in the order they came."""

@@ -28,11 +28,17 @@ inputs = Table(
     Column("channel", String, nullable=False),
     Column("received_at", String, nullable=False),
     Column("end", String, nullable=False),
-    Column("case_number", String, ForeignKey("cases.number"), index=True),
+    Column("case_number", String, ForeignKey("cases.number")),
     Column("reason", String, nullable=False, default=""),
     Column("submission", JSON, nullable=False),
     # False until the receipt or the returned copy lies where staff find it.
     Column("delivered", Boolean, nullable=False, default=False),
+    # The child's number as the file says it, empty where it names none; None until `children` notes it.
+    Column("child", String),
+    Index("ix_inputs_child", "child", "end"),
+    Index("ix_inputs_case", "case_number", "end"),
+    Index("ix_inputs_end", "end"),
+    Index("ix_inputs_delivered", "delivered"),
 )
 
 cases = Table(
@@ -120,6 +126,7 @@ outbox = Table(
     Column("recipient", String, nullable=False, default=""),
     Column("mail", String, nullable=False, default=""),
     UniqueConstraint("case_number", "document_key", "document_version", "role"),
+    Index("ix_outbox_state", "state", "changed_at"),
 )
 
 # Mails that were looked at in a mailbox, those without a form too: none is looked at twice.
@@ -140,6 +147,8 @@ mails = Table(
     Column("folder", String, nullable=False),
     Column("state", String, nullable=False),
     Index("ix_mails_box", "box", "validity", "uid"),
+    Index("ix_mails_state", "state"),
+    Index("ix_mails_end", "end"),
 )
 
 # Approvals asked for by mail, by the id of the mail that asked; the key in its subject only as a hash.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -52,6 +53,10 @@ _SAYS = (
     "Listen viser, hvad programmet ved. Den er ikke en journal, og »modtaget« betyder ikke godkendt. Svar på "
     "opgaver ved at udfylde siden i mappen opgaver og lægge den i indbakken."
 )
+
+_CASE_HEADS = ("Sag", "Barn", "Skole", "Tilbud", "Tilstand", "Næste skridt", "Senest", "Åbne opgaver")
+_ROWS_KEPT = 20_000
+"""Rows of cases that are remembered: the list is written anew for each that changes; most say the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,33 +145,37 @@ def _section(title: str, content: str) -> str:
     return f"<section>\n<h2>{escape(title)}</h2>\n{content}</section>\n"
 
 
-def _table(caption: str, heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]) -> str:
-    """A table whose first column names the row; widths are in percent, the cells are markup already."""
+def _table(caption: str, heads: Sequence[str], widths: Sequence[int], rows: Iterable[str]) -> str:
+    """A table of these rows (`_row`); widths are in percent."""
     columns = "".join(f'<col style="width: {width}%">' for width in widths)
     head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
-    body = "".join(
-        f'<tr><th scope="row">{first}</th>'
-        + "".join(
-            f'<td data-label="{escape(label)}">{cell}</td>'
-            for label, cell in zip(heads[1:], rest, strict=True)
-        )
-        + "</tr>\n"
-        for first, *rest in rows
-    )
     return (
         f'<table aria-label="{escape(caption)}">\n<colgroup>{columns}</colgroup>\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{''.join(rows)}</tbody>\n</table>\n"
     )
+
+
+def _row(heads: Sequence[str], cells: Sequence[str]) -> str:
+    """A row that its first cell names; the cells are markup already."""
+    first, *rest = cells
+    told = (
+        f'<td data-label="{escape(label)}">{cell}</td>' for label, cell in zip(heads[1:], rest, strict=True)
+    )
+    return f'<tr><th scope="row">{first}</th>{"".join(told)}</tr>\n'
 
 
 def _case_table(cases: Sequence[CaseLine], day: dt.date) -> str:
-    heads = ("Sag", "Barn", "Skole", "Tilbud", "Tilstand", "Næste skridt", "Senest", "Åbne opgaver")
     widths = (9, 11, 11, 13, 10, 25, 10, 11)
-    return _table("Sager", heads, widths, (_case_cells(case, day) for case in cases))
+    rows = (_case_row(case, case.due is not None and case.due < day) for case in cases)
+    return _table("Sager", _CASE_HEADS, widths, rows)
 
 
-def _case_cells(case: CaseLine, day: dt.date) -> Sequence[str]:
-    late = case.due is not None and case.due < day
+@lru_cache(maxsize=_ROWS_KEPT)
+def _case_row(case: CaseLine, late: bool) -> str:
+    return _row(_CASE_HEADS, _case_cells(case, late))
+
+
+def _case_cells(case: CaseLine, late: bool) -> Sequence[str]:
     tasks = "".join(f"<li>{_link(task)}</li>" for task in case.tasks)
     state = escape(case.state)
     return (
@@ -186,7 +195,8 @@ def _file_table(files: Sequence[FileLine], what: str, why: str) -> str:
         (_link(file.what), danish.format_date_long(file.came), escape(file.why))
         for file in sorted(files, key=lambda one: (one.came, one.what.path))
     )
-    return _table(what, (what, "Kom den", why), (32, 13, 55), rows)
+    heads = (what, "Kom den", why)
+    return _table(what, heads, (32, 13, 55), (_row(heads, cells) for cells in rows))
 
 
 def _link(words: Linked) -> str:

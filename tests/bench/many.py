@@ -23,6 +23,7 @@ from pipeline.container import open_package, repack
 from pipeline.intake.desk import open_desk
 from pipeline.process import Office
 from pipeline.process.cases import Memory, Worked, work_cases
+from pipeline.process.child import noted_child
 from pipeline.process.joining import opened_by
 from pipeline.process.run import end_round, take_files
 from pipeline.process.troubles import Troubles
@@ -85,6 +86,7 @@ def have_before(office: Office, count: int) -> None:
             end="accepted",
             submission=said,
             delivered=True,
+            child=noted_child(said, office.catalogue),
         )
         office.register.record(row, opens=opened_by(said, office.catalogue.programme(said.programme), TODAY))
 

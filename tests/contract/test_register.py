@@ -160,6 +160,47 @@ def test_an_input_and_the_case_it_opens(register: Register) -> None:
     assert [one.id for one in register.inputs_where(case=NUMBER)] == ["a1"]
 
 
+def test_a_childs_forms_are_found_by_its_number(register: Register) -> None:
+    first = register.record(an_input("a1", child="1403142005"), opens=NEW)
+    other = register.record(an_input("b1", sha256="b1", child="1503142005"), opens=NEW)
+    again = register.record(an_input("a2", sha256="a2", child="1403142005"), opens=NEW)
+    corrected = register.record(
+        an_input("b2", sha256="b2", child="1403142005", case_number=other.case_number)
+    )
+    register.record(an_input("r1", sha256="r1", child="1403142005", end="returned"))
+    register.record(an_input("w1", sha256="w1", child="1403142005", end="waiting"))
+
+    def found(child: str, form: str = "application", programme: str = "skoleflexplus") -> dict[str, int]:
+        forms = register.children.forms(programme, [form], child)
+        return {number: len(held) for number, held in forms.items()}
+
+    # Several courses of one child; and a number that was corrected finds its case as the former does.
+    assert found("1403142005") == {first.case_number: 1, again.case_number: 1, corrected.case_number: 1}
+    assert found("1503142005") == {other.case_number: 1}
+    assert found("1603142005") == found("1403142005", "plan") == found("1403142005", programme="p") == {}
+    register.forget_case(other.case_number, [], "Karen Prøvholm")
+    assert found("1503142005") == {}
+
+
+def test_a_child_that_nobody_has_noted_is_found_and_then_noted(register: Register) -> None:
+    for n in range(3):
+        register.record(an_input(f"a{n}", sha256=f"a{n}"), opens=NEW)
+    register.record(an_input("p", sha256="p", end="waiting"))
+    assert len(register.children.forms("skoleflexplus", ["application"], "1503142005")) == 3
+
+    def child_of(submission: Submission) -> str | None:
+        return {"a00": "1503142005", "a10": ""}.get(submission.sha256)
+
+    assert register.children.note(child_of) == 2
+    assert set(register.children.forms("skoleflexplus", ["application"], "1503142005")) == {
+        NUMBER,
+        "SF-2026-0003",
+    }
+    assert register.children.note(lambda _: "1603142005") == 2
+    assert register.children.note(lambda _: "1703142005") == 0
+    assert set(register.children.forms("skoleflexplus", ["application"], "1503142005")) == {NUMBER}
+
+
 def test_an_input_that_waited_joins_once(register: Register) -> None:
     register.record(an_input("w1", end="waiting", reason="Hvis?"))
     assert register.join("w1", "", opens=NEW) == NUMBER

@@ -64,13 +64,16 @@ def whole_matrix(folder: Path, scene: Scene, wanted: argparse.Namespace) -> Outc
     print(said, file=sys.stderr, flush=True)
     done = 0
 
+    def say(wrong: str) -> None:
+        print(wrong, flush=True)
+
     def heard(fault: Fault) -> None:
         nonlocal done
         if done % SAID_EVERY == 0:
             print(f"{scene.name}: --from {wanted.start + done} ({fault})", file=sys.stderr, flush=True)
         done += 1
 
-    outcome = try_all(stage, left, heard)
+    outcome = try_all(stage, left, heard, say)
     print(f"{scene.name}: {dict(outcome.planted)}, {len(outcome.wrong)} wrong", file=sys.stderr, flush=True)
     return outcome
 
@@ -101,8 +104,8 @@ def main() -> int:
                     wrong += whole_matrix(Path(name) / str(n), scene, wanted).wrong
         else:
             wrong = random_kills(Path(name), wanted.files, wanted.kills, wanted.seed, wanted.longest)
-    for one in wrong:
-        print(one)
+            for one in wrong:
+                print(one)
     print(f"{len(wrong)} wrong after {time.monotonic() - began:.0f} s", file=sys.stderr)
     return 1 if wrong else 0
 

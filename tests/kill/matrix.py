@@ -68,10 +68,18 @@ def faults(stage: Stage, every: int = 1) -> Iterator[Fault]:
 
 
 def try_all(
-    stage: Stage, wanted: Iterable[Fault], heard: Callable[[Fault], None] = lambda _: None
+    stage: Stage,
+    wanted: Iterable[Fault],
+    heard: Callable[[Fault], None] = lambda _: None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Outcome:
-    """Plant each fault in a workspace of its own; whatever comes out wrong is told, and the rest goes on."""
+    """Plant each fault in a workspace of its own; whatever comes out wrong is said, and the rest goes on."""
     outcome = Outcome()
+
+    def is_wrong(what: str) -> None:
+        outcome.wrong.append(what)
+        say(what)
+
     for fault in wanted:
         heard(fault)
         kind = f"{fault.how}{' for good' if fault.lasts else ''}"
@@ -81,13 +89,13 @@ def try_all(
         try:
             code, found = stage.meets(fault)
         except AssertionError as error:
-            outcome.wrong.append(f"{told}: {error}")
+            is_wrong(f"{told}: {error}")
             continue
         if code not in ((KILLED,) if fault.how == KILL else (0, TEMPORARY)):
-            outcome.wrong.append(f"{told}: ended with {code}")
+            is_wrong(f"{told}: ended with {code}")
         for what, expected in stage.expected[fault.how == KILL].items():
             if found[what] != expected:
-                outcome.wrong.append(f"{told}: {what}: {differ(expected, found[what])}")
+                is_wrong(f"{told}: {what}: {differ(expected, found[what])}")
     return outcome
 
 

@@ -13,6 +13,7 @@ from pipeline.facts import (
     FUNCTIONS,
     SCHOOL_YEAR,
     Course,
+    Courses,
     Facts,
     amount_granted,
     fact_functions,
@@ -43,7 +44,7 @@ def course(case: str, **told: Any) -> Course:
 
 
 def facts(*courses: Course) -> Facts:
-    return Facts(programme="p", case="mine", courses=courses)
+    return Facts(programme="p", case="mine", courses=Courses(courses))
 
 
 def many(count: int, **told: Any) -> Facts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 import stat
@@ -14,11 +15,13 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.disks import file_system
-from pipeline.errors import SetupError
+from pipeline.errors import SetupError, TemporaryFailure
+from pipeline.process.child import noted_child
 from pipeline.register import Register, TickRow, open_register, opening
 from pipeline.register.migrations import _SERIAL, STEPS, VERSION
 from pipeline.settings import open_workspace
 from tests.contract.test_register import NEW, an_input
+from tests.filled import catalogue
 from tests.stores import new_postgresql
 
 DATA = Path(__file__).parents[1] / "data" / "register"
@@ -41,6 +44,11 @@ def rows(path: Path, table: str) -> list[tuple[object, ...]]:
         return connection.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()
 
 
+def rows_as_before(path: Path, table: str, before: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """The rows without the columns that steps have added at their end."""
+    return [row[: len(before[0])] for row in rows(path, table)]
+
+
 def shape(register: Register) -> dict[str, list[str]]:
     there = inspect(register._database.engine)
     return {name: sorted(str(c["name"]) for c in there.get_columns(name)) for name in there.get_table_names()}
@@ -59,7 +67,7 @@ def test_an_older_register_is_brought_up_with_its_rows_whole(version: int, path:
     assert shape(register) == shape(fresh)
     register.close()
     fresh.close()
-    assert {table: rows(path, table) for table in tables} == before
+    assert {table: rows_as_before(path, table, before[table]) for table in tables} == before
     register = open_register(path)
     assert [case.number for case in register.cases()] == ["SF-2026-0001", "SF-2026-0007"]
     (first, *_) = register.filed("SF-2026-0001")
@@ -69,6 +77,18 @@ def test_an_older_register_is_brought_up_with_its_rows_whole(version: int, path:
     assert register.received() == set(register.ends()) == {"a1", "b2", "c3"}
     told = [(link.event, who) for link, _, who in register.told_of("SF-2026-0001")]
     assert ("released", "Ane Leder") in told
+    register.close()
+
+
+def test_the_children_of_an_older_register_are_noted(path: Path) -> None:
+    older(2, path)
+    register = open_register(path)
+    assert {row.child for row in register.inputs_where()} == {None}
+    noted = register.children.note(lambda submission: noted_child(submission, catalogue()))
+    assert noted == 3
+    assert {row.child for row in register.inputs_where(case="SF-2026-0001")} == {"7403134028"}
+    found = register.children.forms("skoleflexplus", ["application"], "7403134028")
+    assert set(found) == {"SF-2026-0001", "SF-2026-0007"}
     register.close()
 
 
@@ -194,6 +214,26 @@ def test_a_network_file_system_is_refused(path: Path, kind: str, monkeypatch: py
 def test_a_link_in_place_of_the_register_is_refused(path: Path) -> None:
     path.symlink_to(path.with_name("andet.sqlite"))
     with pytest.raises(SetupError):
+        open_register(path)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (errno.ENOSPC, TemporaryFailure),
+        (errno.EIO, TemporaryFailure),
+        (errno.EMFILE, TemporaryFailure),
+        (errno.EACCES, SetupError),
+    ],
+)
+def test_what_passes_is_told_from_what_is_set_up_wrongly(
+    error: int, kind: type[Exception], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> int:
+        raise OSError(error, "no")
+
+    monkeypatch.setattr("pipeline.register.opening.os.open", fails)
+    with pytest.raises(kind, match="can't be opened"):
         open_register(path)
 
 
