@@ -91,40 +91,33 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
     said = [view for view in views if view.kind != EMPTY]
     labels = [view for view in said if view.kind == LABEL]
     under = [view for view in below if view.kind != EMPTY]
-    # Where labels end as `Stilling:` does, `Skoleleder` below one is none.
-    marked = bool(labels) and all(ends_as_label(title_of(view)) for view in labels)
-    if (
-        marked
-        and 1 < len(said) == len(labels)
-        and under
-        and not any(ends_as_label(title_of(view)) for view in under)
-    ):
-        return True
-    if in_pairs(views, patterns):
+    if not labels or any(view.kind == BOTH for view in said):
         return False
-    answers = [
-        view
-        for view in under
-        if view.kind == TEXT or not view.label or (marked and not ends_as_label(title_of(view)))
-    ]
+    # Where labels end as `Stilling:` does, `Skoleleder` below one is none.
+    marked = all(ends_as_label(title_of(view)) for view in labels)
+    plain = [view for view in under if not ends_as_label(title_of(view))]
+    if marked and 1 < len(said) == len(labels) and plain and len(plain) == len(under):
+        return True
+    if in_pairs(views, patterns) or _answers_stand_beside(views, patterns):
+        return False
     at = {view.cell.column: view for view in below}
     asks_below = [view for view in labels if _asks_too(view, at[view.cell.column])]
-    if any(view.kind == BOTH for view in said) or not labels:
-        return False
-    places = patterns[shape_of(views)]
-    if any(view.kind == EMPTY and place[TEXT] for view, place in zip(views, places, strict=True)):
-        return False  # answers stand beside their labels in this table, and this one has none
-    if (2 * len(asks_below) >= len(labels) and not marked) or _answers_at_side(views, patterns):
+    if 2 * len(asks_below) >= len(labels) and not marked:
         return False  # the label has its answer beside it, and the next one asks below
+    answers = [view for view in under if view.kind == TEXT or not view.label or (marked and view in plain)]
     return 2 * len(labels) > len(said) - (len(said) > 1) and 2 * len(answers) >= len(under)
 
 
-def _answers_at_side(views: Sequence[CellView], patterns: Patterns) -> bool:
-    """Whether hardly any of many rows has a label where this one has words nobody knows."""
-    places = patterns[shape_of(views)]
-    unknown = [place for place, view in zip(places, views, strict=True) if view.kind == TEXT]
-    several = bool(unknown) and places[0].total() > _FEW_ROWS
-    return several and all(4 * place[LABEL] < place.total() for place in unknown)
+def _answers_stand_beside(views: Sequence[CellView], patterns: Patterns) -> bool:
+    """Whether what other rows of the table have where this one has no label are answers.
+
+    A blank cell where some have an answer; or words nobody knows where hardly any of many has a label.
+    """
+    places = list(zip(views, patterns[shape_of(views)], strict=True))
+    if any(view.kind == EMPTY and place[TEXT] for view, place in places):
+        return True
+    unknown = [place for view, place in places if view.kind == TEXT and place.total() > _FEW_ROWS]
+    return bool(unknown) and all(4 * place[LABEL] < place.total() for place in unknown)
 
 
 def _is_unanswered(views: Sequence[CellView], below: Sequence[CellView]) -> bool:
