@@ -12,14 +12,13 @@ from itertools import pairwise
 
 from pipeline import danish
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, inked, without
-from pipeline.interpret.segments import segments
-from pipeline.interpret.sheet import Sheet
+from pipeline.interpret.lines import cut_line
+from pipeline.interpret.sheet import LONGEST_CELL, Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 from pipeline.records.layout import GridCell, Place, TextLine
 
 LABEL, BOTH, TEXT, EMPTY = "label", "both", "text", "empty"
-_LONGEST = 220
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,10 +65,10 @@ def view_of(sheet: Sheet, cell: GridCell) -> CellView:
     said = [line for line in said if not sheet.is_printed(line.text)] or said
     whole = " ".join(plain_of(inked(line)) for line in said)
     label = plain_of(first)
-    asked = len(label) <= _LONGEST and not lines[0].filled and not MARK.search(label)
+    asked = len(label) <= LONGEST_CELL and not lines[0].filled and not MARK.search(label)
     named = sheet.ask(label) if asked else NOTHING
     drawn = any(MARK.search(line.text) for line in lines)
-    if len(whole) <= _LONGEST and not filled and not drawn and whole != label:
+    if len(whole) <= LONGEST_CELL and not filled and not drawn and whole != label:
         together = sheet.ask(whole)
         told = together.fields and not together.item
         # `Deling med psykologen:`, below it `hvordan`, asks for something else than its first line.
@@ -80,7 +79,7 @@ def view_of(sheet: Sheet, cell: GridCell) -> CellView:
         rest = [line for line in cell.lines if line is not lines[0]]
         only_help = all(is_aside(line) or sheet.is_printed(line.text) for line in rest)
         return CellView(cell=cell, kind=LABEL if only_help else BOTH, label=label, named=named)
-    cut = segments(first, sheet.ask, single=sheet.is_single, lists=sheet.lists_answers)
+    cut = cut_line(sheet, first)
     if cut and cut[0].named.fields and not sheet.lists_answers(whole):
         has_value = bare(cut[0].value).strip(" ._…") or len(cut) > 1 or filled
         kind = BOTH if has_value or len(lines) > 1 else LABEL

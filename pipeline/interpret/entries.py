@@ -46,6 +46,11 @@ class Entry:
         return "\n".join(bare(text).strip() for text in self.texts).strip("\n")
 
     @property
+    def ended(self) -> bool:
+        """Whether its text has come to the end of a sentence."""
+        return self.raw.endswith((".", "!", "?", "»", '"'))
+
+    @property
     def said(self) -> bool:
         return not danish.is_empty_text(self.raw)
 

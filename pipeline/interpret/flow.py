@@ -238,7 +238,7 @@ def _take(
 def _looks_like_label(text: str, prose: Entry) -> bool:
     """Whether a line below whole sentences is none: it may be a question in words nobody knows."""
     words = bare(text).strip()
-    ended = takes_lines(prose.field) and prose.raw[-1:] in tuple('.!?»"')
+    ended = takes_lines(prose.field) and prose.ended
     return ended and words[:1].isupper() and words[-1].isalnum() and len(words.split()) <= _FEW_WORDS
 
 

@@ -35,7 +35,7 @@ def goes_on(sheet: Sheet, entry: Rows, heads: dict[int, Head], views: CellViews)
             if one is None or one.kind is not Kind.TEXT or one.path not in above:
                 return False
             rests.append((above[one.path], texts))
-    if rests and all(_has_ended(before) for before, _ in rests):
+    if rests and all(before.ended for before, _ in rests):
         # As likely a row of its own: what it says is quoted, and the item above is in doubt.
         quote_row(sheet, heads, views)
         rests = [(before, []) for before, _ in rests]
@@ -43,11 +43,6 @@ def goes_on(sheet: Sheet, entry: Rows, heads: dict[int, Head], views: CellViews)
         before.texts += texts
         before.may_go_on = True
     return bool(rests)
-
-
-def _has_ended(entry: Entry) -> bool:
-    """Whether a text has come to the end of a sentence."""
-    return entry.raw[-1:] in tuple('.!?»"')
 
 
 def quote_row(sheet: Sheet, heads: dict[int, Head], views: CellViews) -> None:

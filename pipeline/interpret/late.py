@@ -16,7 +16,8 @@ _SEVERAL = 2
 
 
 def settle_late(sheet: Sheet) -> None:
-    """Shares out joined answers, and asks again where boxes stand at a question of words."""
+    """Shares out joined answers, lets lone labels answer each other, and asks again where boxes stand at a
+    question of words."""
     _share_joined(sheet)
     part_run_ons(sheet)
     _answer_lone_labels(sheet)

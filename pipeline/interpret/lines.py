@@ -65,9 +65,14 @@ def read_line(sheet: Sheet, line: TextLine) -> Read:
         value = "" if label else text
         cut = [Segment(label=label, named=named, value=value, whole=text, bare_label=bool(label))]
     else:
-        cut = segments(text, sheet.ask, single=sheet.is_single, lists=sheet.lists_answers)
+        cut = cut_line(sheet, text)
     heading = None if filled or len(plain) > 120 else sheet.heading(plain)
     return Read(line=line, text=text, cut=cut, heading=heading)
+
+
+def cut_line(sheet: Sheet, text: str) -> list[Segment]:
+    """The labels of an inked line with their values, as they are known where the reading stands."""
+    return segments(text, sheet.ask, single=sheet.is_single, lists=sheet.lists_answers)
 
 
 def what_follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool) -> str:

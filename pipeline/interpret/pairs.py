@@ -23,7 +23,7 @@ from pipeline.interpret.evidence import fits
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.helps import HELP
 from pipeline.interpret.ink import bare
-from pipeline.interpret.segments import segments
+from pipeline.interpret.lines import cut_line
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, mark_of, offers, options_of
 from pipeline.interpret.vocabulary import NOTHING, Fit
@@ -106,9 +106,7 @@ def _is_pair(sheet: Sheet, view: CellView, after: CellView) -> bool:
 
 def _has_own_labels(sheet: Sheet, view: CellView) -> bool:
     """Whether the lines of a cell are `Label: value`, though nobody knows the first of them."""
-    cut = [
-        segments(text, sheet.ask, single=sheet.is_single, lists=sheet.lists_answers) for text in view.texts
-    ]
+    cut = [cut_line(sheet, text) for text in view.texts]
     with_label = [one for one in cut if one and one[0].label and bare(one[0].value).strip()]
     return bool(with_label) and len(with_label) == len([one for one in cut if one])
 

@@ -25,8 +25,8 @@ from pipeline.interpret.ticks import offers, printed_options
 from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named, list_key
 from pipeline.records.layout import Place
 
-_LONGEST = 220
-"""Letters of a list of answers."""
+LONGEST_CELL = 220
+"""Letters of a cell that may be a label or a list of answers; more are prose."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,7 +93,7 @@ class Sheet:
     def lists_answers(self, text: str) -> bool:
         """Whether a text says nothing but several answers of one question: `Timer     Lektioner X`."""
         offered = (one for one in self.form.fields() if one.kind in (Kind.CHOICE, Kind.CHOICES))
-        return len(text) <= _LONGEST and any(len(printed_options(one, text)) > 1 for one in offered)
+        return len(text) <= LONGEST_CELL and any(len(printed_options(one, text)) > 1 for one in offered)
 
     def is_printed(self, text: str) -> bool:
         """Whether a whole line is help or an introduction that the form itself prints."""
