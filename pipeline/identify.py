@@ -176,11 +176,7 @@ def _texts(extracted: ExtractedForm) -> tuple[list[str], list[str]]:
     lines = [line.text for line in layout.lines()] if layout else []
     first = [text for text in lines if text.strip()][:_TITLE_LINES]
     furniture = list(layout.furniture) if layout else []
-    margins = (
-        [line.text for line in layout.lines() if line.place.part in ("sidehoved", "sidefod")]
-        if layout
-        else []
-    )
+    margins = [line.text for line in layout.lines() if line.place.in_margin] if layout else []
     return [*extracted.titles, *first, *furniture, *margins], lines
 
 

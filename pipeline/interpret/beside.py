@@ -26,7 +26,6 @@ from pipeline.interpret.printed import (
 from pipeline.records import Answer, ExtractedForm, LooseText, Place, Problem, Severity, Source
 
 _ELSEWHERE = "Tekst uden for felterne"
-_MARGINS = frozenset({"sidehoved", "sidefod"})
 Pointers = Mapping[tuple[Path, RowKey], str]
 """Where in the data each field of each row stands; rows in which nothing is answered have no place."""
 
@@ -182,7 +181,7 @@ def _unplaced(found: Sequence[tuple[LooseText, str]], printed: Printed) -> Probl
     place = found[0][0].place
     struck = any(loose.struck for loose, _ in found)
     reworded = all(loose.heading or printed.resembles(loose.text) for loose, _ in found)
-    slight = reworded or place.part in _MARGINS
+    slight = reworded or place.in_margin
     return Problem(
         code="text.struck" if struck else "text.reworded" if reworded else "text.unplaced",
         pointer="",

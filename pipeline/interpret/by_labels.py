@@ -86,10 +86,9 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
 
 
 def _part_of(block: Block) -> str:
-    """`sidehoved` and the like; nothing for the body."""
-    if isinstance(block, TextLine):
-        return block.place.part
-    return next((line.place.part for row in block.rows for cell in row.cells for line in cell.lines), "")
+    """`sidehoved` and the like; nothing for the body and what is anchored in it."""
+    first = next(Layout(blocks=(block,)).lines(), None)
+    return "" if first is None or first.place.in_body else first.place.part
 
 
 _LEXICONS: Final[dict[int, Lexicon]] = {}

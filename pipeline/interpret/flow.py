@@ -32,7 +32,6 @@ _WORDS: Final = 12
 """Of the longest label nobody knows that may stand over a form field."""
 _FEW_WORDS: Final = 8
 """Of a line below a text that may be a question: more are a sentence."""
-_MARGINS: Final = frozenset({"sidehoved", "sidefod"})
 
 
 def read_flow(
@@ -276,7 +275,7 @@ def _unknown_label(
     follows: str,
 ) -> Entry | Unplaced | None:
     """`Something: text` with a label nobody knows; inside prose it may be the prose's own."""
-    if line_is_margin(place):
+    if place.in_margin:
         return None
     if (
         isinstance(open_entry, Entry)
@@ -326,7 +325,7 @@ def _text(
             open_entry.paragraphs += 1
         return open_entry
     before_all = not sheet.started and not has(FILLED, text)
-    if line_is_margin(place) or before_all or is_help(text):
+    if place.in_margin or before_all or is_help(text):
         sheet.printed.append((plain, place))
         return open_entry if is_help(text) else None
     sheet.orphan([text], place)
@@ -343,7 +342,3 @@ def _belongs(open_entry: Entry | Unplaced, text: str) -> bool:
         return not (is_help(text) and all_in(FAINT, text))
     # Boxes below each other.
     return offers(open_entry.field) and ticks(open_entry.field, text) is not None
-
-
-def line_is_margin(place: Place) -> bool:
-    return place.part in _MARGINS

@@ -46,6 +46,16 @@ class Place:
     box: Box | None = None
     """Of a page: what it covers. Not shown."""
 
+    @property
+    def in_margin(self) -> bool:
+        """Whether it is in what repeats on each page: its header or footer."""
+        return self.part in ("sidehoved", "sidefod")
+
+    @property
+    def in_body(self) -> bool:
+        """Whether it is in the text itself; a text box is where it is anchored."""
+        return self.part in ("", "tekstboks")
+
     def __str__(self) -> str:
         """The place as a person would say it, in Danish; empty when nothing is known."""
         words = [

@@ -217,3 +217,16 @@ def test_what_stands_at_the_head_of_the_page_leans_on_nothing_in_the_body() -> N
     )
     assert said["period.start"] == "10.8.2026"
     assert doubts == []
+
+
+def test_what_follows_a_text_box_leans_on_the_same_heading_as_the_box() -> None:
+    boxed = TextLine(text="Navn: Ida Eksempelsen", place=Place(part="tekstboks"))
+    said, doubts = said_in(
+        line("Forældremyndighedens indehavere", level=1),
+        line("Mor", bold=True),
+        boxed,
+        line("Tlf.: 00 00 00 12"),
+        programme="tilbageslusningsflex",
+    )
+    assert said["guardians[0].phone"] == "00 00 00 12"
+    assert doubts == []
