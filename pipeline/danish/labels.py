@@ -132,7 +132,7 @@ _IDLE: Final = frozenset(
         "hvad hvilken hvilket hvilke hvem hvor hedder angiv anfør oplys skriv indtast udfyld beskriv redegør",
         "vælg kryds venligst bedes gerne kort evt eventuel eventuelt eventuelle her hele",
         "nuværende aktuel aktuelle aktuelt",
-        "får få have to tre begge",
+        "får få have to tre begge denne dette disse",
         "blev blevet omkring alle ekstern eksterne nr nummer oplysninger oplysning data",
         "pågældende går ca cirka forventet forventede",
         "deres jeres vores sin sit sine dit din du i vi os jer man selv egen eget egne",

@@ -10,10 +10,12 @@ from pipeline.extract.boxes import with_labels
 from pipeline.extract.columns import tables_in
 from pipeline.extract.drawn import DrawnCell, DrawnGrid
 from pipeline.extract.furniture import without_furniture
+from pipeline.extract.habits import Habits, habits_of
 from pipeline.extract.pagebreaks import joined_over_pages
-from pipeline.extract.paragraphs import Habits, habits_of, paragraphs, shown_right, text_line
+from pipeline.extract.paragraphs import paragraphs, shown_right
 from pipeline.extract.rulings import grids_of
 from pipeline.extract.words import Page, Ruling, WordLine, lines_of
+from pipeline.extract.wrapped import text_line
 from pipeline.records.layout import Block, Grid, GridCell, GridRow, Layout, Place, TextLine
 
 MAX_TITLES: Final = 10
@@ -115,16 +117,16 @@ class _Blocks:
     def _paragraphs(self, lines: Sequence[WordLine]) -> list[Block]:
         if not lines:
             return []
-        page = lines[0].page
+        right = self.widths[lines[0].page]
         blocks: list[Block] = []
-        for group in paragraphs(lines, self.widths[page], self.habits, self.rulings):
+        for group in paragraphs(lines, right, self.habits, self.rulings):
             text = " ".join(line.text for line in group)
             level = self._level(group, text)
             if level >= 0 or (all(line.bold for line in group) and _is_heading(text)):
                 self.heading = text
             self.line += 1
             place = Place(page=group[0].page, heading=self.heading, paragraph=self.line)
-            blocks.append(text_line(group, place, self.habits, level))
+            blocks.append(text_line(group, place, self.habits, right, level))
         return blocks
 
     def _level(self, group: Sequence[WordLine], text: str) -> int:
@@ -156,7 +158,7 @@ class _Blocks:
             place = Place(
                 page=group[0].page, heading=self.heading, table=self.table, row=row, paragraph=self.line
             )
-            lines.append(text_line(group, place, self.habits))
+            lines.append(text_line(group, place, self.habits, cell.right))
         return GridCell(
             lines=tuple(lines),
             column=cell.column,

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.extract.drawn import DrawnGrid, clusters
-from pipeline.extract.paragraphs import Habits
+from pipeline.extract.habits import Habits
 from pipeline.extract.rowbreaks import GUTTER, Fitted, breaks_off, drawn_row, near_pitch, rows_of, table_of
 from pipeline.extract.words import Page, WordLine, chunks_of, lines_of
 from pipeline.records.layout import TICKED, UNTICKED

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from pipeline.extract.paragraphs import habits_of
+from pipeline.extract.habits import habits_of
 from pipeline.extract.picture import dark_dots, paper_tone
 from pipeline.extract.rulings import grids_of
 from pipeline.extract.scan import PageImage

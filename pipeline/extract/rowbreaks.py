@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow
-from pipeline.extract.paragraphs import Habits, goes_on, shown_right
+from pipeline.extract.habits import Habits
+from pipeline.extract.paragraphs import goes_on, shown_right
 from pipeline.extract.words import WordLine
 from pipeline.records.layout import TICKED, UNTICKED
 

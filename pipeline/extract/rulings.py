@@ -14,7 +14,8 @@ from typing import Final
 from pipeline.extract.boxes import join_combs
 from pipeline.extract.columns import rows_by_gutters
 from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow, clusters
-from pipeline.extract.paragraphs import Habits, is_label_like
+from pipeline.extract.habits import Habits
+from pipeline.extract.paragraphs import is_label_like
 from pipeline.extract.shades import shaded_parts
 from pipeline.extract.words import Page, PageWord, Ruling, WordLine, chunks_of, lines_of
 

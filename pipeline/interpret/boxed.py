@@ -50,15 +50,32 @@ def before_options(
     words = [*re.finditer(r"\S+", spoken)]
     if bare(spoken) != spoken or len(words) < 2:
         return None
+    box = MARK.search(spoken)
     for count in range(1, min(5, len(words))):
-        label, option = spoken[: words[-count].start()].strip(" ,;"), spoken[words[-count].start() :]
+        option = spoken[words[-count].start() :]
+        ends = min(words[-count].start(), box.start() if box else len(spoken))  # its box belongs to an answer
+        label = spoken[:ends].strip(" ,;")
         named = asked_as(label, ask)
         field = named.field
         if field is None or named.fit is Fit.LOOSE or (":" in label and not named.spelt and not over_colon):
             continue
         if offers(field) and option_named(field, option) is not None:
-            return label, named, start, -(start + words[-count].start())
+            return label, named, start, -(start + ends)
     return None
+
+
+def behind_boxes(text: str, begins: int, piece: Stretch, ask: Ask) -> tuple[str, Named, int, int] | None:
+    """A label with its own boxes, a jump behind the boxes of another one, whatever it names.
+
+    `[x] Ja     [ ] Nej   Drikker barnet mælk [ ] Ja     [x] Nej`: in such a line each box stands before its
+    answer, so that words before one are none.
+    """
+    box = MARK.search(text, piece.start, piece.end)
+    boxes_first = MARK.match(text[begins:].lstrip(" \u00a0")) is not None
+    if box is None or piece.before != "gap" or not boxes_first:
+        return None
+    label = words_of(text[piece.start : box.start()]).strip(" :")
+    return (label, asked_as(label, ask), piece.start, -box.start()) if label else None
 
 
 def before_boxes(
@@ -75,6 +92,6 @@ def before_boxes(
     if any(offers(one) and option_named(one, label) is not None for one in asked):
         return None
     named = asked_as(label, ask)
-    if named.field is not None and named.fit is not Fit.LOOSE and offers(named.field):
+    if named.field is not None and offers(named.field) and (named.fit is not Fit.LOOSE or not asked):
         return label, named, piece.start, -box.start()
     return before_options(text, piece.start, box.start(), ask)

@@ -193,7 +193,8 @@ def _take(
     if segment.named.fields:
         texts = [segment.value] if bare(segment.value).strip() else []
         named = segment.named
-        in_prose = isinstance(open_entry, Entry) and takes_lines(open_entry.field)
+        is_prose = isinstance(open_entry, Entry) and takes_lines(open_entry.field)
+        in_prose = is_prose and not segment.is_blank
         if isinstance(open_entry, Entry) and in_prose and _is_its_own(sheet, segment, open_entry, follows):
             open_entry.texts.append(segment.whole)
             open_entry.paragraphs += 1
@@ -201,8 +202,8 @@ def _take(
         if named.fit is Fit.LOOSE:
             decided = decide(sheet.lexicon, named, segment.label, texts, sheet.context)
             # Within prose an unknown word is no small thing: `Vi har aftalt: …` is a sentence.
-            is_prose = decided.field is not None and takes_lines(decided.field)
-            named = named if in_prose and is_prose and texts else decided
+            asks_prose = decided.field is not None and takes_lines(decided.field)
+            named = named if in_prose and asks_prose and texts else decided
         if (
             isinstance(open_entry, Entry)
             and in_prose
@@ -281,6 +282,7 @@ def _unknown_label(
         isinstance(open_entry, Entry)
         and takes_lines(open_entry.field)
         and not segment.bold
+        and not segment.is_blank
         and not (open_entry.by_field and not has(FILLED, segment.whole))
         and (open_entry.said or bare(segment.value).strip() or follows == "bullet")
     ):

@@ -7,6 +7,9 @@ from typing import Final
 
 from pipeline.interpret.ink import FAINT, all_in, bare
 
+_SHORT: Final = 2
+_STOP: Final = re.compile(r"[^\W\d_]{5,}\.$")
+"""A word too long for an abbreviation with a full stop behind it."""
 HELP: Final = re.compile(
     r"(?i)^[\s(\[<*–-]*(?:skriv\w*|angiv\w*|udfyld\w*|sæt|vælg|oplys\w*|beskriv\w*|fx|f\.eks\.|for eksempel|"
     r"eksempel|evt\.|hvis|her |husk|bemærk|vedlæg|gerne|max|maks|mindst|højst|dd|ååå|\d+ cifre|"
@@ -26,3 +29,8 @@ def is_help(text: str) -> bool:
     plain = bare(text).strip()
     bracketed = plain[:1] in "([<" and plain[-1:] in ")]>"
     return bool(HELP.match(plain)) and (all_in(FAINT, text) or bracketed or plain.endswith("."))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether some words end in a full stop that is no abbreviation's: `Kontaktpersonen ringer altid.`"""
+    return len(text.split()) > _SHORT and _STOP.search(text.rstrip()) is not None

@@ -14,7 +14,10 @@ from pipeline.records.layout import Span, TextLine
 STRUCK, BOLD, FAINT, FILLED = ("\ue010\ue011", "\ue012\ue013", "\ue014\ue015", "\ue016\ue017")
 """What opens and what closes each look."""
 
-_LOOKS: Final = re.compile("[\ue010-\ue017]")
+_BROKEN: Final = "\ue018"
+"""Stands before a blank that may lie within a word."""
+
+_LOOKS: Final = re.compile("[\ue010-\ue018]")
 _PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
 
 _SHORTENED: Final = re.compile(r"(?i)(?<!\w)(?:tv|th|mf|st|kl|co|jr|sr|m\.fl|m\.m|mv|osv)$")
@@ -30,6 +33,8 @@ def inked(line: TextLine) -> str:
             if end > start or look is FILLED:
                 at.setdefault(start, []).append(look[0])
                 at.setdefault(end, []).insert(0, look[1]) if end > start else at[start].append(look[1])
+    for place in line.broken:
+        at.setdefault(place, []).append(_BROKEN)
     if not at:
         return text
     cuts = sorted(at)
@@ -69,6 +74,11 @@ def closed(text: str) -> str:
 def has(look: str, text: str) -> bool:
     """Whether some words of the text have the look."""
     return any(bare(words).strip() for words in re.findall(f"{look[0]}([^{look[1]}]*)", text))
+
+
+def is_broken(text: str) -> bool:
+    """Whether a word of the text may have been cut in two by the end of a line."""
+    return _BROKEN in text
 
 
 def all_in(look: str, text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.definitions import Kind
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide, fits, is_telling
-from pipeline.interpret.ink import BOLD, FILLED, all_in, bare, has, inked
+from pipeline.interpret.ink import BOLD, FILLED, all_in, bare, has, inked, without_leaders
 from pipeline.interpret.segments import Segment, segments
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import offers, option_named, printed_options
@@ -196,8 +196,8 @@ def stands_out(line: TextLine) -> bool:
 
 
 def ends_as_label(text: str) -> bool:
-    """Whether words end as a label does that nothing else marks: `Stilling:`."""
-    return text.rstrip(" *\u00a0").endswith((":", "?"))
+    """Whether words end as a label does that nothing else marks: `Stilling:`, `Stilling ......`."""
+    return without_leaders(text).rstrip(" *\u00a0").endswith((":", "?")) or without_leaders(text) != text
 
 
 def is_label(named: Named) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from pipeline.interpret.boxed import before_boxes, before_options, goes_on, is_boxed
+from pipeline import danish
+from pipeline.interpret.boxed import before_boxes, before_options, behind_boxes, goes_on, is_boxed
 from pipeline.interpret.ink import BOLD, FILLED, all_in, bare, closed, has
 from pipeline.interpret.pieces import Ask, Stretch, asked_as, pieces_of, words_of
 from pipeline.interpret.ticks import MARK, offers, option_named
@@ -39,6 +40,12 @@ class Segment:
     """Both as they stand in the line."""
     bare_label: bool = False
     bold: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing but a line to write on stands behind the label: `Hvem var med? .......`"""
+        value = bare(self.value).strip()
+        return len(value) > 1 and danish.is_empty_text(value)
 
 
 class _Spoken(NamedTuple):
@@ -130,7 +137,9 @@ def _label_at(
     asked = found[-1].named.fields if found else ()
     if MARK.search(words):
         begins = not found or (asked and piece.before in _STRONG)
-        return before_boxes(text, piece, ask, asked) if begins else None
+        if begins and (read := before_boxes(text, piece, ask, asked)):
+            return read
+        return behind_boxes(text, found[-1].begins, piece, ask) if found else None
     # `Nr. 2: støtte i hjemmet` is one answer, though a colon stands in it.
     said = (_CROSS.sub("", words), words_of(text[piece.start : pieces[min(n + 1, len(pieces) - 1)].end]))
     if any(offers(one) and option_named(one, option) is not None for one in asked for option in said):

@@ -15,7 +15,7 @@ from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path, Rows
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide, fits, is_telling
-from pipeline.interpret.helps import is_in_brackets
+from pipeline.interpret.helps import is_in_brackets, is_sentence
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.printed import plain
@@ -74,7 +74,7 @@ class Sheet:
         named = NOTHING if is_in_brackets(label) else self.lexicon.name(label, self.context)
         one = named.field
         if one is None or not is_telling(one):
-            return named
+            return NOTHING if is_sentence(label) and not named.spelt else named
         # Several of its own answers beside each other are no question, nor is one with its answer behind it.
         answered = re.search(r"[:?]\s+(\S.*)$", label)
         listed = offers(one) and len(printed_options(one, label)) > 1

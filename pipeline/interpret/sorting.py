@@ -8,7 +8,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.definitions import Field, Kind, Path
 from pipeline.interpret.entries import Entry, Unplaced
-from pipeline.interpret.ink import bare
+from pipeline.interpret.ink import bare, is_broken
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK
 from pipeline.interpret.vocabulary import Fit
@@ -70,6 +70,8 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
             kept.append((entry, "answer.maybe_less"))
         elif _is_in_brackets(entry) or _lacks_its_number(entry):
             kept.append((entry, "label.loose"))
+        elif entry.field.kind is Kind.TEXT and any(map(is_broken, entry.texts)):
+            kept.append((entry, "answer.maybe_cut"))
         elif _holds_more(entry):
             kept.append((entry, "answer.holds_more"))
         else:

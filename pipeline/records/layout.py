@@ -76,6 +76,7 @@ class TextLine:
     A tab, and any gap too wide for a blank, is `\\t`; a line break within it is `\\n`. `struck` is crossed
     out; `bold` stands out as labels do, `faint` (grey or italic) steps back as help does; `filled` stands in
     a control or form field, so it is an answer or a prompt and no label. An empty control is an empty span.
+    `broken` are blanks that stand for the end of a line, and may lie within a word that was too long for it.
     """
 
     text: str
@@ -84,6 +85,7 @@ class TextLine:
     bold: tuple[Span, ...] = ()
     faint: tuple[Span, ...] = ()
     filled: tuple[Span, ...] = ()
+    broken: tuple[int, ...] = ()
     level: int = -1
     """0 for a title, 1 to 9 for headings, -1 for anything else."""
     number: int = -1

@@ -74,6 +74,8 @@ SENTENCES: dict[str, str] = {
     "ikke uden videre fra et billede. Send skemaet som Word eller PDF, eller skriv svaret til os.",
     "answer.maybe_more": "Svaret begynder {raw}. Måske er noget af det svaret på et andet spørgsmål, "
     "for en overskrift mangler længere nede. Kontrollér det.",
+    "answer.maybe_cut": "I svaret, der begynder {raw}, er et langt ord måske delt af kanten på et felt. "
+    "Kontrollér, at ordene er hele.",
     "answer.maybe_less": "Svaret begynder {raw}. Tekst, der står lige efter, hører måske med. "
     "Kontrollér, at hele svaret er kommet med.",
     # ── text ──

@@ -141,6 +141,9 @@ def keep(done: Sequence[tuple[Row, list[Judged]]], folder: Path) -> None:
                 (folder / each.case.name).write_bytes(each.case.content)
                 told = {
                     "expected": each.case.filled.data,
+                    "printed": dict(each.case.printed),
+                    "ends": each.case.ends,
+                    "owed": sorted(each.case.filled.owed),
                     "not_exact": [line.strip() for v in VERDICTS[1:] for line in as_lines(each, v)],
                     "findings": each.findings,
                 }

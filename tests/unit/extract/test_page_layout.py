@@ -388,3 +388,29 @@ def test_check_boxes_of_one_choice_go_on_in_the_next_line() -> None:
         written("☒ Nej", 57, 162),
     )
     assert told(laid(page)) == [f"Ansvarlig: {boxes} Ressourcecentret", "☐ Ja", "☒ Nej"]
+
+
+def narrow_cell(*lines: str, elsewhere: str = "") -> TextLine:
+    """The text of a cell into which fourteen letters go."""
+    ys = (100.0, 100.0 + 14 * len(lines) + 4)
+    rulings = [level(y, 100, 176) for y in ys] + [upright(x, *ys) for x in (100, 176)]
+    texts = [written(line, 103, 103 + 12 * n) for n, line in enumerate(lines)]
+    [grid] = grids(laid(page_of(*texts, written(f"Her {elsewhere}", LEFT, 300), rulings=tuple(rulings))))
+    [text] = grid.rows[0].cells[0].lines
+    return text
+
+
+def test_a_word_that_may_be_cut_by_the_edge_of_its_cell_is_said_to_be() -> None:
+    cut = narrow_cell("Kontaktperson", "en ringer")
+    assert cut.text == "Kontaktperson en ringer"
+    assert cut.broken == (len("Kontaktperson"),)
+
+
+def test_a_word_that_stands_whole_elsewhere_is_put_together() -> None:
+    cut = narrow_cell("Kontaktperson", "en ringer", elsewhere="kontaktpersonen")
+    assert (cut.text, cut.broken) == ("Kontaktpersonen ringer", ())
+
+
+def test_a_line_with_room_for_another_letter_cuts_no_word() -> None:
+    for lines in (("Kontakten", "en gang imellem"), ("Kontaktperson", "og familie")):
+        assert narrow_cell(*lines).broken == ()

@@ -230,3 +230,29 @@ def test_what_follows_a_text_box_leans_on_the_same_heading_as_the_box() -> None:
     )
     assert said["guardians[0].phone"] == "00 00 00 12"
     assert doubts == []
+
+
+def test_a_question_in_unknown_words_with_boxes_is_none_of_the_question_above() -> None:
+    said, doubts = said_in(
+        line("Forældremyndighedens indehavere", level=1),
+        line("Mor", bold=True),
+        line("Navn: Ida Eksempelsen"),
+        line("Har forældremyndighed [x] Ja     [ ] Nej"),
+        line("Barnet bor mon hos forælderen [x] Ja     [ ] Nej   Drikker hun mælk [ ] Ja     [x] Nej"),
+        programme="tilbageslusningsflex",
+    )
+    assert "guardians[0].has_custody:yes" in said
+    assert "guardians[0].lives_with_child:yes" in said
+    assert doubts == ["answer.unplaced: [ ] Ja     [x] Nej"]
+
+
+def test_the_box_of_the_first_answer_is_no_part_of_a_label_behind_a_colon() -> None:
+    said, doubts = said_in(
+        line("Forældremyndighedens indehavere", level=1),
+        line("Mor", bold=True),
+        line("Navn: Ida Eksempelsen"),
+        line("Deling med psykologen: hvordan [x] Skriftligt     [ ] Mundtligt"),
+        programme="tilbageslusningsflex",
+    )
+    assert "guardians[0].consent_psychologist.form:written" in said
+    assert doubts == []

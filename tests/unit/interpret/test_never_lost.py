@@ -139,3 +139,30 @@ def test_the_last_row_of_a_table_that_the_page_cuts_may_go_on() -> None:
     assert "answer.maybe_less: existing_school_measures[].description" in doubts
     _, doubts = said_in(SCHOOL, line("Skolens indsats indtil nu", bold=True), whole)
     assert not [one for one in doubts if one.startswith("answer.maybe_less")]
+
+
+def test_a_question_with_a_line_to_write_on_is_no_part_of_the_text_above() -> None:
+    for question in ("Hvem har talt med barnet? ........", "Hvem passer hunden? ________"):
+        said, _ = said_in(
+            CHILD,
+            line("Fornavn og efternavn", bold=True),
+            line("Ida Prøve"),
+            line("Bopæl", bold=True),
+            line("Prøvegade 1"),
+            line("Barnets eget syn på sagen:"),
+            line("Hun vil gerne."),
+            line(question),
+        )
+        assert said["child_view"] == "Hun vil gerne."
+
+
+def test_a_short_sentence_that_could_be_a_label_answers_the_label_above() -> None:
+    said, doubts = said_in(CHILD, line("Barnets perspektiv:"), line("Kontaktperson en ringer."))
+    assert (said, doubts) == ({"child_view": "Kontaktperson en ringer."}, [])
+
+
+def test_a_word_that_may_be_cut_is_confirmed() -> None:
+    cut = replace(line("Kontaktperson en ringer."), broken=(len("Kontaktperson"),))
+    said, doubts = said_in(CHILD, line("Barnets perspektiv:"), cut)
+    assert said["child_view"] == "Kontaktperson en ringer."
+    assert doubts == ["answer.maybe_cut: child_view"]

@@ -1,0 +1,67 @@
+"""What is usual in a document: letters, lines, and the words that tell how a line was broken."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.extract.words import PageWord, WordLine
+
+HYPHENATED: Final = re.compile(r"[a-zæøåéüöä]-$")
+KEPT_BEFORE: Final = frozenset({"og", "eller", "samt", "og/eller", "til"})
+"""Words before which a hyphen belongs to its word: `skole- og hjem`."""
+AROUND: Final = '.,;:()»«"?!*'
+"""What stands round a word and is no part of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """What is usual in a document: the size of its letters, the distance of its lines, hyphenated words."""
+
+    size: float
+    pitch: float
+    """From base line to base line, in letter sizes; 0 if no two lines tell."""
+    hyphened: frozenset[str]
+    whole: frozenset[str]
+    """Words that no line end can have cut: those behind the first of a line. All letters made small."""
+    dashed: bool = False
+    """Words within a line end in dashes, so that one at its end may be no hyphen."""
+
+
+def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
+    """From the lines of each cell or column of the document."""
+    sizes: Counter[float] = Counter()
+    pitches: Counter[float] = Counter()
+    hyphened: set[str] = set()
+    whole: set[str] = set()
+    dashed = False
+    for lines in columns:
+        for n, line in enumerate(lines):
+            for word, after in itertools.zip_longest(line.words, line.words[1:]):
+                sizes[round(word.size * 2) / 2] += len(word.text)
+                if word is not line.words[0] and not word.whole:
+                    whole.add(word.text.strip(AROUND).casefold())
+                if after is not None and not word.whole:
+                    dashed = dashed or _is_dashed(word, after)
+                if "-" in word.text[1:-1] and not word.whole:
+                    hyphened.add(word.text.casefold().strip('.,;:()»«"'))
+            if n and lines[n - 1].page == line.page and abs(lines[n - 1].size - line.size) < 1:
+                pitches[round(pitch(lines[n - 1], line) * 20) / 20] += 1
+    told = sum(pitches.values())
+    usual = min((p for p, count in pitches.items() if count >= max(2, 0.1 * told) and p > 0.8), default=0.0)
+    size = sizes.most_common(1)[0][0] if sizes else 10.0
+    return Habits(size=size, pitch=usual, hyphened=frozenset(hyphened), whole=frozenset(whole), dashed=dashed)
+
+
+def _is_dashed(word: PageWord, after: PageWord) -> bool:
+    """Whether a dash stands behind a word that no `og` follows: `pausekort- en makker`."""
+    return bool(HYPHENATED.search(word.text)) and after.text[:1].islower() and after.text not in KEPT_BEFORE
+
+
+def pitch(line: WordLine, following: WordLine) -> float:
+    """From base line to base line, in letter sizes."""
+    return (following.bottom - line.bottom) / (max(line.size, following.size) or 1.0)
