@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.extract.words import Page, PageWord
-from pipeline.records.layout import Box, Grid, Layout, Place, Span
+from pipeline.records.layout import Box, Grid, Layout, Place, Span, TextLine
 from tests.unit.extract.printed import LEFT, RIGHT, grids, laid, level, page_of, shade, told, upright, written
 
 LONG = "Skolen og familien har talt om morgenen og aftalt at den samme voksen tager imod ved døren hver dag"
