@@ -218,9 +218,13 @@ def _wraps_to_margin(chunks: Sequence[WordLine], following: Sequence[WordLine], 
 
 
 def _goes_on_in_column(chunks: Sequence[WordLine], below: WordLine) -> bool:
-    """Whether the first of several texts in a line had no room left in its column for the word below it."""
+    """Whether the first of several texts in a line had no room left in its column for the word below it.
+
+    Of two texts the second may go on there as well, unless it is boxes with their answers.
+    """
     word = below.words[0].box
-    return len(chunks) > 2 and chunks[0].x1 + word.x1 - word.x0 > chunks[1].x0 - GUTTER
+    told = len(chunks) > 2 or (len(chunks) > 1 and _has_choice(chunks[1]))
+    return told and chunks[0].x1 + word.x1 - word.x0 > chunks[1].x0 - GUTTER
 
 
 def _carried_on(chunks: Sequence[list[WordLine]], starts: Sequence[float], habits: Habits) -> int:

@@ -66,6 +66,7 @@ def read_flow(
             if read.only_label and isinstance(open_entry, Entry) and open_entry.said:
                 place = replace(line.place, number=line.number, box=line.box)
                 open_entry.swallowed.append((read.cut[0].label, "", place))
+                open_entry.may_hold_label |= open_entry.field.multiline and follows in ("label", "")
             if isinstance(open_entry, Entry):
                 open_entry.by_field = bool(line.filled) and not open_entry.texts
             open_entry.texts.append(read.text)

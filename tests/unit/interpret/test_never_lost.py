@@ -161,6 +161,24 @@ def test_a_short_sentence_that_could_be_a_label_answers_the_label_above() -> Non
     assert (said, doubts) == ({"child_view": "Kontaktperson en ringer."}, [])
 
 
+def test_a_label_in_plain_type_behind_a_text_may_be_a_question_that_nobody_answered() -> None:
+    said, doubts = said_in(
+        CHILD,
+        line("Fornavn og efternavn", bold=True),
+        line("Ida Prøve"),
+        line("Bopæl", bold=True),
+        line("Prøvegade 1"),
+        line("Barnets klasse", bold=True),
+        line("6.b"),
+        line("Hvad siger barnet selv?", bold=True),
+        line("Hun vil gerne."),
+        line("Børnesamtalen er holdt af"),
+        line("Skolens indsats", bold=True),
+        line("Vi har prøvet det hele."),
+    )
+    assert "answer.maybe_more: child_view" in doubts
+
+
 def test_a_word_that_may_be_cut_is_confirmed() -> None:
     cut = replace(line("Kontaktperson en ringer."), broken=(len("Kontaktperson"),))
     said, doubts = said_in(CHILD, line("Barnets perspektiv:"), cut)
