@@ -79,7 +79,10 @@ def identify(
         reverse=True,
     )
     names = _names(forms, stopped)
-    programmes = _programmes(head, names) or ([] if _names_another(head, names) else _programmes(body, names))
+    # A name may go on in the next line of a title: `Skoleflex`, below it `MINI`.
+    programmes = _programmes([" ".join(head)], names) or (
+        [] if _names_another(head, names) else _programmes(body, names)
+    )
     still = [programme for programme in programmes if programme in stopped]
     if still:
         return Identified(form=None, nearest=tuple(stopped[still[0]][:1]), code="form.stopped")

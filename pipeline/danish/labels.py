@@ -58,6 +58,8 @@ _PHRASES: Final = (
     (r"\b(?:gælder|løber|varer)\s+til\b", "slut"),
     (r"\b(periode\w*|plan\w*)\s+fra\b", r"\1 start"),
     (r"\b(periode\w*|plan\w*)\s+til\b", r"\1 slut"),
+    (r"\b(forløb\w*)\s+fra\b(?=\W*(?:$|dato|den|d\b))", r"\1 start"),
+    (r"\b(forløb\w*)\s+til\b(?=\W*(?:$|dato|den|d\b))", r"\1 slut"),
     (r"\s(?:den|d\.)\s*[:?*]*\s*$", " dato"),
 )  # fmt: skip
 

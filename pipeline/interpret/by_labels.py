@@ -18,7 +18,7 @@ from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.grids import read_grid
 from pipeline.interpret.helps import HELP
-from pipeline.interpret.ink import FAINT, STRUCK, all_in, bare, has, without_leaders
+from pipeline.interpret.ink import BOLD, FAINT, STRUCK, all_in, bare, has, inked, without_leaders
 from pipeline.interpret.late import settle_late
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.looks import note_looks
@@ -29,7 +29,7 @@ from pipeline.interpret.sorting import BRACKETED, sorted_out
 from pipeline.interpret.ticks import offers, option_named, options_of, ticks
 from pipeline.interpret.vocabulary import Context, Fit
 from pipeline.records import Answer, ExtractedForm, Place, Problem, Severity
-from pipeline.records.layout import Block, Grid, Layout, TextLine
+from pipeline.records.layout import Block, Grid, GridRow, Layout, Span, TextLine
 
 _TYPED: Final = frozenset(Kind) - {Kind.TEXT, Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES}
 
@@ -69,20 +69,48 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form), guessed=guessed)
     lines: list[TextLine] = []
     note_looks(sheet, layout)
-    for before, block in zip((None, *layout.blocks), layout.blocks, strict=False):
+    blocks = layout.blocks
+    for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         if before is not None and _part_of(block) != _part_of(before):
             read_flow(sheet, lines)
             lines = []
             sheet.context = Context()  # nothing of the page leans on what the body ended with
         if isinstance(block, Grid):
+            # What goes on below a table has come apart: which column it is of, nobody can say.
+            whole = after is None or not _first_words(after)[:1].islower()
+            head = lines.pop() if lines and whole and _heads(lines[-1], block) else None
             read_flow(sheet, lines, before_labels=True)
             lines = []
-            read_grid(sheet, block)
+            read_grid(sheet, block if head is None else _with_head(head, block))
         else:
             lines.append(block)
     read_flow(sheet, lines)
     settle_late(sheet)
     return sheet
+
+
+def _heads(line: TextLine, grid: Grid) -> bool:
+    """Whether a bold line, with a jump between its words, is the head that stands over a table's columns."""
+    titles = line.text.split("\t")
+    bold = all_in(BOLD, inked(line)) and line.level < 0
+    return bold and len(titles) > 1 and all(len(row.cells) == len(titles) for row in grid.rows)
+
+
+def _with_head(line: TextLine, grid: Grid) -> Grid:
+    titles = line.text.split("\t")
+    cells = tuple(
+        replace(
+            over,
+            lines=(replace(line, text=title.strip(), bold=(Span(0, len(title.strip())),)),),
+            continues=False,
+        )
+        for over, title in zip(grid.rows[0].cells, titles, strict=True)
+    )
+    return Grid(rows=(GridRow(cells=cells, header=True), *grid.rows))
+
+
+def _first_words(block: Block) -> str:
+    return next((text for line in Layout(blocks=(block,)).lines() if (text := line.text.strip())), "")
 
 
 def _part_of(block: Block) -> str:

@@ -84,6 +84,14 @@ def view_of(sheet: Sheet, cell: GridCell) -> CellView:
         has_value = bare(cut[0].value).strip(" ._…") or len(cut) > 1 or filled
         kind = BOTH if has_value or len(lines) > 1 else LABEL
         return CellView(cell=cell, kind=kind, label=cut[0].label, named=cut[0].named)
+    heading = sheet.heading(label) if len(lines) > 1 and len(label) <= LONGEST_CELL else None
+    if (
+        heading is not None
+        and heading.item
+        and (cut := cut_line(sheet, inked(lines[1])))
+        and cut[0].named.fields
+    ):
+        return CellView(cell=cell, kind=BOTH, label=label, named=NOTHING)  # a card: `Mor`, `Navn: Ida`
     return CellView(cell=cell, kind=TEXT, label=whole, named=NOTHING)
 
 

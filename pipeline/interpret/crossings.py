@@ -76,7 +76,7 @@ def _items_across(sheet: Sheet, heads: CellViews, titles: list[str], below: Sequ
     fewest = 1 if not titles[0] and len(found) > 1 else 2
     if sum(is_label(one) for one in named) < max(fewest, len(below) / 2):
         return 0
-    numbers = [sheet.named_item(rows, name) for name in names]
+    numbers = [sheet.items.begin(rows, name) for name in names]
     for views, one in zip(below, named, strict=True):
         for view, number in zip(views[1:], numbers, strict=True):
             texts = [text for text in view.texts if bare(text).strip()]

@@ -35,8 +35,10 @@ from pipeline.interpret.lists import list_heads, read_list
 from pipeline.interpret.pairs import in_group, is_group, read_below, read_pairs
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import offers, option_named
+from pipeline.interpret.vocabulary import Heading
 from pipeline.records.layout import Grid, GridRow, TextLine
 
+_FEW_WORDS = 8
 _FEW_ROWS = 4
 """Rows that may be labels and answers by turns; what all of more look like tells."""
 
@@ -46,11 +48,21 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
     rows = [_views_of(sheet, row) for row in grid.rows]
     sheet.new_unit([view.label for row in rows for view in row if view.kind in (LABEL, BOTH)])
     patterns = patterns_of(rows)
+    if _are_labels_below(rows):
+        for upper in range(0, len(rows), 2):
+            read_below(sheet, rows[upper + 1], rows[upper])
+        return
     n = 0
     while n < len(rows):
         views = rows[n]
         if is_group(rows, n) or in_group(views):
             read_pairs(sheet, rows, n, patterns)
+            n += 1
+            continue
+        if (heading := _title_of_row(sheet, rows, n)) is not None:
+            sheet.under(heading)
+            rows[n + 1 :] = [_views_of(sheet, row) for row in grid.rows[n + 1 :]]
+            patterns = patterns_of(rows[n + 1 :])
             n += 1
             continue
         bar = all(view.kind == EMPTY for view in views[1:]) and (len(views) == 1 or spans(views))
@@ -80,6 +92,30 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
             n += 1
 
 
+def _are_labels_below(rows: Sequence[CellViews]) -> bool:
+    """Whether the rows of a whole table are answers and labels by turns, each label below its answer."""
+    if len(rows) < 2 or len(rows) % 2 or len({shape_of(views) for views in rows}) > 1 or len(rows[0]) < 2:
+        return False
+    answers = [view for views in rows[::2] for view in views if view.kind != EMPTY]
+    labels = [view for views in rows[1::2] for view in views if view.kind != EMPTY]
+    known = sum(view.kind == LABEL for view in labels)
+    asked = {view.named.field.path for view in labels if view.named.field is not None}
+    apart = 3 * len(asked) >= 2 * len(labels) and not any(view.kind == BOTH for view in labels)
+    mistaken = sum(view.kind in (LABEL, BOTH) for view in answers)
+    return bool(answers) and apart and 3 * known >= 2 * len(labels) and 4 * mistaken <= len(answers)
+
+
+def _title_of_row(sheet: Sheet, rows: Sequence[CellViews], n: int) -> Heading | None:
+    """The heading in the first cell of an unmerged row, blank but for it, over a row of several labels."""
+    views = rows[n]
+    if len(views) < 2 or views[0].kind in (EMPTY, BOTH) or any(view.kind != EMPTY for view in views[1:]):
+        return None
+    below = rows[n + 1] if n + 1 < len(rows) else []
+    labels = [view for view in below if view.kind == LABEL]
+    heads = len(labels) > 1 and 2 * len(labels) >= len(below) and not spans(views)
+    return sheet.heading(title_of(views[0])) if heads else None
+
+
 def _views_of(sheet: Sheet, row: GridRow) -> CellViews:
     return with_answers([view_of(sheet, cell) for cell in row.cells])
 
@@ -98,6 +134,8 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
     plain = [view for view in under if not ends_as_label(title_of(view))]
     if marked and 1 < len(said) == len(labels) and plain and len(plain) == len(under):
         return True
+    if len(said) > 1 and len(labels) == len(said) and _stand_over(labels, below, patterns):
+        return True
     if in_pairs(views, patterns) or _answers_stand_beside(views, patterns):
         return False
     at = {view.cell.column: view for view in below}
@@ -106,6 +144,30 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
         return False  # the label has its answer beside it, and the next one asks below
     answers = [view for view in under if view.kind == TEXT or not view.label or (marked and view in plain)]
     return 2 * len(labels) > len(said) - (len(said) > 1) and 2 * len(answers) >= len(under)
+
+
+def _stand_over(labels: Sequence[CellView], below: Sequence[CellView], patterns: Patterns) -> bool:
+    """Whether nothing but labels of different fields stands over words that are none, and over no blank.
+
+    Nothing in the table may look like labels with their answers beside them: one of its columns would hold
+    no other label.
+    """
+    at = {view.cell.column: view for view in below}
+    fields = {view.named.field.path for view in labels if view.named.field is not None}
+    pairs = [(view, at[view.cell.column]) for view in labels]
+    blank = len(labels) == len(below) or all(
+        view.kind == EMPTY for view in below if view.cell.column not in {one.cell.column for one in labels}
+    )
+    answers = all(answer.kind == TEXT or _is_same(label, answer) for label, answer in pairs)
+    places = patterns[shape_of(below)]
+    # Rows with label and answer in each cell tell nothing of answers beside labels.
+    few = places[0][LABEL] + places[0][TEXT] <= _FEW_ROWS and all(place[LABEL] <= 2 for place in places)
+    return len(fields) == len(labels) and answers and blank and few
+
+
+def _is_same(label: CellView, below: CellView) -> bool:
+    """Whether words below a label name its own field: `Trin 3` below `Trin på indsatstrappen`."""
+    return below.kind == LABEL and below.named.field is not None and below.named.field == label.named.field
 
 
 def _answers_stand_beside(views: Sequence[CellView], patterns: Patterns) -> bool:
@@ -131,7 +193,7 @@ def _asks_too(label: CellView, below: CellView) -> bool:
     """Whether what stands below a label is a label itself, and no answer in the words of one."""
     one = label.named.field
     answers = one is not None and offers(one) and option_named(one, title_of(below)) is not None
-    return below.kind == LABEL and not answers
+    return below.kind == LABEL and not answers and not _is_same(label, below)
 
 
 def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patterns) -> int:
@@ -152,13 +214,19 @@ def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
             lines = []
             read_flow(sheet, [*asked, *own], in_cell=True)
         else:
-            lines += [
-                replace(line, level=2) if view.cell.shaded and line.level < 0 and view.kind != TEXT else line
-                for line in own
-            ]
+            bar = _is_bar(rows, n) or (view.cell.shaded and view.kind != TEXT)
+            lines += [replace(line, level=2) if bar and line.level < 0 else line for line in own]
         n += 1
     _read_lines(sheet, lines, rows, n, patterns)
     return max(n, start + 1)
+
+
+def _is_bar(rows: Sequence[CellViews], n: int) -> bool:
+    """Whether a few words nobody knows are all of a table's first row, over labels side by side."""
+    view, below = rows[n][0], rows[n + 1] if n + 1 < len(rows) else []
+    labels = sum(one.kind == LABEL for one in below)
+    words = view.label[:1].isupper() and view.label[-1:].isalnum() and len(view.label.split()) <= _FEW_WORDS
+    return n == 0 and view.kind == TEXT and labels > 1 and words
 
 
 def _asks_alone(above: CellView, view: CellView) -> bool:

@@ -25,7 +25,7 @@ class Head:
 
 def goes_on(sheet: Sheet, entry: Rows, heads: dict[int, Head], views: CellViews) -> bool:
     """Takes a row with gaps below a page break for the rest of the item above, to be confirmed."""
-    item = (sheet.current.get(entry.path, 0),)
+    item = (sheet.items.number(entry),)
     above = {one.field.path: one for one in sheet.entries if one.item == item and one.said}
     rests: list[tuple[Entry, list[str]]] = []
     for view in views:

@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.interpret.ink import FAINT, all_in, bare
+from pipeline.interpret.ink import FAINT, all_in, bare, without_leaders
 
-_SHORT: Final = 2
-_STOP: Final = re.compile(r"[^\W\d_]{5,}\.$")
-"""A word too long for an abbreviation with a full stop behind it."""
+_TELLS: Final = re.compile(
+    r"(?i)(?:skriv|angiv|udfyld\w*|sæt|vælg|oplys|beskriv|husk|bemærk|vedlæg|skemaet|felter|feltet|kryds|markér|obs|nb)\b"
+)
+"""How a sentence begins that can hardly be an answer."""
+VALUE: Final = re.compile(
+    r"[^\s@]+@[^\s@]+\.\w|\d{5,}|(?<!\d)\d{2}(?: ?\d{2}){3}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}"
+    r"|(?<!\d)\d{4} [A-ZÆØÅ]|\d ?kr\b"
+)
+"""What no label holds: an address of e-mail, a long number, a date, a postal code and town, an amount."""
+_SHORT: Final = 1
+
+_STOP: Final = re.compile(r"(?i)[^\W\d_]{5,}(?<!nr)(?<!tlf)(?<!adr)(?<!dist)(?<!inst)\.$")
+"""A word that is no abbreviation, with a full stop behind it."""
 HELP: Final = re.compile(
-    r"(?i)^[\s(\[<*–-]*(?:skriv\w*|angiv\w*|udfyld\w*|sæt|vælg|oplys\w*|beskriv\w*|fx|f\.eks\.|for eksempel|"
-    r"eksempel|evt\.|hvis|her |husk|bemærk|vedlæg|gerne|max|maks|mindst|højst|dd|ååå|\d+ cifre|"
-    r"fornavn og efternavn|for- og efternavn|se |skemaet|felter|feltet|kryds|markér|marker)"
+    r"(?i)^[\s(\[<*–-]*(?:obs\b|nb\b|skriv\w*|angiv\w*|udfyld\w*|sæt|vælg|oplys\w*|beskriv\w*|fx|"
+    r"f\.eks\.|for eksempel|eksempel|evt\.|hvis|her |husk|bemærk|vedlæg|gerne|max|maks|mindst|højst|dd|ååå|"
+    r"\d+ cifre|fornavn og efternavn|for- og efternavn|se |skemaet|felter|feltet|kryds|markér|marker)"
 )
 """How a text begins that tells how to fill in a form."""
 
@@ -28,7 +38,10 @@ def is_help(text: str) -> bool:
     """Whether a line tells how to fill in the form."""
     plain = bare(text).strip()
     bracketed = plain[:1] in "([<" and plain[-1:] in ")]>"
-    return bool(HELP.match(plain)) and (all_in(FAINT, text) or bracketed or plain.endswith("."))
+    if all_in(FAINT, text) or bracketed:
+        return bool(HELP.match(plain))
+    # `Hvis planen ikke virker, mødes vi igen.` may be somebody's answer.
+    return bool(_TELLS.match(plain)) and plain.endswith(".") and without_leaders(plain) == plain
 
 
 def is_sentence(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipeline.interpret.entries import Entry, Unplaced
@@ -11,6 +12,10 @@ from pipeline.interpret.several import share_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit, Named
 
+_POSTAL = re.compile(
+    r"(?P<street>\S[^\n]*?\d[^\n]*?),?\s+(?:DK-)?(?P<code>\d{4})\s+(?P<city>[^\W\d_][^\n\d]*)", re.DOTALL
+)
+"""`Prøvevej 1, 2100 København Ø`."""
 _SEVERAL = 2
 """Tables that show how the others are to be read."""
 
@@ -20,6 +25,7 @@ def settle_late(sheet: Sheet) -> None:
     question of words."""
     _share_joined(sheet)
     part_run_ons(sheet)
+    _part_addresses(sheet)
     _answer_lone_labels(sheet)
     for entry in [one for one in sheet.entries if _is_misled(one)]:
         _ask_again(sheet, entry)
@@ -57,6 +63,21 @@ def _share_joined(sheet: Sheet) -> None:
         for entry in last.joined:
             text = shares.get(entry.field, "") if shares is not None else ""
             entry.texts = [text] if text else []
+
+
+def _part_addresses(sheet: Sheet) -> None:
+    """Gives postal code and town their fields where they stand behind the street and are asked nowhere."""
+    for entry in [one for one in sheet.entries if one.field.path[-1] == "address"]:
+        home = entry.field.path[:-1]
+        others = [one for one in sheet.form.fields() if one.path in ((*home, "postal_code"), (*home, "city"))]
+        met = {(one.field.path, one.item) for one in sheet.entries if one.said}
+        parts = _POSTAL.fullmatch(entry.raw)
+        if parts is None or len(others) < 2 or any((one.path, entry.item) in met for one in others):
+            continue
+        entry.texts = [parts["street"]]
+        for one in others:
+            text = parts["city"] if one.path[-1] == "city" else parts["code"]
+            sheet.entries.append(replace(entry, field=one, texts=[text]))
 
 
 def _is_misled(entry: Entry) -> bool:

@@ -16,7 +16,7 @@ from pipeline import danish
 from pipeline.danish.labels import COMMON_WORDS, label_words, without_brackets, without_number
 from pipeline.definitions import Field, Form, Path, Rows
 from pipeline.interpret.headings import Headings, headings_of
-from pipeline.interpret.places import NO_HOME, around, distance, sections_asking
+from pipeline.interpret.places import NO_HOME, around, asked_here, distance, sections_asking
 from pipeline.interpret.several import lists_in_brackets, parts_of_label
 from pipeline.interpret.spelling import LONGEST, alike
 from pipeline.interpret.vocabulary import (
@@ -208,6 +208,7 @@ class Lexicon:
         rivals = [one for cost, _, one in ranked if cost < best + _GAP]
         if len(rivals) == 1 and in_list is None and not self._near(first, context, words):
             rivals += self._meant_too(first, words, context, key)
+        rivals += asked_here(first, self.form.fields(), self.homes, context, words)
         spelt = any(one.key == key for one in self.wordings if one.field == first)
         return Named(
             fields=tuple(rivals), fit=Fit.SURE if spelt or exact else Fit.ALIKE, item=item, spelt=spelt
@@ -330,9 +331,8 @@ class Lexicon:
         """The words of a label that are no part of its field's name, group or place."""
         words = self.words(without_brackets(label))
         home = self.homes[one.path]
-        own = frozenset().union(
-            *(said.words for said in self.wordings if said.field == one and said.words & words)
-        )
+        said = (known.words for known in self.wordings if known.field == one and known.words & words)
+        own = frozenset().union(*said)
         return words - own - home.words - home.section_words - self.weak - KIND_WORDS.get(one.kind, NO_WORDS)
 
     def is_generic(self, label: str) -> bool:

@@ -120,6 +120,7 @@ def is_heading(
     styled = line.level >= 0
     if styled and read.heading is not None and (read.heading.exact or not named.fields):
         sheet.under(read.heading)
+        sheet.started = sheet.started or (line.level > 0 and read.heading.exact)  # no letterhead any more
         return True
     if styled and line.level > 0 and follows in ("label", ""):
         if read.heading is not None:
@@ -135,6 +136,9 @@ def is_heading(
         return True
     if named.fields and follows in ("text", "bullet") and not (styled and read.heading and not named.field):
         return False
+    if in_cell and follows == "label" and read.heading is not None and read.heading.item:
+        sheet.under(read.heading)  # a card in its cell: `Mål 1`, below it `Mål: Læse bedre`
+        return True
     if not sheet.plain_headings and not stands_out(line):
         return False
     if read.heading is not None and (styled or read.is_bold or follows == "label" or not named.fields):

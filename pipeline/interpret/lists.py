@@ -73,7 +73,8 @@ def list_heads(
     if sheet.in_card(entry) or (not row.header and _asks_below(sheet, entry, views, rows[n + 1 :])):
         return None
     if entry is not _list_at_home(sheet) and (
-        all(sheet.lexicon.is_generic(word) for word in words)
+        _are_of_a_person(sheet, entry, named)
+        or all(sheet.lexicon.is_generic(word) for word in words)
         or _are_asked_alone(sheet, entry, words, rows[n + 1 :], marked=row.header)
     ):
         return None
@@ -91,6 +92,14 @@ def list_heads(
         for view, word, one in zip(said, words, named, strict=True)
     }
     return entry, heads
+
+
+def _are_of_a_person(sheet: Sheet, entry: Rows, named: Sequence[Named]) -> bool:
+    """Whether heads away from a list's section ask for no more than anybody's name, number and address."""
+    section = sheet.form.section_of(entry.pointer)
+    here = not sheet.context.keys or (section is not None and f"s:{section.key}" in sheet.context.keys)
+    fields = [one.field for one in named if one.field is not None]
+    return not here and all(one.path[-1] == "name" or one.kind in (Kind.PHONE, Kind.EMAIL) for one in fields)
 
 
 def _are_asked_alone(
@@ -251,7 +260,7 @@ def read_list(
             continue
         if grid.rows[n - 1].cut and goes_on(sheet, entry, heads, views):
             continue
-        item = sheet.row_item(entry)
+        item = sheet.items.next_row(entry)
         for view in views:
             head = heads.get(view.cell.column)
             above[view.cell.column] = view = (

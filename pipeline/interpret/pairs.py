@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline import danish
+from pipeline.definitions import Field
 from pipeline.interpret.cells import (
     BOTH,
     EMPTY,
@@ -19,9 +21,9 @@ from pipeline.interpret.cells import (
     title_of,
     view_of,
 )
-from pipeline.interpret.evidence import fits
+from pipeline.interpret.evidence import fits, is_telling
 from pipeline.interpret.flow import read_flow
-from pipeline.interpret.helps import HELP
+from pipeline.interpret.helps import HELP, is_sentence
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import cut_line
 from pipeline.interpret.sheet import Sheet
@@ -54,6 +56,7 @@ def read_pairs(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patter
             sheet.under(heading)
         elif sheet.lexicon.says_something(title):
             sheet.under_unknown(within_section=True)
+    twins = _twins(sheet, views)
     while place < len(views):
         view = _again(sheet, views[place])
         after = views[place + 1] if place + 1 < len(views) else None
@@ -73,7 +76,7 @@ def read_pairs(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patter
                 or (len(rows) == 1 and len(views) == 2 and view.named.fit is Fit.SURE)
             )
         ):
-            place += 1 + _take_beside(sheet, view, views[place + 1 :])
+            place += 1 + _take_beside(sheet, view, views[place + 1 :], twins.get(place))
         elif view.kind == LABEL:
             read_flow(sheet, view.lines, in_cell=True, before_labels=False)
             place += 1
@@ -121,6 +124,8 @@ def _asks_itself(label: CellView, beside: CellView) -> bool:
     asked, other = label.named.field, beside.named.field
     if beside.kind in (TEXT, LABEL) and len(beside.texts) == 1 and title_of(beside).endswith(":"):
         return True  # the next label, known or not
+    if beside.kind == LABEL and other is not None and asked != other and _asks_a_number(other):
+        return not offers(asked) if asked is not None else True
     return (
         beside.kind == BOTH
         and beside.named.fit is not Fit.LOOSE
@@ -130,6 +135,11 @@ def _asks_itself(label: CellView, beside: CellView) -> bool:
         and not asked.multiline
         and not offers(asked)
     )
+
+
+def _asks_a_number(one: Field) -> bool:
+    """Whether only digits or an address answer a field, so that its label is no answer to another one."""
+    return is_telling(one) and not offers(one)
 
 
 def _is_one_of_its_answers(label: CellView, beside: CellView) -> bool:
@@ -156,7 +166,26 @@ def in_group(views: Sequence[CellView]) -> bool:
     return len(views) >= 3 and views[0].cell.continues and views[0].kind == EMPTY
 
 
-def _take_beside(sheet: Sheet, label: CellView, behind: Sequence[CellView]) -> int:
+def _twins(sheet: Sheet, views: CellViews) -> dict[int, int]:
+    """The item that each label asks of in a row that asks items beside each other the same, by its place.
+
+    `Navn | Ida | Navn | Bo`: the first is the first item's, or that of the items whose headings stand above.
+    """
+    asked: dict[Field, list[int]] = {}
+    for place, view in enumerate(views):
+        if view.kind == LABEL and (one := sheet.ask(view.label).field) is not None:
+            asked.setdefault(one, []).append(place)
+    found: dict[int, int] = {}
+    for one, places in asked.items():
+        rows = sheet.lexicon.rows_of(one)
+        apart = all(right - left > 1 for left, right in pairwise(places))  # beside it stands its answer
+        if rows is not None and len(places) > 1 and apart:
+            first = sheet.items.side_by_side(rows, one.path, len(places))
+            found |= {place: first + n for n, place in enumerate(places)}
+    return found
+
+
+def _take_beside(sheet: Sheet, label: CellView, behind: Sequence[CellView], item: int | None = None) -> int:
     """The answer beside a label; of a question with boxes also the cells after it. How many were taken."""
     one = label.named.field
     taken = 1
@@ -171,7 +200,7 @@ def _take_beside(sheet: Sheet, label: CellView, behind: Sequence[CellView]) -> i
         if taken > 1:
             texts = ["\t".join(texts)]
     place = behind[0].place if texts else label.place
-    sheet.answer(label.named, label.label, texts, place)
+    sheet.answer(label.named, label.label, texts, place, item)
     return taken
 
 
@@ -200,6 +229,8 @@ def _unknown_pair(sheet: Sheet, label: CellView, value: CellView) -> None:
         read_flow(sheet, label.lines, in_cell=True)  # more than a label that nobody answered
     elif MARK.search(words) and not _answers_above(sheet, label):
         sheet.orphan(label.texts, label.place)
+    elif is_sentence(words) or _waits_for_words(sheet):
+        _lonely_below(sheet, label)
     else:
         sheet.lose_track()
 
@@ -211,6 +242,20 @@ def _answers_above(sheet: Sheet, view: CellView) -> bool:
         return False
     asked.texts, asked.place = list(view.texts), view.place
     return True
+
+
+def _waits_for_words(sheet: Sheet) -> bool:
+    """Whether the label right before is one of prose, and has no answer."""
+    asked = sheet.latest
+    return asked is not None and not asked.said and asked.field.multiline
+
+
+def _lonely_below(sheet: Sheet, view: CellView) -> None:
+    """Words with nothing beside them: the answer to the question of prose above, to be confirmed, if any."""
+    if (asked := sheet.latest) is not None and _waits_for_words(sheet):
+        asked.texts, asked.place, asked.fit = list(view.texts), view.place, Fit.LOOSE
+    else:
+        sheet.orphan(view.texts, view.place)
 
 
 def _lonely(sheet: Sheet, view: CellView) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from pipeline.definitions import Path
+from pipeline.definitions import Field, Kind, Path
 from pipeline.interpret.vocabulary import (
     GENERIC,
     NO_WORDS,
@@ -18,6 +18,7 @@ from pipeline.interpret.vocabulary import (
 )
 
 NO_HOME: Final = 2.0
+_CONTACTS: Final = frozenset({Kind.PHONE, Kind.EMAIL})
 _OTHER_GROUP: Final = 0.9
 """Under the heading of one group, another group of its list or section is farther off."""
 
@@ -61,3 +62,14 @@ def sections_asking(
     """The sections in which a field has a label of these very words, if any of them is telling."""
     alike = [one for one in wordings if one.words == words] if telling else []
     return frozenset(homes[one.field.path].keys[-1] for one in alike)
+
+
+def asked_here(
+    first: Field, fields: Iterable[Field], homes: Mapping[Path, FieldHome], context: Context, words: Words
+) -> list[Field]:
+    """The number or e-mail of the person whose group this is, where a label names that of another one."""
+    here, home = context.last[:1], homes[first.path]
+    if first.kind not in _CONTACTS or not here or here[0] in home.keys or words & home.group_words - GENERIC:
+        return []
+    known = (one for one in fields if one.kind is first.kind and one != first)
+    return [one for one in known if homes[one.path].keys[0] == here[0]]

@@ -11,14 +11,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from pipeline import danish
 from pipeline.interpret.boxed import before_boxes, before_options, behind_boxes, goes_on, is_boxed
-from pipeline.interpret.ink import BOLD, FILLED, all_in, bare, closed, has
+from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has
 from pipeline.interpret.pieces import Ask, Stretch, asked_as, pieces_of, words_of
 from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 
 _CROSS: Final = re.compile(r"^[xX]\s+|\s+[xX]$")
+_LINE: Final = re.compile(r"[._]{4,}|…{2,}")
+_REST_OF_LABEL: Final = re.compile(rf"[^.:?!\n]+[:?][{BOLD[1]}{FAINT[1]}]?\s*(?:\n|$)")
+_PARTED: Final = re.compile(r"(?<=\w)\s*[;,|]\s*$")
+"""What parts a value from the next label in its line."""
 _STRONG: Final = frozenset({"gap", "leader", "line", "end", "start"})
 """What a label may begin behind, in the middle of a line."""
 
@@ -42,10 +45,9 @@ class Segment:
     bold: bool = False
 
     @property
-    def is_blank(self) -> bool:
-        """Whether nothing but a line to write on stands behind the label: `Hvem var med? .......`"""
-        value = bare(self.value).strip()
-        return len(value) > 1 and danish.is_empty_text(value)
+    def is_on_line(self) -> bool:
+        """Whether a line to write on stands behind the label, blank or filled in: `Hvem var med? .......`"""
+        return bool(self.label) and _LINE.search(bare(self.whole)) is not None
 
 
 class _Spoken(NamedTuple):
@@ -104,8 +106,12 @@ def _with_values(text: str, found: Sequence[_Spoken]) -> list[Segment]:
     for n, one in enumerate(found):
         ends = found[n + 1].start if n + 1 < len(found) else len(text)
         value = closed(text[one.begins : ends])
+        if n + 1 < len(found):
+            value = _PARTED.sub("", value)
         if bare(value).strip() == "*":
             value = ""  # the sign of a field that must be filled in
+        if one.after == "dash" and (rest := _REST_OF_LABEL.match(value)):
+            value = value[rest.end() :]  # the label goes on: `Samarbejdet – sådan gør vi:`
         if one.after == "field":
             value = closed(FILLED[0] + text[one.begins : ends])
         segs.append(

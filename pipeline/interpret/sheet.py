@@ -15,8 +15,9 @@ from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path, Rows
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide, fits, is_telling
-from pipeline.interpret.helps import is_in_brackets, is_sentence
+from pipeline.interpret.helps import VALUE, is_in_brackets, is_sentence
 from pipeline.interpret.ink import bare
+from pipeline.interpret.items import Items
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.printed import plain
 from pipeline.interpret.several import share_out
@@ -27,15 +28,6 @@ from pipeline.records.layout import Place
 
 LONGEST_CELL = 220
 """Letters of a cell that may be a label or a list of answers; more are prose."""
-
-
-@dataclass(slots=True, kw_only=True)
-class _Item:
-    """One of several repeated items: what tells it, and which of its labels were met."""
-
-    name: str
-    by_heading: bool
-    seen: set[Path] = default(default_factory=set)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,8 +47,7 @@ class Sheet:
     unplaced: list[Unplaced] = default(default_factory=list)
     printed: list[tuple[str, Place]] = default(default_factory=list)
     """Lines that look like the form's own: instructions, letterheads, headings of nothing we know."""
-    items: dict[Path, list[_Item]] = default(default_factory=dict)
-    current: dict[Path, int] = default(default_factory=dict)
+    items: Items = default(default_factory=Items)
     bold_labels: bool = False
     """Labels that stand alone in their line are bold here, so other such lines are answers."""
     bold_unmarked: bool = False
@@ -72,16 +63,19 @@ class Sheet:
 
     def ask(self, label: str) -> Named:
         named = NOTHING if is_in_brackets(label) else self.lexicon.name(label, self.context)
+        if is_sentence(label) and not named.spelt:
+            return NOTHING
         one = named.field
-        if one is None or not is_telling(one):
-            return NOTHING if is_sentence(label) and not named.spelt else named
         # Several of its own answers beside each other are no question, nor is one with its answer behind it.
-        answered = re.search(r"[:?]\s+(\S.*)$", label)
+        answered = re.search(r"[:?]\s+([^\s(].*)$", label)
+        if one is None or not is_telling(one):
+            asked = answered and "?" in label and self.lexicon.name(label[: answered.start()], self.context)
+            return NOTHING if one is not None and asked and asked.field == one else named
         listed = offers(one) and len(printed_options(one, label)) > 1
         return NOTHING if listed or (answered and fits(one, answered[1])) else named
 
     def heading(self, text: str) -> Heading | None:
-        return self.lexicon.heading(text, self.context)
+        return None if VALUE.search(text) else self.lexicon.heading(text, self.context)
 
     def column(self, label: str, rows: Rows) -> Named:
         return self.lexicon.name(label, self.context, rows.path)
@@ -106,7 +100,7 @@ class Sheet:
         """A heading that is known: short labels below it lean on it."""
         self.context = Context(keys=heading.keys, words=heading.words)
         if heading.rows is not None:
-            self._start_item(heading.rows, heading.item)
+            self.items.begin(heading.rows, heading.item)
 
     def under_unknown(self, *, within_section: bool) -> None:
         """A heading nobody knows: short labels say nothing until another one tells more."""
@@ -118,72 +112,25 @@ class Sheet:
         if self.context.last:
             self.context = replace(self.context, last=(), last_words=NO_WORDS, lost=True)
 
-    def _start_item(self, rows: Rows, name: str) -> None:
-        items = self.items.setdefault(rows.path, [])
-        known = next((n for n, item in enumerate(items) if name and item.name == name), None)
-        if known is not None:
-            self.current[rows.path] = known
-            return
-        last = items[-1] if items else None
-        if last is not None and not last.seen and last.by_heading and not last.name:
-            last.name = name  # `Forældre`, then `Forælder 1`
-        elif not name and last is None:
-            items.append(_Item(name="", by_heading=True))
-        elif name:
-            items.append(_Item(name=name, by_heading=True))
-        elif last is not None and last.seen:
-            items.append(_Item(name="", by_heading=True))
-        self.current[rows.path] = len(items) - 1
-
     def new_unit(self, labels: Sequence[str]) -> None:
         """A table begins: one that asks again what the item before was asked is the next item's.
 
         What its labels say must tell, not what stands before them: `Svar` and `Dato` lean on any consent.
         """
         here = replace(self.context, last=(), last_words=NO_WORDS)
-        asked: dict[Path, set[Path]] = {}
+        asked: dict[Path, tuple[Rows, set[Path]]] = {}
         for label in labels:
             one = NOTHING if is_in_brackets(label) else self.lexicon.name(label, here)
             rows = self.lexicon.rows_of(one.field) if one.field is not None else None
             if rows is not None and one.field is not None:
-                asked.setdefault(rows.path, set()).update(() if one.item else (one.field.path,))
-        for path, fields in asked.items():
-            items = self.items.get(path, [])
-            if items and fields & items[self.current[path]].seen:
-                items.append(_Item(name="", by_heading=False))
-                self.current[path] = len(items) - 1
-
-    def row_item(self, rows: Rows) -> int:
-        """A new item of a list, for the next row of its table."""
-        items = self.items.setdefault(rows.path, [])
-        if items and items[-1].by_heading and not items[-1].seen and not items[-1].name:
-            items[-1].by_heading = False
-        else:
-            items.append(_Item(name="", by_heading=False))
-        self.current[rows.path] = len(items) - 1
-        return len(items) - 1
-
-    def reach_item(self, rows: Rows, number: int) -> None:
-        """Makes sure that there is an item of this number."""
-        items = self.items.setdefault(rows.path, [])
-        while len(items) <= number:
-            items.append(_Item(name="", by_heading=False))
+                _, fields = asked.setdefault(rows.path, (rows, set()))
+                fields.update(() if one.item else (one.field.path,))
+        for rows, fields in asked.values():
+            self.items.next_unit(rows, fields)
 
     def in_card(self, rows: Rows) -> bool:
         """Whether the reading stands under the heading of one item of a list: `Mål 2`."""
-        items = self.items.get(rows.path, [])
-        at_home = list_key(rows.path) in self.context.keys
-        return (
-            at_home
-            and bool(items)
-            and items[self.current[rows.path]].by_heading
-            and bool(items[self.current[rows.path]].name)
-        )
-
-    def named_item(self, rows: Rows, name: str) -> int:
-        """The item of a list that a heading or label names: `Mor`, `2`."""
-        self._start_item(rows, name)
-        return self.current[rows.path]
+        return list_key(rows.path) in self.context.keys and self.items.in_card(rows)
 
     # ── answers ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -277,12 +224,8 @@ class Sheet:
     def was_answered(self, one: Field) -> bool:
         """Whether a field has its answer, one of a repeated item in the item that is being read."""
         rows = self.lexicon.rows_of(one)
-        item = (self.current.get(rows.path, 0),) if rows is not None else ()
+        item = (self.items.number(rows),) if rows is not None else ()
         return any(entry.field == one and entry.item == item and entry.said for entry in self.entries)
-
-    def in_named_item(self, rows: Rows, item: tuple[int, ...]) -> bool:
-        """Whether a heading of its own says which item of a list this is: `Mål 2`."""
-        return bool(self.items.get(rows.path, [])[item[0]].name)
 
     def entries_of(self, rows: Rows) -> list[Entry]:
         return [one for one in self.entries if self.lexicon.rows_of(one.field) is rows]
@@ -299,27 +242,12 @@ class Sheet:
         rows = self.lexicon.rows_of(one)
         if rows is None:
             return ()
-        items = self.items.setdefault(rows.path, [])
+        if item is None and named.item:
+            named_here = self.in_card(rows) and not self.items.asks_another(rows, one.path, named.item)
+            item = None if named_here else self.items.begin(rows, named.item)
         if item is not None:
-            number = item
-        elif named.item and (not self.in_card(rows) or self._asks_again(rows, one, named.item)):
-            number = self.named_item(rows, named.item)
-        elif not items:
-            items.append(_Item(name="", by_heading=False))
-            number = 0
-        else:
-            number = self.current[rows.path]
-            if one.path in items[number].seen and not items[number].by_heading:
-                items.append(_Item(name="", by_heading=False))
-                number = len(items) - 1
-        self.current[rows.path] = number
-        items[number].seen.add(one.path)
-        return (number,)
-
-    def _asks_again(self, rows: Rows, one: Field, name: str) -> bool:
-        """Whether the item that is being read has been asked this already, and under another number."""
-        item = self.items[rows.path][self.current[rows.path]]
-        return one.path in item.seen and item.name != name
+            return (self.items.note(rows, one.path, item),)
+        return (self.items.asked(rows, one.path),)
 
     def _right_before(self) -> list[Entry]:
         """The last answer, if nothing was met since; of a row of a list also the prose beside it."""

@@ -8,19 +8,24 @@ from typing import Final
 from pipeline import danish
 from pipeline.definitions import Field, Kind, Path
 from pipeline.interpret.entries import Entry, Unplaced
+from pipeline.interpret.evidence import is_telling
+from pipeline.interpret.helps import VALUE
 from pipeline.interpret.ink import bare, is_broken
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import MARK
-from pipeline.interpret.vocabulary import Fit
+from pipeline.interpret.ticks import MARK, offers
+from pipeline.interpret.vocabulary import NOTHING, Fit
 
 BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OTHER_VALUE: Final = re.compile(
     r"[^\s@]+@[^\s@]+\.\w|(?<!\d)\d{6}[ -]?\d{4}(?!\d)|(?<!\d)\d{2}(?: ?\d{2}){3}(?!\d)"
 )
+_JUMP: Final = re.compile(r"\w[^\n]*?(?:\t| {4,})\s*\w")
+"""Words a jump behind an answer in one line: somebody else's, then."""
 _LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\W_]")
 """An answer on a line to write on, and words behind it: another label, then."""
 _LABEL_WITHIN: Final = re.compile(r"[.!?] ([A-ZÆØÅ][^.:!?\n]{2,60}):\s")
 """What stands between the end of a sentence and a colon."""
+_BEGINS_LABEL: Final = re.compile(r"([^\n:]{3,60}):(?:\s|$)")
 _ASKS_NUMBER: Final = re.compile(r"(?i)(?:nummer|(?<!\w)nr\.?)$")
 _LONGEST_NAME: Final = 150
 _SHORT_LABEL: Final = 4
@@ -32,7 +37,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
     met: dict[tuple[Path, tuple[int, ...]], list[Entry]] = {}
     for entry in sheet.entries:
         met.setdefault((entry.field.path, entry.item), []).append(entry)
-    unplaced = [one for one in sheet.unplaced if not danish.is_empty_text(one.raw)]
+    unplaced = [one for one in map(_as_text, sheet.unplaced) if not danish.is_empty_text(one.raw)]
     kept: list[tuple[Entry, str]] = []
     said_elsewhere = {entry.field.path for entry in sheet.entries if entry.said}
     gaps, prose_gaps = _unmet_prose(sheet, required=True), _unmet_prose(sheet, required=False)
@@ -72,11 +77,18 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
             kept.append((entry, "label.loose"))
         elif entry.field.kind is Kind.TEXT and any(map(is_broken, entry.texts)):
             kept.append((entry, "answer.maybe_cut"))
-        elif _holds_more(entry):
+        elif _holds_more(sheet, entry):
             kept.append((entry, "answer.holds_more"))
         else:
             kept.append((entry, ""))
     return kept, unplaced
+
+
+def _as_text(one: Unplaced) -> Unplaced:
+    """What looked like a label without an answer and holds a value: `Født d. 20-01-2012` is none."""
+    if danish.is_empty_text(one.raw) and VALUE.search(one.label):
+        return Unplaced(label="", texts=[one.label], place=one.place)
+    return one
 
 
 def _holds_label(sheet: Sheet, entry: Entry) -> bool:
@@ -99,7 +111,7 @@ def _says_otherwise(entry: Entry, other: Entry) -> bool:
 def _may_be_items(sheet: Sheet, entry: Entry) -> bool:
     """Whether the paragraphs below the one label of a list may be its items, one each."""
     rows = sheet.lexicon.rows_of(entry.field)
-    if rows is None or not entry.heads or entry.paragraphs < 2 or sheet.in_named_item(rows, entry.item):
+    if rows is None or not entry.heads or entry.paragraphs < 2 or sheet.items.of(rows)[entry.item[0]].name:
         return False
     return not any(one.item == entry.item and one.said and one is not entry for one in sheet.entries_of(rows))
 
@@ -127,14 +139,25 @@ def _lacks_its_number(entry: Entry) -> bool:
     return asks and not any(map(str.isdigit, entry.raw))
 
 
-def _holds_more(entry: Entry) -> bool:
+def _holds_more(sheet: Sheet, entry: Entry) -> bool:
     """Whether a text holds boxes, or a short one an e-mail, a number of its own, or the next label."""
     one = entry.field
     if one.kind is Kind.TEXT and len(MARK.findall(entry.raw)) > 1:
         return True  # another question's boxes
     if one.kind is not Kind.TEXT or one.multiline or one.max_length > _LONGEST_NAME:
         return False
-    return bool(_OTHER_VALUE.search(entry.raw) or _LINE_WITHIN.search(entry.raw))
+    begins = _BEGINS_LABEL.match(entry.raw)
+    if begins is not None and sheet.lexicon.is_generic(begins[1]):
+        return True  # the rest of the label: `Psykologen: navn og evt. titel: Ida`
+    if entry.raw.endswith(":") or _is_label_itself(sheet, entry):
+        return True
+    return any(one.search(entry.raw) for one in (_OTHER_VALUE, _LINE_WITHIN, _JUMP))
+
+
+def _is_label_itself(sheet: Sheet, entry: Entry) -> bool:
+    """Whether an answer is the label of a number or a date, and so no answer."""
+    one = sheet.ask(entry.raw) if len(entry.raw.split()) <= _SHORT_LABEL else NOTHING
+    return one.field is not None and is_telling(one.field) and not offers(one.field) and one.fit is Fit.SURE
 
 
 def _unmet_prose(sheet: Sheet, *, required: bool) -> set[Path]:

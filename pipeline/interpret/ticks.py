@@ -235,8 +235,8 @@ def _option(words: str, options: dict[str, str]) -> str | None:
     for value, label in options.items():
         if key in (danish.fold(label), danish.fold(without_brackets(label))):
             return value
-    if re.search(r"\s{2}|\t", plain):
-        return None  # several answers beside each other
+    if re.search(r"\s{2}|[\t\n]", plain):
+        return None  # several answers beside or below each other
     if _UNFINISHED.search(plain):
         return None  # `BUF og`, whose rest stands elsewhere
     said = label_words(without_brackets(plain))

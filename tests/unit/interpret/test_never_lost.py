@@ -162,7 +162,7 @@ def test_a_short_sentence_that_could_be_a_label_answers_the_label_above() -> Non
 
 
 def test_a_label_in_plain_type_behind_a_text_may_be_a_question_that_nobody_answered() -> None:
-    said, doubts = said_in(
+    _, doubts = said_in(
         CHILD,
         line("Fornavn og efternavn", bold=True),
         line("Ida Prøve"),

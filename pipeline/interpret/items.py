@@ -1,0 +1,114 @@
+"""The repeated items of a document's lists: which there are, what told them apart, which is being read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field as default
+
+from pipeline.definitions import Path, Rows
+
+
+@dataclass(slots=True, kw_only=True)
+class ListItem:
+    """One of several repeated items: what tells it, and which of its labels were met."""
+
+    name: str = ""
+    by_heading: bool = False
+    seen: dict[Path, None] = default(default_factory=dict)
+    """In the order they were met."""
+
+    def asks_anew(self, path: Path, *, at_line: bool) -> bool:
+        """Whether a question that was met already begins the next item.
+
+        Under a heading only the first one does, where it begins a line that asks several things.
+        """
+        first = next(iter(self.seen), None)
+        return path in self.seen and (not self.by_heading or (at_line and not self.name and path == first))
+
+
+@dataclass(slots=True, kw_only=True)
+class Items:
+    """The items of every list as far as they were met, and which of each is being read."""
+
+    lists: dict[Path, list[ListItem]] = default(default_factory=dict)
+    current: dict[Path, int] = default(default_factory=dict)
+    at_line: bool = False
+    """What is read begins a line in which several things are asked."""
+
+    def of(self, rows: Rows) -> list[ListItem]:
+        return self.lists.setdefault(rows.path, [])
+
+    def number(self, rows: Rows) -> int:
+        """That of the item that is being read, from 0."""
+        return self.current.get(rows.path, 0)
+
+    def begin(self, rows: Rows, name: str) -> int:
+        """The item that a heading or label names (`Mor`, `2`), or that a heading without a name begins."""
+        items = self.of(rows)
+        known = next((n for n, item in enumerate(items) if name and item.name == name), None)
+        if known is not None:
+            self.current[rows.path] = known
+            return known
+        last = items[-1] if items else None
+        if last is not None and not last.seen and last.by_heading and not last.name:
+            last.name = name  # `Forældre`, then `Forælder 1`
+        elif name or last is None or last.seen:
+            items.append(ListItem(name=name, by_heading=True))
+        self.current[rows.path] = len(items) - 1
+        return len(items) - 1
+
+    def next_row(self, rows: Rows) -> int:
+        """A new item of a list, for the next row of its table."""
+        items = self.of(rows)
+        if items and items[-1].by_heading and not items[-1].seen and not items[-1].name:
+            items[-1].by_heading = False
+        else:
+            items.append(ListItem())
+        self.current[rows.path] = len(items) - 1
+        return len(items) - 1
+
+    def reach(self, rows: Rows, number: int) -> None:
+        """Makes sure that there is an item of this number."""
+        items = self.of(rows)
+        items += [ListItem() for _ in range(len(items), number + 1)]
+
+    def side_by_side(self, rows: Rows, path: Path, count: int) -> int:
+        """The first of so many items beside each other: the last ones, unless those were asked this."""
+        items = self.of(rows)
+        before = items[-count:] if len(items) >= count else []
+        if before and not any(path in item.seen for item in before):
+            return len(items) - count
+        blank = len(items) == 1 and not items[0].seen and not items[0].name  # the heading over all of them
+        return 0 if blank else len(items)
+
+    def next_unit(self, rows: Rows, asked: set[Path]) -> None:
+        """A table begins that asks these: if the item before was asked one of them, it is the next item's."""
+        items = self.of(rows)
+        if items and asked & items[self.number(rows)].seen.keys():
+            items.append(ListItem())
+            self.current[rows.path] = len(items) - 1
+
+    def asked(self, rows: Rows, path: Path) -> int:
+        """The item whose question a label is, where nothing names it; notes that it was asked."""
+        items = self.of(rows)
+        if not items or items[self.number(rows)].asks_anew(path, at_line=self.at_line):
+            items.append(ListItem())
+            self.current[rows.path] = len(items) - 1
+        return self.note(rows, path, self.number(rows))
+
+    def note(self, rows: Rows, path: Path, number: int) -> int:
+        """Goes on with the item of this number, which is asked something."""
+        self.reach(rows, number)
+        self.current[rows.path] = number
+        self.of(rows)[number].seen[path] = None
+        return number
+
+    def in_card(self, rows: Rows) -> bool:
+        """Whether the item that is being read stands under a heading of its own: `Mål 2`."""
+        items = self.of(rows)
+        return bool(items) and items[self.number(rows)].by_heading and bool(items[self.number(rows)].name)
+
+    def asks_another(self, rows: Rows, path: Path, name: str) -> bool:
+        """Whether the item that is being read has been asked this already, and under another name."""
+        item = self.of(rows)[self.number(rows)]
+        return path in item.seen and item.name != name

@@ -1,0 +1,210 @@
+"""What a label with its value adds to what was read, and what becomes of text without a label."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from pipeline import danish
+from pipeline.interpret.entries import Entry, Unplaced, takes_lines
+from pipeline.interpret.evidence import decide
+from pipeline.interpret.helps import is_help
+from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, has
+from pipeline.interpret.lines import BULLET, Read
+from pipeline.interpret.segments import Segment
+from pipeline.interpret.sheet import Sheet
+from pipeline.interpret.ticks import offers, ticks
+from pipeline.interpret.vocabulary import NOTHING, Fit
+from pipeline.records.layout import Place
+
+_BLANK: Final = 2
+_JUMPS: Final = re.compile(r"(?:\t| {3,})\s*$")
+_POINT: Final = re.compile(r"\s*\d{1,2}\.\d{1,2}\.?\s+\S")
+"""How the questions of a form are numbered: `1.2 Allergier`."""
+_FEW_WORDS: Final = 8
+"""Of a line below a text that may be a question: more are a sentence."""
+
+
+def take(
+    sheet: Sheet, segment: Segment, read: Read, open_entry: Entry | Unplaced | None, follows: str
+) -> Entry | Unplaced | None:
+    """Notes a label with its value, or adds text to the label before it."""
+    line = read.line
+    place = replace(line.place, number=line.number, box=line.box)
+    if segment.named.fields:
+        texts = [segment.value] if bare(segment.value).strip() else []
+        named = segment.named
+        is_prose = isinstance(open_entry, Entry) and takes_lines(open_entry.field)
+        in_prose = is_prose and not segment.is_on_line
+        if isinstance(open_entry, Entry) and in_prose and _is_its_own(sheet, segment, open_entry, follows):
+            open_entry.texts.append(segment.whole)
+            open_entry.paragraphs += 1
+            return open_entry
+        if named.fit is Fit.LOOSE:
+            decided = decide(sheet.lexicon, named, segment.label, texts, sheet.context)
+            # Within prose an unknown word is no small thing: `Vi har aftalt: …` is a sentence.
+            asks_prose = decided.field is not None and takes_lines(decided.field)
+            named = named if in_prose and asks_prose and texts else decided
+        if (
+            isinstance(open_entry, Entry)
+            and in_prose
+            and open_entry.said
+            and named.fit is Fit.LOOSE
+            and not texts
+            and follows in ("label", "")
+        ):
+            # The last line of a text, or a question that nobody has answered.
+            open_entry.may_hold_label = True
+            open_entry.texts.append(segment.whole)
+            return open_entry
+        if isinstance(open_entry, Entry) and in_prose and named.fit is Fit.LOOSE and texts:
+            if open_entry.said:
+                open_entry.swallowed.append((segment.label, segment.value, place))
+            open_entry.texts.append(segment.whole)
+            return open_entry
+        if isinstance(entry := sheet.answer(named, segment.label, texts, place), Entry):
+            entry.paragraphs = len(texts)
+            entry.heads = not texts and len(read.cut) == 1
+            entry.plain = entry.heads and sheet.bold_labels and not (read.is_bold or line.level >= 0)
+        return entry
+    if sheet.bold_labels and read.is_bold and len(read.cut) == 1 and not segment.label:
+        segment = replace(segment, label=bare(segment.value).strip(), value="", bold=True)
+    if segment.label:
+        return _unknown_label(sheet, segment, read, open_entry, place, follows)
+    if (
+        len(read.cut) > 1
+        and isinstance(open_entry, Entry)
+        and open_entry.said
+        and _JUMPS.search(segment.value)
+    ):
+        sheet.orphan([segment.value], place)  # beside the next label, and so none of the text above
+        return None
+    if follows == "label" and isinstance(open_entry, Entry) and _looks_like_label(segment.value, open_entry):
+        open_entry.may_hold_label = True
+    return _text(sheet, segment.value, open_entry, place)
+
+
+def _looks_like_label(text: str, prose: Entry) -> bool:
+    """Whether a line below whole sentences is none: it may be a question in words nobody knows."""
+    words = bare(text).strip()
+    ended = takes_lines(prose.field) and prose.ended
+    return ended and words[:1].isupper() and words[-1].isalnum() and len(words.split()) <= _FEW_WORDS
+
+
+def _is_its_own(sheet: Sheet, segment: Segment, prose: Entry, follows: str) -> bool:
+    """Whether a line that names another field is said within a text: `Vi har prøvet:`.
+
+    So it is where that question has had its answer, where it belongs to a list that is at home elsewhere, or
+    where points follow and its words are nobody's label. What has yet to be asked is noted, to be confirmed.
+    """
+    one, empty = segment.named.field, not bare(segment.value).strip()
+    pointed = follows == "bullet" if empty else bool(BULLET.match(bare(segment.value)))
+    if not prose.said or segment.bold or one is None or one == prose.field or not (empty or pointed):
+        return False
+    if empty and sheet.was_answered(one):
+        prose.may_go_on = prose.may_go_on or follows == "text"
+        # Below the last of a text it may be asked once more, and not be answered.
+        prose.may_hold_label = prose.may_hold_label or follows == "label"
+        return True
+    own_list = sheet.lexicon.rows_of(one) is not None and (
+        sheet.lexicon.rows_of(one) == sheet.lexicon.rows_of(prose.field)
+    )
+    prose.may_go_on = prose.may_go_on or (pointed and own_list)  # `Vi har prøvet:` may ask, or be its own
+    if (empty and sheet.is_elsewhere(one)) or (pointed and not segment.named.spelt and not own_list):
+        prose.echoes.append(one)
+        return True
+    return False
+
+
+def _unknown_label(
+    sheet: Sheet,
+    segment: Segment,
+    read: Read,
+    open_entry: Entry | Unplaced | None,
+    place: Place,
+    follows: str,
+) -> Entry | Unplaced | None:
+    """`Something: text` with a label nobody knows; inside prose it may be the prose's own."""
+    if place.in_margin:
+        return None
+    if (
+        len(read.cut) > 1
+        and isinstance(open_entry, Entry)
+        and open_entry.said
+        and _JUMPS.search(segment.whole)
+    ):
+        sheet.orphan([segment.whole], place)  # beside the next label, and so none of the text above
+        return None
+    if (
+        isinstance(open_entry, Entry)
+        and takes_lines(open_entry.field)
+        and not segment.bold
+        and not segment.is_on_line
+        and not (open_entry.by_field and not has(FILLED, segment.whole))
+        and (open_entry.said or bare(segment.value).strip() or follows == "bullet")
+    ):
+        said, alone = open_entry.said, not bare(segment.value).strip()
+        if said and alone and follows == "text":
+            # It stands alone, and text follows: it may ask for that.
+            open_entry.swallowed.append((segment.label, "", place))
+        if said and alone and segment.whole.rstrip().endswith("?") and follows == "label":
+            open_entry.may_hold_label = True
+        open_entry.texts.append(segment.whole)
+        open_entry.paragraphs += 1 if said else 0
+        return open_entry
+    if isinstance(open_entry, Unplaced) and _asks_prose(open_entry) and bare(segment.value).strip():
+        open_entry.texts.append(segment.whole)
+        return open_entry
+    if not sheet.started and (read.line.level >= 0 or len(bare(segment.value).split()) > 3):
+        sheet.printed.append((bare(read.text), place))
+        return None
+    texts = [segment.value] if bare(segment.value).strip() else []
+    return sheet.answer(NOTHING, segment.label, texts, place)
+
+
+def _asks_prose(open_entry: Unplaced) -> bool:
+    """Whether a label that may be one of several waits for its answer, which may be prose."""
+    fields = open_entry.fields
+    return bool(fields) and not open_entry.texts and any(map(takes_lines, fields))
+
+
+def _text(
+    sheet: Sheet, text: str, open_entry: Entry | Unplaced | None, place: Place
+) -> Entry | Unplaced | None:
+    plain = bare(text).strip()
+    if danish.is_empty_text(plain):
+        if open_entry is not None and not open_entry.texts and has(FILLED, text):
+            open_entry.texts.append(text)
+        # A line to write on with nothing on it: what stands below is something else.
+        return None if len(plain) > _BLANK and not has(FILLED, text) else open_entry
+    if open_entry is not None and _belongs(open_entry, text):
+        if isinstance(open_entry, Entry):
+            open_entry.by_field = all_in(FILLED, text) and not open_entry.texts
+        open_entry.texts.append(text)
+        if isinstance(open_entry, Entry):
+            open_entry.paragraphs += 1
+        return open_entry
+    before_all = not sheet.started and not has(FILLED, text)
+    if place.in_margin or before_all or is_help(text):
+        if is_help(text) and isinstance(open_entry, Entry) and not all_in(FAINT, text):
+            sheet.unplaced.append(Unplaced(label="", texts=[text], place=place))  # it may be the answer
+        else:
+            sheet.printed.append((plain, place))
+        return open_entry if is_help(text) else None
+    sheet.orphan([text], place)
+    return None
+
+
+def _belongs(open_entry: Entry | Unplaced, text: str) -> bool:
+    """Whether text behind a label is its answer, or the rest of it."""
+    if isinstance(open_entry, Unplaced):
+        return not open_entry.texts or not open_entry.fields
+    if open_entry.by_field and not all_in(FILLED, text):
+        return False  # the field holds the whole answer: what is printed below it is no part of it
+    if _POINT.match(bare(text)) and _POINT.match(open_entry.label):
+        return False  # the next question of the form, in words nobody knows
+    if not open_entry.said or takes_lines(open_entry.field):
+        return not (is_help(text) and (all_in(FAINT, text) or not open_entry.said))
+    # Boxes below each other.
+    return offers(open_entry.field) and ticks(open_entry.field, text) is not None

@@ -1,0 +1,317 @@
+"""Layouts that other offices print: what stands over, under, beside or within what."""
+
+from __future__ import annotations
+
+from pipeline.records.layout import Grid, GridRow
+from tests.unit.interpret.layouts import cell, line, said_in, table
+
+T06 = "tilbageslusningsflex"
+PUPIL = line("Eleven", level=1)
+PARENTS = line("Forældre", level=1)
+
+
+def cells(*texts: tuple[str, ...]) -> Grid:
+    """One row of cells, each with several lines."""
+    return Grid(rows=(GridRow(cells=tuple(cell(n, *lines) for n, lines in enumerate(texts))),))
+
+
+# ── labels over, under and beside their answers ──────────────────────────────────────────────────────
+
+
+def test_two_labels_over_their_answers_are_no_label_with_its_answer() -> None:
+    said, doubts = said_in(
+        line("Generelt", level=1),
+        table(("Barnets navn", "Barnets cpr-nr."), ("Åse Kladdebo", "811211-8250")),
+        name="change",
+        programme=T06,
+    )
+    assert (said, doubts) == ({"child.name": "Åse Kladdebo", "child.cpr": "811211-8250"}, [])
+
+
+def test_an_answer_that_names_its_own_question_is_its_answer() -> None:
+    said, _ = said_in(
+        line("Målene", level=1),
+        table(("Trin på indsatstrappen", "Revideret den"), ("Trin 3", "1/2 2026")),
+        name="plan",
+        programme="skoleflex",
+    )
+    assert said == {"intervention_step": "Trin 3", "revised_on": "1/2 2026"}
+
+
+def test_the_first_cell_of_an_unmerged_row_may_be_the_heading_of_the_labels_below() -> None:
+    said, doubts = said_in(
+        table(
+            ("Psykolog", "", "", ""),
+            ("For- og efternavn", "Mobil", "E-mail", ""),
+            ("Ellen O'Prøve", "00000029", "a@b.example", ""),
+        ),
+        name="change",
+        programme=T06,
+    )
+    assert said == {
+        "psychologist.name": "Ellen O'Prøve",
+        "psychologist.phone": "00000029",
+        "psychologist.email": "a@b.example",
+    }
+    assert doubts == []
+
+
+def test_two_labels_that_nobody_answered_answer_each_other_neither() -> None:
+    said, _ = said_in(line("Skoleoplysninger", level=1), table(("Skoleleder", "Tlf.")), name="change")
+    assert said == {}
+
+
+def test_labels_may_stand_below_their_answers() -> None:
+    said, _ = said_in(
+        line("Barnet", level=1),
+        table(
+            ("Ægir Skitsegård", "660812-8415"),
+            ("Elevens navn", "Barnets cpr-nr."),
+            ("Østre Prøveskole", "Springbrættet I/S"),
+            ("Nuværende skole", "Leverandørens navn"),
+        ),
+        name="plan",
+        programme="skoleflex-mini",
+    )
+    assert said == {
+        "child.name": "Ægir Skitsegård",
+        "child.cpr": "660812-8415",
+        "school.name": "Østre Prøveskole",
+        "supplier.name": "Springbrættet I/S",
+    }
+
+
+def test_words_below_a_question_with_a_blank_beside_it_may_be_its_answer() -> None:
+    said, doubts = said_in(
+        line("Til familien", level=1),
+        table(("Det sker der nu", ""), ("Hvis planen ikke virker, mødes vi igen.", "")),
+        name="decision",
+    )
+    assert said == {"what_happens_now": "Hvis planen ikke virker, mødes vi igen."}
+    assert doubts == ["label.loose: what_happens_now"]
+
+
+def test_a_bold_line_with_jumps_heads_the_columns_of_the_table_below() -> None:
+    head = line("Dato\tMøde\tDeltagere", bold=True)
+    said, _ = said_in(
+        line("Planen og møderne", level=1),
+        head,
+        table(("14. oktober 2026", "Statusmøde", "Alma"), ("8. februar 2027", "Aftaleforum", "Skolen")),
+        name="plan",
+        programme="skoleflex",
+    )
+    assert said["plan.meetings[0].date"] == "14. oktober 2026"
+    assert said["plan.meetings[1].participants"] == "Skolen"
+
+
+# ── items of a list ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_items_beside_each_other_are_each_asked_the_same() -> None:
+    said, doubts = said_in(
+        PARENTS,
+        table(
+            ("Mor", "", "Far", ""),
+            ("Navn", "Ida Øst", "Navn", "Bo Vest"),
+            ("Tlf.", "00 00 00 51", "Tlf.", "00 00 00 71"),
+        ),
+    )
+    assert said == {
+        "guardians[0].name": "Ida Øst",
+        "guardians[1].name": "Bo Vest",
+        "guardians[0].phone": "00 00 00 51",
+        "guardians[1].phone": "00 00 00 71",
+    }
+    assert doubts == []
+
+
+def test_items_may_be_cards_in_a_cell_each() -> None:
+    said, doubts = said_in(
+        PARENTS,
+        cells(
+            ("Mor", "Navn: Ida Prøve", "Tlf.: 00 00 00 11"), ("Far", "Navn: Bo Prøve", "Tlf.: 00 00 00 12")
+        ),
+    )
+    assert said == {
+        "guardians[0].name": "Ida Prøve",
+        "guardians[0].phone": "00 00 00 11",
+        "guardians[1].name": "Bo Prøve",
+        "guardians[1].phone": "00 00 00 12",
+    }
+    assert doubts == []
+
+
+def test_each_line_that_asks_the_same_again_is_an_item() -> None:
+    said, doubts = said_in(
+        line("Planlagte møder", level=1),
+        line("Dato: 15/12-26; Møde: Statusmøde; Deltagere: Alma og far"),
+        line("Dato: 9/2 2027; Møde: Aftaleforum; Deltagere: skole og mor"),
+        name="plan",
+    )
+    assert said == {
+        "plan.meetings[0].date": "15/12-26",
+        "plan.meetings[0].type": "Statusmøde",
+        "plan.meetings[0].participants": "Alma og far",
+        "plan.meetings[1].date": "9/2 2027",
+        "plan.meetings[1].type": "Aftaleforum",
+        "plan.meetings[1].participants": "skole og mor",
+    }
+    assert doubts == []
+
+
+def test_an_instruction_below_a_label_is_told_and_is_no_item() -> None:
+    said, doubts = said_in(
+        line("Fælles mål", bold=True),
+        line("Skriv højst tre mål."),
+        line("Mål", bold=True),
+        table(("Område", "Mål", "Tegn"), ("Specialpædagogisk", "Læse", "Læser")),
+        name="plan",
+        programme=T06,
+    )
+    assert "Skriv højst tre mål." not in said.values()
+    assert doubts == ["text.unplaced: Skriv højst tre mål."]
+
+
+# ── whose answer it is ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_number_of_another_person_is_asked_of_the_one_whose_name_stands_before() -> None:
+    said, doubts = said_in(
+        line("Psykolog", bold=True),
+        line("Navn: Yasin Prøvholm"),
+        line("Træffes på tlf.: 00 00 00 26"),
+        programme=T06,
+    )
+    assert said == {"psychologist.name": "Yasin Prøvholm"}
+    assert doubts == ["label.ambiguous: 00 00 00 26"]
+
+
+def test_postal_code_and_town_behind_the_street_have_fields_of_their_own() -> None:
+    said, doubts = said_in(PUPIL, line("Barnets adresse: Prøvevej 1, 2100 København Ø"))
+    assert said == {"child.address": "Prøvevej 1", "child.postal_code": "2100", "child.city": "København Ø"}
+    assert doubts == []
+
+
+def test_from_and_to_are_the_beginning_and_the_end_of_the_course() -> None:
+    said, _ = said_in(
+        line("Indstillingen", level=1),
+        table(
+            ("Indstillingsdato", "1. maj 2026"),
+            ("Forløb fra (dato)", "10. august 2026"),
+            ("Forløb til (dato)", "25. juni 2027"),
+        ),
+        programme="skoleflex",
+    )
+    assert said == {
+        "application_date": "1. maj 2026",
+        "period.start": "10. august 2026",
+        "period.end": "25. juni 2027",
+    }
+
+
+def test_an_answer_with_no_box_below_the_ticked_one_turns_nothing_round() -> None:
+    for boxed in (
+        (line("Bevilling\tx Bevilget"), line("Ikke bevilget")),
+        (cells(("Bevilling",), ("x Bevilget", "Ikke bevilget")),),
+    ):
+        said, _ = said_in(
+            line("Bevillingen", level=1), *boxed, name="decision", programme="skolefleks-ballerup"
+        )
+        assert said == {"outcome:granted": "☒"}
+
+
+def test_an_answer_below_its_label_is_no_heading_though_it_sounds_like_one() -> None:
+    for school in ("Østre Skole", "Den Åbne Skole", "Skolen ved Søen"):
+        said, _ = said_in(
+            line("Skolens navn", bold=True),
+            line(school),
+            line("Barnets navn", bold=True),
+            line("Ida Prøve"),
+            name="sent",
+            programme=T06,
+        )
+        assert said == {"school.name": school, "child.name": "Ida Prøve"}
+
+
+# ── nothing is lost, and nothing taken in ─────────────────────────────────────────────────────────────
+
+
+def test_words_without_a_colon_below_a_heading_are_quoted() -> None:
+    for words in ("Barnets adresse Prøvevej 1", "Elevens telefon 00 00 00 22     Barnets klasse: 6.b"):
+        _, doubts = said_in(line("Barnet/den unge", level=1), line(words), line("Barnets navn: Ida Prøve"))
+        assert [one for one in doubts if one.startswith("text.unplaced: ")], words
+
+
+def test_what_looks_like_a_label_and_holds_a_value_is_quoted() -> None:
+    _, doubts = said_in(PUPIL, line("Barnets navn: Freja"), line("Født d. 20-01-2012\t\tKlassetrin: 1"))
+    assert "text.unplaced: Født d. 20-01-2012" in doubts
+
+
+def test_what_stands_a_jump_behind_an_answer_is_put_in_doubt() -> None:
+    _, doubts = said_in(PUPIL, line("Barnets navn: Yasin Prøve\t\tVores ref. 24/11873"))
+    assert doubts == ["answer.holds_more: child.name"]
+
+
+def test_a_sentence_that_begins_like_help_is_quoted_where_nothing_asks_for_it() -> None:
+    _, doubts = said_in(
+        line("Til familien", level=1),
+        line("Hvorfor er der truffet denne afgørelse?", bold=True),
+        line("Hvis planen ikke virker, mødes vi igen."),
+        line("Det sker der nu", bold=True),
+        line("Vi ringer."),
+        name="decision",
+    )
+    assert "text.unplaced: Hvis planen ikke virker, mødes vi igen." in doubts
+
+
+def test_a_numbered_question_in_unknown_words_is_no_part_of_the_answer_above() -> None:
+    said, doubts = said_in(
+        line("Ophøret", level=1),
+        line("1.1 Hvorfor stopper forløbet?"),
+        line("Hun er glad."),
+        line("1.2 Allergier"),
+        line("Ingen"),
+        name="ending",
+        programme=T06,
+    )
+    assert said == {"reasoning_to_family": "Hun er glad."}
+    assert "text.unplaced: 1.2 Allergier" in doubts
+
+
+def test_a_blank_line_to_write_on_is_an_answer_nobody_gave() -> None:
+    said, doubts = said_in(
+        line("Ophøret", level=1),
+        line("Det har familien og barnet sagt til ophøret:"),
+        line("____"),
+        line("Journaliseret af: HKJ"),
+        name="change",
+    )
+    assert (said, doubts) == ({}, ["answer.unplaced: HKJ"])
+
+
+def test_a_line_beside_the_next_label_is_no_part_of_the_text_above() -> None:
+    said, doubts = said_in(
+        PUPIL,
+        line("Barnets perspektiv:"),
+        line("Det er godt."),
+        line("Samtalen med barnet fandt sted d. 22/5-26\t\tHoldt af: Rosa"),
+        programme="skoleflex",
+    )
+    assert said["child_view"] == "Det er godt."
+    assert "text.unplaced: Samtalen med barnet fandt sted d. 22/5-26" in doubts
+
+
+def test_the_rest_of_a_label_is_no_answer() -> None:
+    said, doubts = said_in(
+        line("Barnet", level=1),
+        line("Barnets stemme – hvad fortæller barnet selv?"),
+        line("Jeg vil gerne."),
+    )
+    assert (said, doubts) == ({"child_view": "Jeg vil gerne."}, [])
+    _, doubts = said_in(
+        line("Øvrigt", bold=True),
+        line("Psykologen: navn og evt. titel: Ida Prøve"),
+        name="change",
+        programme=T06,
+    )
+    assert doubts == ["answer.holds_more: psychologist.name"]
