@@ -233,6 +233,21 @@ def test_an_answer_below_its_label_is_no_heading_though_it_sounds_like_one() -> 
         assert said == {"school.name": school, "child.name": "Ida Prøve"}
 
 
+def test_a_question_with_its_answer_behind_it_in_a_cell_is_no_label_as_a_whole() -> None:
+    said, _ = said_in(
+        line("Fælles BUF-SOF-arbejdsplan", level=1),
+        line("Mål og indsats 1", bold=True),
+        table(("Hvor tit? 1 gang om ugen", ""), ("Starter den", "1.9.2026")),
+    )
+    assert said["plan.rows[0].frequency"] == "1 gang om ugen"
+
+
+def test_the_star_of_a_required_field_is_no_answer() -> None:
+    label = "Hvordan kan skole, ressourcecenter og leverandør løfte opgaven sammen? *"
+    said, doubts = said_in(line("Mål og samarbejde", level=1), table((label, "Vi ringer."), ("x", "")))
+    assert (said, doubts) == ({"feasibility": "Vi ringer."}, [])
+
+
 # ── nothing is lost, and nothing taken in ─────────────────────────────────────────────────────────────
 
 
