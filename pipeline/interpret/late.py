@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipeline.definitions import Kind
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import decide, fits, ticks_nothing
 from pipeline.interpret.runon import part_run_ons
@@ -12,9 +13,7 @@ from pipeline.interpret.several import share_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit, Named
 
-_POSTAL = re.compile(
-    r"(?P<street>\S[^\n]*?\d[^\n]*?),?\s+(?:DK-)?(?P<code>\d{4})\s+(?P<city>[^\W\d_][^\n\d]*)", re.DOTALL
-)
+_POSTAL = re.compile(r"(\S[^\n]*?\d[^\n]*?),?\s+(?:DK-)?(\d{4})\s+([^\W\d_][^\n\d]*)", re.DOTALL)
 """`Prøvevej 1, 2100 København Ø`."""
 _SEVERAL = 2
 """Tables that show how the others are to be read."""
@@ -67,17 +66,20 @@ def _share_joined(sheet: Sheet) -> None:
 
 def _part_addresses(sheet: Sheet) -> None:
     """Gives postal code and town their fields where they stand behind the street and are asked nowhere."""
-    for entry in [one for one in sheet.entries if one.field.path[-1] == "address"]:
-        home = entry.field.path[:-1]
-        others = [one for one in sheet.form.fields() if one.path in ((*home, "postal_code"), (*home, "city"))]
-        met = {(one.field.path, one.item) for one in sheet.entries if one.said}
-        parts = _POSTAL.fullmatch(entry.raw)
-        if parts is None or len(others) < 2 or any((one.path, entry.item) in met for one in others):
+    fields = list(sheet.form.fields())
+    for street, code, town in zip(fields, fields[1:], fields[2:], strict=False):
+        if code.kind is not Kind.POSTAL_CODE or not street.path[:-1] == code.path[:-1] == town.path[:-1]:
             continue
-        entry.texts = [parts["street"]]
-        for one in others:
-            text = parts["city"] if one.path[-1] == "city" else parts["code"]
-            sheet.entries.append(replace(entry, field=one, texts=[text]))
+        met = {(one.field, one.item) for one in sheet.entries if one.said}
+        for entry in [one for one in sheet.entries if one.field == street]:
+            parts = _POSTAL.fullmatch(entry.raw)
+            if parts is None or {(code, entry.item), (town, entry.item)} & met:
+                continue
+            entry.texts = [parts[1]]
+            sheet.entries += [
+                replace(entry, field=code, texts=[parts[2]]),
+                replace(entry, field=town, texts=[parts[3]]),
+            ]
 
 
 def _is_misled(entry: Entry) -> bool:
