@@ -147,10 +147,13 @@ def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> 
     alone = read.only_label or (len(read.cut) == 1 and not read.cut[0].label and read.heading is not None)
     if not alone or read.is_bold or read.line.level >= 0:
         return False
+    asks = ends_as_label(bare(read.text))
+    if asks and read.only_label and isinstance(open_entry, Entry) and open_entry.plain:
+        return False  # two questions in plain type, neither answered
     if isinstance(open_entry, Entry) and open_entry.heads and not open_entry.texts and first.bare_label:
         if first.named.field == open_entry.field and not first.named.spelt:
             return True  # `Trin 3` below `Trin på indsatstrappen`
-        if first.named.fit is Fit.LOOSE and not is_telling(open_entry.field):
+        if first.named.fit is Fit.LOOSE and not asks and not is_telling(open_entry.field):
             open_entry.fit = Fit.LOOSE  # `Østre Skole` below `Skolens navn`; it may be the next label, too
             return True
     if sheet.bold_labels or (sheet.bold_unmarked and not ends_as_label(bare(read.text))):
