@@ -330,19 +330,3 @@ def test_the_rest_of_a_label_is_no_answer() -> None:
         programme=T06,
     )
     assert doubts == ["answer.holds_more: psychologist.name"]
-
-
-def test_of_two_questions_in_plain_type_neither_answers_the_other() -> None:
-    said, _ = said_in(
-        PUPIL,
-        line("Fornavn og efternavn", bold=True),
-        line("Ida Prøve"),
-        line("Bopæl", bold=True),
-        line("Prøvegade 1"),
-        line("Barnets klasse", bold=True),
-        line("6.b"),
-        line("Hvem holdt samtalen med barnet?"),
-        line("Hvorfor er der ikke talt med barnet?"),
-        programme=T06,
-    )
-    assert not [tag for tag in said if tag.startswith("child_conversation")]
