@@ -72,17 +72,16 @@ def identify(
             return Identified(form=found)
         if named:
             return Identified(form=None, nearest=(named[-1].title,), code="form.version")
-    head, body = _texts(extracted)
+    head, running, body = _texts(extracted)
     likenesses = sorted(
         (_likeness(form, head, _label_sets(extracted, body)) for form in forms),
         key=lambda one: (one.score, one.form.version),
         reverse=True,
     )
     names = _names(forms, stopped)
-    # A name may go on in the next line of a title: `Skoleflex`, below it `MINI`.
-    programmes = _programmes([" ".join(head)], names) or (
-        [] if _names_another(head, names) else _programmes(body, names)
-    )
+    programmes = _programmes(running, names)
+    if not programmes and not _names_another(head, names):
+        programmes = _programmes(body, names)
     still = [programme for programme in programmes if programme in stopped]
     if still:
         return Identified(form=None, nearest=tuple(stopped[still[0]][:1]), code="form.stopped")
@@ -173,14 +172,20 @@ def _names_another(texts: Iterable[str], known: Names) -> bool:
 # ── titles and labels ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _texts(extracted: ExtractedForm) -> tuple[list[str], list[str]]:
-    """The head of a document (its titles, its first lines, what repeats on each page), and all its lines."""
+def _texts(extracted: ExtractedForm) -> tuple[list[str], list[str], list[str]]:
+    """The head of a document (its titles, its first lines, what repeats on each page), and all its lines.
+
+    Between them the head again, its titles and first lines as running text: a name may go on in the next line
+    of a title, `Skoleflex` with `MINI` below it.
+    """
     layout = extracted.layout
     lines = [line.text for line in layout.lines()] if layout else []
     first = [text for text in lines if text.strip()][:_TITLE_LINES]
     furniture = list(layout.furniture) if layout else []
     margins = [line.text for line in layout.lines() if line.place.in_margin] if layout else []
-    return [*extracted.titles, *first, *furniture, *margins], lines
+    repeated = [*furniture, *margins]
+    running = [" ".join(extracted.titles), " ".join(first), *repeated]
+    return [*extracted.titles, *first, *repeated], running, lines
 
 
 def _label_sets(extracted: ExtractedForm, lines: Sequence[str]) -> frozenset[Words]:

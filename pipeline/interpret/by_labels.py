@@ -15,6 +15,7 @@ from pipeline import danish
 from pipeline.definitions import Field, Form, Kind
 from pipeline.interpret.convert import convert
 from pipeline.interpret.entries import Entry, Unplaced
+from pipeline.interpret.evidence import is_typed
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.grids import read_grid
 from pipeline.interpret.helps import HELP
@@ -30,8 +31,6 @@ from pipeline.interpret.ticks import offers, option_named, options_of, ticks
 from pipeline.interpret.vocabulary import Context, Fit
 from pipeline.records import Answer, ExtractedForm, Place, Problem, Severity
 from pipeline.records.layout import Block, Grid, GridRow, Layout, Span, TextLine
-
-_TYPED: Final = frozenset(Kind) - {Kind.TEXT, Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +191,7 @@ def _typed(one: Field, raw: str) -> str:
         text = re.sub(rf"\t+{re.escape(one.unit)}$", "", text)
     text = without_leaders(text)
     rest = BRACKETED.sub(lambda found: "" if HELP.match(found[0]) else found[0], text).strip()
-    if one.kind in _TYPED and _unreadable(one, rest):
+    if is_typed(one) and _unreadable(one, rest):
         # What stands in brackets beside a number or a date is no part of it.
         bare_value = BRACKETED.sub("", text).strip()
         rest = rest if _unreadable(one, bare_value) else bare_value

@@ -78,7 +78,12 @@ def fits(one: Field, text: str) -> bool:
 
 def is_telling(one: Field) -> bool:
     """Whether only some texts can answer a field: a date, an amount, one of a few words."""
-    return offers(one) or one.kind in _TYPED
+    return offers(one) or is_typed(one)
+
+
+def is_typed(one: Field) -> bool:
+    """Whether only a number, a date or the like answers a field, so that no label is an answer to it."""
+    return one.kind in _TYPED
 
 
 def ticks_nothing(text: str) -> bool:

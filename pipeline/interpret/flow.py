@@ -64,6 +64,8 @@ def read_flow(
                 open_entry.swallowed.append((read.cut[0].label, "", place))
                 open_entry.may_hold_label |= open_entry.field.multiline and follows in ("label", "")
             if isinstance(open_entry, Entry):
+                if read.only_label and open_entry.heads and not open_entry.texts:
+                    open_entry.fit = Fit.LOOSE if _may_ask_instead(read, open_entry) else open_entry.fit
                 open_entry.by_field = bool(line.filled) and not open_entry.texts
             open_entry.texts.append(read.text)
             continue
@@ -153,10 +155,9 @@ def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> 
     if isinstance(open_entry, Entry) and open_entry.heads and not open_entry.texts and first.bare_label:
         if first.named.field == open_entry.field and not first.named.spelt:
             return True  # `Trin 3` below `Trin på indsatstrappen`
-        if first.named.fit is Fit.LOOSE and not asks and not is_telling(open_entry.field):
-            open_entry.fit = Fit.LOOSE  # `Østre Skole` below `Skolens navn`; it may be the next label, too
+        if _may_ask_instead(read, open_entry):
             return True
-    if sheet.bold_labels or (sheet.bold_unmarked and not ends_as_label(bare(read.text))):
+    if sheet.bold_labels or (sheet.bold_unmarked and not asks):
         return not open_entry.texts or (isinstance(open_entry, Entry) and takes_lines(open_entry.field))
     if open_entry.texts:
         return False
@@ -164,6 +165,12 @@ def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> 
     if one is not None and is_telling(one):
         return option_named(one, bare(read.text)) is not None if offers(one) else fits(one, read.text)
     return not read.only_label
+
+
+def _may_ask_instead(read: Read, unanswered: Entry) -> bool:
+    """Whether what stands below a label is its answer, though it may be the next one, in unknown words."""
+    named, asks = read.cut[0].named, ends_as_label(bare(read.text))
+    return bool(named.fields) and named.fit is Fit.LOOSE and not asks and not is_telling(unanswered.field)
 
 
 def _answers_options(open_entry: Entry, text: str) -> bool:

@@ -155,9 +155,8 @@ def _stand_over(labels: Sequence[CellView], below: Sequence[CellView], patterns:
     at = {view.cell.column: view for view in below}
     fields = {view.named.field.path for view in labels if view.named.field is not None}
     pairs = [(view, at[view.cell.column]) for view in labels]
-    blank = len(labels) == len(below) or all(
-        view.kind == EMPTY for view in below if view.cell.column not in {one.cell.column for one in labels}
-    )
+    columns = {view.cell.column for view in labels}
+    blank = all(view.kind == EMPTY for view in below if view.cell.column not in columns)
     answers = all(answer.kind == TEXT or _is_same(label, answer) for label, answer in pairs)
     places = patterns[shape_of(below)]
     # Rows with label and answer in each cell tell nothing of answers beside labels.

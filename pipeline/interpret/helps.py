@@ -7,10 +7,17 @@ from typing import Final
 
 from pipeline.interpret.ink import FAINT, all_in, bare, without_leaders
 
-_TELLS: Final = re.compile(
-    r"(?i)(?:skriv|angiv|udfyld\w*|sæt|vælg|oplys|beskriv|husk|bemærk|vedlæg|skemaet|felter|feltet|kryds|markér|obs|nb)\b"
+_IMPERATIVES: Final = (
+    r"obs\b|nb\b|skriv\w*|angiv\w*|udfyld\w*|sæt\b|vælg\b|oplys\w*|beskriv\w*|husk\b|bemærk\b|vedlæg\b|"
+    r"skemaet\b|felter\b|feltet\b|kryds\b|markér\b|marker\b"
 )
+_TELLS: Final = re.compile(rf"(?i)(?:{_IMPERATIVES})")
 """How a sentence begins that can hardly be an answer."""
+HELP: Final = re.compile(
+    rf"(?i)^[\s(\[<*–-]*(?:{_IMPERATIVES}|fx|f\.eks\.|for eksempel|eksempel|evt\.|hvis|her |gerne|max|maks|"
+    r"mindst|højst|dd|ååå|\d+ cifre|fornavn og efternavn|for- og efternavn|se )"
+)
+"""How a text begins that tells how to fill in a form."""
 VALUE: Final = re.compile(
     r"[^\s@]+@[^\s@]+\.\w|\d{5,}|(?<!\d)\d{2}(?: ?\d{2}){3}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}"
     r"|(?<!\d)\d{4} [A-ZÆØÅ]|\d ?kr\b"
@@ -20,12 +27,6 @@ _SHORT: Final = 1
 
 _STOP: Final = re.compile(r"(?i)[^\W\d_]{5,}(?<!nr)(?<!tlf)(?<!adr)(?<!dist)(?<!inst)\.$")
 """A word that is no abbreviation, with a full stop behind it."""
-HELP: Final = re.compile(
-    r"(?i)^[\s(\[<*–-]*(?:obs\b|nb\b|skriv\w*|angiv\w*|udfyld\w*|sæt|vælg|oplys\w*|beskriv\w*|fx|"
-    r"f\.eks\.|for eksempel|eksempel|evt\.|hvis|her |husk|bemærk|vedlæg|gerne|max|maks|mindst|højst|dd|ååå|"
-    r"\d+ cifre|fornavn og efternavn|for- og efternavn|se |skemaet|felter|feltet|kryds|markér|marker)"
-)
-"""How a text begins that tells how to fill in a form."""
 
 
 def is_in_brackets(text: str) -> bool:
@@ -37,8 +38,7 @@ def is_in_brackets(text: str) -> bool:
 def is_help(text: str) -> bool:
     """Whether a line tells how to fill in the form."""
     plain = bare(text).strip()
-    bracketed = plain[:1] in "([<" and plain[-1:] in ")]>"
-    if all_in(FAINT, text) or bracketed:
+    if all_in(FAINT, text) or is_in_brackets(text):
         return bool(HELP.match(plain))
     # `Hvis planen ikke virker, mødes vi igen.` may be somebody's answer.
     return bool(_TELLS.match(plain)) and plain.endswith(".") and without_leaders(plain) == plain

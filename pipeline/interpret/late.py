@@ -8,12 +8,13 @@ from dataclasses import replace
 from pipeline.definitions import Kind
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import decide, fits, ticks_nothing
+from pipeline.interpret.ink import STRUCK, has, is_broken
 from pipeline.interpret.runon import part_run_ons
 from pipeline.interpret.several import share_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit, Named
 
-_POSTAL = re.compile(r"(\S[^\n]*?\d[^\n]*?),?\s+(?:DK-)?(\d{4})\s+([^\W\d_][^\n\d]*)", re.DOTALL)
+_POSTAL = re.compile(r"(\S[^\n]*?\d[^\n]*?),?\s+(?:DK-)?(\d{4})\s+([^\W\d_][^\n\d]*)")
 """`Prøvevej 1, 2100 København Ø`."""
 _SEVERAL = 2
 """Tables that show how the others are to be read."""
@@ -73,7 +74,8 @@ def _part_addresses(sheet: Sheet) -> None:
         met = {(one.field, one.item) for one in sheet.entries if one.said}
         for entry in [one for one in sheet.entries if one.field == street]:
             parts = _POSTAL.fullmatch(entry.raw)
-            if parts is None or {(code, entry.item), (town, entry.item)} & met:
+            looks = has(STRUCK, "".join(entry.texts)) or any(map(is_broken, entry.texts))
+            if looks or parts is None or {(code, entry.item), (town, entry.item)} & met:
                 continue
             entry.texts = [parts[1]]
             sheet.entries += [

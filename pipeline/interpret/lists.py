@@ -27,7 +27,7 @@ from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named
-from pipeline.interpret.vocabulary import NOTHING, Fit, Named, list_key
+from pipeline.interpret.vocabulary import CONTACTS, NOTHING, Fit, Named, list_key
 from pipeline.records.layout import Grid, GridRow
 
 
@@ -99,7 +99,7 @@ def _are_of_a_person(sheet: Sheet, entry: Rows, named: Sequence[Named]) -> bool:
     section = sheet.form.section_of(entry.pointer)
     here = not sheet.context.keys or (section is not None and f"s:{section.key}" in sheet.context.keys)
     fields = [one.field for one in named if one.field is not None]
-    return not here and all(one.path[-1] == "name" or one.kind in (Kind.PHONE, Kind.EMAIL) for one in fields)
+    return not here and all(one.path[-1] == "name" or one.kind in CONTACTS for one in fields)
 
 
 def _are_asked_alone(

@@ -21,7 +21,8 @@ from pipeline.interpret.cells import (
     title_of,
     view_of,
 )
-from pipeline.interpret.evidence import fits, is_telling
+from pipeline.interpret.entries import Entry
+from pipeline.interpret.evidence import fits, is_typed
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.helps import HELP, is_sentence
 from pipeline.interpret.ink import bare
@@ -124,8 +125,8 @@ def _asks_itself(label: CellView, beside: CellView) -> bool:
     asked, other = label.named.field, beside.named.field
     if beside.kind in (TEXT, LABEL) and len(beside.texts) == 1 and title_of(beside).endswith(":"):
         return True  # the next label, known or not
-    if beside.kind == LABEL and other is not None and asked != other and _asks_a_number(other):
-        return not offers(asked) if asked is not None else True
+    if beside.kind == LABEL and other is not None and asked != other and is_typed(other):
+        return asked is None or not offers(asked)  # the label of a number answers no question of words
     return (
         beside.kind == BOTH
         and beside.named.fit is not Fit.LOOSE
@@ -135,11 +136,6 @@ def _asks_itself(label: CellView, beside: CellView) -> bool:
         and not asked.multiline
         and not offers(asked)
     )
-
-
-def _asks_a_number(one: Field) -> bool:
-    """Whether only digits or an address answer a field, so that its label is no answer to another one."""
-    return is_telling(one) and not offers(one)
 
 
 def _is_one_of_its_answers(label: CellView, beside: CellView) -> bool:
@@ -229,8 +225,10 @@ def _unknown_pair(sheet: Sheet, label: CellView, value: CellView) -> None:
         read_flow(sheet, label.lines, in_cell=True)  # more than a label that nobody answered
     elif MARK.search(words) and not _answers_above(sheet, label):
         sheet.orphan(label.texts, label.place)
-    elif is_sentence(words) or _waits_for_words(sheet):
-        _lonely_below(sheet, label)
+    elif (asked := _unanswered_prose(sheet)) is not None:
+        asked.texts, asked.place, asked.fit = list(label.texts), label.place, Fit.LOOSE
+    elif is_sentence(words):
+        sheet.orphan(label.texts, label.place)
     else:
         sheet.lose_track()
 
@@ -244,18 +242,10 @@ def _answers_above(sheet: Sheet, view: CellView) -> bool:
     return True
 
 
-def _waits_for_words(sheet: Sheet) -> bool:
-    """Whether the label right before is one of prose, and has no answer."""
+def _unanswered_prose(sheet: Sheet) -> Entry | None:
+    """The label right before, if it asks for prose and has no answer: lonely words may be that."""
     asked = sheet.latest
-    return asked is not None and not asked.said and asked.field.multiline
-
-
-def _lonely_below(sheet: Sheet, view: CellView) -> None:
-    """Words with nothing beside them: the answer to the question of prose above, to be confirmed, if any."""
-    if (asked := sheet.latest) is not None and _waits_for_words(sheet):
-        asked.texts, asked.place, asked.fit = list(view.texts), view.place, Fit.LOOSE
-    else:
-        sheet.orphan(view.texts, view.place)
+    return asked if asked is not None and not asked.said and asked.field.multiline else None
 
 
 def _lonely(sheet: Sheet, view: CellView) -> None:

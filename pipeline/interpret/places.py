@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from pipeline.definitions import Field, Kind, Path
+from pipeline.definitions import Field, Path
 from pipeline.interpret.vocabulary import (
+    CONTACTS,
     GENERIC,
     NO_WORDS,
     Context,
@@ -18,7 +19,6 @@ from pipeline.interpret.vocabulary import (
 )
 
 NO_HOME: Final = 2.0
-_CONTACTS: Final = frozenset({Kind.PHONE, Kind.EMAIL})
 _OTHER_GROUP: Final = 0.9
 """Under the heading of one group, another group of its list or section is farther off."""
 
@@ -69,7 +69,7 @@ def asked_here(
 ) -> list[Field]:
     """The number or e-mail of the person whose group this is, where a label names that of another one."""
     here, home = context.last[:1], homes[first.path]
-    if first.kind not in _CONTACTS or not here or here[0] in home.keys or words & home.group_words - GENERIC:
+    if first.kind not in CONTACTS or not here or here[0] in home.keys or words & home.group_words - GENERIC:
         return []
     known = (one for one in fields if one.kind is first.kind and one != first)
     return [one for one in known if homes[one.path].keys[0] == here[0]]

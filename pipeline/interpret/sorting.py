@@ -8,12 +8,12 @@ from typing import Final
 from pipeline import danish
 from pipeline.definitions import Field, Kind, Path
 from pipeline.interpret.entries import Entry, Unplaced
-from pipeline.interpret.evidence import is_telling
+from pipeline.interpret.evidence import is_typed
 from pipeline.interpret.helps import VALUE
 from pipeline.interpret.ink import bare, is_broken
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import MARK, offers
-from pipeline.interpret.vocabulary import NOTHING, Fit
+from pipeline.interpret.ticks import MARK
+from pipeline.interpret.vocabulary import NOTHING, Context, Fit
 
 BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OTHER_VALUE: Final = re.compile(
@@ -156,8 +156,9 @@ def _holds_more(sheet: Sheet, entry: Entry) -> bool:
 
 def _is_label_itself(sheet: Sheet, entry: Entry) -> bool:
     """Whether an answer is the label of a number or a date, and so no answer."""
-    one = sheet.ask(entry.raw) if len(entry.raw.split()) <= _SHORT_LABEL else NOTHING
-    return one.field is not None and is_telling(one.field) and not offers(one.field) and one.fit is Fit.SURE
+    at_home = Context(keys=frozenset(sheet.lexicon.keys_of(entry.field)))
+    named = sheet.lexicon.name(entry.raw, at_home) if len(entry.raw.split()) <= _SHORT_LABEL else NOTHING
+    return named.field is not None and is_typed(named.field) and named.fit is Fit.SURE
 
 
 def _unmet_prose(sheet: Sheet, *, required: bool) -> set[Path]:

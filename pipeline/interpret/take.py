@@ -19,6 +19,7 @@ from pipeline.interpret.vocabulary import NOTHING, Fit
 from pipeline.records.layout import Place
 
 _BLANK: Final = 2
+"""Signs of a line to write on, at most, that may stand for something else."""
 _JUMPS: Final = re.compile(r"(?:\t| {3,})\s*$")
 _POINT: Final = re.compile(r"\s*\d{1,2}\.\d{1,2}\.?\s+\S")
 """How the questions of a form are numbered: `1.2 Allergier`."""
@@ -68,18 +69,19 @@ def take(
             entry.heads = not texts and len(read.cut) == 1
             entry.plain = entry.heads and sheet.bold_labels and not (read.is_bold or line.level >= 0)
         return entry
-    if sheet.bold_labels and read.is_bold and len(read.cut) == 1 and not segment.label:
-        segment = replace(segment, label=bare(segment.value).strip(), value="", bold=True)
-    if segment.label:
-        return _unknown_label(sheet, segment, read, open_entry, place, follows)
     if (
         len(read.cut) > 1
         and isinstance(open_entry, Entry)
         and open_entry.said
-        and _JUMPS.search(segment.value)
+        and not place.in_margin
+        and _JUMPS.search(segment.whole)
     ):
-        sheet.orphan([segment.value], place)  # beside the next label, and so none of the text above
+        sheet.orphan([segment.whole], place)  # beside the next label, and so none of the text above
         return None
+    if sheet.bold_labels and read.is_bold and len(read.cut) == 1 and not segment.label:
+        segment = replace(segment, label=bare(segment.value).strip(), value="", bold=True)
+    if segment.label:
+        return _unknown_label(sheet, segment, read, open_entry, place, follows)
     if follows == "label" and isinstance(open_entry, Entry) and _looks_like_label(segment.value, open_entry):
         open_entry.may_hold_label = True
     return _text(sheet, segment.value, open_entry, place)
@@ -127,14 +129,6 @@ def _unknown_label(
 ) -> Entry | Unplaced | None:
     """`Something: text` with a label nobody knows; inside prose it may be the prose's own."""
     if place.in_margin:
-        return None
-    if (
-        len(read.cut) > 1
-        and isinstance(open_entry, Entry)
-        and open_entry.said
-        and _JUMPS.search(segment.whole)
-    ):
-        sheet.orphan([segment.whole], place)  # beside the next label, and so none of the text above
         return None
     if (
         isinstance(open_entry, Entry)

@@ -30,6 +30,8 @@ KIND_WORDS: Final = {
     Kind.CVR: label_words("cvr"),
     Kind.EAN: label_words("ean"),
 }
+CONTACTS: Final = frozenset({Kind.PHONE, Kind.EMAIL})
+"""What anybody has one of, so that its label tells nobody apart."""
 GENERIC: Final = frozenset().union(
     *KIND_WORDS.values(),
     *map(

@@ -8,6 +8,7 @@ from pipeline.container import open_package, repack
 from pipeline.extract.word import read_word
 from pipeline.identify import identify
 from pipeline.records import ExtractedForm, Mark
+from pipeline.sandbox import make_form
 from tests.casebook import good
 from tests.filled import catalogue, filled
 
@@ -61,3 +62,13 @@ def test_a_document_of_another_programmes_name_is_not_taken_for_this_one() -> No
     found = identify(unmarked, FORMS)
     assert found.form is None
     assert any("SkoleflexPLUS" in title for title in found.nearest)
+
+
+def test_a_name_may_go_on_in_the_next_line_of_a_title() -> None:
+    known = catalogue()
+    content = make_form(known.programme("skoleflex-mini"), "application", known.templates["form.docx"], {})
+    form = replace(read_word(content), mark=None, layout=None)
+    wrapped = replace(form, titles=("Fælles indstilling om Skoleflex", "MINI"))
+    found = identify(wrapped, FORMS).form
+    assert found is not None
+    assert (found.programme, found.name) == ("skoleflex-mini", "application")

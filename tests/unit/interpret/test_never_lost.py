@@ -9,6 +9,12 @@ from tests.unit.interpret.layouts import line, said_in, table
 
 CHILD = line("Barnet/den unge", level=1)
 SCHOOL = line("Skolen", level=1)
+BOLD_LABELS = (
+    line("Fornavn og efternavn", bold=True),
+    line("Ida Prøve"),
+    line("Bopæl", bold=True),
+    line("Prøvegade 1"),
+)
 PLAN = line("Fælles BUF-SOF-arbejdsplan", level=1)
 
 
@@ -145,10 +151,7 @@ def test_a_question_with_a_line_to_write_on_is_no_part_of_the_text_above() -> No
     for question in ("Hvem har talt med barnet? ........", "Hvem passer hunden? ________"):
         said, _ = said_in(
             CHILD,
-            line("Fornavn og efternavn", bold=True),
-            line("Ida Prøve"),
-            line("Bopæl", bold=True),
-            line("Prøvegade 1"),
+            *BOLD_LABELS,
             line("Barnets eget syn på sagen:"),
             line("Hun vil gerne."),
             line(question),
@@ -164,10 +167,7 @@ def test_a_short_sentence_that_could_be_a_label_answers_the_label_above() -> Non
 def test_a_label_in_plain_type_behind_a_text_may_be_a_question_that_nobody_answered() -> None:
     _, doubts = said_in(
         CHILD,
-        line("Fornavn og efternavn", bold=True),
-        line("Ida Prøve"),
-        line("Bopæl", bold=True),
-        line("Prøvegade 1"),
+        *BOLD_LABELS,
         line("Barnets klasse", bold=True),
         line("6.b"),
         line("Hvad siger barnet selv?", bold=True),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.records.layout import Grid, GridRow
+from dataclasses import replace
+
+from pipeline.records.layout import Grid, GridRow, Span
 from tests.unit.interpret.layouts import cell, line, said_in, table
 
 T06 = "tilbageslusningsflex"
@@ -192,6 +194,13 @@ def test_postal_code_and_town_behind_the_street_have_fields_of_their_own() -> No
     assert doubts == []
 
 
+def test_an_address_that_is_crossed_out_is_not_taken_apart() -> None:
+    struck = replace(line("Barnets adresse: Prøvevej 1, 2100 København Ø"), struck=(Span(17, 45),))
+    said, _ = said_in(PUPIL, struck)
+    assert "child.postal_code" not in said
+    assert "child.city" not in said
+
+
 def test_from_and_to_are_the_beginning_and_the_end_of_the_course() -> None:
     said, _ = said_in(
         line("Indstillingen", level=1),
@@ -246,6 +255,18 @@ def test_the_star_of_a_required_field_is_no_answer() -> None:
     label = "Hvordan kan skole, ressourcecenter og leverandør løfte opgaven sammen? *"
     said, doubts = said_in(line("Mål og samarbejde", level=1), table((label, "Vi ringer."), ("x", "")))
     assert (said, doubts) == ({"feasibility": "Vi ringer."}, [])
+
+
+def test_words_below_a_label_that_may_be_the_next_one_are_to_be_confirmed() -> None:
+    said, doubts = said_in(
+        line("Barnet/den unge", level=1),
+        line("Adresse"),
+        line("Sprog Bakken"),
+        line("Barnets navn"),
+        line("Ida Prøve"),
+    )
+    assert said == {"child.address": "Sprog Bakken", "child.name": "Ida Prøve"}
+    assert doubts == ["label.loose: child.address"]
 
 
 # ── nothing is lost, and nothing taken in ─────────────────────────────────────────────────────────────
