@@ -57,6 +57,11 @@ class Items:
         self.current[rows.path] = len(items) - 1
         return len(items) - 1
 
+    def is_next(self, rows: Rows, number: str) -> bool:
+        """Whether the item of this number follows the last one of a list; the first follows none."""
+        last = self.of(rows)[-1].name if self.of(rows) else ""
+        return last.isdigit() and int(last) + 1 == int(number)
+
     def next_row(self, rows: Rows) -> int:
         """A new item of a list, for the next row of its table."""
         items = self.of(rows)

@@ -75,7 +75,17 @@ class Sheet:
         return NOTHING if listed or (answered and fits(one, answered[1])) else named
 
     def heading(self, text: str) -> Heading | None:
-        return None if VALUE.search(text) else self.lexicon.heading(text, self.context)
+        found = None if VALUE.search(text) else self.lexicon.heading(text, self.context)
+        return found and self._going_on(found)
+
+    def _going_on(self, heading: Heading) -> Heading:
+        """`Mål 2` below `Mål indtil nu 1` goes on with that list, where the other one has no `Mål 1` yet."""
+        rows = heading.rows
+        if rows is None or not heading.item.isdigit() or self.items.of(rows):
+            return heading
+        read = (one.heading for one in self.lexicon.headings.known if one.heading.keys <= self.context.keys)
+        going = (one for one in read if one.rows is not None and self.items.is_next(one.rows, heading.item))
+        return next((replace(one, item=heading.item) for one in going if one.words & heading.words), heading)
 
     def column(self, label: str, rows: Rows) -> Named:
         return self.lexicon.name(label, self.context, rows.path)
@@ -150,6 +160,11 @@ class Sheet:
             self.unplaced.append(unplaced)
             if not named.fields:
                 self.lose_track()
+            return unplaced
+        if item is None and self.was_answered(one) and self.is_elsewhere(one):
+            # Under another heading nobody is asked the same again: it may be of an item we don't know.
+            unplaced = Unplaced(label=label, texts=texts, place=place, fields=(one,))
+            self.unplaced.append(unplaced)
             return unplaced
         entry = Entry(
             field=one,

@@ -20,6 +20,7 @@ from pipeline.records.layout import Place
 
 _BLANK: Final = 2
 """Signs of a line to write on, at most, that may stand for something else."""
+_COLONS: Final = (":", "?")
 _JUMPS: Final = re.compile(r"(?:\t| {3,})\s*$")
 _POINT: Final = re.compile(r"\s*\d{1,2}\.\d{1,2}\.?\s+\S")
 """How the questions of a form are numbered: `1.2 Allergier`."""
@@ -172,6 +173,8 @@ def _text(
             open_entry.texts.append(text)
         # A line to write on with nothing on it: what stands below is something else.
         return None if len(plain) > _BLANK and not has(FILLED, text) else open_entry
+    if plain in _COLONS:
+        return None  # a label whose words are lost: what stands below is something else
     if open_entry is not None and _belongs(open_entry, text):
         if isinstance(open_entry, Entry):
             open_entry.by_field = all_in(FILLED, text) and not open_entry.texts

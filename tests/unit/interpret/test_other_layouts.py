@@ -351,3 +351,55 @@ def test_the_rest_of_a_label_is_no_answer() -> None:
         programme=T06,
     )
     assert doubts == ["answer.holds_more: psychologist.name"]
+
+
+# ── lists one after the other ────────────────────────────────────────────────────────────────────────
+
+STATUS, GOALS = line("Status på det forløb, der er gået", level=1), line("Mål for det nye år", level=1)
+
+
+def test_the_second_item_of_a_list_goes_on_with_it_though_another_list_is_named_so() -> None:
+    said, _ = said_in(
+        STATUS,
+        line("Mål indtil nu 1", level=2),
+        table(("Målet", "Læse bedre"), ("Hvad er der sket?", "Han læser")),
+        line("Mål 2", level=2),
+        table(("Målet", "Komme hver dag"), ("Hvad er der sket?", "Han kommer")),
+        GOALS,
+        line("Mål 1", level=2),
+        table(("Målet", "Regne bedre"),),
+        name="extension",
+        programme="skoleflexplus",
+    )
+    assert said == {
+        "status[0].goal": "Læse bedre",
+        "status[0].note": "Han læser",
+        "status[1].goal": "Komme hver dag",
+        "status[1].note": "Han kommer",
+        "goals[0].goal": "Regne bedre",
+    }
+
+
+def test_a_question_of_another_list_asked_again_is_quoted_though_its_answer_is_the_same() -> None:
+    said, doubts = said_in(
+        STATUS,
+        table(("Målet", "Læse bedre"), ("Hvad er der sket?", "Det går bedre")),
+        GOALS,
+        table(("Hvordan ses det, at målet er nået?", "Han læser højt"), ("Hvad er der sket?", "Det går bedre")),
+        name="extension",
+        programme="skoleflexplus",
+    )
+    assert said["status[0].note"] == "Det går bedre"
+    assert any("Det går bedre" in one for one in doubts)
+
+
+def test_text_below_a_lone_colon_is_no_part_of_the_answer_above() -> None:
+    said, doubts = said_in(
+        line("Hvad siger barnet selv?"),
+        line("Det er svært at komme ind ad døren."),
+        line(" :"),
+        line("Vi mødes igen i januar."),
+        name="status",
+    )
+    assert said == {"child_view": "Det er svært at komme ind ad døren."}
+    assert doubts == ["answer.maybe_less: child_view", "text.unplaced: Vi mødes igen i januar."]
