@@ -16,7 +16,7 @@ from pipeline import danish
 from pipeline.danish.labels import COMMON_WORDS, label_words, without_brackets, without_number
 from pipeline.definitions import Field, Form, Path, Rows
 from pipeline.interpret.headings import Headings, headings_of
-from pipeline.interpret.places import NO_HOME, around, asked_here, distance, sections_asking
+from pipeline.interpret.places import NO_HOME, around, asked_here, distance, is_of_child, is_of_other, sections_asking
 from pipeline.interpret.several import lists_in_brackets, parts_of_label
 from pipeline.interpret.spelling import LONGEST, alike
 from pipeline.interpret.vocabulary import (
@@ -172,8 +172,11 @@ class Lexicon:
         at_home = in_list is not None and list_key(in_list) in context.keys
         foreign = CHILD if at_home else WEAK
         costs: dict[Path, tuple[float, bool, Field]] = {}
+        to_the_word: dict[Path, Field] = {}
         asked_in = sections_asking(words, words - GENERIC - self.weak, self.wordings, self.homes)
         for one in self._possible(words, wordings, context):
+            if one.key == key or one.words == words:
+                to_the_word[one.field.path] = one.field
             cost = self._cost(one, words, context)
             left = words - one.words
             if in_list is not None and left & foreign:
@@ -209,6 +212,9 @@ class Lexicon:
         if len(rivals) == 1 and in_list is None and not self._near(first, context, words):
             rivals += self._meant_too(first, words, context, key)
         rivals += asked_here(first, self.form.fields(), self.homes, context, words)
+        if words - GENERIC and first.path not in to_the_word:
+            # To the word the label of others, though away from home; lists are asked at home only.
+            rivals += (one for one in to_the_word.values() if self.rows_of(one) is None)
         spelt = any(one.key == key for one in self.wordings if one.field == first)
         return Named(
             fields=tuple(rivals), fit=Fit.SURE if spelt or exact else Fit.ALIKE, item=item, spelt=spelt
@@ -225,6 +231,8 @@ class Lexicon:
     def _cost(self, one: Wording, words: Words, context: Context) -> float | None:
         """How far a label is from a wording here: 0 the same under its own heading, None where it is none."""
         home = self.homes[one.field.path]
+        if is_of_child(words) and not CHILD & one.words and is_of_other(home):
+            return None
         said_here = around(home, context)
         kind = NAME if one.field.path[-1] == "name" else KIND_WORDS.get(one.field.kind, NO_WORDS)
         missing = one.words - words

@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.definitions import Field, Path
 from pipeline.interpret.vocabulary import (
+    CHILD,
     CONTACTS,
     GENERIC,
     NO_WORDS,
@@ -54,6 +55,16 @@ def distance(home: FieldHome, context: Context, extra: Words = NO_WORDS) -> floa
     if context.last and home.keys[-1] in context.last:
         return 0.4
     return 2 * NO_HOME if home.rows is not None else NO_HOME
+
+
+def is_of_child(words: Words) -> bool:
+    """Whether a label says only whose it is, the child's, and not what the whole form is about."""
+    return bool(words & CHILD) and words <= GENERIC | CHILD
+
+
+def is_of_other(home: FieldHome) -> bool:
+    """Whether a field belongs to a person or list that is not the child."""
+    return home.keys[0][0] in "gr" and not home.group_words & CHILD
 
 
 def sections_asking(
