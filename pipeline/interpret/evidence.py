@@ -17,7 +17,7 @@ from pipeline.interpret.convert import convert
 from pipeline.interpret.ink import bare, without_leaders
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
-from pipeline.interpret.vocabulary import NOTHING, OTHER_THAN_ASKED, Context, Fit, Named
+from pipeline.interpret.vocabulary import NOTHING, ELSE_ASKED, OTHER_THAN_ASKED, Context, Fit, Named
 from pipeline.records import Answer, Place
 
 _TELLING: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CPR, Kind.CVR, Kind.EAN, Kind.INSTITUTION})
@@ -94,7 +94,7 @@ def ticks_nothing(text: str) -> bool:
 def confirms(lexicon: Lexicon, one: Field, label: str, text: str, context: Context) -> bool:
     """Whether a label with an unknown word may be trusted: its answer fits, nothing says otherwise."""
     unknown = lexicon.unknown_words(one, label)
-    if not lexicon.is_near(one, context) or unknown & OTHER_THAN_ASKED:
+    if not lexicon.is_near(one, context) or unknown & ELSE_ASKED:
         return False
     if offers(one) and one.kind is not Kind.BOOLEAN and len(printed_options(one, bare(text))) > 1:
         return True

@@ -28,6 +28,7 @@ from pipeline.interpret.cells import (
 )
 from pipeline.interpret.crossings import read_crossed
 from pipeline.interpret.entries import takes_lines
+from pipeline.interpret.evidence import fits, is_telling
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.ladders import ladder_of
 from pipeline.interpret.lines import ends_as_label
@@ -138,12 +139,20 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
         return True
     if in_pairs(views, patterns) or _answers_stand_beside(views, patterns):
         return False
+    if any(_is_answered_beside(*pair) for pair in zip(views, views[1:], strict=False)):
+        return False
     at = {view.cell.column: view for view in below}
     asks_below = [view for view in labels if _asks_too(view, at[view.cell.column])]
     if 2 * len(asks_below) >= len(labels) and not marked:
         return False  # the label has its answer beside it, and the next one asks below
     answers = [view for view in under if view.kind == TEXT or not view.label or (marked and view in plain)]
     return 2 * len(labels) > len(said) - (len(said) > 1) and 2 * len(answers) >= len(under)
+
+
+def _is_answered_beside(label: CellView, beside: CellView) -> bool:
+    """Whether what stands beside a label answers it, and hardly any other text would: a date, an option."""
+    one = label.named.field if label.kind == LABEL else None
+    return one is not None and is_telling(one) and beside.kind == TEXT and fits(one, "\n".join(beside.texts))
 
 
 def _stand_over(labels: Sequence[CellView], below: Sequence[CellView], patterns: Patterns) -> bool:

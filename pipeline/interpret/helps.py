@@ -8,13 +8,15 @@ from typing import Final
 from pipeline.interpret.ink import FAINT, all_in, bare, without_leaders
 
 _IMPERATIVES: Final = (
-    r"obs\b|nb\b|skriv\w*|angiv\w*|udfyld\w*|sæt\b|vælg\b|oplys\w*|beskriv\w*|husk\b|bemærk\b|vedlæg\b|"
+    r"skriv\w*|angiv\w*|udfyld\w*|sæt\b|vælg\b|oplys\w*|beskriv\w*|vedlæg\b|"
     r"skemaet\b|felter\b|feltet\b|kryds\b|markér\b|marker\b"
 )
-_TELLS: Final = re.compile(rf"(?i)(?:{_IMPERATIVES})")
+_NOTES: Final = r"obs\b|nb\b|husk\b|bemærk\b"
+_OF_FORM: Final = r"(?=.*(?:skema|blanket|felt|udfyld|kryds|sendes|vedlæg|underskriv|samtykke|ansøgning|bilag))"
+_TELLS: Final = re.compile(rf"(?i)(?:{_IMPERATIVES}|(?:{_NOTES}){_OF_FORM})")
 """How a sentence begins that can hardly be an answer."""
 HELP: Final = re.compile(
-    rf"(?i)^[\s(\[<*–-]*(?:{_IMPERATIVES}|fx|f\.eks\.|for eksempel|eksempel|evt\.|hvis|her |gerne|max|maks|"
+    rf"(?i)^[\s(\[<*–-]*(?:{_IMPERATIVES}|{_NOTES}|fx|f\.eks\.|for eksempel|eksempel|evt\.|hvis|her |gerne|max|maks|"
     r"mindst|højst|dd|ååå|\d+ cifre|fornavn og efternavn|for- og efternavn|se )"
 )
 """How a text begins that tells how to fill in a form."""

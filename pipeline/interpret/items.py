@@ -58,9 +58,11 @@ class Items:
         return len(items) - 1
 
     def is_next(self, rows: Rows, number: str) -> bool:
-        """Whether the item of this number follows the last one of a list; the first follows none."""
-        last = self.of(rows)[-1].name if self.of(rows) else ""
-        return last.isdigit() and int(last) + 1 == int(number)
+        """Whether the item of this number follows the last one of a list, or is the first of all."""
+        met = [item for item in self.of(rows) if item.name or item.seen]
+        if not met:
+            return int(number) == 1
+        return met[-1].name.isdigit() and int(met[-1].name) + 1 == int(number)
 
     def next_row(self, rows: Rows) -> int:
         """A new item of a list, for the next row of its table."""

@@ -16,6 +16,7 @@ from pipeline.interpret.vocabulary import Fit, Named
 
 _POSTAL = re.compile(r"(\S[^\n]*?\d[^\n]*?),?\s+(?:DK-)?(\d{4})\s+([^\W\d_][^\n\d]*)")
 """`Prøvevej 1, 2100 København Ø`."""
+_CODE_AND_TOWN = re.compile(r"(?:DK-)?(\d{4})\s+([^\W\d_][^\n\d]*)")
 _SEVERAL = 2
 """Tables that show how the others are to be read."""
 
@@ -72,6 +73,10 @@ def _part_addresses(sheet: Sheet) -> None:
         if code.kind is not Kind.POSTAL_CODE or not street.path[:-1] == code.path[:-1] == town.path[:-1]:
             continue
         met = {(one.field, one.item) for one in sheet.entries if one.said}
+        for entry in [one for one in sheet.entries if one.field == code and (town, one.item) not in met]:
+            if both := _CODE_AND_TOWN.fullmatch(entry.raw):
+                entry.texts = [both[1]]
+                sheet.entries.append(replace(entry, field=town, texts=[both[2]]))
         for entry in [one for one in sheet.entries if one.field == street]:
             parts = _POSTAL.fullmatch(entry.raw)
             looks = has(STRUCK, "".join(entry.texts)) or any(map(is_broken, entry.texts))

@@ -16,12 +16,13 @@ from pipeline import danish
 from pipeline.danish.labels import COMMON_WORDS, label_words, without_brackets, without_number
 from pipeline.definitions import Field, Form, Path, Rows
 from pipeline.interpret.headings import Headings, headings_of
-from pipeline.interpret.places import NO_HOME, around, asked_here, distance, is_of_child, is_of_other, sections_asking
+from pipeline.interpret.places import NO_HOME, around, asked_here, distance, in_other_list, is_of_child, is_of_other, sections_asking
 from pipeline.interpret.several import lists_in_brackets, parts_of_label
 from pipeline.interpret.spelling import LONGEST, alike
 from pipeline.interpret.vocabulary import (
     AGREEMENT,
     CHILD,
+    ELSE_ASKED,
     GENERIC,
     KIND_WORDS,
     NAME,
@@ -193,7 +194,8 @@ class Lexicon:
         best, exact, first = ranked[0]
         person = PERSON.search(label) if self.homes[first.path].rows else None
         item = person[1].casefold() if person else ""
-        if in_list is None and self._is_elsewhere(first, context, words, key):
+        spelt = any(one.key == key for one in self.wordings if one.field == first)
+        if in_list is None and not spelt and self._is_elsewhere(first, context, words, key):
             return NOTHING
         if best >= _SURE:
             telling = any(
@@ -203,7 +205,7 @@ class Lexicon:
             )
             near = in_list is not None or distance(self.homes[first.path], context) < 1
             alone = near and (len(ranked) == 1 or ranked[1][0] > best + _UNKNOWN / 2)
-            other = self.unknown_words(first, label) & OTHER_THAN_ASKED
+            other = self.unknown_words(first, label) & ELSE_ASKED
             short = len(label.split()) <= _MOST_WORDS
             if best < 2 * _UNKNOWN and alone and telling and short and not other:
                 return Named(fields=(first,), fit=Fit.LOOSE, item=item)
@@ -215,7 +217,6 @@ class Lexicon:
         if words - GENERIC and first.path not in to_the_word:
             # To the word the label of others, though away from home; lists are asked at home only.
             rivals += (one for one in to_the_word.values() if self.rows_of(one) is None)
-        spelt = any(one.key == key for one in self.wordings if one.field == first)
         return Named(
             fields=tuple(rivals), fit=Fit.SURE if spelt or exact else Fit.ALIKE, item=item, spelt=spelt
         )
@@ -285,6 +286,8 @@ class Lexicon:
     def _is_elsewhere(self, first: Field, context: Context, words: Words, key: str) -> bool:
         """Whether a label stands where its field is not at home, and says too little by itself."""
         home = self.homes[first.path]
+        if home.rows is not None and in_other_list(home, context):
+            return True
         if not context.keys or distance(home, context, words) < NO_HOME:
             return False
         if home.rows is None:

@@ -32,6 +32,12 @@ def around(home: FieldHome, context: Context) -> Words:
     return home.group_words & (said | context.words)
 
 
+def in_other_list(home: FieldHome, context: Context) -> bool:
+    """Whether a label stands under the heading of a list that is not its field's own."""
+    own = list_key(home.rows.path) if home.rows else ""
+    return own not in context.keys and any(key[0] == "r" for key in context.keys)
+
+
 def distance(home: FieldHome, context: Context, extra: Words = NO_WORDS) -> float:
     """How far from its home a label stands: 0 at home, `NO_HOME` and more away from it.
 
@@ -39,8 +45,7 @@ def distance(home: FieldHome, context: Context, extra: Words = NO_WORDS) -> floa
     """
     listed = list_key(home.rows.path) if home.rows else ""
     if home.rows is not None and extra & row_words(home.rows) - GENERIC:
-        in_other = any(key[0] == "r" for key in context.keys) and listed not in context.keys
-        return _OTHER_GROUP if in_other else 0.0
+        return _OTHER_GROUP if in_other_list(home, context) else 0.0
     if context.last and home.keys[0] == context.last[0]:
         return 0.0
     if context.last and listed in context.last:

@@ -79,11 +79,11 @@ class Sheet:
         return found and self._going_on(found)
 
     def _going_on(self, heading: Heading) -> Heading:
-        """`Mål 2` below `Mål indtil nu 1` goes on with that list, where the other one has no `Mål 1` yet."""
+        """`Mål 2` below `Mål indtil nu 1` goes on with that list, though another one's items are named so."""
         rows = heading.rows
-        if rows is None or not heading.item.isdigit() or self.items.of(rows):
+        if rows is None or not heading.item.isdigit() or heading.keys & self.context.keys:
             return heading
-        read = (one.heading for one in self.lexicon.headings.known if one.heading.keys <= self.context.keys)
+        read = (one.heading for one in self.lexicon.headings.known if one.heading.keys & self.context.keys)
         going = (one for one in read if one.rows is not None and self.items.is_next(one.rows, heading.item))
         return next((replace(one, item=heading.item) for one in going if one.words & heading.words), heading)
 
@@ -132,7 +132,7 @@ class Sheet:
         for label in labels:
             one = NOTHING if is_in_brackets(label) else self.lexicon.name(label, here)
             rows = self.lexicon.rows_of(one.field) if one.field is not None else None
-            if rows is not None and one.field is not None:
+            if rows is not None and one.field is not None and not self.is_elsewhere(one.field):
                 _, fields = asked.setdefault(rows.path, (rows, set()))
                 fields.update(() if one.item else (one.field.path,))
         for rows, fields in asked.values():

@@ -55,6 +55,8 @@ OTHER_THAN_ASKED: Final = frozenset(
 """Words that make another question of a label."""
 
 NAME: Final = label_words("navn")
+ELSE_ASKED: Final = OTHER_THAN_ASKED | GENERIC - NAME
+"""Words that ask for something else where they are no words of a label: `PPR-medarbejderens telefonnummer`."""
 
 PERSON: Final = re.compile(r"\b(mor|far|moder|fader|værge|plejemor|plejefar)(?:s|en|ens)?\b", re.IGNORECASE)
 """Whose label it is, where a list is of people."""
@@ -209,6 +211,7 @@ def row_words(rows: Rows) -> Words:
 
 def homes_of(form: Form) -> Iterator[tuple[Path, FieldHome]]:
     owners = frozenset().union(*(row_words(entry) for entry in form.entries() if isinstance(entry, Rows)))
+    roles = {one.path[:-1]: _role_words(one) for one in form.fields() if one.path[-1] == "name"}
     for section in form.sections:
         for entry in section.entries:
             rows = entry if isinstance(entry, Rows) else None
@@ -224,11 +227,16 @@ def homes_of(form: Form) -> Iterator[tuple[Path, FieldHome]]:
                     FieldHome(
                         keys=(*own, *listed, f"s:{section.key}"),
                         group_words=_group_words(one, own, section.title),
-                        words=words,
+                        words=words | (roles.get(group, NO_WORDS) if own else NO_WORDS),
                         section_words=label_words(section.title) - owners,
                         rows=rows,
                     ),
                 )
+
+
+def _role_words(name: Field) -> Words:
+    """What the person is called whose name a field asks for: `PPR-medarbejder`."""
+    return frozenset().union(*map(label_words, (name.label, *name.aliases))) - NAME
 
 
 def _group_words(one: Field, own: list[str], section: str) -> Words:

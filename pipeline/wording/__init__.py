@@ -123,7 +123,9 @@ def _sentence(table: Mapping[str, str], code: str, params: Mapping[str, str | in
 
 
 def _quote(text: str) -> str:
-    return f"»{_shortened(text)}«"
+    """Each line of it, shortened: a person has to see all that was not read."""
+    lines = [line for line in map(_shortened, text.split("\n")) if line]
+    return f"»{' / '.join(lines)}«"
 
 
 def _shortened(text: str) -> str:
