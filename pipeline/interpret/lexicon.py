@@ -14,10 +14,10 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.danish.labels import COMMON_WORDS, label_words, without_brackets, without_number
-from pipeline.definitions import Field, Form, Path, Rows
+from pipeline.definitions import Field, Form, Kind, Path, Rows
 from pipeline.interpret.headings import Headings, headings_of
 from pipeline.interpret.places import NO_HOME, around, asked_here, distance, in_other_list, is_of_child, is_of_other, sections_asking
-from pipeline.interpret.several import lists_in_brackets, parts_of_label
+from pipeline.interpret.several import lists_in_brackets, parts_of_label, tail_of, without_choices
 from pipeline.interpret.spelling import LONGEST, alike
 from pipeline.interpret.vocabulary import (
     AGREEMENT,
@@ -120,7 +120,9 @@ class Lexicon:
         found = NOTHING
         if lists_in_brackets(plain) and (joined := self._joined(plain, context, rows)):
             return joined
-        for said in dict.fromkeys((plain, without_brackets(plain))):
+        if (asked := self._by_tail(plain, context, rows)) is not None:
+            return asked
+        for said in dict.fromkeys((without_choices(plain), without_brackets(plain))):
             words = self.words(said)
             found = self._by_words(words, wordings, context, said, rows)
             if found.fields and found.fit is not Fit.LOOSE:
@@ -135,6 +137,23 @@ class Lexicon:
         if by_letters.fields:
             return by_letters
         return self._joined(plain, context, rows) or found
+
+    def _by_tail(self, label: str, context: Context, rows: Path | None) -> Named | None:
+        """What a label's end asks of the group that its beginning names: `Samtykke … (dato)`."""
+        if (parts := tail_of(label)) is None:
+            return None
+        head, tail = parts
+        first = self.name(head, context, rows).field
+        group = self.homes[first.path].keys[0] if first is not None else ""
+        if first is None or group[:1] != "g" or (first.kind is Kind.TEXT and "(" in label):
+            return None  # `Klasse (trin)` is told by its answer
+        inside = Context(keys=frozenset({group}), last=self.keys_of(first), last_words=self.own_words(first))
+        named = self.name(tail, inside, rows)
+        one = named.field
+        if one is not None and one != first and named.fit is not Fit.LOOSE and self.homes[one.path].keys[0] == group:
+            return replace(named, fit=Fit.ALIKE)
+        asks_else = self.words(tail) & GENERIC - NAME - KIND_WORDS.get(first.kind, NO_WORDS)
+        return NOTHING if asks_else and named.field != first else None
 
     def _joined(self, label: str, context: Context, rows: Path | None) -> Named | None:
         """Several fields that one label joins, each certain; later ones lean on the first."""
@@ -355,7 +374,7 @@ class Lexicon:
 
     def own_words(self, one: Field) -> Words:
         """The words of a field's group, and those that its label shares with the others of it."""
-        return self.homes[one.path].group_words | (label_words(one.label) - GENERIC)
+        return self.homes[one.path].group_words | (self.words(one.label) - GENERIC)
 
     def rows_of(self, one: Field) -> Rows | None:
         return self.homes[one.path].rows

@@ -33,9 +33,26 @@ _PATTERNS: Final = {
 _LISTS_IN_BRACKETS: Final = re.compile(r"(?i)([^()]+)\(([^()]*(?:,|\bog\b)[^()]*)\)")
 
 
+_CHOICES_IN_BRACKETS: Final = re.compile(r"([^()]{3,}?)\s*\((?:[^(),/]{1,25}[,/]\s*)+(?:eller\s+)?[^(),/]{1,25}\)")
+
+
+_TAIL: Final = re.compile(r"(.{3,}?)\s*(?:\(([^()]{3,40})\)|\s[–—-]\s([^–—()]{3,40}))")
+
+
 def lists_in_brackets(label: str) -> bool:
     """Whether a label says in brackets what it asks for: `Psykolog (navn, telefon og e-mail)`."""
     return _LISTS_IN_BRACKETS.fullmatch(label) is not None
+
+
+def without_choices(label: str) -> str:
+    """The label without words in brackets that are answers to choose from: `Er barnets (mor, far, andet)`."""
+    return _CHOICES_IN_BRACKETS.sub(r"\1", label)
+
+
+def tail_of(label: str) -> tuple[str, str] | None:
+    """The beginning of a label and what it ends with in brackets or behind a dash: `Samtykke (dato)`."""
+    found = _TAIL.fullmatch(label)
+    return (found[1], found[2] or found[3]) if found else None
 
 
 def parts_of_label(label: str) -> tuple[str, ...]:
