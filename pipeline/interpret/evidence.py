@@ -25,6 +25,8 @@ _TELLING: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CPR, Kind.CVR, Kind.EA
 
 _TYPED: Final = _TELLING | {Kind.DATE, Kind.MONEY, Kind.NUMBER, Kind.INTEGER, Kind.GRADE, Kind.POSTAL_CODE}
 
+_DATE: Final = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{4}")
+
 
 def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], context: Context) -> Named:
     """What a label names, when it is known what stands under it."""
@@ -48,7 +50,8 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
         misled = named.fit is Fit.ALIKE or offers(one)
         if misled and not ticks_nothing(text) and not fits(one, text):
             # Boxes with the words of another question, or beside a question that offers none.
-            return _by_options(lexicon, text, context) or (named if offers(one) else NOTHING)
+            kept = offers(one) and named.fit is not Fit.ALIKE  # words of its own, and no answer to it
+            return _by_options(lexicon, text, context) or (named if kept else NOTHING)
         if named.fit is not Fit.LOOSE:
             return _by_answer(lexicon, named, label, text, context) or named
         if confirms(lexicon, one, label, text, context):
@@ -71,6 +74,8 @@ def fits(one: Field, text: str) -> bool:
         if found is None and one.kind is Kind.BOOLEAN:
             return not isinstance(parse_yes_no(plain), Unclear)
         return not found.other if found is not None else option_named(one, plain) is not None
+    if one.kind is Kind.PHONE and _DATE.fullmatch(plain):
+        return False  # eight digits, yet the day of something
     if one.kind in _TYPED:
         return not isinstance(convert(one, Answer(raw=plain, place=Place(), by="")), Unclear)
     return ticks_nothing(text)

@@ -52,7 +52,8 @@ class Items:
         last = items[-1] if items else None
         if last is not None and not last.seen and last.by_heading and not last.name:
             last.name = name  # `Forældre`, then `Forælder 1`
-        elif name or last is None or last.seen:
+        elif name or last is None or (last.seen and not (last.by_heading and last.name)):
+            # Where items are told by name a heading without one begins no other: `Forælderens samtykke`.
             items.append(ListItem(name=name, by_heading=True))
         self.current[rows.path] = len(items) - 1
         return len(items) - 1
@@ -89,9 +90,12 @@ class Items:
         return 0 if blank else len(items)
 
     def next_unit(self, rows: Rows, asked: set[Path]) -> None:
-        """A table begins that asks these: if the item before was asked one of them, it is the next item's."""
+        """A table begins that asks these: if the item before was asked one of them, it is the next item's.
+
+        Not so below the heading of one item (`Forælder 1`): the next one has a heading too.
+        """
         items = self.of(rows)
-        if items and asked & items[self.number(rows)].seen.keys():
+        if items and not self.in_card(rows) and asked & items[self.number(rows)].seen.keys():
             items.append(ListItem())
             self.current[rows.path] = len(items) - 1
 

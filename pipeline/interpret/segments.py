@@ -159,6 +159,8 @@ def _label_at(
         for last in (n + 1, n):
             if last > n and (last >= len(pieces) or piece.after not in ("colon", "dash")):
                 continue
+            if last > n and all_in(FAINT, closed(text[pieces[last].start : pieces[last].end])):
+                continue  # in italics behind a colon stands an answer, or help: no part of the label
             label = words_of(text[piece.start : pieces[last].end])
             named = asked_as(label, ask)
             if last > n and (not named.spelt or named.item or not _is_name(text, pieces[last])):

@@ -62,6 +62,8 @@ class Sheet:
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────
 
     def ask(self, label: str) -> Named:
+        if danish.fold(label) == danish.fold(self.form.title):
+            return NOTHING
         named = NOTHING if is_in_brackets(label) else self.lexicon.name(label, self.context)
         if is_sentence(label) and not named.spelt:
             return NOTHING

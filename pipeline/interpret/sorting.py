@@ -9,7 +9,7 @@ from pipeline import danish
 from pipeline.definitions import Field, Kind, Path
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import is_typed
-from pipeline.interpret.helps import VALUE
+from pipeline.interpret.helps import HELP, VALUE
 from pipeline.interpret.ink import bare, is_broken
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK
@@ -68,6 +68,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
             entry.may_hold_label
             or _holds_label(sheet, entry)
             or _may_be_items(sheet, entry)
+            or _begins_as_help(entry)
             or not said_elsewhere.issuperset(one.path for one in entry.echoes)
         ):
             kept.append((entry, "answer.maybe_more"))
@@ -106,6 +107,12 @@ def _says_otherwise(entry: Entry, other: Entry) -> bool:
     """Whether one label asks under several headings and gets other answers: it names something of each."""
     apart = other.label == entry.label and other.place.heading != entry.place.heading
     return apart and other.said and other.raw != entry.raw
+
+
+def _begins_as_help(entry: Entry) -> bool:
+    """Whether a text begins with a line that tells what to write: the rest of its question."""
+    first = bare(entry.texts[0]).strip()
+    return len(entry.texts) > 1 and bool(HELP.match(first)) and len(first.split()) <= _SHORT_LABEL and first[-1].isalpha()
 
 
 def _may_be_items(sheet: Sheet, entry: Entry) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide
-from pipeline.interpret.helps import is_help
+from pipeline.interpret.helps import VALUE, is_help
 from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, has
 from pipeline.interpret.lines import BULLET, Read
 from pipeline.interpret.segments import Segment
@@ -22,6 +22,7 @@ _BLANK: Final = 2
 """Signs of a line to write on, at most, that may stand for something else."""
 _COLONS: Final = (":", "?")
 _JUMPS: Final = re.compile(r"(?:\t| {3,})\s*$")
+_SHORT_VALUE: Final = 30
 _POINT: Final = re.compile(r"\s*\d{1,2}\.\d{1,2}\.?\s+\S")
 """How the questions of a form are numbered: `1.2 Allergier`."""
 _FEW_WORDS: Final = 8
@@ -143,8 +144,8 @@ def _unknown_label(
         if said and alone and follows == "text":
             # It stands alone, and text follows: it may ask for that.
             open_entry.swallowed.append((segment.label, "", place))
-        if said and alone and segment.whole.rstrip().endswith("?") and follows == "label":
-            open_entry.may_hold_label = True
+        asked = segment.whole.rstrip().endswith("?") and follows == "label" if alone else _is_value(segment)
+        open_entry.may_hold_label |= said and asked
         open_entry.texts.append(segment.whole)
         open_entry.paragraphs += 1 if said else 0
         return open_entry
@@ -156,6 +157,12 @@ def _unknown_label(
         return None
     texts = [segment.value] if bare(segment.value).strip() else []
     return sheet.answer(NOTHING, segment.label, texts, place)
+
+
+def _is_value(segment: Segment) -> bool:
+    """Whether hardly more than a date, a number or an address of e-mail stands behind a label."""
+    value = bare(segment.value).strip()
+    return len(value) <= _SHORT_VALUE and VALUE.search(value) is not None
 
 
 def _asks_prose(open_entry: Unplaced) -> bool:
