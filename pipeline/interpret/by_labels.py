@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline import danish
-from pipeline.definitions import Field, Form, Kind
+from pipeline.definitions import Field, Form, Kind, Rows
 from pipeline.interpret.convert import convert
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import is_typed
@@ -59,7 +59,7 @@ def read_by_labels(layout: Layout, form: Form, *, proposed: bool = False) -> ByL
     answers = [answer for entry, doubt in entries for answer in _answers(entry, doubt)]
     if proposed:
         answers = [replace(answer, by="ocr", doubt=answer.doubt or PROPOSED) for answer in answers]
-    problems = [*_similar(entries), *_unboxed(entries), *map(_unplaced, unplaced)]
+    problems = [*_similar(entries), *_unboxed(entries), *_mixed_rows(sheet), *map(_unplaced, unplaced)]
     return ByLabels(answers=tuple(answers), problems=tuple(problems))
 
 
@@ -239,6 +239,15 @@ def _unboxed(entries: Sequence[tuple[Entry, str]]) -> Iterator[Problem]:
                 params={"raw": entry.raw, "beside": entry.label, "place": str(entry.place)},
                 spot=entry.place,
             )
+
+
+def _mixed_rows(sheet: Sheet) -> Iterator[Problem]:
+    """Rows whose answers may belong to another row of their list."""
+    for rows in sheet.form.entries():
+        if isinstance(rows, Rows):
+            answered = {entry.item[0] for entry in sheet.entries_of(rows) if entry.said}
+            for number in sheet.items.in_doubt(rows, answered):
+                yield Problem(code="row.mixed", pointer=f"{rows.pointer}/{number}", severity=Severity.WARNING)
 
 
 def _has_lost_boxes(entry: Entry) -> bool:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from dataclasses import field as default
+from typing import Final
 
 from pipeline.definitions import Path, Rows
+
+_MOST_MISSED: Final = 3
+"""Items whose headings were not met, at most, before one with a number: a higher number is no item's."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -14,6 +19,8 @@ class ListItem:
 
     name: str = ""
     by_heading: bool = False
+    by_row: bool = False
+    """It is a row of a table."""
     seen: dict[Path, None] = default(default_factory=dict)
     """In the order they were met."""
 
@@ -49,6 +56,10 @@ class Items:
         if known is not None:
             self.current[rows.path] = known
             return known
+        if name.isdigit() and self._numbered(rows, int(name)):
+            return self.number(rows)
+        if name and any(item.name.isdigit() for item in items):
+            return self.number(rows)  # `Mor` below `Forælder 1` tells who that is
         last = items[-1] if items else None
         if last is not None and not last.seen and last.by_heading and not last.name:
             last.name = name  # `Forældre`, then `Forælder 1`
@@ -57,6 +68,29 @@ class Items:
             items.append(ListItem(name=name, by_heading=True))
         self.current[rows.path] = len(items) - 1
         return len(items) - 1
+
+    def _numbered(self, rows: Rows, number: int) -> bool:
+        """Goes on with the item of a number, where one comes to stand: the numbers that people gave hold."""
+        items = self.of(rows)
+        if not 0 < number <= len(items) + _MOST_MISSED or (number <= len(items) and items[number - 1].name):
+            return False
+        self.reach(rows, number - 1)
+        items[number - 1].name, items[number - 1].by_heading = str(number), True
+        self.current[rows.path] = number - 1
+        return True
+
+    def in_doubt(self, rows: Rows, answered: Collection[int]) -> list[int]:
+        """The items whose answers may be another one's, or whose heading was not met.
+
+        All of them, where some were told by number or heading and others by a row or a question asked again.
+        """
+        items = self.of(rows)
+        met = [items[n] for n in answered if n < len(items)]
+        ways = {"row" if item.by_row else "name" if item.name else "asked again" for item in met}
+        if len(ways) > 1:
+            return sorted(answered)
+        last = max(answered, default=0)
+        return [n for n, item in enumerate(items[:last]) if not (item.seen or item.by_row or item.name)]
 
     def is_next(self, rows: Rows, number: str) -> bool:
         """Whether the item of this number follows the last one of a list, or is the first of all."""
@@ -69,9 +103,9 @@ class Items:
         """A new item of a list, for the next row of its table."""
         items = self.of(rows)
         if items and items[-1].by_heading and not items[-1].seen and not items[-1].name:
-            items[-1].by_heading = False
+            items[-1].by_heading, items[-1].by_row = False, True
         else:
-            items.append(ListItem())
+            items.append(ListItem(by_row=True))
         self.current[rows.path] = len(items) - 1
         return len(items) - 1
 
