@@ -17,6 +17,7 @@ from pipeline.interpret.convert import convert
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import is_typed
 from pipeline.interpret.flow import read_flow
+from pipeline.interpret.framed import frames, with_label
 from pipeline.interpret.grids import read_grid
 from pipeline.interpret.helps import HELP
 from pipeline.interpret.ink import BOLD, FAINT, STRUCK, all_in, bare, has, inked, without_leaders
@@ -78,9 +79,11 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
             # What goes on below a table has come apart: which column it is of, nobody can say.
             whole = after is None or not _first_words(after)[:1].islower()
             head = lines.pop() if lines and whole and _heads(lines[-1], block) else None
+            over = lines.pop() if lines and frames(sheet, lines[-1], block) else None
             read_flow(sheet, lines, before_labels=True)
             lines = []
-            read_grid(sheet, block if head is None else _with_head(head, block))
+            grid = block if head is None else _with_head(head, block)
+            read_grid(sheet, grid if over is None else with_label(over, grid))
         else:
             lines.append(block)
     read_flow(sheet, lines)

@@ -10,7 +10,7 @@ from pipeline.definitions import Field, Kind, Path
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import is_typed
 from pipeline.interpret.helps import HELP, VALUE
-from pipeline.interpret.ink import bare, is_broken
+from pipeline.interpret.ink import FAINT, all_in, bare, is_broken
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK
 from pipeline.interpret.vocabulary import NOTHING, Context, Fit
@@ -69,6 +69,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
             or _holds_label(sheet, entry)
             or _may_be_items(sheet, entry)
             or _begins_as_help(entry)
+            or _is_help_alone(entry)
             or not said_elsewhere.issuperset(one.path for one in entry.echoes)
         ):
             kept.append((entry, "answer.maybe_more"))
@@ -107,6 +108,12 @@ def _says_otherwise(entry: Entry, other: Entry) -> bool:
     """Whether one label asks under several headings and gets other answers: it names something of each."""
     apart = other.label == entry.label and other.place.heading != entry.place.heading
     return apart and other.said and other.raw != entry.raw
+
+
+def _is_help_alone(entry: Entry) -> bool:
+    """Whether all that stands at a label tells in grey or italics what to write: `Udfyldes af skolen`."""
+    text = "".join(entry.texts)
+    return entry.field.kind is Kind.TEXT and all_in(FAINT, text) and bool(HELP.match(bare(text).strip()))
 
 
 def _begins_as_help(entry: Entry) -> bool:

@@ -1,0 +1,62 @@
+"""Tables that are no tables of answers: a column of running numbers, a frame to write in below its label."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from pipeline import danish
+from pipeline.interpret.ink import bare, inked
+from pipeline.interpret.lines import ends_as_label, read_line
+from pipeline.interpret.sheet import Sheet
+from pipeline.records.layout import Grid, GridCell, GridRow, TextLine
+
+_ORDINAL: Final = re.compile(r"(?:\d{1,2}\.)*(\d{1,2})[.)]?")
+_LEAST_ROWS, _LEAST_CELLS = 3, 3
+_LONGEST_LABEL: Final = 160
+
+
+def without_numbers(grid: Grid) -> Grid:
+    """The table without a first column that only counts its rows, `1.1` and `1.2`; a head may stand over it."""
+    counted: list[GridRow] = []
+    numbers: list[int] = []
+    for n, row in enumerate(grid.rows):
+        first = row.cells[0] if row.cells else None
+        text = _text_of(first) if first is not None else ""
+        found = _ORDINAL.fullmatch(text)
+        if first is None or len(row.cells) < _LEAST_CELLS or first.span > 1:
+            counted.append(row)
+            continue
+        if found is None and text and n:
+            return grid
+        numbers += [int(found[1])] if found else []
+        counted.append(replace(row, cells=row.cells[1:]))
+    running = all(after in (before + 1, 1) for before, after in pairwise(numbers))
+    return replace(grid, rows=tuple(counted)) if len(numbers) >= _LEAST_ROWS and numbers[0] == 1 and running else grid
+
+
+def frames(sheet: Sheet, line: TextLine, grid: Grid) -> bool:
+    """Whether a table is a frame of one cell below its label: what stands in it answers that.
+
+    Not so where labels of its own stand in the frame.
+    """
+    cell = grid.rows[0].cells[0] if len(grid.rows) == 1 and len(grid.rows[0].cells) == 1 else None
+    if cell is None or line.filled or len(line.text) > _LONGEST_LABEL or line.level >= 0:
+        return False
+    read = read_line(sheet, line)
+    asks = read.only_label or (ends_as_label(bare(read.text)) and read.heading is None)
+    inside = [read_line(sheet, one) for one in cell.lines if danish.clean_line(one.text)]
+    return asks and not any(one.cut and one.cut[0].label for one in inside)
+
+
+def with_label(line: TextLine, grid: Grid) -> Grid:
+    """The frame with its label in a cell of its own above it."""
+    below = grid.rows[0].cells[0]
+    over = GridCell(column=below.column, span=below.span, lines=(line,))
+    return replace(grid, rows=(GridRow(cells=(over,)), *grid.rows))
+
+
+def _text_of(cell: GridCell) -> str:
+    return " ".join(bare(inked(line)).strip() for line in cell.lines).strip()
