@@ -194,7 +194,9 @@ def _typed(one: Field, raw: str) -> str:
         text = re.sub(rf"\t+{re.escape(one.unit)}$", "", text)
     text = without_leaders(text)
     # Help may stand before the line to write on: `(skriv kort) ____Prøvegade 1____`.
-    rest = without_leaders(BRACKETED.sub(lambda found: "" if HELP.match(found[0]) else found[0], text).strip())
+    rest = without_leaders(
+        BRACKETED.sub(lambda found: "" if HELP.match(found[0]) else found[0], text).strip()
+    )
     if is_typed(one) and _unreadable(one, rest):
         # What stands in brackets beside a number or a date is no part of it.
         bare_value = BRACKETED.sub("", text).strip()

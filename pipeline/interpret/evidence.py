@@ -17,7 +17,7 @@ from pipeline.interpret.convert import convert
 from pipeline.interpret.ink import bare, without_leaders
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
-from pipeline.interpret.vocabulary import NOTHING, ELSE_ASKED, OTHER_THAN_ASKED, Context, Fit, Named
+from pipeline.interpret.vocabulary import ELSE_ASKED, NOTHING, OTHER_THAN_ASKED, Context, Fit, Named
 from pipeline.records import Answer, Place
 
 _TELLING: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CPR, Kind.CVR, Kind.EAN, Kind.INSTITUTION})

@@ -14,12 +14,14 @@ from pipeline.interpret.sheet import Sheet
 from pipeline.records.layout import Grid, GridCell, GridRow, TextLine
 
 _ORDINAL: Final = re.compile(r"(?:\d{1,2}\.)*(\d{1,2})[.)]?")
+_HEADS: Final = frozenset({"spørgsmål", "svar", "felt", "emne", "oplysning", "oplysninger", "besvarelse"})
+"""What stands over labels and over answers, and says nothing itself."""
 _LEAST_ROWS, _LEAST_CELLS = 3, 3
 _LONGEST_LABEL: Final = 160
 
 
 def without_numbers(grid: Grid) -> Grid:
-    """The table without a first column that only counts its rows, `1.1` and `1.2`; a head may stand over it."""
+    """The table without a first column that only counts its rows: `1.1` and `1.2` below `Nr.`."""
     counted: list[GridRow] = []
     numbers: list[int] = []
     for n, row in enumerate(grid.rows):
@@ -33,8 +35,14 @@ def without_numbers(grid: Grid) -> Grid:
             return grid
         numbers += [int(found[1])] if found else []
         counted.append(replace(row, cells=row.cells[1:]))
+    if counted and all(_text_of(one).casefold() in _HEADS for one in counted[0].cells):
+        del counted[0]
     running = all(after in (before + 1, 1) for before, after in pairwise(numbers))
-    return replace(grid, rows=tuple(counted)) if len(numbers) >= _LEAST_ROWS and numbers[0] == 1 and running else grid
+    return (
+        replace(grid, rows=tuple(counted))
+        if len(numbers) >= _LEAST_ROWS and numbers[0] == 1 and running
+        else grid
+    )
 
 
 def frames(sheet: Sheet, line: TextLine, grid: Grid) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline import danish
 from pipeline.interpret.cells import (
@@ -141,7 +142,7 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
         return True
     if in_pairs(views, patterns) or _answers_stand_beside(views, patterns):
         return False
-    if any(_is_answered_beside(*pair) for pair in zip(views, views[1:], strict=False)):
+    if any(_is_answered_beside(*pair) for pair in pairwise(views)):
         return False
     at = {view.cell.column: view for view in below}
     asks_below = [view for view in labels if _asks_too(view, at[view.cell.column])]

@@ -12,12 +12,14 @@ _IMPERATIVES: Final = (
     r"skemaet\b|felter\b|feltet\b|kryds\b|markér\b|marker\b"
 )
 _NOTES: Final = r"obs\b|nb\b|husk\b|bemærk\b"
-_OF_FORM: Final = r"(?=.*(?:skema|blanket|felt|udfyld|kryds|sendes|vedlæg|underskriv|samtykke|ansøgning|bilag))"
+_OF_FORM: Final = (
+    r"(?=.*(?:skema|blanket|felt|udfyld|kryds|sendes|vedlæg|underskriv|samtykke|ansøgning|bilag))"
+)
 _TELLS: Final = re.compile(rf"(?i)(?:{_IMPERATIVES}|(?:{_NOTES}){_OF_FORM})")
 """How a sentence begins that can hardly be an answer."""
 HELP: Final = re.compile(
-    rf"(?i)^[\s(\[<*–-]*(?:{_IMPERATIVES}|{_NOTES}|fx|f\.eks\.|for eksempel|eksempel|evt\.|hvis|her |gerne|max|maks|"
-    r"mindst|højst|dd|ååå|\d+ cifre|fornavn og efternavn|for- og efternavn|se )"
+    rf"(?i)^[\s(\[<*–-]*(?:{_IMPERATIVES}|{_NOTES}|fx|f\.eks\.|for eksempel|eksempel|evt\.|hvis|"
+    r"her |gerne|max|maks|mindst|højst|dd|ååå|\d+ cifre|fornavn og efternavn|for- og efternavn|se )"
 )
 """How a text begins that tells how to fill in a form."""
 VALUE: Final = re.compile(

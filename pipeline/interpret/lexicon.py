@@ -14,10 +14,20 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.danish.labels import COMMON_WORDS, label_words, without_brackets, without_number
-from pipeline.definitions import Field, Form, Kind, Path, Rows
+from pipeline.definitions import Field, Form, Path, Rows
+from pipeline.interpret.composed import by_tail, joined
 from pipeline.interpret.headings import Headings, headings_of
-from pipeline.interpret.places import NO_HOME, around, asked_here, distance, in_other_list, is_of_child, is_of_other, sections_asking
-from pipeline.interpret.several import lists_in_brackets, parts_of_label, tail_of, without_choices
+from pipeline.interpret.places import (
+    NO_HOME,
+    around,
+    asked_here,
+    distance,
+    in_other_list,
+    is_of_child,
+    is_of_other,
+    sections_asking,
+)
+from pipeline.interpret.several import lists_in_brackets, without_choices
 from pipeline.interpret.spelling import LONGEST, alike
 from pipeline.interpret.vocabulary import (
     AGREEMENT,
@@ -118,9 +128,9 @@ class Lexicon:
             return NOTHING
         wordings = asked_by(plain, self.wordings, rows)
         found = NOTHING
-        if lists_in_brackets(plain) and (joined := self._joined(plain, context, rows)):
-            return joined
-        if (asked := self._by_tail(plain, context, rows)) is not None:
+        if lists_in_brackets(plain) and (both := joined(self, plain, context, rows)):
+            return both
+        if (asked := by_tail(self, plain, context, rows)) is not None:
             return asked
         for said in dict.fromkeys((without_choices(plain), without_brackets(plain))):
             words = self.words(said)
@@ -136,45 +146,7 @@ class Lexicon:
         by_letters = self._by_letters(without_brackets(plain), wordings, context)
         if by_letters.fields:
             return by_letters
-        return self._joined(plain, context, rows) or found
-
-    def _by_tail(self, label: str, context: Context, rows: Path | None) -> Named | None:
-        """What a label's end asks of the group that its beginning names: `Samtykke … (dato)`."""
-        if (parts := tail_of(label)) is None:
-            return None
-        head, tail = parts
-        first = self.name(head, context, rows).field
-        group = self.homes[first.path].keys[0] if first is not None else ""
-        if first is None or group[:1] != "g" or (first.kind is Kind.TEXT and "(" in label):
-            return None  # `Klasse (trin)` is told by its answer
-        inside = Context(keys=frozenset({group}), last=self.keys_of(first), last_words=self.own_words(first))
-        named = self.name(tail, inside, rows)
-        one = named.field
-        if one is not None and one != first and named.fit is not Fit.LOOSE and self.homes[one.path].keys[0] == group:
-            return replace(named, fit=Fit.ALIKE)
-        asks_else = self.words(tail) & GENERIC - NAME - KIND_WORDS.get(first.kind, NO_WORDS)
-        return NOTHING if asks_else and named.field != first else None
-
-    def _joined(self, label: str, context: Context, rows: Path | None) -> Named | None:
-        """Several fields that one label joins, each certain; later ones lean on the first."""
-        parts = parts_of_label(label)
-        if not 1 < len(parts) <= 4:
-            return None
-        fields: list[Field] = []
-        item = ""
-        for part in parts:
-            named = self.name(part, context, rows)
-            one = named.field
-            if one is None or named.fit is Fit.LOOSE or named.together or one in fields:
-                return None
-            fields.append(one)
-            item = item or named.item
-            home = self.homes[one.path]
-            context = replace(context, last=home.keys, last_words=home.group_words, lost=False)
-        lists = {self.homes[one.path].rows for one in fields}
-        if len({one.path[:-1] for one in fields}) > 1 and len(lists) > 1:
-            return None
-        return Named(fields=tuple(fields), fit=Fit.ALIKE, item=item, together=True)
+        return joined(self, plain, context, rows) or found
 
     def words(self, label: str) -> Words:
         """The words of a label, compounds taken apart where both parts are known here."""
@@ -199,10 +171,12 @@ class Lexicon:
                 to_the_word[one.field.path] = one.field
             cost = self._cost(one, words, context)
             left = words - one.words
-            if in_list is not None and left & foreign:
-                cost = None  # the head of a list's column speaks of its items
-            if left - GENERIC - self.weak and self.homes[one.field.path].keys[-1] in asked_in:
-                cost = None  # all of it is another field's label there
+            speaks_of_other = in_list is not None and left & foreign  # a column's head speaks of its items
+            asked_there = (
+                self.homes[one.field.path].keys[-1] in asked_in
+            )  # all of it another one's label there
+            if speaks_of_other or (left - GENERIC - self.weak and asked_there):
+                continue
             if cost is not None and one.key == key:
                 cost -= _SPELT
             if cost is not None and (one.field.path not in costs or cost < costs[one.field.path][0]):
@@ -217,11 +191,8 @@ class Lexicon:
         if in_list is None and not spelt and self._is_elsewhere(first, context, words, key):
             return NOTHING
         if best >= _SURE:
-            telling = any(
-                not (one.words <= GENERIC | WEAK)
-                for one in wordings
-                if one.field == first and one.words <= words
-            )
+            asking = [one.words for one in wordings if one.field == first and one.words <= words]
+            telling = any(not said <= GENERIC | WEAK for said in asking)
             near = in_list is not None or distance(self.homes[first.path], context) < 1
             alone = near and (len(ranked) == 1 or ranked[1][0] > best + _UNKNOWN / 2)
             other = self.unknown_words(first, label) & ELSE_ASKED
@@ -234,11 +205,10 @@ class Lexicon:
             rivals += self._meant_too(first, words, context, key)
         rivals += asked_here(first, self.form.fields(), self.homes, context, words)
         if words - GENERIC and first.path not in to_the_word:
-            # To the word the label of others, though away from home; lists are asked at home only.
+            # To the word another's label, though away from home; lists are asked at home only.
             rivals += (one for one in to_the_word.values() if self.rows_of(one) is None)
-        return Named(
-            fields=tuple(rivals), fit=Fit.SURE if spelt or exact else Fit.ALIKE, item=item, spelt=spelt
-        )
+        fit = Fit.SURE if spelt or exact else Fit.ALIKE
+        return Named(fields=tuple(rivals), fit=fit, item=item, spelt=spelt)
 
     def _possible(self, words: Words, wordings: Sequence[Wording], context: Context) -> Iterable[Wording]:
         """The wordings that share a word with a label or, for one that says little, with its place."""

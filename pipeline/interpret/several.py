@@ -33,7 +33,9 @@ _PATTERNS: Final = {
 _LISTS_IN_BRACKETS: Final = re.compile(r"(?i)([^()]+)\(([^()]*(?:,|\bog\b)[^()]*)\)")
 
 
-_CHOICES_IN_BRACKETS: Final = re.compile(r"([^()]{3,}?)\s*\((?:[^(),/]{1,25}[,/]\s*)+(?:eller\s+)?[^(),/]{1,25}\)")
+_CHOICES_IN_BRACKETS: Final = re.compile(
+    r"([^()]{3,}?)\s*\((?:[^(),/]{1,25}[,/]\s*)+(?:eller\s+)?[^(),/]{1,25}\)"
+)
 
 
 _TAIL: Final = re.compile(r"(.{3,}?)\s*(?:\(([^()]{3,40})\)|\s[–—-]\s([^–—()]{3,40}))")

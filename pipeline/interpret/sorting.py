@@ -119,7 +119,12 @@ def _is_help_alone(entry: Entry) -> bool:
 def _begins_as_help(entry: Entry) -> bool:
     """Whether a text begins with a line that tells what to write: the rest of its question."""
     first = bare(entry.texts[0]).strip()
-    return len(entry.texts) > 1 and bool(HELP.match(first)) and len(first.split()) <= _SHORT_LABEL and first[-1].isalpha()
+    return (
+        len(entry.texts) > 1
+        and bool(HELP.match(first))
+        and len(first.split()) <= _SHORT_LABEL
+        and first[-1].isalpha()
+    )
 
 
 def _may_be_items(sheet: Sheet, entry: Entry) -> bool:

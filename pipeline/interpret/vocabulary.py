@@ -56,7 +56,7 @@ OTHER_THAN_ASKED: Final = frozenset(
 
 NAME: Final = label_words("navn")
 ELSE_ASKED: Final = OTHER_THAN_ASKED | GENERIC - NAME
-"""Words that ask for something else where they are no words of a label: `PPR-medarbejderens telefonnummer`."""
+"""Words that ask for something else where they are no words of a label: `Psykologens telefonnummer`."""
 
 PERSON: Final = re.compile(r"\b(mor|far|moder|fader|værge|plejemor|plejefar)(?:s|en|ens)?\b", re.IGNORECASE)
 """Whose label it is, where a list is of people."""

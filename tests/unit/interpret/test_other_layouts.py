@@ -367,7 +367,9 @@ def test_the_second_item_of_a_list_goes_on_with_it_though_another_list_is_named_
         table(("Målet", "Komme hver dag"), ("Hvad er der sket?", "Han kommer")),
         GOALS,
         line("Mål 1", level=2),
-        table(("Målet", "Regne bedre"),),
+        table(
+            ("Målet", "Regne bedre"),
+        ),
         name="extension",
         programme="skoleflexplus",
     )
@@ -385,7 +387,9 @@ def test_a_question_of_another_list_asked_again_is_quoted_though_its_answer_is_t
         STATUS,
         table(("Målet", "Læse bedre"), ("Hvad er der sket?", "Det går bedre")),
         GOALS,
-        table(("Hvordan ses det, at målet er nået?", "Han læser højt"), ("Hvad er der sket?", "Det går bedre")),
+        table(
+            ("Hvordan ses det, at målet er nået?", "Han læser højt"), ("Hvad er der sket?", "Det går bedre")
+        ),
         name="extension",
         programme="skoleflexplus",
     )
@@ -403,3 +407,208 @@ def test_text_below_a_lone_colon_is_no_part_of_the_answer_above() -> None:
     )
     assert said == {"child_view": "Det er svært at komme ind ad døren."}
     assert doubts == ["answer.maybe_less: child_view", "text.unplaced: Vi mødes igen i januar."]
+
+
+PLAN = line("Mål og indsatser i skole, familie og fritid", level=1)
+
+
+def test_a_card_below_the_heading_of_a_list_is_its_item_though_another_lists_items_are_named_so() -> None:
+    said, _ = said_in(
+        line("Mål", level=1),
+        table(("Mål og indsats", "Ida kommer hver dag.")),
+        PLAN,
+        line("Mål 1", level=2),
+        table(("Hvad er målet?", "Ida går selv i skole."), ("Delmål", "Halvvejs.")),
+        name="application",
+        programme="skoleflex",
+    )
+    assert said == {
+        "goals[0].goal": "Ida kommer hver dag.",
+        "plan.rows[0].goal": "Ida går selv i skole.",
+        "plan.rows[0].sub_goal": "Halvvejs.",
+    }
+
+
+def test_words_of_another_list_say_nothing_below_the_heading_of_this_one() -> None:
+    said, doubts = said_in(
+        line("Mål for forløbet", level=1),
+        line("Mål 1", level=2),
+        table(("Målets område", "Socialpædagogisk"), ("Målet og hvad vi gør", "En makker i klassen.")),
+    )
+    assert said == {"goals[0].area": "Socialpædagogisk"}
+    assert doubts == ["answer.unplaced: En makker i klassen."]
+
+
+def test_the_number_of_a_card_tells_its_item_though_the_card_before_was_not_met() -> None:
+    said, doubts = said_in(
+        PLAN,
+        line("Mål og indsats 1", level=2),
+        table(("Delmål", "Til hjørnet")),
+        line("Mål og indsats 3", level=2),
+        table(("Delmål", "Hele vejen")),
+    )
+    assert said == {"plan.rows[0].sub_goal": "Til hjørnet", "plan.rows[2].sub_goal": "Hele vejen"}
+    assert doubts == ["row.mixed: "]
+
+
+def test_who_a_numbered_person_is_begins_no_other_one() -> None:
+    said, _ = said_in(
+        PARENTS,
+        line("Forælder 1", level=2),
+        line("Mor", bold=True),
+        table(("Navn", "Bo Prøve"), ("Telefon", "00 00 00 31")),
+        line("Forælder 2", level=2),
+        line("Far", bold=True),
+        table(("Navn", "Rosa Test"), ("Telefon", "00 00 00 32")),
+    )
+    assert said == {
+        "guardians[0].name": "Bo Prøve",
+        "guardians[0].phone": "00 00 00 31",
+        "guardians[1].name": "Rosa Test",
+        "guardians[1].phone": "00 00 00 32",
+    }
+
+
+def test_rows_told_in_two_ways_are_to_be_compared() -> None:
+    said, doubts = said_in(
+        PARENTS,
+        line("Forælderens telefon: 00 00 00 31"),
+        line("Forælder 2", level=2),
+        line("Forælderens telefon: 00 00 00 32"),
+    )
+    assert set(said.values()) == {"00 00 00 31", "00 00 00 32"}
+    assert doubts == ["row.mixed: ", "row.mixed: "]
+
+
+# ── what a label asks ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_end_of_a_label_asks_within_the_group_its_beginning_names() -> None:
+    consent = "Samtykke til støttende indsats (barnets lov § 32)"
+    said, _ = said_in(
+        PARENTS,
+        line("Forælder 1", level=2),
+        table(
+            (consent, "Ja"),
+            (f"{consent} (dato)", "09.06.2026"),
+            (f"{consent} – noteret af", "Noor Testrup"),
+        ),
+        name="application",
+        programme="skoleflex",
+    )
+    assert said == {
+        "guardians[0].consent_measure.answer": "Ja",
+        "guardians[0].consent_measure.date": "09.06.2026",
+        "guardians[0].consent_measure.noted_by": "Noor Testrup",
+    }
+
+
+def test_answers_to_choose_from_in_brackets_are_no_words_of_the_label() -> None:
+    said, doubts = said_in(
+        PARENTS, line("Forælder 1", level=2), table(("Er barnets (mor, far, andet)", "Mor")), programme=T06
+    )
+    assert (said, doubts) == ({}, ["answer.unplaced: Mor"])
+
+
+def test_the_number_of_a_person_is_asked_by_what_the_person_is_called() -> None:
+    said, _ = said_in(
+        line("Parterne", level=1),
+        table(
+            ("Beslutningstagerens navn", "Ægir Prøve"),
+            ("Beslutningstagerens enhed", "Område Prøve"),
+            ("Barnets navn", "Ida Ibsen"),
+        ),
+        name="decision",
+    )
+    assert said == {
+        "approver.name": "Ægir Prøve",
+        "approver.unit": "Område Prøve",
+        "child.name": "Ida Ibsen",
+    }
+
+
+def test_a_postal_code_with_its_town_has_two_fields_where_the_town_is_asked_nowhere() -> None:
+    said, _ = said_in(
+        line("Eleven", level=1),
+        table(("Barnets adresse", "Prøvegade 1"), ("Postnr./by", "2720 Vanløse")),
+        programme="skolefleks-ballerup",
+    )
+    assert said == {
+        "child.address": "Prøvegade 1",
+        "child.postal_code": "2720",
+        "child.city": "Vanløse",
+    }
+
+
+def test_eight_digits_that_are_a_date_are_nobodys_number() -> None:
+    said, doubts = said_in(PARENTS, table(("Navn", "Bo Prøve"), ("Givet den", "05-06-2026")))
+    assert "05-06-2026" not in said.values()
+    assert doubts == ["answer.unplaced: 05-06-2026"]
+
+
+# ── where an answer stands ───────────────────────────────────────────────────────────────────────────
+
+
+def test_an_answer_in_italics_behind_its_label_is_no_part_of_it() -> None:
+    text = "Barnets navn: Ida Prøve"
+    said, _ = said_in(PUPIL, replace(line(text), faint=(Span(14, len(text)),)))
+    assert said == {"child.name": "Ida Prøve"}
+
+
+def test_a_frame_below_its_label_holds_the_answer() -> None:
+    said, doubts = said_in(
+        line("Elevens navn"),
+        table(("Ida Prøve",)),
+        line("Trives barnet?"),
+        table(("Ja, det meste af tiden.",)),
+    )
+    assert said == {"child.name": "Ida Prøve"}
+    assert doubts == ["answer.unplaced: Ja, det meste af tiden."]
+
+
+def test_a_frame_with_labels_of_its_own_answers_no_label_above_it() -> None:
+    said, _ = said_in(line("Eleven:"), cells(("Elevens navn: Ida Prøve", "Klasse: 3.b")))
+    assert said == {"child.name": "Ida Prøve", "child.class_name": "3.b"}
+
+
+def test_a_column_of_running_numbers_is_no_answer() -> None:
+    said, doubts = said_in(
+        table(
+            ("Nr.", "Spørgsmål", "Svar"),
+            ("1.1", "Elevens navn", "Ida Prøve"),
+            ("1.2", "Hvordan går det i frikvartererne?", "Godt."),
+            ("1.3", "Klasse", "3.b"),
+        )
+    )
+    assert said == {"child.name": "Ida Prøve", "child.class_name": "3.b"}
+    assert doubts == ["answer.unplaced: Godt."]
+
+
+def test_help_before_the_line_to_write_on_leaves_no_line_in_the_answer() -> None:
+    said, _ = said_in(line("Barnets adresse: (Skriv kort) ___Prøvegade 1, st. th.____"), programme=T06)
+    assert said == {"child.address": "Prøvegade 1, st. th."}
+
+
+def test_help_left_alone_where_the_answer_stands_is_put_in_doubt() -> None:
+    help_text = "Udfyldes af skolen"
+    faint = replace(line(help_text), faint=(Span(0, len(help_text)),))
+    row = GridRow(cells=(cell(0, "Skoleleders navn"), replace(cell(1), lines=(faint,))))
+    _, doubts = said_in(line("Skolen", level=1), Grid(rows=(row,)))
+    assert doubts == ["answer.maybe_more: school.leader.name"]
+
+
+def test_a_note_of_the_writers_own_is_quoted_though_it_begins_as_help() -> None:
+    _, doubts = said_in(PUPIL, line("Elevens navn: Ida"), line("NB! Far må ikke få brevene."))
+    assert "text.unplaced: NB! Far må ikke få brevene." in doubts
+
+
+def test_the_title_of_the_form_asks_for_nothing() -> None:
+    said, _ = said_in(
+        line("Statusmøde i SkoleflexPLUS"),
+        line("Den, der leder mødet, skriver referatet."),
+        line("Mål", level=1),
+        line("Mål 1", level=2),
+        table(("Målet", "Ida møder hver dag."), ("Hvor langt er vi?", "I gang")),
+        name="status",
+    )
+    assert said == {"goals[0].goal": "Ida møder hver dag.", "goals[0].status": "I gang"}

@@ -1,0 +1,81 @@
+"""Labels made of several: `Postnr. og by` asks for two fields, `Samtykke … (dato)` for one within a group."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from pipeline.definitions import Field, Kind, Path
+from pipeline.interpret.several import parts_of_label, tail_of
+from pipeline.interpret.vocabulary import (
+    GENERIC,
+    KIND_WORDS,
+    NAME,
+    NO_WORDS,
+    NOTHING,
+    Context,
+    FieldHome,
+    Fit,
+    Named,
+    Words,
+)
+
+_MOST_PARTS = 4
+
+
+class KnowsLabels(Protocol):
+    """What knows the single labels of a form."""
+
+    homes: dict[Path, FieldHome]
+
+    def name(self, label: str, context: Context, rows: Path | None = None) -> Named: ...
+
+    def words(self, label: str) -> Words: ...
+
+    def own_words(self, one: Field) -> Words: ...
+
+
+def joined(asked: KnowsLabels, label: str, context: Context, rows: Path | None) -> Named | None:
+    """Several fields that one label joins, each certain; later ones lean on the first."""
+    parts = parts_of_label(label)
+    if not 1 < len(parts) <= _MOST_PARTS:
+        return None
+    fields: list[Field] = []
+    item = ""
+    for part in parts:
+        named = asked.name(part, context, rows)
+        one = named.field
+        if one is None or named.fit is Fit.LOOSE or named.together or one in fields:
+            return None
+        fields.append(one)
+        item = item or named.item
+        home = asked.homes[one.path]
+        context = replace(context, last=home.keys, last_words=home.group_words, lost=False)
+    lists = {asked.homes[one.path].rows for one in fields}
+    if len({one.path[:-1] for one in fields}) > 1 and len(lists) > 1:
+        return None
+    return Named(fields=tuple(fields), fit=Fit.ALIKE, item=item, together=True)
+
+
+def by_tail(asked: KnowsLabels, label: str, context: Context, rows: Path | None) -> Named | None:
+    """What a label's end asks of the group that its beginning names: `Samtykke … (dato)`.
+
+    Nothing at all where the end asks for something that the group doesn't have; None where it says nothing.
+    """
+    if (parts := tail_of(label)) is None:
+        return None
+    head, tail = parts
+    first = asked.name(head, context, rows).field
+    if first is None or (first.kind is Kind.TEXT and "(" in label):
+        return None  # `Klasse (trin)` is told by its answer
+    keys = asked.homes[first.path].keys
+    if not keys[0].startswith("g:"):
+        return None
+    inside = Context(keys=frozenset(keys[:1]), last=keys, last_words=asked.own_words(first))
+    named = asked.name(tail, inside, rows)
+    one = named.field
+    within = one is not None and one != first and asked.homes[one.path].keys[0] == keys[0]
+    if within and named.fit is not Fit.LOOSE:
+        return replace(named, fit=Fit.ALIKE)
+    asks_else = asked.words(tail) & GENERIC - NAME - KIND_WORDS.get(first.kind, NO_WORDS)
+    return NOTHING if asks_else and one != first else None
