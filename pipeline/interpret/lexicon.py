@@ -185,8 +185,8 @@ class Lexicon:
         if not ranked:
             return NOTHING
         best, exact, first = ranked[0]
-        person = PERSON.search(label) if self.homes[first.path].rows else None
-        item = person[1].casefold() if person else ""
+        person = PERSON.search(label)
+        item = person[1].casefold() if person and self.homes[first.path].rows else ""
         spelt = any(one.key == key for one in self.wordings if one.field == first)
         if in_list is None and not spelt and self._is_elsewhere(first, context, words, key):
             return NOTHING
@@ -221,7 +221,7 @@ class Lexicon:
     def _cost(self, one: Wording, words: Words, context: Context) -> float | None:
         """How far a label is from a wording here: 0 the same under its own heading, None where it is none."""
         home = self.homes[one.field.path]
-        if is_of_child(words) and not CHILD & one.words and is_of_other(home):
+        if is_of_child(words) and is_of_other(home) and not CHILD <= one.words <= words:
             return None
         said_here = around(home, context)
         kind = NAME if one.field.path[-1] == "name" else KIND_WORDS.get(one.field.kind, NO_WORDS)
@@ -260,15 +260,13 @@ class Lexicon:
     def _meant_too(self, first: Field, words: Words, context: Context, key: str) -> list[Field]:
         """Other fields that a label may mean because it says too little: all whose label holds its words."""
         said = words - WEAK
-        if not said <= GENERIC and self.homes[first.path].rows is None:
+        if self.homes[first.path].rows is None and (
+            not said <= GENERIC or is_of_child(words) or self._is_own_title(first, key)
+        ):
             return []
-        if self.homes[first.path].rows is None and self._is_own_title(first, key):
-            return []
-        if not context.lost and not context.keys and self.homes[first.path].rows is None:
-            # At the head of a form its own single fields are meant.
-            own = [one for one in self.wordings if one.field == first and one.words == words]
-            if own:
-                return []
+        at_head = not context.lost and not context.keys and self.homes[first.path].rows is None
+        if at_head and any(one.field == first and one.words == words for one in self.wordings):
+            return []  # at the head of a form its own single fields are meant
         others = [one.field for one in self.wordings if said <= one.words and one.field.path != first.path]
         return [*{one.path: one for one in others}.values()]
 
@@ -280,7 +278,8 @@ class Lexicon:
         if not context.keys or distance(home, context, words) < NO_HOME:
             return False
         if home.rows is None:
-            return words <= GENERIC | self.weak and not self._is_own_title(first, key)
+            told = self._is_own_title(first, key) or (is_of_child(words) and not is_of_other(home))
+            return words <= GENERIC | self.weak and not told
         return not words & row_words(home.rows) - GENERIC
 
     def _is_own_title(self, first: Field, key: str) -> bool:

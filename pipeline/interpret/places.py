@@ -63,13 +63,13 @@ def distance(home: FieldHome, context: Context, extra: Words = NO_WORDS) -> floa
 
 
 def is_of_child(words: Words) -> bool:
-    """Whether a label says only whose it is, the child's, and not what the whole form is about."""
-    return bool(words & CHILD) and words <= GENERIC | CHILD
+    """Whether a label asks for a name or the like and says only whose, the child's."""
+    return CHILD < words <= GENERIC | CHILD
 
 
 def is_of_other(home: FieldHome) -> bool:
     """Whether a field belongs to a person or list that is not the child."""
-    return home.keys[0][0] in "gr" and not home.group_words & CHILD
+    return home.keys[0][0] in "gr" and home.group_words != CHILD
 
 
 def sections_asking(
