@@ -69,9 +69,9 @@ class Sheet:
             return NOTHING
         one = named.field
         # Several of its own answers beside each other are no question, nor is one with its answer behind it.
-        answered = re.search(r"[:?]\s+([^\s(*].*)$", label)
+        answered = re.search(r".*[:?]\s+([^\s(*].*)$", label)
         if one is None or not is_telling(one):
-            asked = answered and "?" in label and self.lexicon.name(label[: answered.start()], self.context)
+            asked = answered and "?" in label and self.lexicon.name(label[: answered.start(1)], self.context)
             return NOTHING if one is not None and asked and asked.field == one else named
         listed = offers(one) and len(printed_options(one, label)) > 1
         return NOTHING if listed or (answered and fits(one, answered[1])) else named

@@ -67,6 +67,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
         elif (
             entry.may_hold_label
             or _holds_label(sheet, entry)
+            or _holds_head(sheet, entry)
             or _may_be_items(sheet, entry)
             or _begins_as_help(entry)
             or _is_help_alone(entry)
@@ -102,6 +103,16 @@ def _holds_label(sheet: Sheet, entry: Entry) -> bool:
     return any(
         path != entry.field.path for path in sure - {one.field.path for one in sheet.entries if one.said}
     )
+
+
+def _holds_head(sheet: Sheet, entry: Entry) -> bool:
+    """Whether a line of a text is the head of another column of its list: columns ran into each other."""
+    rows = sheet.lexicon.rows_of(entry.field)
+    if rows is None or not entry.field.multiline:
+        return False
+    others = (one for one in rows.columns if one != entry.field)
+    heads = {danish.fold(said) for one in others for said in (one.label, *one.aliases)}
+    return not heads.isdisjoint(map(danish.fold, entry.raw.split("\n")))
 
 
 def _says_otherwise(entry: Entry, other: Entry) -> bool:

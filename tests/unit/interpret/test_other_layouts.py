@@ -612,3 +612,22 @@ def test_the_title_of_the_form_asks_for_nothing() -> None:
         name="status",
     )
     assert said == {"goals[0].goal": "Ida møder hver dag.", "goals[0].status": "I gang"}
+
+
+def test_a_question_in_two_parts_with_its_answer_behind_it_is_no_label_as_a_whole() -> None:
+    said, doubts = said_in(
+        PARENTS,
+        line("Forælder 1", level=2),
+        table(("Deling med leverandøren: hvordan: Skriftligt X", "Mundtligt")),
+    )
+    assert said == {"guardians[0].consent_sharing_supplier.form:written": "☒"}
+    assert doubts == ["text.unplaced: Mundtligt"]
+
+
+def test_the_head_of_another_column_within_an_answer_puts_it_in_doubt() -> None:
+    _, doubts = said_in(
+        line("Mål", level=1),
+        table(("Område", "Mål og indsats"), ("Specialpædagogisk", "Indikatorer\nLæse bedre")),
+        name="application",
+    )
+    assert doubts == ["answer.maybe_more: goals[].goal"]
