@@ -53,6 +53,9 @@ def read_flow(
         if after is not None and is_answered_by(read, after):
             follows = "text"
         if stacked and open_entry is not None and not _breaks_out(sheet, read, open_entry):
+            if isinstance(open_entry, Entry) and follows != "bullet":
+                asked = (one.named.field for one in read.cut if is_label(one.named))
+                open_entry.echoes += [one for one in asked if one not in (None, open_entry.field)]
             open_entry.texts.append(read.text)
             continue
         if not in_cell and isinstance(open_entry, Entry) and _is_next_answer(sheet, read, open_entry):

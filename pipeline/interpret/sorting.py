@@ -13,7 +13,7 @@ from pipeline.interpret.helps import HELP, VALUE
 from pipeline.interpret.ink import FAINT, all_in, bare, is_broken
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK
-from pipeline.interpret.vocabulary import NOTHING, Context, Fit
+from pipeline.interpret.vocabulary import GENERIC, NO_WORDS, NOTHING, Context, Fit
 
 BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OTHER_VALUE: Final = re.compile(
@@ -185,7 +185,9 @@ def _holds_more(sheet: Sheet, entry: Entry) -> bool:
 
 
 def _is_label_itself(sheet: Sheet, entry: Entry) -> bool:
-    """Whether an answer is the label of a number or a date, and so no answer."""
+    """Whether an answer is the label of a number or a date, or says no more than `Underskrift`: no answer."""
+    if NO_WORDS < sheet.lexicon.words(entry.raw) <= GENERIC:
+        return True
     at_home = Context(keys=frozenset(sheet.lexicon.keys_of(entry.field)))
     named = sheet.lexicon.name(entry.raw, at_home) if len(entry.raw.split()) <= _SHORT_LABEL else NOTHING
     return named.field is not None and is_typed(named.field) and named.fit is Fit.SURE

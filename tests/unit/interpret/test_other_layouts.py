@@ -631,3 +631,15 @@ def test_the_head_of_another_column_within_an_answer_puts_it_in_doubt() -> None:
         name="application",
     )
     assert doubts == ["answer.maybe_more: goals[].goal"]
+
+
+def test_labels_in_plain_type_within_a_text_in_a_cell_put_it_in_doubt() -> None:
+    in_cell = cells(("Barnets egne ord:", "Det er svært.", "Det har vi aftalt:", "En makker."))
+    said, doubts = said_in(line("Til næste gang", bold=True), in_cell, name="status")
+    assert said == {"child_view": "Det er svært.\nDet har vi aftalt:\nEn makker."}
+    assert doubts == ["answer.maybe_more: child_view"]
+
+
+def test_a_word_that_labels_are_made_of_is_put_in_doubt_as_an_answer() -> None:
+    _, doubts = said_in(line("Skolen", level=1), table(("Skoleleders navn", "Underskrift")))
+    assert doubts == ["answer.holds_more: school.leader.name"]
