@@ -247,12 +247,12 @@ def _unboxed(entries: Sequence[tuple[Entry, str]]) -> Iterator[Problem]:
 
 
 def _mixed_rows(sheet: Sheet) -> Iterator[Problem]:
-    """Rows whose answers may belong to another row of their list."""
+    """Lists of which nobody can say for certain which answer belongs to which row."""
     for rows in sheet.form.entries():
         if isinstance(rows, Rows):
             answered = {entry.item[0] for entry in sheet.entries_of(rows) if entry.said}
-            for number in sheet.items.in_doubt(rows, answered):
-                yield Problem(code="row.mixed", pointer=f"{rows.pointer}/{number}", severity=Severity.WARNING)
+            if sheet.items.in_doubt(rows, answered):
+                yield Problem(code="rows.mixed", pointer=rows.pointer, severity=Severity.WARNING)
 
 
 def _has_lost_boxes(entry: Entry) -> bool:

@@ -79,18 +79,16 @@ class Items:
         self.current[rows.path] = number - 1
         return True
 
-    def in_doubt(self, rows: Rows, answered: Collection[int]) -> list[int]:
-        """The items whose answers may be another one's, or whose heading was not met.
+    def in_doubt(self, rows: Rows, answered: Collection[int]) -> bool:
+        """Whether answers may be another item's: one before them was not met, or they were told in two ways.
 
-        All of them, where some were told by number or heading and others by a row or a question asked again.
+        Some by the number or heading of a card, say, and others by a row or by a question asked again.
         """
         items = self.of(rows)
         met = [items[n] for n in answered if n < len(items)]
         ways = {"row" if item.by_row else "name" if item.name else "asked again" for item in met}
-        if len(ways) > 1:
-            return sorted(answered)
-        last = max(answered, default=0)
-        return [n for n, item in enumerate(items[:last]) if not (item.seen or item.by_row or item.name)]
+        before = items[: max(answered, default=0)]
+        return len(ways) > 1 or any(not (item.seen or item.by_row or item.name) for item in before)
 
     def is_next(self, rows: Rows, number: str) -> bool:
         """Whether the item of this number follows the last one of a list, or is the first of all."""

@@ -108,8 +108,8 @@ SENTENCES: dict[str, str] = {
     "choice.repeated": "Det samme svar er valgt mere end én gang. Vælg det kun én gang.",
     "rows.too_many": "Her er udfyldt {number} rækker, og der er plads til {limit}. "
     "Læg nogle af dem sammen, eller skriv resten i et bilag.",
-    "row.mixed": "Det kan ikke ses for hvert svar, om det hører til her eller til rækken før eller efter. "
-    "Sammenlign med skemaet.",
+    "rows.mixed": "Det kan ikke ses for hvert svar, hvilken række det hører til. "
+    "Sammenlign rækkerne med skemaet.",
     "rows.repeated": "Række {number} er magen til række {other}. Slet den ene, hvis den er med ved et uheld.",
     "rows.too_few": "Her mangler et svar. {expected}",
     # ── dates ──

@@ -448,7 +448,7 @@ def test_the_number_of_a_card_tells_its_item_though_the_card_before_was_not_met(
         table(("Delmål", "Hele vejen")),
     )
     assert said == {"plan.rows[0].sub_goal": "Til hjørnet", "plan.rows[2].sub_goal": "Hele vejen"}
-    assert doubts == ["row.mixed: "]
+    assert doubts == ["rows.mixed: "]
 
 
 def test_who_a_numbered_person_is_begins_no_other_one() -> None:
@@ -477,7 +477,7 @@ def test_rows_told_in_two_ways_are_to_be_compared() -> None:
         line("Forælderens telefon: 00 00 00 32"),
     )
     assert set(said.values()) == {"00 00 00 31", "00 00 00 32"}
-    assert doubts == ["row.mixed: ", "row.mixed: "]
+    assert doubts == ["rows.mixed: "]
 
 
 # ── what a label asks ────────────────────────────────────────────────────────────────────────────────
