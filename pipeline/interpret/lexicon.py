@@ -171,11 +171,9 @@ class Lexicon:
                 to_the_word[one.field.path] = one.field
             cost = self._cost(one, words, context)
             left = words - one.words
-            speaks_of_other = in_list is not None and left & foreign  # a column's head speaks of its items
-            asked_there = (
-                self.homes[one.field.path].keys[-1] in asked_in
-            )  # all of it another one's label there
-            if speaks_of_other or (left - GENERIC - self.weak and asked_there):
+            there = self.homes[one.field.path].keys[-1]
+            # The head of a list's column speaks of its items; and all of it may be another field's label there.
+            if (in_list is not None and left & foreign) or (left - GENERIC - self.weak and there in asked_in):
                 continue
             if cost is not None and one.key == key:
                 cost -= _SPELT

@@ -51,7 +51,8 @@ def word(problem: Problem, form: Form, sources: Mapping[str, Source]) -> Finding
 
     A value's place is where it was found; a missing one is placed in the section where it belongs.
     """
-    params = {name: _quote(str(text)) if name in QUOTED else text for name, text in problem.params.items()}
+    quote = _quote if problem.pointer else _quote_lines
+    params = {name: quote(str(text)) if name in QUOTED else text for name, text in problem.params.items()}
     message = problem.says or _sentence(
         SENTENCES, problem.code, {**params, "expected": _expected(form.find(problem.pointer))}
     )
@@ -123,7 +124,11 @@ def _sentence(table: Mapping[str, str], code: str, params: Mapping[str, str | in
 
 
 def _quote(text: str) -> str:
-    """Each line of it, shortened: a person has to see all that was not read."""
+    return f"»{_shortened(text)}«"
+
+
+def _quote_lines(text: str) -> str:
+    """Each line of a text, shortened: a person has to see all that was read nowhere."""
     lines = [line for line in map(_shortened, text.split("\n")) if line]
     return f"»{' / '.join(lines)}«"
 

@@ -190,6 +190,12 @@ def test_quotes_are_shortened_to_one_line_without_invisible_characters() -> None
     assert "\u202e" not in said
 
 
+def test_what_was_read_nowhere_is_quoted_line_by_line() -> None:
+    said = message("text.unplaced", "", raw="Mor: " + "ord " * 500 + "\n\nFar: rejser meget")
+    assert said.startswith("Her står »Mor: ord")
+    assert "… / Far: rejser meget«" in said
+
+
 def test_what_was_written_is_never_a_template() -> None:
     assert "»{expected} {0.__class__} %s {{ 7*7 }}«" in message(
         "date.unclear", "/start", raw="{expected} {0.__class__} %s {{ 7*7 }}"
