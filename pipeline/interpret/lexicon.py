@@ -172,7 +172,7 @@ class Lexicon:
             cost = self._cost(one, words, context)
             left = words - one.words
             there = self.homes[one.field.path].keys[-1]
-            # The head of a list's column speaks of its items; and all of it may be another field's label there.
+            # A column's head speaks of the list's items; and all of it may be another field's label there.
             if (in_list is not None and left & foreign) or (left - GENERIC - self.weak and there in asked_in):
                 continue
             if cost is not None and one.key == key:
