@@ -185,7 +185,9 @@ def _holds_more(sheet: Sheet, entry: Entry) -> bool:
 
 
 def _is_label_itself(sheet: Sheet, entry: Entry) -> bool:
-    """Whether an answer is the label of a number or a date, or says no more than `Underskrift`: no answer."""
+    """Whether an answer is a label: its own, that of a number or a date, or no more than `Underskrift`."""
+    if danish.fold(entry.raw) == danish.fold(entry.label):
+        return True
     if NO_WORDS < sheet.lexicon.words(entry.raw) <= GENERIC:
         return True
     at_home = Context(keys=frozenset(sheet.lexicon.keys_of(entry.field)))

@@ -643,3 +643,12 @@ def test_labels_in_plain_type_within_a_text_in_a_cell_put_it_in_doubt() -> None:
 def test_a_word_that_labels_are_made_of_is_put_in_doubt_as_an_answer() -> None:
     _, doubts = said_in(line("Skolen", level=1), table(("Skoleleders navn", "Underskrift")))
     assert doubts == ["answer.holds_more: school.leader.name"]
+
+
+def test_a_label_that_stands_twice_answers_itself_only_in_doubt() -> None:
+    _, doubts = said_in(
+        line("Socialforvaltningen", level=1),
+        table(("Socialforvaltning: stilling", "Socialforvaltning: stilling")),
+        name="agreement",
+    )
+    assert doubts == ["answer.holds_more: parties.social.role"]
