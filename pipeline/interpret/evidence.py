@@ -50,8 +50,7 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
         misled = named.fit is Fit.ALIKE or offers(one)
         if misled and not ticks_nothing(text) and not fits(one, text):
             # Boxes with the words of another question, or beside a question that offers none.
-            kept = offers(one) and named.fit is not Fit.ALIKE  # words of its own, and no answer to it
-            return _by_options(lexicon, text, context) or (named if kept else NOTHING)
+            return _by_options(lexicon, text, context) or (named if offers(one) else NOTHING)
         if named.fit is not Fit.LOOSE:
             return _by_answer(lexicon, named, label, text, context) or named
         if confirms(lexicon, one, label, text, context):

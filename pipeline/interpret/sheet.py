@@ -158,16 +158,12 @@ class Sheet:
         one = named.field
         self.latest = None
         if one is None:
-            unplaced = Unplaced(label=label, texts=texts, place=place, fields=named.fields)
-            self.unplaced.append(unplaced)
             if not named.fields:
                 self.lose_track()
-            return unplaced
+            return self._unplace(label, texts, place, named.fields)
         if item is None and self.was_answered(one) and self.is_elsewhere(one):
             # Under another heading nobody is asked the same again: it may be of an item we don't know.
-            unplaced = Unplaced(label=label, texts=texts, place=place, fields=(one,))
-            self.unplaced.append(unplaced)
-            return unplaced
+            return self._unplace(label, texts, place, (one,))
         entry = Entry(
             field=one,
             item=self._item_of(one, named, item),
@@ -187,6 +183,12 @@ class Sheet:
             )
         return entry
 
+    def _unplace(self, label: str, texts: list[str], place: Place, fields: tuple[Field, ...]) -> Unplaced:
+        """Notes what stands under a label that may be of several fields, or of none."""
+        unplaced = Unplaced(label=label, texts=texts, place=place, fields=fields)
+        self.unplaced.append(unplaced)
+        return unplaced
+
     def _answer_all(
         self, named: Named, label: str, texts: list[str], place: Place, item: int | None
     ) -> Entry | Unplaced:
@@ -194,14 +196,10 @@ class Sheet:
         text = "\n".join(texts)
         if any(self._is_answered(one) for one in named.fields):
             # Somebody else's, then: nobody is asked twice.
-            unplaced = Unplaced(label=label, texts=texts, place=place, fields=named.fields)
-            self.unplaced.append(unplaced)
-            return unplaced
+            return self._unplace(label, texts, place, named.fields)
         shares = share_out(named.fields, text) if bare(text).strip() else dict.fromkeys(named.fields, "")
         if shares is None:
-            unplaced = Unplaced(label=label, texts=texts, place=place, fields=named.fields)
-            self.unplaced.append(unplaced)
-            return unplaced
+            return self._unplace(label, texts, place, named.fields)
         entries = [
             self.answer(
                 Named(fields=(one,), fit=Fit.ALIKE, item=named.item),
