@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from pipeline.danish.text import Unclear, clean_line
 
 _LOCAL = r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*"
 _DOMAIN = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]"
+_DAY: Final = re.compile(r"(?:0?[1-9]|[12]\d|3[01])([-./])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d")
+"""The day of something: `05-06-2026`."""
 
 
 def parse_phone(text: str) -> str | Unclear:
@@ -16,6 +19,8 @@ def parse_phone(text: str) -> str | Unclear:
     Codes: `phone.several`, `phone.length`, `phone.form`.
     """
     line = re.sub(r"^(?:tlf|tel|telefon|mobil|mob)\b[.: ]*", "", clean_line(text), flags=re.IGNORECASE)
+    if _DAY.fullmatch(line):
+        return Unclear(code="phone.form")  # eight digits, and yet no number
     compact = re.sub(r"[\s().‐‑‒–—−-]", "", line)
     if not re.fullmatch(r"\+?[0-9]+", compact):
         parts = [re.sub(r"\D", "", part) for part in re.split(r"[/,;]|\b(?:og|eller)\b", line)]

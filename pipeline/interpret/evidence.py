@@ -25,8 +25,6 @@ _TELLING: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CPR, Kind.CVR, Kind.EA
 
 _TYPED: Final = _TELLING | {Kind.DATE, Kind.MONEY, Kind.NUMBER, Kind.INTEGER, Kind.GRADE, Kind.POSTAL_CODE}
 
-_DATE: Final = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{4}")
-
 
 def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], context: Context) -> Named:
     """What a label names, when it is known what stands under it."""
@@ -73,8 +71,6 @@ def fits(one: Field, text: str) -> bool:
         if found is None and one.kind is Kind.BOOLEAN:
             return not isinstance(parse_yes_no(plain), Unclear)
         return not found.other if found is not None else option_named(one, plain) is not None
-    if one.kind is Kind.PHONE and _DATE.fullmatch(plain):
-        return False  # eight digits, yet the day of something
     if one.kind in _TYPED:
         return not isinstance(convert(one, Answer(raw=plain, place=Place(), by="")), Unclear)
     return ticks_nothing(text)

@@ -41,6 +41,8 @@ def test_foreign_numbers_keep_their_country() -> None:
         ("00000001 00000002", "phone.several"),
         ("00 00 00 01 (mor)", "phone.form"),
         ("lokal 123", "phone.form"),
+        ("05-06-2026", "phone.form"),
+        ("5.6.2026", "phone.form"),
         ("+0", "phone.form"),
         ("+46", "phone.form"),
         ("OO OO OO O1", "phone.form"),
