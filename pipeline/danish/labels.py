@@ -82,7 +82,8 @@ _SAME: Final = (
     "skoleleder leder skoleledelse rektor skoleinspektør forstander",
     "sagsbehandler socialrådgiver rådgiver myndighedssagsbehandler myndighedsrådgiver familierådgiver "
     "børnerådgiver ungerådgiver",
-    "leverandør udfører leverandørfirma leverandørvirksomhed firma virksomhed udbyder",
+    "leverandør udfører leverandørfirma leverandørvirksomhed firma virksomhed udbyder "
+    "leverer leveres leveret",
     "forælder forældre forældrene mor mødre moder far fædre fader værge plejemor plejefar "
     "plejeforælder plejeforældre",
     "psykolog skolepsykolog",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline import danish
+from pipeline.interpret.cards import cards_of, read_cards
 from pipeline.interpret.cells import (
     BOTH,
     EMPTY,
@@ -69,6 +70,10 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
             patterns = patterns_of(rows[n + 1 :])
             n += 1
             continue
+        if below := cards_of(sheet, rows, n):
+            read_cards(sheet, rows, n, below)
+            n += 1 + below
+            continue
         bar = all(view.kind == EMPTY for view in views[1:]) and (len(views) == 1 or spans(views))
         heads = None if bar and len(views) > 1 else list_heads(sheet, grid.rows[n], rows, n, patterns)
         if heads is not None:
@@ -103,7 +108,7 @@ def _are_labels_below(rows: Sequence[CellViews]) -> bool:
     answers = [view for views in rows[::2] for view in views if view.kind != EMPTY]
     labels = [view for views in rows[1::2] for view in views if view.kind != EMPTY]
     known = sum(view.kind == LABEL for view in labels)
-    asked = {view.named.field.path for view in labels if view.named.field is not None}
+    asked = {(one.field.path, one.item) for view in labels if (one := view.named).field is not None}
     apart = 3 * len(asked) >= 2 * len(labels) and not any(view.kind == BOTH for view in labels)
     mistaken = sum(view.kind in (LABEL, BOTH) for view in answers)
     return bool(answers) and apart and 3 * known >= 2 * len(labels) and 4 * mistaken <= len(answers)
@@ -165,7 +170,7 @@ def _stand_over(labels: Sequence[CellView], below: Sequence[CellView], patterns:
     no other label.
     """
     at = {view.cell.column: view for view in below}
-    fields = {view.named.field.path for view in labels if view.named.field is not None}
+    fields = {(one.field.path, one.item) for view in labels if (one := view.named).field is not None}
     pairs = [(view, at[view.cell.column]) for view in labels]
     columns = {view.cell.column for view in labels}
     blank = all(view.kind == EMPTY for view in below if view.cell.column not in columns)

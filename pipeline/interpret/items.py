@@ -69,6 +69,19 @@ class Items:
         self.current[rows.path] = len(items) - 1
         return len(items) - 1
 
+    def begin_party(self, rows: Rows, name: str, path: Path | None = None) -> int:
+        """The item of one who takes part; the one being read, if it is theirs and was not asked this yet."""
+        items = self.of(rows)
+        here = items[self.number(rows)] if items else None
+        if here is not None and here.name == name and (path not in here.seen if path else not here.seen):
+            return self.number(rows)
+        if here is not None and here is items[-1] and not here.seen and not here.name and here.by_heading:
+            here.name = name  # `Underskrifter`, then `Skoleleder`
+        else:
+            items.append(ListItem(name=name, by_heading=True))
+        self.current[rows.path] = len(items) - 1
+        return len(items) - 1
+
     def _numbered(self, rows: Rows, number: int) -> bool:
         """Goes on with the item of a number, where one comes to stand: the numbers that people gave hold."""
         items = self.of(rows)

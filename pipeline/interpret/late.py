@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.definitions import Kind
+from pipeline.definitions import Kind, Rows
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import decide, fits, ticks_nothing
 from pipeline.interpret.ink import STRUCK, has, is_broken
+from pipeline.interpret.parties import who_and_name
 from pipeline.interpret.runon import part_run_ons
 from pipeline.interpret.several import share_out
 from pipeline.interpret.sheet import Sheet
+from pipeline.interpret.ticks import option_named
 from pipeline.interpret.vocabulary import Fit, Named
 
 _POSTAL = re.compile(r"(\S[^\n]*?\d[^\n]*?),?\s+(?:DK-)?(\d{4})\s+([^\W\d_][^\n\d]*)")
@@ -28,8 +30,22 @@ def settle_late(sheet: Sheet) -> None:
     part_run_ons(sheet)
     _part_addresses(sheet)
     _answer_lone_labels(sheet)
+    _name_parties(sheet)
     for entry in [one for one in sheet.entries if _is_misled(one)]:
         _ask_again(sheet, entry)
+
+
+def _name_parties(sheet: Sheet) -> None:
+    """Lets what names an item of a list answer whose it is: `Skoleleder` above or before a name."""
+    for rows in (entry for entry in sheet.form.entries() if isinstance(entry, Rows)):
+        if (asked := who_and_name(rows)) is None:
+            continue
+        who, _ = asked
+        for number, item in enumerate(sheet.items.of(rows)):
+            said = [entry for entry in sheet.entries_of(rows) if entry.item == (number,) and entry.said]
+            told = any(entry.field == who for entry in said)
+            if said and not told and option_named(who, item.name) is not None:
+                sheet.entries.append(replace(said[0], field=who, texts=[item.name]))
 
 
 def _answer_lone_labels(sheet: Sheet) -> None:

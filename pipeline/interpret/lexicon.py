@@ -26,6 +26,7 @@ from pipeline.interpret.places import (
     is_of_child,
     is_of_other,
     sections_asking,
+    single_here,
 )
 from pipeline.interpret.several import lists_in_brackets, without_choices
 from pipeline.interpret.spelling import LONGEST, alike
@@ -202,11 +203,12 @@ class Lexicon:
         if len(rivals) == 1 and in_list is None and not self._near(first, context, words):
             rivals += self._meant_too(first, words, context, key)
         rivals += asked_here(first, self.form.fields(), self.homes, context, words)
+        rivals += single_here(first, words, self.wordings, self.homes, context) if in_list is None else ()
         if words - GENERIC and first.path not in to_the_word:
             # To the word another's label, though away from home; lists are asked at home only.
             rivals += (one for one in to_the_word.values() if self.rows_of(one) is None)
         fit = Fit.SURE if spelt or exact else Fit.ALIKE
-        return Named(fields=tuple(rivals), fit=fit, item=item, spelt=spelt)
+        return Named(fields=tuple(dict.fromkeys(rivals)), fit=fit, item=item, spelt=spelt)
 
     def _possible(self, words: Words, wordings: Sequence[Wording], context: Context) -> Iterable[Wording]:
         """The wordings that share a word with a label or, for one that says little, with its place."""

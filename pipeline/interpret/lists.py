@@ -25,9 +25,10 @@ from pipeline.interpret.evidence import column_by_answers, fits, is_telling
 from pipeline.interpret.heads import Head, goes_on, quote_row
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
+from pipeline.interpret.parties import lists_at_home
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named
-from pipeline.interpret.vocabulary import CONTACTS, NOTHING, Fit, Named, list_key
+from pipeline.interpret.vocabulary import CONTACTS, NOTHING, Fit, Named
 from pipeline.records.layout import Grid, GridRow
 
 
@@ -45,6 +46,8 @@ def list_heads(
         or (n + 1 == len(rows) and not row.header)
     ):
         return None  # what is answered, or has nothing below it, heads no list
+    if any(view.named.party for view in said):
+        return None  # `Skoleleder | Bo Prøve` is one who has signed
     words = [plain_of(" ".join(plain_of(text) for text in view.texts)) for view in said]
     if any(len(word) > 100 for word in words):
         return None
@@ -174,11 +177,7 @@ def _is_column(row: GridRow, entry: Rows, below: Sequence[CellViews]) -> bool:
 
 def _list_at_home(sheet: Sheet) -> Rows | None:
     """The list under whose heading the reading stands."""
-    lists = [
-        entry
-        for entry in sheet.form.entries()
-        if isinstance(entry, Rows) and list_key(entry.path) in sheet.context.keys
-    ]
+    lists = list(lists_at_home(sheet.form, sheet.context))
     return lists[0] if len(lists) == 1 else None
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from pipeline import danish
 from pipeline.definitions import Field
+from pipeline.interpret.cards import take_by_kind
 from pipeline.interpret.cells import (
     BOTH,
     EMPTY,
@@ -90,7 +91,10 @@ def read_pairs(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patter
             _unknown_pair(sheet, view, after)
             place += 2
         else:
-            read_flow(sheet, view.lines, in_cell=True) if view.kind == BOTH else _lonely(sheet, view)
+            if view.kind == BOTH:
+                read_flow(sheet, view.lines, in_cell=True)
+            else:
+                _lonely(sheet, view, heads=after is None or after.kind != TEXT)
             place += 1
 
 
@@ -196,8 +200,20 @@ def _take_beside(sheet: Sheet, label: CellView, behind: Sequence[CellView], item
         if taken > 1:
             texts = ["\t".join(texts)]
     place = behind[0].place if texts else label.place
-    sheet.answer(label.named, label.label, texts, place, item)
+    entry = sheet.answer(label.named, label.label, texts, place, item)
+    if label.named.party and isinstance(entry, Entry):
+        # `Skoleleder | Bo Prøve | 01-06-2026 | ☒`
+        while taken < len(behind) and _is_of_party(sheet, entry, behind[taken]):
+            taken += 1
     return taken
+
+
+def _is_of_party(sheet: Sheet, entry: Entry, view: CellView) -> bool:
+    """Whether a cell behind the name of one who takes part was taken as theirs, by its kind alone."""
+    rows = sheet.lexicon.rows_of(entry.field)
+    if rows is None or view.kind in (LABEL, BOTH) or title_of(view).endswith(":"):
+        return False
+    return take_by_kind(sheet, rows, entry.label, view, entry.item[0])
 
 
 def _is_option(view: CellView, words: set[str]) -> bool:
@@ -248,12 +264,13 @@ def _unanswered_prose(sheet: Sheet) -> Entry | None:
     return asked if asked is not None and not asked.said and asked.field.multiline else None
 
 
-def _lonely(sheet: Sheet, view: CellView) -> None:
+def _lonely(sheet: Sheet, view: CellView, *, heads: bool) -> None:
+    """Notes a text that is nobody's answer; one that may head what stands beside it can be a heading."""
     texts = [text for text in view.texts if bare(text).strip()]
     if not texts:
         return
     filled = any(line.filled for line in view.lines)
-    if len(texts) == 1 and not filled and (heading := sheet.heading(bare(texts[0]))) is not None:
+    if heads and len(texts) == 1 and not filled and (heading := sheet.heading(bare(texts[0]))) is not None:
         sheet.under(heading)
         return
     sheet.orphan(texts, view.place)

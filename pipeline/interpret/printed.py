@@ -166,6 +166,16 @@ def help_of(form: Form) -> frozenset[str]:
     return frozenset(plain(words) for words in said if words)
 
 
+def is_title(form: Form, words: str) -> bool:
+    """Whether words are the form's title, or its programme's name and a word of it: `Skoleflex – aftale`."""
+    said = danish.fold(words)
+    if said == danish.fold(form.title):
+        return True
+    names = sorted(map(danish.fold, form.names), key=len, reverse=True)
+    named = next((name for name in names if name in said), "")
+    return bool(named) and said.replace(named, "", 1) in {"", *map(danish.fold, form.title.split())}
+
+
 def _in_lines(form: Form) -> Iterator[str]:
     for field in form.fields():
         yield from ("Ja", "Nej", field.unit, *before_answer(field))

@@ -230,9 +230,12 @@ def _ends_well(text: str, pieces: Sequence[Stretch], last: int, found: Sequence[
 
 
 def _label_behind(text: str, piece: Stretch, n: int, ask: Ask) -> tuple[str, Named, int, int] | None:
-    """A label at the end of a value: `Ida Ibsen Klasse:`. It begins with a capital, and is exactly one."""
+    """A label at the end of a value: `Ida Ibsen Klasse:`. It begins with a capital, and is exactly one.
+
+    Behind a comma it may begin with a small letter: `Ida Ibsen, klasse:`.
+    """
     spoken = text[piece.start : piece.end]
-    starts = [found.start() for found in re.finditer(r"(?<=\s)(?=[A-ZÆØÅ])", spoken)]
+    starts = [found.start() for found in re.finditer(r"(?<=\s)(?=[A-ZÆØÅ])|(?<=[,;]\s)(?=\w)", spoken)]
     for start in starts[-_MOST_WORDS:]:
         label = words_of(spoken[start:])
         named = asked_as(label, ask)

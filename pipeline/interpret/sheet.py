@@ -19,11 +19,12 @@ from pipeline.interpret.helps import VALUE, is_in_brackets, is_sentence
 from pipeline.interpret.ink import bare
 from pipeline.interpret.items import Items
 from pipeline.interpret.lexicon import Lexicon
-from pipeline.interpret.printed import plain
+from pipeline.interpret.parties import Party, lists_at_home, party_of, who_and_name
+from pipeline.interpret.printed import is_title, plain
 from pipeline.interpret.several import share_out
 from pipeline.interpret.spelling import nearly_among
 from pipeline.interpret.ticks import offers, printed_options
-from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named, list_key
+from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named, list_key, row_words
 from pipeline.records.layout import Place
 
 LONGEST_CELL = 220
@@ -62,10 +63,12 @@ class Sheet:
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────
 
     def ask(self, label: str) -> Named:
-        if danish.fold(label) == danish.fold(self.form.title):
+        if is_title(self.form, label):
             return NOTHING
+        if (party := self.party(label)) is not None:
+            return Named(fields=(party.name,), item=party.said, spelt=True, party=True)
         named = NOTHING if is_in_brackets(label) else self.lexicon.name(label, self.context)
-        if is_sentence(label) and not named.spelt:
+        if (is_sentence(label) and not named.spelt) or self._is_who_signs(named.field):
             return NOTHING
         one = named.field
         # Several of its own answers beside each other are no question, nor is one with its answer behind it.
@@ -76,7 +79,22 @@ class Sheet:
         listed = offers(one) and len(printed_options(one, label)) > 1
         return NOTHING if listed or (answered and fits(one, answered[1])) else named
 
+    def party(self, label: str) -> Party | None:
+        """The one who takes part that words name under the heading of a list of those."""
+        return party_of(self.form, danish.clean_line(label).strip(" :*"), self.context, self.lexicon.words)
+
+    def _is_who_signs(self, one: Field | None) -> bool:
+        """Whether a label that names a person of elsewhere stands in a list of parties: `For skolen`."""
+        lists = [rows for rows in lists_at_home(self.form, self.context) if who_and_name(rows) is not None]
+        if not lists or one is None or one.path[-1] != "name":
+            return False
+        return self.lexicon.rows_of(one) is None and self.lexicon.keys_of(one)[-1] not in self.context.keys
+
     def heading(self, text: str) -> Heading | None:
+        if (party := self.party(text)) is not None:
+            keys = frozenset(self.lexicon.keys_of(party.name))
+            words = row_words(party.rows)
+            return Heading(keys=keys, words=words, rows=party.rows, item=party.said, exact=True, party=True)
         found = None if VALUE.search(text) else self.lexicon.heading(text, self.context)
         return found and self._going_on(found)
 
@@ -104,6 +122,8 @@ class Sheet:
     def is_printed(self, text: str) -> bool:
         """Whether a whole line is help or an introduction that the form itself prints."""
         said = plain(bare(text))
+        if not self.started and is_title(self.form, said):
+            return True
         return said in self.own_help or (self.guessed and nearly_among(said, self.own_help))
 
     # ── headings ──────────────────────────────────────────────────────────────────────────────────────
@@ -111,7 +131,9 @@ class Sheet:
     def under(self, heading: Heading) -> None:
         """A heading that is known: short labels below it lean on it."""
         self.context = Context(keys=heading.keys, words=heading.words)
-        if heading.rows is not None:
+        if heading.rows is not None and heading.party:
+            self.items.begin_party(heading.rows, heading.item)
+        elif heading.rows is not None:
             self.items.begin(heading.rows, heading.item)
 
     def under_unknown(self, *, within_section: bool) -> None:
@@ -257,6 +279,8 @@ class Sheet:
         rows = self.lexicon.rows_of(one)
         if rows is None:
             return ()
+        if item is None and named.party:
+            item = self.items.begin_party(rows, named.item, one.path)
         if item is None and named.item:
             named_here = self.in_card(rows) and not self.items.asks_another(rows, one.path, named.item)
             item = None if named_here else self.items.begin(rows, named.item)

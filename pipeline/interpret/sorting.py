@@ -12,13 +12,15 @@ from pipeline.interpret.evidence import is_typed
 from pipeline.interpret.helps import HELP, VALUE
 from pipeline.interpret.ink import FAINT, all_in, bare, is_broken
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import MARK
+from pipeline.interpret.ticks import MARK, mark_of
 from pipeline.interpret.vocabulary import GENERIC, NO_WORDS, NOTHING, Context, Fit
 
 BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OTHER_VALUE: Final = re.compile(
     r"[^\s@]+@[^\s@]+\.\w|(?<!\d)\d{6}[ -]?\d{4}(?!\d)|(?<!\d)\d{2}(?: ?\d{2}){3}(?!\d)"
 )
+_DATE: Final = re.compile(r"(?<!\d)\d{1,2}[./-] ?\d{1,2}[./ -] ?(?:\d{2}){1,2}(?!\d)|\d{4}-\d{2}-\d{2}")
+_CROSS: Final = re.compile(r"(?i)(?<!\w)x(?!\w)")
 _JUMP: Final = re.compile(r"\w[^\n]*?(?:\t| {4,})\s*\w")
 """Words a jump behind an answer in one line: somebody else's, then."""
 _LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\W_]")
@@ -37,7 +39,11 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
     met: dict[tuple[Path, tuple[int, ...]], list[Entry]] = {}
     for entry in sheet.entries:
         met.setdefault((entry.field.path, entry.item), []).append(entry)
-    unplaced = [one for one in map(_as_text, sheet.unplaced) if not danish.is_empty_text(one.raw)]
+    unplaced = [
+        one
+        for one in map(_as_text, sheet.unplaced)
+        if not danish.is_empty_text(one.raw) and not _is_unticked(one)
+    ]
     kept: list[tuple[Entry, str]] = []
     said_elsewhere = {entry.field.path for entry in sheet.entries if entry.said}
     gaps, prose_gaps = _unmet_prose(sheet, required=True), _unmet_prose(sheet, required=False)
@@ -92,6 +98,14 @@ def _as_text(one: Unplaced) -> Unplaced:
     if danish.is_empty_text(one.raw) and VALUE.search(one.label):
         return Unplaced(label="", texts=[one.label], place=one.place)
     return one
+
+
+def _is_unticked(one: Unplaced) -> bool:
+    """Whether boxes of a question nobody knows were all left empty, and none of their words stands out."""
+    text = "".join(one.texts)
+    boxes = MARK.findall(text)
+    left_empty = len(boxes) > 1 and not any(map(mark_of, boxes))
+    return bool(one.label) and left_empty and bare(text) == text and not _CROSS.search(text)
 
 
 def _holds_label(sheet: Sheet, entry: Entry) -> bool:
@@ -174,6 +188,8 @@ def _holds_more(sheet: Sheet, entry: Entry) -> bool:
     one = entry.field
     if one.kind is Kind.TEXT and len(MARK.findall(entry.raw)) > 1:
         return True  # another question's boxes
+    if one.path[-1] == "name" and _DATE.search(entry.raw):
+        return True  # `Ida Øst, 01-06-2026`
     if one.kind is not Kind.TEXT or one.multiline or one.max_length > _LONGEST_NAME:
         return False
     begins = _BEGINS_LABEL.match(entry.raw)

@@ -90,6 +90,8 @@ class Named:
     """The label is to the letter one that the field has."""
     together: bool = False
     """One answer holds the values of all these fields: `Postnr. og by`."""
+    party: bool = False
+    """It names one who takes part (`item`), and each time it is met another one: two sign as `Forælder`."""
 
     @property
     def field(self) -> Field | None:
@@ -109,6 +111,8 @@ class Heading:
     item: str = ""
     exact: bool = False
     """The very words of the form."""
+    party: bool = False
+    """It names one who takes part, as a label may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

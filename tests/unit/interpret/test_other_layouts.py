@@ -614,6 +614,25 @@ def test_the_title_of_the_form_asks_for_nothing() -> None:
     assert said == {"goals[0].goal": "Ida møder hver dag.", "goals[0].status": "I gang"}
 
 
+def test_a_title_with_a_dash_is_no_label_with_its_answer() -> None:
+    said, doubts = said_in(
+        line("SKOLEFLEX PLUS – ansøgning"), line("Skolen", level=1), table(("Skole", "Prøveskolen"))
+    )
+    assert (said, doubts) == ({"school.name": "Prøveskolen"}, [])
+
+
+def test_boxes_that_were_all_left_empty_say_nothing_at_a_question_nobody_knows() -> None:
+    _, doubts = said_in(
+        line("Skolen", level=1),
+        table(
+            ("Er familien glad?", "☐ Ja ☐ Nej"),
+            ("Er familien træt?", "☒ Ja ☐ Nej"),
+            ("Er familien rask?", "☐ Ja x ☐ Nej"),
+        ),
+    )
+    assert doubts == ["answer.unplaced: ☒ Ja ☐ Nej", "answer.unplaced: ☐ Ja x ☐ Nej"]
+
+
 def test_a_question_in_two_parts_with_its_answer_behind_it_is_no_label_as_a_whole() -> None:
     said, doubts = said_in(
         PARENTS,
