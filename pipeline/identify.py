@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from pipeline import danish
 from pipeline.danish.labels import label_words, without_brackets
@@ -19,7 +20,7 @@ from pipeline.records import ExtractedForm
 ENOUGH_LABELS = 0.5
 """Share of a form's required labels that must stand in a document without a mark for it to be that form."""
 
-_TITLE_LINES = 12
+_TITLE_LINES, _LONGEST_TITLE = 12, 200
 _LONGEST_LABEL = 160
 _CLEARLY, _FEWEST_MORE = 0.1, 4
 """By how large a share of its labels, and by how many, another programme's form has to be nearer."""
@@ -73,8 +74,11 @@ def identify(
         if named:
             return Identified(form=None, nearest=(named[-1].title,), code="form.version")
     head, running, body = _texts(extracted)
+    titles = [label_words(text) for text in head if len(text) < _LONGEST_TITLE]
+    labels = _label_sets(extracted, body)
+    nearly = labels.union(label - {word} for label in labels for word in label)
     likenesses = sorted(
-        (_likeness(form, head, _label_sets(extracted, body)) for form in forms),
+        (_likeness(form, titles, labels, nearly) for form in forms),
         key=lambda one: (one.score, one.form.version),
         reverse=True,
     )
@@ -209,46 +213,56 @@ def _maybe_labels(line: str) -> Iterator[str]:
     yield from (part for part in parts[:12] if 0 < len(part.strip()) <= _LONGEST_LABEL)
 
 
-def _likeness(form: Form, head: Sequence[str], labels: frozenset[Words]) -> _Likeness:
-    """How much of a form stands in a document: its required labels, and the words of its title."""
-    required = [field for field in form.fields() if field.required or (field.needed and "*" in field.path)]
-    met = [field for field in required if _is_met(field, labels)]
-    names = frozenset().union(*(label_words(name) for name in (*form.names, "om", "samt")))
-    wanted = label_words(form.title) - names
-    titled = max((_alike(label_words(text) - names, wanted) for text in head if len(text) < 200), default=0.0)
-    share = len(met) / len(required) if required else 0.0
+def _likeness(
+    form: Form, titles: Sequence[Words], labels: frozenset[Words], nearly: frozenset[Words]
+) -> _Likeness:
+    """How much of a form stands in a document: its required labels, and the words of its title.
+
+    `nearly` are the labels themselves and what is left of each without one of its words.
+    """
+    asked = _asked_in(form)
+    met = [field for field, ways in asked.required if not ways.isdisjoint(nearly)]
+    titled = max((_alike(words - asked.names, asked.title) for words in titles), default=0.0)
+    share = len(met) / len(asked.required) if asked.required else 0.0
     # A form that asks little is soon met: how many of the labels it explains tells as well.
-    explained = sum(not wordings.isdisjoint(labels) for wordings in _wordings(form))
+    explained = sum(not wordings.isdisjoint(labels) for wordings in asked.wordings)
     return _Likeness(
         form=form,
         met=len(met),
         share=share,
         score=share + 0.6 * titled + 0.01 * (len(met) + explained),
-        missing=tuple(field.label for field in required if field not in met),
+        missing=tuple(field.label for field, _ in asked.required if field not in met),
     )
 
 
-_KNOWN: dict[int, tuple[Form, tuple[frozenset[Words], ...]]] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What tells a form: the ways to ask for each field, as their words, and those of its title and names."""
+
+    required: tuple[tuple[Field, frozenset[Words]], ...]
+    wordings: tuple[frozenset[Words], ...]
+    title: Words
+    names: Words
 
 
-def _wordings(form: Form) -> tuple[frozenset[Words], ...]:
-    """The ways to ask for each field, as their words; made once, for a form is loaded once."""
-    form_then, wordings = _KNOWN.get(id(form), (None, ()))
-    if form_then is not form:
-        wordings = tuple(
-            frozenset(label_words(without_brackets(said)) for said in (field.label, *field.aliases))
-            for field in form.fields()
-        )
-        _KNOWN[id(form)] = (form, wordings)
-    return wordings
-
-
-def _is_met(field: Field, labels: frozenset[Words]) -> bool:
-    for said in (field.label, *field.aliases):
-        words = label_words(without_brackets(said))
-        if words in labels or any(words <= other and len(other) <= len(words) + 1 for other in labels):
-            return True
-    return False
+@lru_cache(maxsize=128)
+def _asked_in(form: Form) -> _Asked:
+    """Made once, for a form is loaded once and never changes."""
+    ways = {
+        field: frozenset(label_words(without_brackets(said)) for said in (field.label, *field.aliases))
+        for field in form.fields()
+    }
+    names = frozenset().union(*(label_words(name) for name in (*form.names, "om", "samt")))
+    return _Asked(
+        required=tuple(
+            (field, said)
+            for field, said in ways.items()
+            if field.required or (field.needed and "*" in field.path)
+        ),
+        wordings=tuple(ways.values()),
+        title=label_words(form.title) - names,
+        names=names,
+    )
 
 
 def _alike(words: Words, wanted: Words) -> float:

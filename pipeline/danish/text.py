@@ -126,6 +126,7 @@ def is_clean_prose(text: str) -> bool:
     return text == clean_prose(text) and not is_empty_text(text)
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A key under which two spellings of a name or a label are the same.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from functools import lru_cache
 
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Rows
@@ -121,15 +121,10 @@ def _part_of(block: Block) -> str:
     return "" if first is None or first.place.in_body else first.place.part
 
 
-_LEXICONS: Final[dict[int, Lexicon]] = {}
-
-
+@lru_cache(maxsize=128)
 def _lexicon_of(form: Form) -> Lexicon:
     """The wordings of a form, made once: a form is loaded once and never changes."""
-    known = _LEXICONS.get(id(form))
-    if known is None or known.form is not form:
-        known = _LEXICONS[id(form)] = Lexicon.of(form)
-    return known
+    return Lexicon.of(form)
 
 
 # ── answers ───────────────────────────────────────────────────────────────────────────────────────────

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline import danish
 from pipeline.danish.labels import label_words, without_brackets, without_number
 from pipeline.definitions import Form, Path, Rows
+from pipeline.interpret.memo import kept
 from pipeline.interpret.spelling import LONGEST, alike
 from pipeline.interpret.vocabulary import (
     NAME,
@@ -46,12 +47,16 @@ class Headings:
 
     known: tuple[KnownHeading, ...]
     weak: Words
+    _named: dict[tuple[str, frozenset[str]], Heading | None] = field(default_factory=dict)
 
     def name(self, text: str, words_of: Callable[[str], Words], around: frozenset[str]) -> Heading | None:
         """What a heading is the heading of; None where nobody knows.
 
         `words_of` takes a title apart, `around` are the keys of the place it stands in.
         """
+        return kept(self._named, (text, around), lambda: self._name(text, words_of, around))
+
+    def _name(self, text: str, words_of: Callable[[str], Words], around: frozenset[str]) -> Heading | None:
         plain = without_number(" ".join(danish.clean_line(text).split())).strip(" :*?.–-")
         if not any(map(str.isalnum, plain)) or len(plain) > LONGEST:
             return None

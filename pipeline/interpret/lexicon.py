@@ -17,6 +17,7 @@ from pipeline.danish.labels import COMMON_WORDS, label_words, without_brackets, 
 from pipeline.definitions import Field, Form, Path, Rows
 from pipeline.interpret.composed import by_tail, joined
 from pipeline.interpret.headings import Headings, headings_of
+from pipeline.interpret.memo import kept
 from pipeline.interpret.places import (
     NO_HOME,
     around,
@@ -118,10 +119,7 @@ class Lexicon:
 
     def name(self, label: str, context: Context, rows: Path | None = None) -> Named:
         """What a label names here; with `rows` as the head of a column of that list."""
-        asked = (label, context, rows)
-        if asked not in self._known:
-            self._known[asked] = self._name(label, context, rows)
-        return self._known[asked]
+        return kept(self._known, (label, context, rows), lambda: self._name(label, context, rows))
 
     def _name(self, label: str, context: Context, rows: Path | None) -> Named:
         plain = without_number(" ".join(danish.clean_line(label).split())).strip(" :*?.–-")

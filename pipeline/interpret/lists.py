@@ -25,10 +25,9 @@ from pipeline.interpret.evidence import column_by_answers, fits, is_telling
 from pipeline.interpret.heads import Head, goes_on, quote_row
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
-from pipeline.interpret.parties import lists_at_home
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named
-from pipeline.interpret.vocabulary import CONTACTS, NOTHING, Fit, Named
+from pipeline.interpret.vocabulary import CONTACTS, NOTHING, Fit, Named, list_key
 from pipeline.records.layout import Grid, GridRow
 
 
@@ -177,7 +176,11 @@ def _is_column(row: GridRow, entry: Rows, below: Sequence[CellViews]) -> bool:
 
 def _list_at_home(sheet: Sheet) -> Rows | None:
     """The list under whose heading the reading stands."""
-    lists = list(lists_at_home(sheet.form, sheet.context))
+    lists = [
+        entry
+        for entry in sheet.form.entries()
+        if isinstance(entry, Rows) and list_key(entry.path) in sheet.context.keys
+    ]
     return lists[0] if len(lists) == 1 else None
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.danish.labels import label_words, without_brackets
@@ -29,9 +30,8 @@ def party_of(form: Form, label: str, context: Context, words_of: Callable[[str],
 
     `Skoleleder`, `For skolelederen` and `Skoleleders underskrift` all name one; `Skoleleders dato` doesn't.
     """
-    for rows in lists_at_home(form, context):
-        if (asked := who_and_name(rows)) is not None:
-            who, name = asked
+    for rows, who, name in _lists_of_parties(form):
+        if list_key(rows.path) in context.keys:
             said = words_of(without_brackets(_NUMBER.sub("", label))) - _SAYS_NO_MORE
             named = [one.label for one in who.choices if said and said == words_of(one.label)]
             if len(named) == 1:
@@ -39,11 +39,15 @@ def party_of(form: Form, label: str, context: Context, words_of: Callable[[str],
     return None
 
 
-def lists_at_home(form: Form, context: Context) -> Iterator[Rows]:
-    """The lists under whose heading a place stands."""
-    for entry in form.entries():
-        if isinstance(entry, Rows) and list_key(entry.path) in context.keys:
-            yield entry
+def is_among_parties(form: Form, context: Context) -> bool:
+    """Whether a place stands under the heading of a list of parties."""
+    return any(list_key(rows.path) in context.keys for rows, _, _ in _lists_of_parties(form))
+
+
+@lru_cache(maxsize=128)
+def _lists_of_parties(form: Form) -> tuple[tuple[Rows, Field, Field], ...]:
+    lists = [(rows, who_and_name(rows)) for rows in form.entries() if isinstance(rows, Rows)]
+    return tuple((rows, *asked) for rows, asked in lists if asked is not None)
 
 
 def who_and_name(rows: Rows) -> tuple[Field, Field] | None:

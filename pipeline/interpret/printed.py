@@ -168,12 +168,16 @@ def help_of(form: Form) -> frozenset[str]:
 
 def is_title(form: Form, words: str) -> bool:
     """Whether words are the form's title, or its programme's name and a word of it: `Skoleflex – aftale`."""
-    said = danish.fold(words)
-    if said == danish.fold(form.title):
-        return True
-    names = sorted(map(danish.fold, form.names), key=len, reverse=True)
+    said, (title, names, more) = danish.fold(words), _title_of(form)
     named = next((name for name in names if name in said), "")
-    return bool(named) and said.replace(named, "", 1) in {"", *map(danish.fold, form.title.split())}
+    return said == title or (bool(named) and said.replace(named, "", 1) in more)
+
+
+@lru_cache(maxsize=128)
+def _title_of(form: Form) -> tuple[str, tuple[str, ...], frozenset[str]]:
+    """The title folded, the names of the programme, the longest first, and what may stand beside one."""
+    names = sorted(map(danish.fold, form.names), key=len, reverse=True)
+    return danish.fold(form.title), tuple(names), frozenset({"", *map(danish.fold, form.title.split())})
 
 
 def _in_lines(form: Form) -> Iterator[str]:

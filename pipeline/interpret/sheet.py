@@ -19,7 +19,7 @@ from pipeline.interpret.helps import VALUE, is_in_brackets, is_sentence
 from pipeline.interpret.ink import bare
 from pipeline.interpret.items import Items
 from pipeline.interpret.lexicon import Lexicon
-from pipeline.interpret.parties import Party, lists_at_home, party_of, who_and_name
+from pipeline.interpret.parties import Party, is_among_parties, party_of
 from pipeline.interpret.printed import is_title, plain
 from pipeline.interpret.several import share_out
 from pipeline.interpret.spelling import nearly_among
@@ -85,8 +85,7 @@ class Sheet:
 
     def _is_who_signs(self, one: Field | None) -> bool:
         """Whether a label that names a person of elsewhere stands in a list of parties: `For skolen`."""
-        lists = [rows for rows in lists_at_home(self.form, self.context) if who_and_name(rows) is not None]
-        if not lists or one is None or one.path[-1] != "name":
+        if one is None or one.path[-1] != "name" or not is_among_parties(self.form, self.context):
             return False
         return self.lexicon.rows_of(one) is None and self.lexicon.keys_of(one)[-1] not in self.context.keys
 

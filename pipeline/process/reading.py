@@ -68,7 +68,6 @@ def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submiss
         return replace(empty, findings=(_about_file(rejected.code, dict(rejected.params)),))
     if extracted.mark is not None and extracted.mark.programme == PAGES:
         return replace(empty, status=Status.UNKNOWN_FORM, findings=(_about_file(TASK_PAGE, {}),))
-    identified = identify(extracted, catalogue.forms())
     stopped = {name: one.names for name, one in catalogue.stopped.items()}
     identified = identify(extracted, catalogue.forms(), stopped)
     form = identified.form
