@@ -37,6 +37,7 @@ _PHRASES: Final = (
     (r"\b(?:skolens\s+leder|leder(?:en)?\s+(?:af|på|for)\s+skolen)\b", "skoleleder"),
     (r"\b(?:vej|gade)(?:navn)?\s*(?:\bog\b|/|&|,)?\s*(?:hus)?(?:nr|nummer)\b", "adresse"),
     (r"\bmed\s+egne\s+ord\b|\begne\s+ord\b", "perspektiv"),
+    (r"\b(?:antal|hvor\s+mange)\s+(?:elever|børn|unge|voksne|søskende|lærere|personer)\b", "personantal"),
     (r"\bhvor\s+(?:mange|meget|stort?)\b|\bantal\b", " "),
     (r"\bhvor\s+længe\b", "varighed"),
     (r"\bhvor\s+bor\b", "adresse"),
@@ -201,10 +202,15 @@ def _canonical(word: str) -> str:
     return _WRITTEN.get(word) or _CANON.get(stem, stem)
 
 
+_SCHOOL: Final = _canonical("skole")
+
+
 def compound_parts(word: str, known: frozenset[str]) -> tuple[str, str] | None:
     """A word as two that are known: `startdato` → `start`, `dato`; None where it is none such."""
     for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
         second = _canonical(word[cut:])
+        if second == _SCHOOL:
+            continue  # `Prøveskolen` is a school's name
         if second not in known and not (len(second) > _SHORTEST_PART and second in _IDLE_STEMS):
             continue
         for first in (word[:cut], word[: cut - 1] if word[cut - 1] in "se" and cut > _SHORTEST_PART else ""):

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.extract.found import FoundBox, FoundCell, FoundControl, FoundParagraph, FoundTable, Story, Way
 from pipeline.records.layout import TICKED, UNTICKED, Block, Grid, GridCell, GridRow, Layout, Span, TextLine
 from pipeline.xml import Element
+
+_LONGEST_TITLE, _TITLE = 100, 2
+"""Letters of a heading, at most, and its level in the document."""
 
 _SIGNS = frozenset("☐☒☑✓✔✗✘□■🗹🗷")
 
@@ -43,7 +47,7 @@ def _in_order(story: Story, numbers: Mapping[Element, int]) -> Iterator[Block]:
 
 def _blocks(story: Story, numbers: Mapping[Element, int]) -> Iterator[tuple[int, Block]]:
     """Each block with where in the story's text it starts."""
-    inside = _inside_boxes(story)
+    inside, nested = _inside_boxes(story), _nested(story)
     seen: set[int] = set()
     for n, paragraph in enumerate(story.paragraphs):
         cell = paragraph.cell
@@ -51,19 +55,69 @@ def _blocks(story: Story, numbers: Mapping[Element, int]) -> Iterator[tuple[int,
             if n not in inside and (paragraph.end > paragraph.start or paragraph.controls):
                 yield paragraph.start, _line(story, paragraph, numbers)
             continue
-        if id(cell.row.table) not in seen:
-            for table in _outer_first(cell.row.table):
-                if id(table) not in seen:
-                    seen.add(id(table))
-                    yield paragraph.start, _grid(story, table, numbers)
+        outermost = _outermost(cell.row.table)
+        if id(outermost) not in seen:
+            seen.add(id(outermost))
+            yield from ((paragraph.start, block) for block in _table(story, outermost, numbers, nested))
 
 
-def _outer_first(table: FoundTable) -> list[FoundTable]:
-    """A table and those it is nested in, from the outermost."""
-    found = [table]
-    while found[-1].outer is not None:
-        found.append(found[-1].outer.row.table)
-    return found[::-1]
+def _outermost(table: FoundTable) -> FoundTable:
+    while table.outer is not None:
+        table = table.outer.row.table
+    return table
+
+
+def _nested(story: Story) -> dict[int, list[FoundTable]]:
+    """The tables in each cell, by the cell's id; a frame of one cell is part of what it stands in."""
+    found: dict[int, list[FoundTable]] = {}
+    for table in story.tables:
+        if table.outer is not None and not _is_frame(table):
+            found.setdefault(id(table.outer), []).append(table)
+    return found
+
+
+def _is_frame(table: FoundTable) -> bool:
+    return len(table.rows) == 1 and len(table.rows[0].cells) == 1
+
+
+def _table(
+    story: Story,
+    table: FoundTable,
+    numbers: Mapping[Element, int],
+    nested: Mapping[int, Sequence[FoundTable]],
+) -> Iterator[Block]:
+    """The grids of a table. What is nested in a row comes behind the rest of that row, its title."""
+    rows: list[GridRow] = []
+    for row in table.rows:
+        holders = [cell for cell in row.cells if id(cell) in nested]
+        if not holders:
+            rows.append(GridRow(cells=tuple(_cells(story, row.cells, numbers)), header=row.header))
+            continue
+        if rows:
+            yield Grid(rows=tuple(rows))
+        rows = []
+        beside = tuple(
+            cell
+            for cell in _cells(story, [one for one in row.cells if one not in holders], numbers)
+            if cell.text.strip()
+        )
+        if len(beside) > 1:
+            yield Grid(rows=(GridRow(cells=beside),))
+        yield from _titles(beside if len(beside) == 1 else ())
+        for holder in holders:
+            yield from _titles(tuple(_cells(story, [holder], numbers)))
+            for inner in nested[id(holder)]:
+                yield from _table(story, inner, numbers, nested)
+    if rows:
+        yield Grid(rows=tuple(rows))
+
+
+def _titles(cells: Sequence[GridCell]) -> Iterator[TextLine]:
+    """The lines of a cell over or beside a table; a short one alone is that table's heading."""
+    for cell in cells:
+        said = [line for line in cell.lines if line.text.strip()]
+        alone = len(said) == 1 and not said[0].filled and len(said[0].text) <= _LONGEST_TITLE
+        yield from (replace(line, level=_TITLE) if alone and line.level < 0 else line for line in said)
 
 
 def _inside_boxes(story: Story) -> set[int]:
@@ -89,20 +143,12 @@ def _paragraphs_of(story: Story, box: FoundBox) -> range:
     return range(first, last)
 
 
-def _grid(story: Story, table: FoundTable, numbers: Mapping[Element, int]) -> Grid:
-    return Grid(
-        rows=tuple(
-            GridRow(cells=tuple(_cells(story, row.cells, numbers)), header=row.header) for row in table.rows
-        )
-    )
-
-
 def _cells(story: Story, cells: Sequence[FoundCell], numbers: Mapping[Element, int]) -> Iterator[GridCell]:
     for n, cell in enumerate(cells):
         if cell.origin is not None and cell.origin.row is cell.row:
             continue  # merged into the one before it in its row
         after = next((other.column for other in cells[n + 1 :] if other.origin is None), cell.row.width)
-        paragraphs: Iterable[FoundParagraph] = cell.paragraphs
+        paragraphs: Iterable[FoundParagraph] = [*cell.paragraphs, *_framed(story, cell)]
         if boxes := _only_boxes(story, cell):
             paragraphs = [story.paragraphs[m] for box in boxes for m in _paragraphs_of(story, box)]
         yield GridCell(
@@ -116,6 +162,13 @@ def _cells(story: Story, cells: Sequence[FoundCell], numbers: Mapping[Element, i
             continues=cell.origin is not None,
             shaded=cell.shaded,
         )
+
+
+def _framed(story: Story, cell: FoundCell) -> Iterator[FoundParagraph]:
+    """The paragraphs of the frames in a cell, tables of one cell each."""
+    for table in story.tables if cell.tables else ():
+        if table.outer is cell and _is_frame(table):
+            yield from table.rows[0].cells[0].paragraphs
 
 
 def _line(story: Story, paragraph: FoundParagraph, numbers: Mapping[Element, int]) -> TextLine:

@@ -18,12 +18,12 @@ from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import is_typed
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.framed import frames, with_label
-from pipeline.interpret.grids import read_grid
+from pipeline.interpret.grids import labels_stand_below, read_grid
 from pipeline.interpret.helps import HELP
 from pipeline.interpret.ink import BOLD, FAINT, STRUCK, all_in, bare, has, inked, without_leaders
 from pipeline.interpret.late import settle_late
 from pipeline.interpret.lexicon import Lexicon
-from pipeline.interpret.looks import note_looks
+from pipeline.interpret.looks import as_meant, note_looks
 from pipeline.interpret.printed import help_of
 from pipeline.interpret.settle import PROPOSED
 from pipeline.interpret.sheet import Sheet
@@ -68,7 +68,9 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     """Walks the blocks of a document in their order; `guessed` when its letters were recognised."""
     sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form), guessed=guessed)
     lines: list[TextLine] = []
+    layout = as_meant(layout)
     note_looks(sheet, layout)
+    sheet.labels_below = labels_stand_below(sheet, layout)
     blocks = layout.blocks
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         if before is not None and _part_of(block) != _part_of(before):

@@ -24,6 +24,8 @@ class Entry:
     texts: list[str] = default(default_factory=list)
     swallowed: list[tuple[str, str, Place]] = default(default_factory=list)
     """Lines that went into it though they could be labels of their own, with what stands behind them."""
+    asked_within: list[tuple[str, str, Place]] = default(default_factory=list)
+    """Lines of it that may be the form's next questions with their answers."""
     paragraphs: int = 0
     """How many paragraphs of a flow went into it; 0 where a cell bounds it."""
     heads: bool = False

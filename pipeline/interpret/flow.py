@@ -9,14 +9,17 @@ from typing import Final
 from pipeline import danish
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import fits, is_telling
+from pipeline.interpret.helps import is_closing
 from pipeline.interpret.ink import FILLED, all_in, bare, inked
 from pipeline.interpret.lines import (
     Read,
+    card_of,
     ends_as_label,
     is_answered_by,
     is_heading,
     is_label,
     read_line,
+    stands_out,
     tell_by_answer,
     what_follows,
 )
@@ -45,6 +48,9 @@ def read_flow(
     open_entry: Entry | Unplaced | None = None
     stacked = False
     for n, line in enumerate(shown):
+        if is_closing(line.text) and not line.filled:
+            open_entry, stacked = None, False
+            continue
         read = read_line(sheet, line)
         after = shown[n + 1] if n + 1 < len(shown) else None
         follows = what_follows(sheet, after, before_labels=before_labels)
@@ -61,7 +67,7 @@ def read_flow(
         if not in_cell and isinstance(open_entry, Entry) and _is_next_answer(sheet, read, open_entry):
             open_entry = _next_item(sheet, read, open_entry)
             continue
-        if not in_cell and open_entry is not None and _is_answer_alone(sheet, read, open_entry):
+        if not in_cell and open_entry is not None and _is_answer_alone(sheet, read, open_entry, follows):
             if read.only_label and isinstance(open_entry, Entry) and open_entry.said:
                 place = replace(line.place, number=line.number, box=line.box)
                 open_entry.swallowed.append((read.cut[0].label, "", place))
@@ -136,9 +142,12 @@ def _next_item(sheet: Sheet, read: Read, open_entry: Entry) -> Entry | Unplaced 
     return entry
 
 
-def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> bool:
+def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced, follows: str) -> bool:
     """Whether a line that could be a label or heading is the answer to the label above it."""
     first = read.cut[0]
+    looks_as_headings_do = not sheet.plain_headings and stands_out(read.line)
+    if card_of(read, follows) is not None or (read.heading is not None and looks_as_headings_do):
+        return False
     if (
         isinstance(open_entry, Entry)
         and offers(open_entry.field)
@@ -197,5 +206,7 @@ def _breaks_out(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> bool:
     if first.bold or not isinstance(open_entry, Entry) or takes_lines(open_entry.field):
         return first.bold
     one = first.named.field
+    if one == open_entry.field:
+        return True  # its own question below its title: `Barnets skole`, `Hvilken skole går barnet på? …`
     own = one is not None and is_telling(one) and fits(one, first.value)  # `Tlf.: 00 00 00 56` below a name
     return first.named.fit is Fit.SURE or own or not fits(open_entry.field, read.text)

@@ -14,10 +14,23 @@ from pipeline.interpret.sheet import Sheet
 from pipeline.records.layout import Grid, GridCell, GridRow, TextLine
 
 _ORDINAL: Final = re.compile(r"(?:\d{1,2}\.)*(\d{1,2})[.)]?")
-_HEADS: Final = frozenset({"spørgsmål", "svar", "felt", "emne", "oplysning", "oplysninger", "besvarelse"})
-"""What stands over labels and over answers, and says nothing itself."""
+_HEADS: Final = frozenset(
+    [
+        *("spørgsmål", "svar", "felt", "emne", "oplysning", "oplysninger", "besvarelse", "udfyldes"),
+        *("punkt", "kommentar", "kommentarer", "bemærkning", "bemærkninger", "note", "noter"),
+        *("nr", "nr.", ""),
+    ]
+)
+"""What stands over labels, answers and remarks, and says nothing itself."""
 _LEAST_ROWS, _LEAST_CELLS = 3, 3
 _LONGEST_LABEL: Final = 160
+
+
+def without_heads(grid: Grid) -> Grid:
+    """The table without a first row that names its columns and says nothing: `Spørgsmål | Svar`."""
+    heads = [_text_of(cell).casefold() for cell in grid.rows[0].cells] if len(grid.rows) > 1 else []
+    several = len(heads) > 1 and sum(map(bool, heads)) > 1
+    return replace(grid, rows=grid.rows[1:]) if several and set(heads) <= _HEADS else grid
 
 
 def without_numbers(grid: Grid) -> Grid:
@@ -35,8 +48,6 @@ def without_numbers(grid: Grid) -> Grid:
             return grid
         numbers += [int(found[1])] if found else []
         counted.append(replace(row, cells=row.cells[1:]))
-    if counted and all(_text_of(one).casefold() in _HEADS for one in counted[0].cells):
-        del counted[0]
     running = all(after in (before + 1, 1) for before, after in pairwise(numbers))
     return (
         replace(grid, rows=tuple(counted))

@@ -32,28 +32,30 @@ from pipeline.interpret.crossings import read_crossed
 from pipeline.interpret.entries import takes_lines
 from pipeline.interpret.evidence import fits, is_telling
 from pipeline.interpret.flow import read_flow
-from pipeline.interpret.framed import without_numbers
+from pipeline.interpret.framed import without_heads, without_numbers
 from pipeline.interpret.ladders import ladder_of
 from pipeline.interpret.lines import ends_as_label
 from pipeline.interpret.lists import list_heads, read_list
 from pipeline.interpret.pairs import in_group, is_group, read_below, read_pairs
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import offers, option_named
+from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import Heading
-from pipeline.records.layout import Grid, GridRow, TextLine
+from pipeline.records.layout import Grid, GridRow, Layout, TextLine
 
 _FEW_WORDS = 8
+_SEVERAL = 2
+"""Tables that show how the others of a document are to be read."""
 _FEW_ROWS = 4
 """Rows that may be labels and answers by turns; what all of more look like tells."""
 
 
 def read_grid(sheet: Sheet, grid: Grid) -> None:
     """Reads one table."""
-    grid = without_numbers(grid)
+    grid = without_numbers(without_heads(grid))
     rows = [_views_of(sheet, row) for row in grid.rows]
     sheet.new_unit([view.label for row in rows for view in row if view.kind in (LABEL, BOTH)])
     patterns = patterns_of(rows)
-    if _are_labels_below(rows):
+    if _are_labels_below(rows, as_others=sheet.labels_below):
         for upper in range(0, len(rows), 2):
             read_below(sheet, rows[upper + 1], rows[upper])
         return
@@ -101,17 +103,58 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
             n += 1
 
 
-def _are_labels_below(rows: Sequence[CellViews]) -> bool:
-    """Whether the rows of a whole table are answers and labels by turns, each label below its answer."""
-    if len(rows) < 2 or len(rows) % 2 or len({shape_of(views) for views in rows}) > 1 or len(rows[0]) < 2:
+def labels_stand_below(sheet: Sheet, layout: Layout) -> bool:
+    """Whether labels stand below their answers in this document: several tables tell, and no fewer."""
+    told = 0
+    for block in layout.blocks:
+        if isinstance(block, Grid) and len(block.rows) % 2 == 0:
+            first = next((view_of(sheet, cell) for cell in block.rows[0].cells if cell.text.strip()), None)
+            if first is not None and first.kind == TEXT:
+                told += _are_labels_below([_views_of(sheet, row) for row in block.rows])
+    return told >= _SEVERAL
+
+
+def _are_labels_below(rows: Sequence[CellViews], *, as_others: bool = False) -> bool:
+    """Whether the rows of a whole table are answers and labels by turns, each label below its answer.
+
+    `as_others`: so they are in other tables of the document, and this one needs to tell less.
+    """
+    if len(rows) < 2 or len(rows) % 2 or len({shape_of(views) for views in rows}) > 1:
         return False
-    answers = [view for views in rows[::2] for view in views if view.kind != EMPTY]
-    labels = [view for views in rows[1::2] for view in views if view.kind != EMPTY]
+    pairs = [
+        (above, below)
+        for upper, lower in zip(rows[::2], rows[1::2], strict=True)
+        for above, below in zip(upper, lower, strict=True)
+        if below.kind != EMPTY or above.kind != EMPTY
+    ]
+    labels = [below for _, below in pairs if below.kind != EMPTY]
+    told = [fits for above, below in pairs if (fits := _answers_by_kind(above, below)) is not None]
+    if any(view.kind == BOTH for view in labels) or not all(told):
+        return False
+    mistaken = [
+        above for above, below in pairs if above.kind in (LABEL, BOTH) and not _answers_by_kind(above, below)
+    ]
+    if as_others:
+        asks = all(any(view.kind == LABEL for view in views) for views in rows[1::2])
+        return asks and not all(view in mistaken for view in rows[0] if view.kind != EMPTY)
+    if len(rows[0]) < 2 and (len(rows) == 2 or not told):
+        return False  # a heading over labels that nobody answered looks the same
+    answers = [above for above, _ in pairs if above.kind != EMPTY]
     known = sum(view.kind == LABEL for view in labels)
     asked = {(one.field.path, one.item) for view in labels if (one := view.named).field is not None}
-    apart = 3 * len(asked) >= 2 * len(labels) and not any(view.kind == BOTH for view in labels)
-    mistaken = sum(view.kind in (LABEL, BOTH) for view in answers)
-    return bool(answers) and apart and 3 * known >= 2 * len(labels) and 4 * mistaken <= len(answers)
+    apart = 3 * len(asked) >= 2 * len(labels)
+    return bool(answers) and apart and 3 * known >= 2 * len(labels) and 4 * len(mistaken) <= len(answers)
+
+
+def _answers_by_kind(answer: CellView, label: CellView) -> bool | None:
+    """Whether a text is what a label takes that takes one kind of answer, a date or an option, alone.
+
+    None where the label is none such, or there is no text.
+    """
+    one = label.named.field if label.kind == LABEL else None
+    if one is None or not is_telling(one) or answer.kind == EMPTY:
+        return None
+    return fits(one, "\n".join(answer.texts))
 
 
 def _title_of_row(sheet: Sheet, rows: Sequence[CellViews], n: int) -> Heading | None:
@@ -143,7 +186,11 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
     plain = [view for view in under if not ends_as_label(title_of(view))]
     if marked and 1 < len(said) == len(labels) and plain and len(plain) == len(under):
         return True
-    if len(said) > 1 and len(labels) == len(said) and _stand_over(labels, below, patterns):
+    if 1 < len(said) == len(labels) and (
+        _stand_over(labels, below, patterns) or _are_answered_by_kind(labels, below)
+    ):
+        return True
+    if _boxes_below_unknown(said, below) and len(labels) + 1 == len(said) and len(under) == len(said):
         return True
     if in_pairs(views, patterns) or _answers_stand_beside(views, patterns):
         return False
@@ -155,6 +202,16 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
         return False  # the label has its answer beside it, and the next one asks below
     answers = [view for view in under if view.kind == TEXT or not view.label or (marked and view in plain)]
     return 2 * len(labels) > len(said) - (len(said) > 1) and 2 * len(answers) >= len(under)
+
+
+def _boxes_below_unknown(said: Sequence[CellView], below: Sequence[CellView]) -> bool:
+    """Whether boxes stand below the one cell of a row that is no label we know: they answer it."""
+    at = {view.cell.column: view for view in below}
+    unknown = [view for view in said if view.kind == TEXT]
+    labels_below = any(view.kind in (LABEL, BOTH) for view in below)
+    drawn = [len(MARK.findall(" ".join(at[view.cell.column].texts))) > 1 for view in unknown]
+    printed = any(MARK.search(text) for view in unknown for text in view.texts)
+    return bool(drawn) and all(drawn) and not labels_below and not printed
 
 
 def _is_answered_beside(label: CellView, beside: CellView) -> bool:
@@ -170,7 +227,7 @@ def _stand_over(labels: Sequence[CellView], below: Sequence[CellView], patterns:
     no other label.
     """
     at = {view.cell.column: view for view in below}
-    fields = {(one.field.path, one.item) for view in labels if (one := view.named).field is not None}
+    fields = {(view.named.fields, view.named.item) for view in labels}
     pairs = [(view, at[view.cell.column]) for view in labels]
     columns = {view.cell.column for view in labels}
     blank = all(view.kind == EMPTY for view in below if view.cell.column not in columns)
@@ -179,6 +236,14 @@ def _stand_over(labels: Sequence[CellView], below: Sequence[CellView], patterns:
     # Rows with label and answer in each cell tell nothing of answers beside labels.
     few = places[0][LABEL] + places[0][TEXT] <= _FEW_ROWS and all(place[LABEL] <= 2 for place in places)
     return len(fields) == len(labels) and answers and blank and few
+
+
+def _are_answered_by_kind(labels: Sequence[CellView], below: Sequence[CellView]) -> bool:
+    """Whether each of several labels that takes one kind of answer, a date or an option, has it below it."""
+    at = {view.cell.column: view for view in below}
+    told = [_answers_by_kind(at[view.cell.column], view) for view in labels]
+    apart = len({view.named.fields for view in labels}) == len(labels)
+    return apart and told.count(True) > 1 and False not in told
 
 
 def _is_same(label: CellView, below: CellView) -> bool:

@@ -33,6 +33,18 @@ _STOP: Final = re.compile(r"(?i)[^\W\d_]{5,}(?<!nr)(?<!tlf)(?<!adr)(?<!dist)(?<!
 """A word that is no abbreviation, with a full stop behind it."""
 
 
+_CLOSING: Final = re.compile(
+    r"(?i)[\s–-]*(?:(?:med\s+)?(?:venlig|kærlig)(?:e|st)?\s+hilsen?r?|m\.?v\.?h|(?:de\s+)?bedste\s+hilsen?r)\b"
+)
+_LONGEST_CLOSING: Final = 60
+
+
+def is_closing(text: str) -> bool:
+    """Whether a line ends a letter: `Med venlig hilsen`, `Mvh. Bodil`. It is part of no answer above it."""
+    plain = bare(text)
+    return len(plain) <= _LONGEST_CLOSING and _CLOSING.match(plain) is not None
+
+
 def is_in_brackets(text: str) -> bool:
     """Whether a text stands in brackets as a whole, as help does: `(udfyldes af skolen)`."""
     plain = bare(text).strip()

@@ -122,13 +122,8 @@ def is_heading(
         sheet.under(read.heading)
         sheet.started = sheet.started or (line.level > 0 and read.heading.exact)  # no letterhead any more
         return True
-    if styled and line.level > 0 and follows in ("label", ""):
-        if read.heading is not None:
-            sheet.under(read.heading)
-        else:
-            sheet.under_unknown(within_section=line.level > 1)
-        return True
-    if styled and line.level > 0 and named.fit is not Fit.SURE and not sheet.styled_labels:
+    asks = named.fit is Fit.SURE or sheet.styled_labels
+    if styled and line.level > 0 and (follows in ("label", "") or not asks):
         if read.heading is not None:
             sheet.under(read.heading)
         else:
@@ -139,10 +134,14 @@ def is_heading(
     if in_cell and follows == "label" and read.heading is not None and read.heading.item:
         sheet.under(read.heading)  # a card in its cell: `Mål 1`, below it `Mål: Læse bedre`
         return True
+    if (card := card_of(read, follows)) is not None:
+        sheet.under(card)
+        return True
     if not sheet.plain_headings and not stands_out(line):
         return False
-    if read.heading is not None and (styled or read.is_bold or follows == "label" or not named.fields):
-        if not styled and not read.is_bold and follows != "label" and (open_entry is not None or in_cell):
+    strong = styled or read.is_bold or (not sheet.plain_headings and not in_cell)
+    if read.heading is not None and (strong or follows == "label" or not named.fields):
+        if not strong and follows != "label" and (open_entry is not None or in_cell):
             return False
         if in_cell and named.field is not None:
             return False
@@ -175,6 +174,13 @@ def is_heading(
         sheet.under_unknown(within_section=True)
         return True
     return False
+
+
+def card_of(read: Read, follows: str) -> Heading | None:
+    """The item whose number a line is, `Mål 2`, right above its labels; it need look like no heading."""
+    one = read.heading
+    numbered = one is not None and one.rows is not None and one.item.isdigit() and one.exact
+    return one if numbered and follows == "label" else None
 
 
 def _asks_in_card(sheet: Sheet, named: Named, heading: Heading) -> bool:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from typing import Final
+
 from pipeline import danish
 from pipeline.interpret.ink import BOLD, all_in, inked
 from pipeline.interpret.lines import ends_as_label, is_label, stands_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit
-from pipeline.records.layout import Layout, TextLine
+from pipeline.records.layout import Block, Layout, Span, TextLine
+
+_ORNAMENTS: Final = re.compile(r"\s*([*=~#+–—-])\1+\s*(\w[^\n]*?)\s*\1{2,}\s*")
+_ADDRESSING: Final = re.compile(
+    r"(?i)(?:fra|til|cc|bcc|att\.?|emne|vedr\.?|vedrørende|sendt|from|to|subject|sent)\s*:(?!.*\d{4})"
+)
+_FIRST_LINES, _SEVERAL = 8, 2
+"""Where the head of a mail or memo stands, and of how many lines it is at least."""
 
 
 def note_looks(sheet: Sheet, layout: Layout) -> None:
@@ -16,6 +27,29 @@ def note_looks(sheet: Sheet, layout: Layout) -> None:
     sheet.bold_unmarked = sheet.bold_labels or _labels_are_bold(sheet, layout, unmarked=True)
     sheet.styled_labels = _labels_are_styled(sheet, layout)
     sheet.plain_headings = _headings_are_plain(sheet, layout)
+
+
+def as_meant(layout: Layout) -> Layout:
+    """The layout without the head of a mail or memo, and with headings between ornaments as bold ones."""
+    blocks = [undecorated(block) if isinstance(block, TextLine) else block for block in layout.blocks]
+    head = [n for n, block in enumerate(blocks[:_FIRST_LINES]) if _is_addressing(block)]
+    if len(head) >= _SEVERAL:
+        blocks = [block for n, block in enumerate(blocks) if n not in head]
+    return replace(layout, blocks=tuple(blocks))
+
+
+def undecorated(line: TextLine) -> TextLine:
+    """`*** Mål ***` and `--- Mål 1 ---` as the headings they are."""
+    found = None if line.filled else _ORNAMENTS.fullmatch(line.text)
+    if found is None:
+        return line
+    title = found[2]
+    return replace(line, text=title, bold=(Span(0, len(title)),), struck=(), faint=(), broken=())
+
+
+def _is_addressing(block: Block) -> bool:
+    """Whether a line says from whom and to whom a document goes, and no number of anybody's."""
+    return isinstance(block, TextLine) and bool(_ADDRESSING.match(block.text)) and not block.filled
 
 
 def _labels_are_bold(sheet: Sheet, layout: Layout, *, unmarked: bool = False) -> bool:

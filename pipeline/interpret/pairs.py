@@ -25,7 +25,7 @@ from pipeline.interpret.cells import (
 from pipeline.interpret.entries import Entry
 from pipeline.interpret.evidence import fits, is_typed
 from pipeline.interpret.flow import read_flow
-from pipeline.interpret.helps import HELP, is_sentence
+from pipeline.interpret.helps import HELP, VALUE, is_sentence
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import cut_line
 from pipeline.interpret.sheet import Sheet
@@ -63,6 +63,7 @@ def read_pairs(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patter
         view = _again(sheet, views[place])
         after = views[place + 1] if place + 1 < len(views) else None
         as_label = by_turns and (place - start) % 2 == 0
+        unanswered = place > start and views[place - 1].kind == LABEL
         if view.kind == BOTH and not (as_label and after is not None and _is_pair(sheet, view, after)):
             read_flow(sheet, view.lines, in_cell=True)
             place += 1
@@ -79,6 +80,8 @@ def read_pairs(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patter
             )
         ):
             place += 1 + _take_beside(sheet, view, views[place + 1 :], twins.get(place))
+            if unanswered and not view.named.spelt and sheet.latest is not None:
+                sheet.latest.plain = True  # right beside an unanswered label, it may have been the answer
         elif view.kind == LABEL:
             read_flow(sheet, view.lines, in_cell=True, before_labels=False)
             place += 1
@@ -243,7 +246,7 @@ def _unknown_pair(sheet: Sheet, label: CellView, value: CellView) -> None:
         sheet.orphan(label.texts, label.place)
     elif (asked := _unanswered_prose(sheet)) is not None:
         asked.texts, asked.place, asked.fit = list(label.texts), label.place, Fit.LOOSE
-    elif is_sentence(words):
+    elif is_sentence(words) or VALUE.search(words):
         sheet.orphan(label.texts, label.place)
     else:
         sheet.lose_track()

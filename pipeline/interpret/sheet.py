@@ -55,6 +55,8 @@ class Sheet:
     """Those that end in no colon or question mark are."""
     plain_headings: bool = True
     """Headings may look like any other line here; else one that doesn't stand out is none."""
+    labels_below: bool = False
+    """Labels stand below their answers in the tables here."""
     styled_labels: bool = False
     """Labels are printed in the style of headings here."""
     started: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipeline import danish
@@ -14,12 +15,16 @@ from pipeline.interpret.ink import FAINT, all_in, bare, is_broken
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, mark_of
 from pipeline.interpret.vocabulary import GENERIC, NO_WORDS, NOTHING, Context, Fit
+from pipeline.records.layout import Place
 
 BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OTHER_VALUE: Final = re.compile(
     r"[^\s@]+@[^\s@]+\.\w|(?<!\d)\d{6}[ -]?\d{4}(?!\d)|(?<!\d)\d{2}(?: ?\d{2}){3}(?!\d)"
 )
-_DATE: Final = re.compile(r"(?<!\d)\d{1,2}[./-] ?\d{1,2}[./ -] ?(?:\d{2}){1,2}(?!\d)|\d{4}-\d{2}-\d{2}")
+_DATE: Final = re.compile(
+    r"(?<!\d)\d{1,2}[./-] ?\d{1,2}[./ -] ?(?:\d{2}){1,2}(?!\d)|\d{4}-\d{2}-\d{2}"
+    r"|(?<!\d)\d{1,2}\. (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
+)
 _CROSS: Final = re.compile(r"(?i)(?<!\w)x(?!\w)")
 _JUMP: Final = re.compile(r"\w[^\n]*?(?:\t| {4,})\s*\w")
 """Words a jump behind an answer in one line: somebody else's, then."""
@@ -66,10 +71,10 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
             kept.append((entry, "label.twice"))
         elif entry.field.path in (prose_gaps if entry.swallowed else gaps if entry.paragraphs > 1 else ()):
             kept.append((entry, "answer.maybe_more"))
-            unplaced += [
-                Unplaced(label=label if bare(text).strip() else "", texts=[text or label], place=place)
-                for label, text, place in entry.swallowed
-            ]
+            unplaced += _quoted([*entry.swallowed, *entry.asked_within])
+        elif entry.asked_within:
+            kept.append((entry, "answer.maybe_more"))
+            unplaced += _quoted(entry.asked_within)
         elif (
             entry.may_hold_label
             or _holds_label(sheet, entry)
@@ -91,6 +96,12 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
         else:
             kept.append((entry, ""))
     return kept, unplaced
+
+
+def _quoted(lines: Iterable[tuple[str, str, Place]]) -> Iterator[Unplaced]:
+    """Lines of an answer that may be somebody else's, each with its label."""
+    for label, text, place in lines:
+        yield Unplaced(label=label if bare(text).strip() else "", texts=[text or label], place=place)
 
 
 def _as_text(one: Unplaced) -> Unplaced:

@@ -25,6 +25,13 @@ _JUMPS: Final = re.compile(r"(?:\t| {3,})\s*$")
 _SHORT_VALUE: Final = 30
 _POINT: Final = re.compile(r"\s*\d{1,2}\.\d{1,2}\.?\s+\S")
 """How the questions of a form are numbered: `1.2 Allergier`."""
+_TITLE: Final = 4
+"""Words of a question that is no sentence: `Tegn på målopfyldelse`."""
+_SENTENCE: Final = re.compile(
+    r"(?i)(?:vi|jeg|han|hun|de|der|det|den|men|og|her|så|i|når|hvis)\b|.*"
+    r"(?:siger|sagt|fortæller|fortalt|mener|oplever|ønsker|skriver|følgende|prøvet|aftalt|gjort|eksempel|fx)$"
+)
+"""How a sentence begins, and the verbs before what somebody says."""
 _FEW_WORDS: Final = 8
 """Of a line below a text that may be a question: more are a sentence."""
 
@@ -62,8 +69,11 @@ def take(
             open_entry.texts.append(segment.whole)
             return open_entry
         if isinstance(open_entry, Entry) and in_prose and named.fit is Fit.LOOSE and texts:
-            if open_entry.said:
-                open_entry.swallowed.append((segment.label, segment.value, place))
+            within = (segment.label, segment.value, place)
+            if _may_ask_next(segment, place):
+                open_entry.asked_within.append(within)
+            elif open_entry.said:
+                open_entry.swallowed.append(within)
             open_entry.texts.append(segment.whole)
             return open_entry
         if isinstance(entry := sheet.answer(named, segment.label, texts, place), Entry):
@@ -138,14 +148,16 @@ def _unknown_label(
         and not segment.bold
         and not segment.is_on_line
         and not (open_entry.by_field and not has(FILLED, segment.whole))
-        and (open_entry.said or bare(segment.value).strip() or follows == "bullet")
+        and (open_entry.said or not danish.is_empty_text(bare(segment.value)) or follows == "bullet")
     ):
         said, alone = open_entry.said, not bare(segment.value).strip()
         if said and alone and follows == "text":
             # It stands alone, and text follows: it may ask for that.
             open_entry.swallowed.append((segment.label, "", place))
-        asked = segment.whole.rstrip().endswith("?") and follows == "label" if alone else _is_value(segment)
-        open_entry.may_hold_label |= said and asked
+        asks = segment.whole.rstrip().endswith("?") and follows == "label" if alone else _is_value(segment)
+        open_entry.may_hold_label |= said and asks
+        if _may_ask_next(segment, place):
+            open_entry.asked_within.append((segment.label, segment.value, place))
         open_entry.texts.append(segment.whole)
         open_entry.paragraphs += 1 if said else 0
         return open_entry
@@ -157,6 +169,21 @@ def _unknown_label(
         return None
     texts = [segment.value] if bare(segment.value).strip() else []
     return sheet.answer(NOTHING, segment.label, texts, place)
+
+
+def _may_ask_next(segment: Segment, place: Place) -> bool:
+    """Whether a line within a text may be the form's next question with its answer: `Fritidstilbud: Klub`.
+
+    What begins as a sentence or ends in a verb of saying is the writer's own: `Læreren siger: …`. So is what
+    stands in a cell, which bounds the answer.
+    """
+    if not bare(segment.value).strip():
+        return False
+    if bare(segment.whole)[len(segment.label) :].lstrip().startswith("?"):
+        return True
+    words = [] if place.table else segment.label.split()
+    title = 0 < len(words) <= _TITLE and segment.label[:1].isupper()
+    return title and not _SENTENCE.match(segment.label)
 
 
 def _is_value(segment: Segment) -> bool:

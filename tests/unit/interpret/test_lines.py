@@ -216,7 +216,8 @@ def test_what_stands_at_the_head_of_the_page_leans_on_nothing_in_the_body() -> N
         programme="skoleflex-mini",
     )
     assert said["period.start"] == "10.8.2026"
-    assert doubts == ["answer.maybe_more: goals[].goal"]  # which ends in a question with a date
+    # The text ends in a question with a date.
+    assert doubts == ["answer.maybe_more: goals[].goal", "answer.unplaced: 1.9.2026"]
 
 
 def test_what_follows_a_text_box_leans_on_the_same_heading_as_the_box() -> None:

@@ -1,0 +1,59 @@
+"""A Word document as lines and grids: what is nested stands where a reader's eye finds it."""
+
+from __future__ import annotations
+
+from pipeline.extract.word import read_word
+from pipeline.records.layout import Grid
+from tests.words import cell, docx, paragraph, row, table
+
+Shown = list[str | list[list[str]]]
+
+
+def blocks_of(*blocks: str) -> Shown:
+    """The lines of a document, headings behind a `#`, and the texts of its grids."""
+    layout = read_word(docx(*blocks)).layout
+    assert layout is not None
+    return [
+        [[one.text for one in row.cells] for row in block.rows]
+        if isinstance(block, Grid)
+        else "#" * max(block.level, 0) + block.text
+        for block in layout.blocks
+    ]
+
+
+def test_a_table_in_a_cell_stands_below_its_title_beside_it() -> None:
+    first, second = table(row("Navn", "Ida")), table(row("Navn", "Bo"))
+    outer = table(row("Sagsnr.", "7"), row("Mor", cell(first)), row("Far", cell(second)), row("Skole", "Øst"))
+    assert blocks_of(outer) == [
+        [["Sagsnr.", "7"]],
+        "##Mor",
+        [["Navn", "Ida"]],
+        "##Far",
+        [["Navn", "Bo"]],
+        [["Skole", "Øst"]],
+    ]
+
+
+def test_tables_side_by_side_each_stand_below_the_title_in_their_cell() -> None:
+    left = cell(paragraph("Mor") + table(row("Navn", "Ida")))
+    right = cell(paragraph("Far") + table(row("Navn", "Bo")))
+    assert blocks_of(table(row(left, right))) == ["##Mor", [["Navn", "Ida"]], "##Far", [["Navn", "Bo"]]]
+
+
+def test_a_frame_in_a_cell_is_part_of_the_cell() -> None:
+    assert blocks_of(table(row("Navn", cell(table(row("Ida Holm")))))) == [[["Navn", "Ida Holm"]]]
+
+
+def test_labels_with_answers_beside_a_nested_table_stay_a_row() -> None:
+    outer = table(row("Navn", "Ida", cell(table(row("Mål", "Status"), row("Læse", "Nået")))))
+    assert blocks_of(outer) == [[["Navn", "Ida"]], [["Mål", "Status"], ["Læse", "Nået"]]]
+
+
+def test_what_is_nested_twice_stands_below_both_titles() -> None:
+    inner = table(row("Mål 1", cell(table(row("Målet", "Læse")))))
+    assert blocks_of(table(row("Mål", cell(inner)))) == ["##Mål", "##Mål 1", [["Målet", "Læse"]]]
+
+
+def test_a_text_beside_a_nested_table_is_no_heading() -> None:
+    long = "Her skriver vi, " + "hvad vi har aftalt, " * 8 + "og det."
+    assert blocks_of(table(row(long, cell(table(row("Navn", "Ida")))))) == [long, [["Navn", "Ida"]]]

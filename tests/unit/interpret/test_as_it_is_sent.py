@@ -1,0 +1,198 @@
+"""Forms as they come in mails, memos and letters, and tables whose labels stand below their answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.interpret.layouts import line, said_in, table
+from tests.unit.interpret.test_other_layouts import cells
+
+GOALS = line("Mål", level=1)
+LONG = "Ida kommer ofte i skole."
+ASKED = "Hvordan kan skole, ressourcecenter og leverandør løfte opgaven sammen?"
+
+
+# ── mails, memos, letters ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_from_and_to_at_the_head_of_a_mail_answer_nothing() -> None:
+    said, doubts = said_in(
+        line("Fra: Skolens kontor"),
+        line("Til: Visitationen <visitation@kommune.example>"),
+        line("Emne: Ændring i et forløb"),
+        line("Barnets navn: Ida Øst"),
+        name="change",
+    )
+    assert (said, doubts) == ({"child.name": "Ida Øst"}, [])
+
+
+@pytest.mark.parametrize("closing", ["Med venlig hilsen", "Mvh. Bo på kontoret", "- Venlig hilsen Bo"])
+def test_the_closing_of_a_letter_is_no_part_of_its_last_answer(closing: str) -> None:
+    said, _ = said_in(
+        line("Det aftalte", level=1),
+        line(f"Barnets eget perspektiv: {LONG}"),
+        line(closing),
+        line("Prøveskolen"),
+    )
+    assert said == {"child_view": LONG}
+
+
+@pytest.mark.parametrize("heading", ["*** Skolen ***", "--- Skolen ---", "== Skolen =="])
+def test_a_heading_between_ornaments_answers_no_label_above_it(heading: str) -> None:
+    said, _ = said_in(line("Barnets eget perspektiv:"), line(heading), line("Navn: Prøveskolen"))
+    assert said == {"school.name": "Prøveskolen"}
+
+
+def test_a_heading_in_capitals_answers_no_label_above_it() -> None:
+    said, doubts = said_in(
+        line("BARNET"),
+        line("Navn: Ida Øst"),
+        line("Barnets eget perspektiv:"),
+        line("SKOLEN"),
+        line("Navn: Prøveskolen"),
+        line("MÅL"),
+        line("Mål 1"),
+        line("Mål og indsats: Ida møder."),
+        line("Mål 2"),
+        line("Mål og indsats: Ida læser."),
+    )
+    assert said == {
+        "child.name": "Ida Øst",
+        "school.name": "Prøveskolen",
+        "goals[0].goal": "Ida møder.",
+        "goals[1].goal": "Ida læser.",
+    }
+    assert doubts == []
+
+
+def test_a_numbered_line_above_labels_is_a_card_and_answers_no_label_above_it() -> None:
+    said, doubts = said_in(
+        GOALS,
+        line("Mål 1"),
+        line("Mål og indsats: Ida møder."),
+        line("Tegn på, at målet nås:"),
+        line("Mål 2"),
+        line("Mål og indsats: Ida læser."),
+    )
+    assert said == {"goals[0].goal": "Ida møder.", "goals[1].goal": "Ida læser."}
+    assert doubts == []
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("Fritidstilbud: Klub Prøvehjørnet", "Klub Prøvehjørnet"),
+        ("Skolens vision: En skole for alle", "En skole for alle"),
+        ("Hvad siger søskende? De er glade.", "De er glade."),
+    ],
+)
+def test_a_line_below_a_text_that_may_be_the_next_question_is_quoted(question: str, quoted: str) -> None:
+    said, doubts = said_in(line(f"{ASKED} {LONG}"), line(question))
+    assert said["feasibility"].startswith(LONG)
+    assert doubts == ["answer.maybe_more: feasibility", f"answer.unplaced: {quoted}"]
+
+
+@pytest.mark.parametrize("own", ["Læreren siger: Ida er glad.", "Vi har aftalt følgende: en makker."])
+def test_what_somebody_says_within_a_text_is_no_question(own: str) -> None:
+    said, doubts = said_in(line(f"{ASKED} {LONG}"), line(own))
+    assert (said["feasibility"], doubts) == (f"{LONG}\n{own}", [])
+
+
+def test_the_number_of_pupils_is_not_the_class() -> None:
+    said, _ = said_in(line("Barnet", level=1), table(("Antal elever i klassen", "24"), ("Klasse", "8.b")))
+    assert said == {"child.class_name": "8.b"}
+
+
+# ── tables ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_labels_may_stand_below_their_answers_in_one_column() -> None:
+    said, doubts = said_in(
+        line("Barnet", level=1),
+        table(("Ida Øst",), ("Barnets navn",), ("660812-8415",), ("Cpr-nr.",), ("",), ("Klasse",)),
+    )
+    assert said == {"child.name": "Ida Øst", "child.cpr": "660812-8415"}
+    assert doubts == []
+
+
+def test_a_heading_over_labels_that_nobody_answered_is_no_answer() -> None:
+    said, _ = said_in(table(("Om eleven",), ("Barnets navn",), ("Ida Øst",), ("Skole",)))
+    assert "Om eleven" not in said.values()
+
+
+def test_labels_below_their_answers_in_other_tables_are_so_in_this_one() -> None:
+    said, doubts = said_in(
+        line("Barnet", level=1),
+        table(("Ida Øst", "660812-8415"), ("Barnets navn", "Cpr-nr.")),
+        line("Periode", level=1),
+        table(("01-08-2026", "01-02-2027"), ("Forløbet starter", "Forløbet slutter")),
+        line("Skolen", level=1),
+        table(("Prøveskolen", ""), ("Skole", "")),
+    )
+    assert said == {
+        "child.name": "Ida Øst",
+        "child.cpr": "660812-8415",
+        "period.start": "01-08-2026",
+        "period.end": "01-02-2027",
+        "school.name": "Prøveskolen",
+    }
+    assert doubts == []
+
+
+def test_a_row_of_labels_over_answers_of_their_kinds_is_one_though_some_are_worded_as_labels() -> None:
+    said, doubts = said_in(
+        line("Beslutningen", level=1),
+        table(
+            ("Beslutningen", "Besluttet den", "Ledende BEKU-medlem", "Stillingsbetegnelse"),
+            ("Bevilget", "d. 12. juni 2026", "Ida Øst", "formand for BEKU"),
+        ),
+        name="decision",
+        programme="tilbageslusningsflex",
+    )
+    assert said == {
+        "outcome": "Bevilget",
+        "decided_on": "d. 12. juni 2026",
+        "approver.name": "Ida Øst",
+        "approver.title": "formand for BEKU",
+    }
+    assert doubts == []
+
+
+def test_the_heads_of_questions_and_answers_are_no_text() -> None:
+    said, doubts = said_in(
+        line("Skolen", level=1),
+        table(("Spørgsmål", "Svar", "Bemærkninger"), ("Skole", "Prøveskolen", "")),
+    )
+    assert (said, doubts) == ({"school.name": "Prøveskolen"}, [])
+
+
+def test_a_question_below_the_title_of_its_card_is_no_part_of_its_answer() -> None:
+    said, doubts = said_in(
+        cells(("Barnet", "Navn: Ida Øst"), ("Barnets skole", "Hvilken skole går barnet på? Prøveskolen")),
+        name="prior_commitment",
+    )
+    assert said == {"child.name": "Ida Øst", "school.name": "Prøveskolen"}
+    assert doubts == []
+
+
+def test_a_date_beside_a_blank_is_no_label_that_nobody_answered() -> None:
+    _, doubts = said_in(line("Barnet", level=1), table(("30-08-2026", ""), ("Barnets navn", "Ida")))
+    assert "text.unplaced: 30-08-2026" in doubts
+
+
+def test_boxes_below_words_nobody_knows_answer_them() -> None:
+    said, doubts = said_in(
+        line("Socialforvaltningen", level=1),
+        table(
+            ("Sagsbehandler", "Hvad er der lavet?"),
+            ("Bo Prøve", "☒ Afdækning efter barnets lov § 19   ☐ Andet"),
+        ),
+        programme="skoleflex-mini",
+    )
+    assert said["caseworker.name"] == "Bo Prøve"
+    assert [one for one in doubts if "Bo Prøve" in one] == []
+
+
+def test_a_label_beside_a_label_may_be_its_answer() -> None:
+    _, doubts = said_in(line("Skolen", level=1), table(("Skole", "Psykologen", "")))
+    assert doubts == ["text.unplaced: Psykologen"]
