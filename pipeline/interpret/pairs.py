@@ -27,7 +27,7 @@ from pipeline.interpret.evidence import fits, is_typed
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.helps import HELP, VALUE, is_sentence
 from pipeline.interpret.ink import bare
-from pipeline.interpret.lines import cut_line
+from pipeline.interpret.lines import cut_line, ends_as_label
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, mark_of, offers, options_of
 from pipeline.interpret.vocabulary import NOTHING, Fit
@@ -148,6 +148,9 @@ def _asks_itself(label: CellView, beside: CellView) -> bool:
 def _is_one_of_its_answers(label: CellView, beside: CellView) -> bool:
     """Whether a cell that could be a label is one of the answers to the question beside it."""
     one = label.named.field
+    marked = ends_as_label(title_of(label)) and not ends_as_label(title_of(beside))
+    if one is not None and marked and not beside.named.spelt and fits(one, "\n".join(beside.texts)):
+        return True  # `Skrevet af:`, beside it `Rosa Prøve`: here labels end in a colon
     if one is not None and beside.kind == LABEL and beside.named.field == one:
         return True  # `Hvor ofte`, beside it `1 gang om ugen`: no label stands twice beside itself
     return one is not None and offers(one) and fits(one, "\n".join(beside.texts))

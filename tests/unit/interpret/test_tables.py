@@ -251,6 +251,7 @@ def test_a_row_with_boxes_heads_no_list() -> None:
         programme="skoleflex",
     )
     assert said["ppv.hours_unit:hours"] == "☒"
+    assert said["ppv.author"] == "Rosa Prøve"
     assert doubts == []
 
 
