@@ -147,13 +147,13 @@ def _asks_itself(label: CellView, beside: CellView) -> bool:
 
 def _is_one_of_its_answers(label: CellView, beside: CellView) -> bool:
     """Whether a cell that could be a label is one of the answers to the question beside it."""
-    one = label.named.field
+    one, text = label.named.field, "\n".join(beside.texts)
     marked = ends_as_label(title_of(label)) and not ends_as_label(title_of(beside))
-    if one is not None and marked and not beside.named.spelt and fits(one, "\n".join(beside.texts)):
+    if marked and not beside.named.spelt and any(fits(possible, text) for possible in label.named.fields):
         return True  # `Skrevet af:`, beside it `Rosa Prøve`: here labels end in a colon
     if one is not None and beside.kind == LABEL and beside.named.field == one:
         return True  # `Hvor ofte`, beside it `1 gang om ugen`: no label stands twice beside itself
-    return one is not None and offers(one) and fits(one, "\n".join(beside.texts))
+    return one is not None and offers(one) and fits(one, text)
 
 
 def is_group(rows: Sequence[CellViews], n: int) -> bool:
