@@ -16,6 +16,7 @@ from pipeline.extract.paragraphs import paragraphs, shown_right
 from pipeline.extract.rulings import grids_of
 from pipeline.extract.words import Page, Ruling, WordLine, lines_of
 from pipeline.extract.wrapped import text_line
+from pipeline.extract.writelines import with_lines_to_write_on
 from pipeline.records.layout import Block, Grid, GridCell, GridRow, Layout, Place, TextLine
 
 MAX_TITLES: Final = 10
@@ -31,7 +32,7 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     A table, row or paragraph that a page break cuts is one. The place of each line names its page, the last
     heading, and in tables the number of the table and row.
     """
-    kept, furniture = without_furniture(pages)
+    kept, furniture = without_furniture([with_lines_to_write_on(page) for page in pages])
     habits = habits_of([lines_of(page.words) for page in kept])
     found: list[_Found] = []
     widths: dict[int, float] = {}

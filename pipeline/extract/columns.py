@@ -22,6 +22,7 @@ _MOST_APART: Final = 3.5
 """Lines further apart, in letter sizes, are of no one table."""
 _LEAST_GAP, _LESS_GAP = 0.4, 0.3
 """Gaps of so many letter sizes before a known column are no blanks: alone, and beside smaller ones."""
+_HEAD_AND_WHOLE: Final = 3
 _MOST_LINES, _MOST_COLUMNS = 250, 24
 _CHOICE: Final = re.compile(rf"(?:[{TICKED}{UNTICKED}☑]|\[ ?[xX]? ?\]|\( ?[xX]? ?\)) ?\S")
 """A box, drawn or written, and what it is for."""
@@ -75,23 +76,24 @@ def rows_by_gutters(
     starts = _starts([line for band in chunks for line in band], left) or [left]
     if len(starts) < 2 and open_sided:
         return None
-    if open_sided:
-        above = _head_over(page, left, right, ys[0], starts)
-        if above:
-            chunks.insert(0, above)
-            ys = [above[0][0].top - 1, *ys]
+    above = _head_over(page, left, right, ys[0], starts) if open_sided else []
+    if above:
+        chunks.insert(0, above)
+        ys = [above[0][0].top - 1, *ys]
+    # Rulings over and under a head and under the whole table part no rows; one more below the head does.
+    parted = len(ys) > _HEAD_AND_WHOLE or len(starts) < 2
     rows = []
     padding = min((line[0].x0 - left for band in chunks for line in band), default=0.0)
     right -= min(max(padding, 0.0), GUTTER)
     for top, bottom, band in zip(ys, ys[1:], chunks, strict=False):
         fitted = [fit(line, starts, crossing=True) or [(0, _one(line))] for line in band]
-        groups: list[list[Fitted]] = [[*fitted]]
-        if len(ys) <= 4 and len(starts) > 1:
-            groups = rows_of(fitted, starts, right, habits)
-        for n, group in enumerate(groups):
+        groups: list[list[Fitted]] = [[*fitted]] if parted else rows_of(fitted, starts, right, habits)
+        untold = len(groups) > 1 and len(fitted[0]) > 1 and all(len(line) < 2 for line in fitted[1:])
+        for n, group in enumerate([[*fitted]] if untold else groups):
             own = [chunk for line in group for _, chunk in line]
             low = min((chunk.top for chunk in own), default=top) if n else top
             rows.append(drawn_row(group, starts, right, (low, bottom)))
+            rows[-1].several = untold
     grid = DrawnGrid(rows=rows, edges=(left, *starts[1:], right), top=ys[0], bottom=ys[-1], page=page.number)
     grid.closed = not open_sided
     return grid
@@ -108,7 +110,7 @@ def _head_over(
         and left - _ALIGNED <= word.box.x0 <= right
     ]
     lines = [_chunks(line) for line in lines_of(near)]
-    fitted = fit(lines[0], starts) if len(lines) == 1 else None
+    fitted = fit(lines[0], starts, crossing=True) if len(lines) == 1 else None
     return lines if fitted is not None and len(fitted) > 1 else []
 
 

@@ -123,8 +123,9 @@ def _is_page_number(page: Page, line: WordLine) -> bool:
     """Whether a line at the edge is the number of its page, alone or at the end behind a wide gap."""
     chunks = chunks_of(line)
     found = _ONLY_PAGE_NUMBER.fullmatch(chunks[-1].text)
-    own = len(chunks) == 1 or _DIGITS.findall(chunks[-1].text)[:1] == [str(page.number)]
-    return _is_at_edge(page, line, _ALONE_ZONE) and found is not None and found[1] is not None and own
+    own = _DIGITS.findall(chunks[-1].text)[:1] == [str(page.number)]
+    told = found is not None and (found[1] is not None or (own and len(chunks) == 1))
+    return _is_at_edge(page, line, _ALONE_ZONE) and told and (own or len(chunks) == 1)
 
 
 def _is_at_edge(page: Page, line: WordLine, zone: float) -> bool:

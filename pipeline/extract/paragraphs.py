@@ -32,6 +32,8 @@ _LEADER: Final = re.compile(r"\w ?(?:_{3,}|\.{5,}|…{2,})")
 """A line to write on behind some words: they are a label."""
 _OPEN_LEADER: Final = re.compile(r"(?:_|\.{3}|…)[^_]*[^_\s.…]$")
 """What is written on such a line, and not at its end yet."""
+_ITEM: Final = re.compile(r"[A-ZÆØÅ][\w-]+(?: [\w-]+){0,3} \d{1,2}")
+_TITLE: Final = re.compile(r"[A-ZÆØÅ][^.,:;!?]*[^\W_]")
 _HYPHENED: Final = re.compile(r"\w-$")
 
 
@@ -99,9 +101,15 @@ def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, l
 
 
 def _asks_alone(line: WordLine, following: WordLine, right: float) -> bool:
-    """Whether a whole short line with a colon or question mark stands below the end of a sentence."""
+    """Whether a whole short line with a colon or question mark stands below the end of a sentence.
+
+    Or one that is a title: the number of an item, `Indsats 2`, or a few words at the head of a page.
+    """
     short = following.x1 - following.x0 < _LONG * (right - following.x0)
-    return short and following.text[-1:] in ":?" and line.text[-1:] in '.!?»"'
+    if not short or line.text[-1:] not in '.!?»"':
+        return False
+    title = _ITEM if line.page == following.page else _TITLE
+    return following.text[-1:] in ":?" or title.fullmatch(following.text) is not None
 
 
 def _is_item(line: WordLine, following: WordLine, right: float) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,13 +12,14 @@ from pipeline.interpret.ink import BOLD, all_in, inked
 from pipeline.interpret.lines import ends_as_label, is_label, stands_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit
-from pipeline.records.layout import Block, Layout, Span, TextLine
+from pipeline.records.layout import Block, Grid, Layout, Span, TextLine
 
 _ORNAMENTS: Final = re.compile(r"\s*([*=~#+–—-])\1+\s*(\w[^\n]*?)\s*\1{2,}\s*")
 _ADDRESSING: Final = re.compile(
-    r"(?i)(?:fra|til|cc|bcc|att\.?|emne|vedr\.?|vedrørende|sendt|from|to|subject|sent)\s*:(?!.*\d{4})"
+    r"(?i)(?:fra|til|cc|bcc|att\.?|emne|vedr\.?|vedrørende|sendt|from|to|subject|sent)\s*:(?!.*\d{6})"
 )
-_FIRST_LINES, _SEVERAL = 8, 2
+_RULE: Final = re.compile(r"\s*([*=~#+–—-])\1{3,}\s*")
+_FIRST_LINES, _SEVERAL, _LONGEST_TITLE = 8, 2, 100
 """Where the head of a mail or memo stands, and of how many lines it is at least."""
 
 
@@ -31,11 +33,22 @@ def note_looks(sheet: Sheet, layout: Layout) -> None:
 
 def as_meant(layout: Layout) -> Layout:
     """The layout without the head of a mail or memo, and with headings between ornaments as bold ones."""
-    blocks = [undecorated(block) if isinstance(block, TextLine) else block for block in layout.blocks]
+    blocks = list(_undecorated(layout.blocks))
     head = [n for n, block in enumerate(blocks[:_FIRST_LINES]) if _is_addressing(block)]
-    if len(head) >= _SEVERAL:
+    if len(head) >= _SEVERAL or any(isinstance(blocks[n], Grid) for n in head):
         blocks = [block for n, block in enumerate(blocks) if n not in head]
     return replace(layout, blocks=tuple(blocks))
+
+
+def _undecorated(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with the lines that stand between ornaments, or over a row of them, as bold ones."""
+    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+        below = isinstance(after, TextLine) and _RULE.fullmatch(after.text) is not None
+        if not isinstance(block, TextLine):
+            yield block
+        elif not _RULE.fullmatch(block.text):
+            title = below and not block.filled and len(block.text) <= _LONGEST_TITLE
+            yield replace(block, bold=(Span(0, len(block.text)),)) if title else undecorated(block)
 
 
 def undecorated(line: TextLine) -> TextLine:
@@ -48,8 +61,12 @@ def undecorated(line: TextLine) -> TextLine:
 
 
 def _is_addressing(block: Block) -> bool:
-    """Whether a line says from whom and to whom a document goes, and no number of anybody's."""
-    return isinstance(block, TextLine) and bool(_ADDRESSING.match(block.text)) and not block.filled
+    """Whether a line or table says from whom and to whom a document goes, and no number of anybody's."""
+    if isinstance(block, Grid):
+        return len(block.rows) >= _SEVERAL and all(
+            _ADDRESSING.match("\t".join(cell.text for cell in row.cells)) for row in block.rows
+        )
+    return bool(_ADDRESSING.match(block.text)) and not block.filled
 
 
 def _labels_are_bold(sheet: Sheet, layout: Layout, *, unmarked: bool = False) -> bool:

@@ -1,0 +1,69 @@
+"""Lines to write on that a page draws behind a label: `Dato 24-08-2026`, the date on a line of its own.
+
+To the eye such a line ends the label and holds the answer, or its absence. It becomes a leader of the text, as
+if it had been typed, and no ruling of a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from pipeline.extract.words import Page, PageWord, Ruling, WordLine, lines_of
+from pipeline.records.layout import Box
+
+LEADER: Final = "____"
+_SHORTEST: Final = 25.0
+"""Points; a shorter ruling has no room for an answer."""
+_BEHIND: Final = 1.2
+"""The line begins so near behind its label, in letter sizes."""
+_LOW: Final = 0.4
+"""It lies so near to the foot of the letters, in their sizes."""
+_TOUCH: Final = 1.5
+
+
+def with_lines_to_write_on(page: Page) -> Page:
+    """The page with a leader for each such line, before what is written on it."""
+    drawn = [one for one in page.rulings if one.level and one.x1 - one.x0 >= _SHORTEST]
+    if not drawn:
+        return page
+    lines = [line for line in lines_of(page.words) if not line.words[0].turned]
+    found = {ruling: label for ruling in drawn if (label := _label_of(ruling, lines, page.rulings))}
+    leaders = tuple(_leader(ruling, label, page.words) for ruling, label in found.items())
+    return replace(
+        page,
+        words=page.words + leaders,
+        rulings=tuple(one for one in page.rulings if one not in found),
+    )
+
+
+def _label_of(ruling: Ruling, lines: Sequence[WordLine], rulings: Sequence[Ruling]) -> PageWord | None:
+    """The word right behind which a line begins; None where it begins elsewhere, or is part of a frame."""
+    if any(not one.level and _touches(one, ruling) for one in rulings):
+        return None
+    for line in lines:
+        if abs(ruling.top - line.bottom) > _LOW * line.size:
+            continue
+        before = [word for word in line.words if word.box.x1 <= ruling.x0 + _TOUCH]
+        cut = any(word.box.x0 < ruling.x0 - _TOUCH < word.box.x1 - 2 * _TOUCH for word in line.words)
+        behind = next((word for word in line.words if word.box.x0 >= ruling.x0 - _TOUCH), None)
+        if before and not cut and not (behind is not None and behind.whole):
+            label = before[-1]
+            near = ruling.x0 - label.box.x1 <= _BEHIND * line.size
+            return label if (near and any(map(str.isalnum, label.text))) or label.text in (":", "?") else None
+    return None
+
+
+def _touches(upright: Ruling, level: Ruling) -> bool:
+    beside = min(abs(upright.x0 - level.x0), abs(upright.x0 - level.x1)) <= _TOUCH
+    return beside and upright.top - _TOUCH <= level.top <= upright.bottom + _TOUCH
+
+
+def _leader(ruling: Ruling, label: PageWord, words: Sequence[PageWord]) -> PageWord:
+    """The leader at the beginning of a line, between its label and what is written on it."""
+    box = label.box
+    x0 = max(box.x1 + 0.1, ruling.x0 - _TOUCH)
+    return replace(
+        label, text=LEADER, box=Box(box.page, x0, box.top, x0 + 0.2, box.bottom), bold=False, faint=False
+    )
