@@ -10,7 +10,9 @@ from pipeline.extract.boxes import with_labels
 from pipeline.extract.columns import tables_in
 from pipeline.extract.drawn import DrawnCell, DrawnGrid
 from pipeline.extract.furniture import without_furniture
+from pipeline.extract.gutters import with_labels_to_the_left
 from pipeline.extract.habits import Habits, habits_of
+from pipeline.extract.newspaper import folded_back, unrolled
 from pipeline.extract.pagebreaks import joined_over_pages
 from pipeline.extract.paragraphs import paragraphs, shown_right
 from pipeline.extract.rulings import grids_of
@@ -32,7 +34,10 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     A table, row or paragraph that a page break cuts is one. The place of each line names its page, the last
     heading, and in tables the number of the table and row.
     """
-    kept, furniture = without_furniture([with_lines_to_write_on(page) for page in pages])
+    prepared = [with_labels_to_the_left(with_lines_to_write_on(page)) for page in pages]
+    kept, furniture = without_furniture(prepared)
+    flat = [unrolled(page) for page in kept]
+    kept = [page for page, _ in flat]
     habits = habits_of([lines_of(page.words) for page in kept])
     found: list[_Found] = []
     widths: dict[int, float] = {}
@@ -49,7 +54,8 @@ def layout_of(pages: Sequence[Page]) -> Layout:
         found += _in_order(grids, lines, widths[page.number], habits, carried)
         found += lines_of([word for word in free if word.turned])
     found = joined_over_pages(found)
-    return Layout(blocks=tuple(_Blocks(habits, widths, rulings).of(found)), furniture=furniture)
+    layout = Layout(blocks=tuple(_Blocks(habits, widths, rulings).of(found)), furniture=furniture)
+    return folded_back(layout, {page.number: fold for page, fold in flat if fold is not None})
 
 
 def titles_of(layout: Layout) -> tuple[str, ...]:

@@ -87,9 +87,10 @@ def rows_by_gutters(
     right -= min(max(padding, 0.0), GUTTER)
     for top, bottom, band in zip(ys, ys[1:], chunks, strict=False):
         fitted = [fit(line, starts, crossing=True) or [(0, _one(line))] for line in band]
-        groups: list[list[Fitted]] = [[*fitted]] if parted else rows_of(fitted, starts, right, habits)
+        whole: list[list[Fitted]] = [[*fitted]]
+        groups = whole if parted else rows_of(fitted, starts, right, habits)
         untold = len(groups) > 1 and len(fitted[0]) > 1 and all(len(line) < 2 for line in fitted[1:])
-        for n, group in enumerate([[*fitted]] if untold else groups):
+        for n, group in enumerate(whole if untold else groups):
             own = [chunk for line in group for _, chunk in line]
             low = min((chunk.top for chunk in own), default=top) if n else top
             rows.append(drawn_row(group, starts, right, (low, bottom)))

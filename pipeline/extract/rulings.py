@@ -18,6 +18,7 @@ from pipeline.extract.habits import Habits
 from pipeline.extract.paragraphs import is_label_like
 from pipeline.extract.shades import shaded_parts
 from pipeline.extract.words import Page, PageWord, Ruling, WordLine, chunks_of, lines_of
+from pipeline.extract.writelines import LEADER
 
 NEAR: Final = 3.0
 """Lines that come so near to each other meet."""
@@ -36,7 +37,12 @@ def grids_of(page: Page, habits: Habits) -> tuple[list[DrawnGrid], list[PageWord
     """The tables of a page from the top down, and the words that stand in none."""
     grids: list[DrawnGrid] = []
     words = [*page.words]
-    headings = [word.box.bottom for word in page.words if word.size > _HEADING * habits.size]
+    headings = [
+        word.box.bottom
+        for word in page.words
+        # Among lines to write on a level one is another such line, below its label, and no table's.
+        if word.size > _HEADING * habits.size or word.text == LEADER
+    ]
     parts = _parts(page.rulings, headings)
     found = [grid for part in parts if (grid := _lattice(part, page, habits)) is not None]
     shaded = [_lattice(part, page, habits) for part in shaded_parts(page, found)]

@@ -1,16 +1,16 @@
 """Lines to write on that a page draws behind a label: `Dato 24-08-2026`, the date on a line of its own.
 
-To the eye such a line ends the label and holds the answer, or its absence. It becomes a leader of the text, as
-if it had been typed, and no ruling of a table.
+To the eye such a line ends the label and holds the answer, or its absence. It becomes a leader of the text,
+as if it had been typed, and no ruling of a table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from pipeline.extract.words import Page, PageWord, Ruling, WordLine, lines_of
+from pipeline.extract.words import Page, PageWord, Ruling, WordLine, is_jump, lines_of
 from pipeline.records.layout import Box
 
 LEADER: Final = "____"
@@ -30,10 +30,10 @@ def with_lines_to_write_on(page: Page) -> Page:
         return page
     lines = [line for line in lines_of(page.words) if not line.words[0].turned]
     found = {ruling: label for ruling in drawn if (label := _label_of(ruling, lines, page.rulings))}
-    leaders = tuple(_leader(ruling, label, page.words) for ruling, label in found.items())
+    leaders = [one for ruling, label in found.items() for one in _leaders(ruling, label, lines)]
     return replace(
         page,
-        words=page.words + leaders,
+        words=(*page.words, *leaders),
         rulings=tuple(one for one in page.rulings if one not in found),
     )
 
@@ -60,10 +60,16 @@ def _touches(upright: Ruling, level: Ruling) -> bool:
     return beside and upright.top - _TOUCH <= level.top <= upright.bottom + _TOUCH
 
 
-def _leader(ruling: Ruling, label: PageWord, words: Sequence[PageWord]) -> PageWord:
-    """The leader at the beginning of a line, between its label and what is written on it."""
-    box = label.box
-    x0 = max(box.x1 + 0.1, ruling.x0 - _TOUCH)
-    return replace(
-        label, text=LEADER, box=Box(box.page, x0, box.top, x0 + 0.2, box.bottom), bold=False, faint=False
-    )
+def _leaders(ruling: Ruling, label: PageWord, lines: Sequence[WordLine]) -> Iterator[PageWord]:
+    """The leader behind the label, and one at the end of the line where it is full up to the next label."""
+    yield _leader(label, max(label.box.x1 + 0.1, ruling.x0 - _TOUCH))
+    line = next(line for line in lines if any(word is label for word in line.words))
+    at = next((n for n, word in enumerate(line.words) if word.box.x0 >= ruling.x1 - _TOUCH), 0)
+    behind = line.words[at]
+    if at and line.words[at - 1] is not label and not is_jump(line, at):
+        yield _leader(label, min(ruling.x1, behind.box.x0) - 0.3)
+
+
+def _leader(label: PageWord, x0: float) -> PageWord:
+    box = Box(label.box.page, x0, label.box.top, x0 + 0.2, label.box.bottom)
+    return replace(label, text=LEADER, box=box, bold=False, faint=False)

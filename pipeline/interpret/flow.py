@@ -197,6 +197,8 @@ def _answers_options(open_entry: Entry, text: str) -> bool:
 def _breaks_out(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> bool:
     """In a cell that begins with a label: whether a line further down is a label too, and no answer."""
     first = read.cut[0] if read.cut else None
+    if first is not None and first.label and first.is_on_line and not first.bold:
+        return True  # a label with a line of its own to write on
     if first is None or not is_label(first.named):
         return False
     if isinstance(open_entry, Entry) and _answers_options(open_entry, read.text):

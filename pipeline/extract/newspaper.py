@@ -1,0 +1,158 @@
+"""Pages set in two columns, read down the one and then down the other.
+
+The right column is moved below the left one, so that whatever reads a page from the top down finds it there;
+afterwards what stood in it is told at its true place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+from pipeline.extract.words import Page, PageWord, Ruling, Shade, WordLine, lines_of
+from pipeline.records.layout import Box, Grid, Layout, TextLine
+
+Drawn = TypeVar("Drawn", Ruling, Shade)
+
+_MIDDLE: Final = (0.4, 0.6)
+"""Where on a page the gutter lies, in page widths."""
+_STEP, _GUTTER = 2.0, 9.0
+"""How finely it is looked for, and how broad it is at least, in points."""
+_LINES: Final = 4
+"""So many lines stand in either column at least."""
+_LEVEL: Final = 1.0
+"""Lines whose base is so near to the same are on one level."""
+_MOST_LEVEL: Final = 0.6
+"""Where more lines of either side are level with one of the other, they are rows of a table."""
+_OF_COLUMN: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fold:
+    """How far the right column of a page was moved to the left and down, and where it begins now."""
+
+    left: float
+    down: float
+    begins: float
+
+
+def unrolled(page: Page) -> tuple[Page, Fold | None]:
+    """The page in one column, and how to find back; as it is where it isn't set in two."""
+    upright = [word for word in page.words if not word.turned]
+    found = _gutter(page, upright)
+    if found is None:
+        return page, None
+    gutter, top = found
+    below = [word for word in upright if word.box.top >= top]
+    left = lines_of([word for word in below if word.box.x1 <= gutter])
+    right = lines_of([word for word in below if word.box.x0 >= gutter])
+    if not _are_columns(page, left, right, gutter, top):
+        return page, None
+    foot = left[-1].bottom
+    fold = Fold(
+        left=min(line.x0 for line in right) - min(line.x0 for line in left),
+        down=foot + 0.3 * left[-1].size - right[0].top,
+        begins=foot,
+    )
+    moved = {id(word) for line in right for word in line.words}
+    return (
+        replace(
+            page,
+            height=page.height + fold.down,
+            words=tuple(_moved_word(word, fold) if id(word) in moved else word for word in page.words),
+            rulings=tuple(
+                _moved(one, fold) if one.x0 >= gutter - _STEP and one.top >= top else one
+                for one in page.rulings
+                if not _is_in_gutter(one, gutter)
+            ),
+            shades=tuple(
+                _moved(one, fold) if one.x0 >= gutter - _STEP and one.top >= top else one
+                for one in page.shades
+            ),
+        ),
+        fold,
+    )
+
+
+def folded_back(layout: Layout, folds: Mapping[int, Fold]) -> Layout:
+    """The layout with what stood in right columns at its true place; `folds` by the number of the page."""
+    if not folds:
+        return layout
+
+    def placed(line: TextLine) -> TextLine:
+        fold = folds.get(line.box.page) if line.box is not None else None
+        return line if fold is None or line.box is None else replace(line, box=_true(line.box, fold))
+
+    def as_it_was(block: TextLine | Grid) -> TextLine | Grid:
+        if isinstance(block, TextLine):
+            return placed(block)
+        rows = tuple(
+            replace(row, cells=tuple(replace(one, lines=tuple(map(placed, one.lines))) for one in row.cells))
+            for row in block.rows
+        )
+        return replace(block, rows=rows)
+
+    return replace(layout, blocks=tuple(map(as_it_was, layout.blocks)))
+
+
+def _true(box: Box, fold: Fold) -> Box:
+    """Of what goes on from one column to the other, the part in the left one."""
+    if box.top < fold.begins:
+        return box._replace(bottom=min(box.bottom, fold.begins))
+    return Box(box.page, box.x0 + fold.left, box.top - fold.down, box.x1 + fold.left, box.bottom - fold.down)
+
+
+def _gutter(page: Page, words: Sequence[PageWord]) -> tuple[float, float] | None:
+    """Where the middle of the page is blank from some height down to its foot, and that height."""
+    low, high = (share * page.width for share in _MIDDLE)
+    best: tuple[float, float] | None = None
+    for step in range(int((high - low) / _STEP) + 1):
+        x = low + step * _STEP
+        inside = [word for word in words if word.box.x0 < x + _GUTTER / 2 and word.box.x1 > x - _GUTTER / 2]
+        top = max((word.box.bottom for word in inside), default=0.0)
+        if best is None or top < best[1]:
+            best = (x, top)
+    return best
+
+
+def _are_columns(
+    page: Page, left: Sequence[WordLine], right: Sequence[WordLine], gutter: float, top: float
+) -> bool:
+    """Whether the two sides are columns of text, and not labels beside their answers or cells of a table."""
+    if min(len(left), len(right)) < _LINES:
+        return False
+    foot = max(left[-1].bottom, right[-1].bottom)
+    drawn: list[Ruling | Shade] = [*(one for one in page.rulings if one.level), *page.shades]
+    if any(top <= one.top <= foot and one.x0 < gutter - _GUTTER < gutter + _GUTTER < one.x1 for one in drawn):
+        return False
+    begin = min(line.x0 for line in right)
+    if sum(abs(line.x0 - begin) <= _STEP for line in right) < _OF_COLUMN * len(right):
+        return False
+    ruled = any(
+        _is_in_gutter(one, gutter) and one.bottom - one.top >= _OF_COLUMN * (foot - top)
+        for one in page.rulings
+    )
+    return ruled or max(_share_level(left, right), _share_level(right, left)) <= _MOST_LEVEL
+
+
+def _share_level(lines: Sequence[WordLine], others: Sequence[WordLine]) -> float:
+    """How many of the lines of one side have a line on the other at their height."""
+    level = sum(any(abs(line.bottom - other.bottom) <= _LEVEL for other in others) for line in lines)
+    return level / len(lines)
+
+
+def _is_in_gutter(one: Ruling, gutter: float) -> bool:
+    return not one.level and abs(one.x0 - gutter) <= 2 * _GUTTER
+
+
+def _moved_word(word: PageWord, fold: Fold) -> PageWord:
+    box = word.box
+    place = Box(box.page, box.x0 - fold.left, box.top + fold.down, box.x1 - fold.left, box.bottom + fold.down)
+    return replace(word, box=place)
+
+
+def _moved(one: Drawn, fold: Fold) -> Drawn:
+    return one._replace(
+        x0=one.x0 - fold.left, top=one.top + fold.down, x1=one.x1 - fold.left, bottom=one.bottom + fold.down
+    )
