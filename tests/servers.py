@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import datetime as dt
 import getpass
 import imaplib
 import ipaddress
+import json
 import shutil
 import socket
 import ssl
@@ -16,10 +18,13 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from functools import cache
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -31,9 +36,9 @@ from cryptography.x509.oid import NameOID
 from pipeline.records.channels import MailAccount, Relay
 
 USER, PASSWORD = "demouser", "demopass"
-OTHER = "another"
-"""Dovecot's second user, with the same password and a mailbox of their own."""
 HOST = "localhost"
+_numbers = count()
+_Given = TypeVar("_Given")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,24 +91,40 @@ def free_port() -> int:
 # ── IMAP ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@contextlib.contextmanager
-def pymap_server(folder: Path) -> Iterator[MailAccount]:
-    """pymap with a box in memory; encryption by STARTTLS."""
-    files = make_certificate(folder)
-    port = free_port()
-    line = [str(Path(sys.executable).with_name("pymap")), "--host", "127.0.0.1", "--port", str(port)]
+# A server is started once in each process that tests; who asks for one gets a mailbox there that nobody else
+# has or had. Most of such a test's time went into the start of the server.
+
+
+def pymap_account() -> MailAccount:
+    """An empty mailbox of pymap, held in memory; encryption by STARTTLS."""
+    return replace(_pymap(), user=f"user{next(_numbers)}")
+
+
+@cache
+def _pymap() -> MailAccount:
+    folder = Path(tempfile.mkdtemp(prefix="skoleflex-pymap-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    files, port = make_certificate(folder), free_port()
+    line = [sys.executable, "-m", "tests.mailboxes", "--host", "127.0.0.1", "--port", str(port)]
     line += ["--no-service", "admin", "--no-service", "managesieve"]
     line += ["--cert", str(files.certificate), "--key", str(files.key), "dict"]
-    line += ["--demo-user", USER, "--demo-password", PASSWORD]
-    with running(line, port, folder):
-        yield MailAccount(
-            host=HOST,
-            port=port,
-            user=USER,
-            password=PASSWORD,
-            encryption="starttls",
-            authority=str(files.certificate),
-        )
+    line += ["--demo-password", PASSWORD]
+    _until_the_end(running(line, port, folder))
+    return MailAccount(
+        host=HOST,
+        port=port,
+        user=USER,
+        password=PASSWORD,
+        encryption="starttls",
+        authority=str(files.certificate),
+    )
+
+
+def _until_the_end(server: AbstractContextManager[_Given]) -> _Given:
+    """What a server gives that is ended with this process."""
+    stack = contextlib.ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(server)
 
 
 _DOVECOT = """\
@@ -122,8 +143,8 @@ default_login_user = {user}
 default_internal_user = {user}
 default_internal_group = {group}
 passdb {{
-  driver = passwd-file
-  args = {folder}/users
+  driver = static
+  args = password={password}
   mechanisms = plain login
 }}
 passdb {{
@@ -153,54 +174,62 @@ service anvil {{
   chroot =
 }}
 """
-GOOD_TOKEN = "good-token"
+GOOD_TOKEN = "good-token-of-"
+"""With the user's name behind it, a token that opens the mailbox."""
 
 
-@contextlib.contextmanager
-def dovecot_server(mails: Callable[[Path], None] | None = None) -> Iterator[MailAccount]:
-    """Dovecot over TLS, with passwords and with OAuth2 tokens (`GOOD_TOKEN` is one).
+def dovecot_account(mails: Callable[[Path], None] | None = None) -> MailAccount:
+    """A mailbox of Dovecot over TLS, with a password and with an OAuth2 token (`GOOD_TOKEN`).
 
-    `mails` may put files into the folder it is given: mails that lie there, unread, when the server starts.
+    `mails` may put files into the folder it is given: mails that lie there, unread, from the first.
     """
+    folder, account = _dovecot()
+    account = replace(account, user=f"user{next(_numbers)}")
+    if mails is not None:
+        box = folder / "mail" / account.user
+        for name in ("cur", "new", "tmp"):
+            (box / name).mkdir(parents=True)
+        mails(box / "new")
+        _give(box)
+    return account
+
+
+@cache
+def _dovecot() -> tuple[Path, MailAccount]:
     # Its workers are another user, who must get at its folder: pytest's folders are for one user alone.
     folder = Path(tempfile.mkdtemp(prefix="skoleflex-dovecot-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     folder.chmod(0o755)
-    try:
-        with _dovecot(folder, mails) as account:
-            yield account
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _dovecot(folder: Path, mails: Callable[[Path], None] | None) -> Iterator[MailAccount]:
     files, port = make_certificate(folder), free_port()
-    # Dovecot will not run its workers as root.
-    root = getpass.getuser() == "root"
-    user, group = ("nobody", "nogroup") if root else (getpass.getuser(), getpass.getuser())
-    with _introspection() as tokens:
-        (folder / "users").write_text("".join(f"{one}:{{PLAIN}}{PASSWORD}\n" for one in (USER, OTHER)))
-        (folder / "oauth2.conf").write_text(
-            f"introspection_mode = post\nintrospection_url = http://127.0.0.1:{tokens}/\n"
-            "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
-        )
-        for name in ("mail", "home", "run", "state"):
-            (folder / name).mkdir()
-        if mails is not None:
-            for name in ("cur", "new", "tmp"):
-                (folder / "mail" / USER / name).mkdir(parents=True)
-            mails(folder / "mail" / USER / "new")
-        if root:
-            for path in (folder, *folder.rglob("*")):
-                shutil.chown(path, user, group)
-        (folder / "dovecot.conf").write_text(
-            _DOVECOT.format(folder=folder, files=files, port=port, user=user, group=group)
-        )
-        line = ["dovecot", "-F", "-c", str(folder / "dovecot.conf")]
-        with running(line, port, folder):
-            yield MailAccount(
-                host=HOST, port=port, user=USER, password=PASSWORD, authority=str(files.certificate)
-            )
+    tokens = _until_the_end(_introspection())
+    (folder / "oauth2.conf").write_text(
+        f"introspection_mode = post\nintrospection_url = http://127.0.0.1:{tokens}/\n"
+        "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
+    )
+    for name in ("mail", "home", "run", "state"):
+        (folder / name).mkdir()
+    _give(folder)
+    user, group = _workers()
+    (folder / "dovecot.conf").write_text(
+        _DOVECOT.format(folder=folder, files=files, port=port, user=user, group=group, password=PASSWORD)
+    )
+    _until_the_end(running(["dovecot", "-F", "-c", str(folder / "dovecot.conf")], port, folder))
+    return folder, MailAccount(
+        host=HOST, port=port, user=USER, password=PASSWORD, authority=str(files.certificate)
+    )
+
+
+def _workers() -> tuple[str, str]:
+    """The user and group of Dovecot's workers, which it will not run as root."""
+    user = getpass.getuser()
+    return ("nobody", "nogroup") if user == "root" else (user, user)
+
+
+def _give(folder: Path) -> None:
+    """The folder with all in it is the workers'."""
+    if getpass.getuser() == "root":
+        for path in (folder, *folder.rglob("*")):
+            shutil.chown(path, *_workers())
 
 
 @contextlib.contextmanager
@@ -210,8 +239,8 @@ def _introspection() -> Iterator[int]:
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             said = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-            good = f"token={GOOD_TOKEN}" in said
-            told = f'{{"active": {str(good).lower()}, "username": "{USER}"}}'.encode()
+            _, good, user = said.partition(f"token={GOOD_TOKEN}")
+            told = json.dumps({"active": bool(good), "username": user.partition("&")[0]}).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(told)))

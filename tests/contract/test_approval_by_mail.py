@@ -38,10 +38,10 @@ from tests.offices import drop, office_in
 from tests.servers import (
     Received,
     deliver,
-    dovecot_server,
+    dovecot_account,
     held_mails,
     make_certificate,
-    pymap_server,
+    pymap_account,
     relay_at,
     smtp_server,
 )
@@ -166,11 +166,10 @@ def _body(message: EmailMessage) -> str:
 
 
 @pytest.fixture(params=["pymap", pytest.param("dovecot", marks=marks_for("dovecot"))])
-def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MailAccount]:
-    (tmp_path / "imap").mkdir()
-    with pymap_server(tmp_path / "imap") if request.param == "pymap" else dovecot_server() as account:
-        deliver(account, b"From: a@skolen.example\r\nMessage-ID: <0@x>\r\n\r\nEn gammel mail\r\n")
-        yield account
+def server(request: pytest.FixtureRequest) -> MailAccount:
+    account = pymap_account() if request.param == "pymap" else dovecot_account()
+    deliver(account, b"From: a@skolen.example\r\nMessage-ID: <0@x>\r\n\r\nEn gammel mail\r\n")
+    return account
 
 
 @pytest.fixture

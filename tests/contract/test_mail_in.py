@@ -31,10 +31,10 @@ from tests.servers import (
     Received,
     broken_line,
     deliver,
-    dovecot_server,
+    dovecot_account,
     held_mails,
     make_certificate,
-    pymap_server,
+    pymap_account,
     relay_at,
     smtp_server,
 )
@@ -76,10 +76,9 @@ class PostRoom:
 
 @pytest.fixture(params=["pymap", pytest.param("dovecot", marks=marks_for("dovecot"))])
 def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PostRoom]:
-    (tmp_path / "imap").mkdir()
     files = make_certificate(tmp_path)
-    imap = pymap_server(tmp_path / "imap") if request.param == "pymap" else dovecot_server()
-    with imap as account, smtp_server(files) as (port, sent), office_in(tmp_path / "kontor") as opened:
+    account = pymap_account() if request.param == "pymap" else dovecot_account()
+    with smtp_server(files) as (port, sent), office_in(tmp_path / "kontor") as opened:
         relay = relay_at(port, files)
         mail_in = MailIn(account=account, senders=("@skolen.example",))
         workspace = replace(opened.workspace, mail_in=mail_in, mail_out=relay)

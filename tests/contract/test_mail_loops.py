@@ -20,12 +20,11 @@ from tests.filled import filled
 from tests.offices import NOW, office_in
 from tests.servers import (
     HOST,
-    OTHER,
     PASSWORD,
     USER,
     Received,
     deliver,
-    dovecot_server,
+    dovecot_account,
     make_certificate,
     smtp_server,
 )
@@ -33,7 +32,7 @@ from tests.tools import marks_for
 
 pytestmark = marks_for("dovecot")
 
-ADDRESSES = {"en@kommunen.example": USER, "to@kommunen.example": OTHER}
+ADDRESSES = ("en@kommunen.example", "to@kommunen.example")
 MARKS = ("Auto-Submitted", "X-Auto-Response-Suppress", "X-Skoleflex-Loop", "Precedence")
 """The headers that say a program wrote it; a careless gateway takes some away, or all."""
 
@@ -41,7 +40,7 @@ MARKS = ("Auto-Submitted", "X-Auto-Response-Suppress", "X-Skoleflex-Loop", "Prec
 class Postman(Received):
     """A mail server that lays each mail in its recipient's mailbox, as delivery does: with its envelope."""
 
-    account: MailAccount
+    boxes: dict[str, MailAccount]
     strips: tuple[str, ...] = ()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
@@ -51,7 +50,7 @@ class Postman(Received):
             del message[name]
         message["Return-Path"] = f"<{(envelope.mail_from or '').strip('<>')}>"
         for to in envelope.rcpt_tos:
-            deliver(replace(self.account, user=ADDRESSES[to]), message.as_bytes())
+            deliver(self.boxes[to], message.as_bytes())
         return said
 
 
@@ -63,7 +62,7 @@ def test_two_workspaces_that_write_to_each_other_send_one_mail_each(
     postman = Postman()
     postman.strips = strips
     with contextlib.ExitStack() as stack:
-        postman.account = stack.enter_context(dovecot_server())
+        postman.boxes = {address: dovecot_account() for address in ADDRESSES}
         files = make_certificate(tmp_path)
         port, _ = stack.enter_context(smtp_server(files, handler=postman))
         offices = []
@@ -77,12 +76,12 @@ def test_two_workspaces_that_write_to_each_other_send_one_mail_each(
                 authority=str(files.certificate),
                 secure_domains=safe,
             )
-            offices.append(stack.enter_context(_office(tmp_path, address, postman.account, out)))
+            offices.append(stack.enter_context(_office(tmp_path, address, postman.boxes[address], out)))
         for office in offices:
             run_once(office, NOW, NOW.date(), settle=0)
         first, second = ADDRESSES
         for sender, to in ((first, second), (second, first)):
-            deliver(replace(postman.account, user=ADDRESSES[to]), _form_from(sender))
+            deliver(postman.boxes[to], _form_from(sender))
         for n in range(6):
             for office in offices:
                 run_once(office, NOW + dt.timedelta(hours=n), NOW.date(), settle=0)
@@ -95,7 +94,7 @@ def test_two_workspaces_that_write_to_each_other_send_one_mail_each(
 def _office(folder: Path, address: str, account: MailAccount, out: Relay) -> Iterator[Office]:
     """A workspace that reads the mailbox of this address, and takes forms from everybody in the house."""
     with office_in(folder / address.partition("@")[0]) as office:
-        box = MailIn(account=replace(account, user=ADDRESSES[address]), senders=("@kommunen.example",))
+        box = MailIn(account=account, senders=("@kommunen.example",))
         deliver(box.account, b"From: a@kommunen.example\r\nMessage-ID: <0@x>\r\n\r\nEn gammel mail\r\n")
         yield replace(office, workspace=replace(office.workspace, mail_in=box, mail_out=out))
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.casebook import good
 from tests.cut.line import FROM_SERVER, TO_SERVER, Line, Upstream, line_to
 from tests.filled import filled
-from tests.servers import HOST, PASSWORD, USER, dovecot_server, make_certificate
+from tests.servers import HOST, PASSWORD, dovecot_account, make_certificate
 from tests.tools import marks_for
 
 pytestmark = marks_for("dovecot")
@@ -101,22 +101,22 @@ def costs_of(number: int, folder: Path) -> tuple[Cost, Cost]:
     """A round in which so many mails are new to us, and the round after it."""
     folder.mkdir()
     files = make_certificate(folder)
-    with dovecot_server(lambda there: put_mails(there, number)) as account:
-        upstream = Upstream(port=account.port, tls="tls", authority=account.authority)
-        with line_to(upstream, files) as line:
-            workspace = folder / "kontor"
-            (folder / "ord").write_text(PASSWORD)
-            subprocess.run([SKOLEFLEX, "init", workspace], check=True, capture_output=True)
-            with (workspace / "skoleflex.toml").open("a") as settings:
-                settings.write(
-                    f'\n[mail.in]\nhost = "{HOST}"\nport = {line.port}\nuser = "{USER}"\n'
-                    f'password_file = "{folder / "ord"}"\nauthority = "{files.certificate}"\n'
-                    'senders = ["@skolen.example"]\n'
-                )
-            first = run_mail(workspace, line)
-            assert first.commands["UID FETCH"] == 0, "a mailbox that is met leaves what lies there alone"
-            _forget_the_start(workspace)
-            return run_mail(workspace, line), run_mail(workspace, line)
+    account = dovecot_account(lambda there: put_mails(there, number))
+    upstream = Upstream(port=account.port, tls="tls", authority=account.authority)
+    with line_to(upstream, files) as line:
+        workspace = folder / "kontor"
+        (folder / "ord").write_text(PASSWORD)
+        subprocess.run([SKOLEFLEX, "init", workspace], check=True, capture_output=True)
+        with (workspace / "skoleflex.toml").open("a") as settings:
+            settings.write(
+                f'\n[mail.in]\nhost = "{HOST}"\nport = {line.port}\nuser = "{account.user}"\n'
+                f'password_file = "{folder / "ord"}"\nauthority = "{files.certificate}"\n'
+                'senders = ["@skolen.example"]\n'
+            )
+        first = run_mail(workspace, line)
+        assert first.commands["UID FETCH"] == 0, "a mailbox that is met leaves what lies there alone"
+        _forget_the_start(workspace)
+        return run_mail(workspace, line), run_mail(workspace, line)
 
 
 def _forget_the_start(workspace: Path) -> None:

@@ -43,7 +43,7 @@ from tests.servers import (
     free_port,
     make_certificate,
     plain_client,
-    pymap_server,
+    pymap_account,
     running,
 )
 
@@ -148,11 +148,10 @@ class Scene:
 def scene_in(folder: Path) -> Iterator[Scene]:
     """The scene with its servers; a calm round has been held against what is expected."""
     files, port = make_certificate(folder), free_port()
-    arrived, imap = folder / "ankommet", folder / "imap"
+    arrived, account = folder / "ankommet", pymap_account()
     arrived.mkdir()
-    imap.mkdir()
     line = [sys.executable, "-m", "tests.cut.taker", str(port), str(files.certificate), str(files.key)]
-    with pymap_server(imap) as account, running([*line, str(arrived)], port, folder):
+    with running([*line, str(arrived)], port, folder):
         scene = Scene(
             folder=folder,
             mail_in=MailIn(account=account, senders=("@skolen.example",), done=DONE, mend=MEND),

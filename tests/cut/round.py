@@ -209,7 +209,11 @@ def post_at(folder: Path, account: MailAccount) -> Iterator[Post]:
             "smtp": stack.enter_context(line_to(Upstream(port=port), files)),
         }
         box = MailAccount(
-            host=HOST, port=lines["imap"].port, user=USER, password=PASSWORD, authority=str(files.certificate)
+            host=HOST,
+            port=lines["imap"].port,
+            user=account.user,
+            password=PASSWORD,
+            authority=str(files.certificate),
         )
         mail_in = MailIn(account=box, senders=("@skolen.example",), done=DONE)
         mail_out = Relay(

@@ -12,7 +12,7 @@ import pytest
 
 from tests.cut.line import FROM_SERVER, TO_SERVER, Cut, Line
 from tests.cut.round import BEFORE_A_NEW_WORKSPACE, Post, opened, post_at
-from tests.servers import dovecot_server, pymap_server
+from tests.servers import dovecot_account, pymap_account
 from tests.tools import marks_for
 
 EVERY = int(os.environ.get("SKOLEFLEX_EVERY", "0"))
@@ -24,9 +24,8 @@ AFTER_THE_END = 400
 @pytest.fixture(params=["pymap", pytest.param("dovecot", marks=marks_for("dovecot"))])
 def post(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
     monkeypatch.setattr("pipeline.process.sending.BRAKE", 10**9)
-    (tmp_path / "imap").mkdir()
-    server = pymap_server(tmp_path / "imap") if request.param == "pymap" else dovecot_server()
-    with server as account, post_at(tmp_path, account) as post:
+    account = pymap_account() if request.param == "pymap" else dovecot_account()
+    with post_at(tmp_path, account) as post:
         yield post
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ import pytest
 from pipeline.errors import SetupError, TemporaryFailure
 from pipeline.intake.mailbox import open_mailbox
 from pipeline.records.channels import MailAccount
-from tests.servers import GOOD_TOKEN, deliver, dovecot_server, held_mails, make_certificate, pymap_server
+from tests.servers import GOOD_TOKEN, deliver, dovecot_account, held_mails, make_certificate, pymap_account
 from tests.tools import marks_for, needs
 
 
@@ -31,10 +31,8 @@ def mail(number: int, *, file: bool = True, id: str = "") -> bytes:
 
 
 @pytest.fixture(scope="module", params=["pymap", pytest.param("dovecot", marks=marks_for("dovecot"))])
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MailAccount]:
-    folder = tmp_path_factory.mktemp("imap")
-    with pymap_server(folder) if request.param == "pymap" else dovecot_server() as account:
-        yield account
+def server(request: pytest.FixtureRequest) -> MailAccount:
+    return pymap_account() if request.param == "pymap" else dovecot_account()
 
 
 def test_only_new_mails_are_seen_and_only_by_their_headers(server: MailAccount) -> None:
@@ -116,11 +114,12 @@ def test_wrong_passwords_and_strange_certificates_are_told_apart(server: MailAcc
 
 @needs("dovecot")
 def test_a_token_opens_the_mailbox_and_a_wrong_one_does_not() -> None:
-    with dovecot_server() as account:
-        with open_mailbox(account, token=lambda: GOOD_TOKEN) as box:
-            assert box.next_uid == 1
+    account = dovecot_account()
+    with open_mailbox(account, token=lambda: GOOD_TOKEN + account.user) as box:
+        assert box.next_uid == 1
+    for strange in ("stolen", f"{GOOD_TOKEN}another"):
         with (
             pytest.raises(SetupError, match="no mailbox of this user"),
-            open_mailbox(account, token=lambda: "stolen"),
+            open_mailbox(account, token=partial(str, strange)),
         ):
             pass

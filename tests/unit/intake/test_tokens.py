@@ -21,7 +21,7 @@ from pipeline.intake import tokens
 from pipeline.records.channels import MailIn, OAuth2
 from pipeline.service.doctor import Verdict, examine_machine
 from tests.offices import office_in
-from tests.servers import GOOD_TOKEN, HOST, dovecot_server, make_certificate
+from tests.servers import GOOD_TOKEN, HOST, dovecot_account, make_certificate
 from tests.tools import needs
 
 TENANT, CLIENT, SECRET = "kommunen.example", "en-app", "hemmeligt-ord"
@@ -32,6 +32,7 @@ class Login:
     """The login as it is now. `broken` is what it answers instead: status, type and body, by path's end."""
 
     url: str = ""
+    user: str = ""
     asked: list[dict[str, list[str]]] = field(default_factory=list)
     broken: dict[str, tuple[int, str]] = field(default_factory=dict)
     waits: float = 0
@@ -53,7 +54,9 @@ class Login:
             return 400, json.dumps({"error": "unauthorized_client", "error_codes": [700016]})
         if said.get("client_secret") != [SECRET]:
             return 401, json.dumps({"error": "invalid_client", "error_codes": [7000215]})
-        return 200, json.dumps({"access_token": GOOD_TOKEN, "token_type": "Bearer", "expires_in": 3599})
+        return 200, json.dumps(
+            {"access_token": GOOD_TOKEN + self.user, "token_type": "Bearer", "expires_in": 3599}
+        )
 
 
 @pytest.fixture
@@ -164,7 +167,9 @@ def test_the_doctor_says_what_is_wrong_with_the_login(
     login: Login, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tokens.microsoft_token, "__defaults__", (login.url,))
-    with dovecot_server() as account, office_in(tmp_path / "kontor") as office:
+    account = dovecot_account()
+    login.user = account.user
+    with office_in(tmp_path / "kontor") as office:
 
         def told(oauth2: OAuth2) -> tuple[Verdict, str]:
             box = MailIn(account=replace(account, password="", oauth2=oauth2), senders=("@skolen.example",))
