@@ -109,6 +109,7 @@ def _carry(
     with contextlib.ExitStack() as stack, contextlib.suppress(OSError):
         stack.enter_context(raw)
         raw.settimeout(30)
+        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if line.broke:
             return
         client = stack.enter_context(context.wrap_socket(raw, server_side=True))
@@ -146,6 +147,7 @@ def _read(source: socket.socket) -> bytes | None:
 def _reach(server: Upstream) -> tuple[socket.socket, bytes]:
     """The server itself, and what it said before it was asked for encryption."""
     far = socket.create_connection(("127.0.0.1", server.port), 30)
+    far.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if not server.tls:
         return far, b""
     context = ssl.create_default_context(cafile=server.authority)
