@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -24,9 +25,9 @@ CPR = good("application")["child"]["cpr"]
 LIMITS = "[[retention]]\nvalid_from = 2020-01-01\nidle_months = 1\nreturned_months = 1\n"
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    root = tmp_path / "kontor"
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("start") / "kontor"
     assert call("init", root).exit_code == 0
     inbox = root / "fælles" / "indbakke"
     (inbox / f"{CPR} ansøgning.docx").write_bytes(filled("application", good("application")))
@@ -34,6 +35,11 @@ def root(tmp_path: Path) -> Path:
     (inbox / "mangler.docx").write_bytes(filled("application", missing))
     assert call("run", "-w", root, "--today", "2026-06-30").exit_code == 0
     return root
+
+
+@pytest.fixture
+def root(start: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(start, tmp_path / "kontor")
 
 
 def told(*words: str | Path) -> Any:
