@@ -17,7 +17,7 @@ from pipeline.register import InputRow, TaskEntry
 from pipeline.settings import MARK
 from tests.answered import controls, filled_in, words
 from tests.casebook import as_child, changed, good
-from tests.offices import drop, office_in, run, shared_files, with_checked_law
+from tests.offices import drop, office_in, printing_cheaply, run, shared_files, with_checked_law
 from tests.tools import as_pdf, by_libreoffice, needs
 
 CASE = "SF-2026-0001"
@@ -27,7 +27,7 @@ BY = "Karen-Marie Skriversen"
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    with office_in(tmp_path / "kontor") as opened:
+    with printing_cheaply(), office_in(tmp_path / "kontor") as opened:
         yield with_checked_law(opened)
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from tests.kill.places import PostgreSQL, Sqlite, Store
 from tests.kill.scene import KILLED, doing, holds, in_child, office_of, set_up
-from tests.kill.scenes import Scene, a_run, printing_cheaply
+from tests.kill.scenes import Scene, a_run
 from tests.kill.shim import KILL, LOCKED, LOST, Fault
+from tests.offices import printing_cheaply
 
 TEMPORARY = 75
 

@@ -22,9 +22,9 @@ from pipeline.register import open_register
 from pipeline.settings import open_workspace
 from tests.filled import catalogue
 from tests.kill.places import Store
-from tests.kill.scenes import NotDone, Scene, printing_cheaply
+from tests.kill.scenes import NotDone, Scene
 from tests.kill.shim import Counter, Fault, count_steps
-from tests.offices import office_in, shared_files, with_checked_law
+from tests.offices import office_in, printing_cheaply, shared_files, with_checked_law
 
 Act = Callable[[Office, dt.date], None]
 TABLES = {

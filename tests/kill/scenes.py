@@ -7,15 +7,10 @@ that never answered is given again.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-import pytest
-
-from pipeline import sandbox
 from pipeline.catalogue.retention import Retention
 from pipeline.process import Clock, Office, forget_listed, list_due, release_letters, run_once
 from pipeline.process.pages import Question
@@ -56,17 +51,6 @@ def a_run(office: Office, day: dt.date) -> None:
         raise AssertionError(report.broken)
     if report.untouched or report.failed:
         raise NotDone
-
-
-@contextmanager
-def printing_cheaply() -> Iterator[None]:
-    """Letters become PDFs that cost nothing: what is cut off is ours, not LibreOffice."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(sandbox, "can_print", lambda: True)
-        patched.setattr(
-            sandbox, "make_pdfs", lambda files: [b"%PDF-" + hashlib.sha256(one).digest() for one in files]
-        )
-        yield
 
 
 # ── an inbox with each end ────────────────────────────────────────────────────────────────────────────

@@ -16,7 +16,7 @@ import pytest
 from pipeline.process import Office, case_account, release, resolve
 from tests.casebook import GONE, changed
 from tests.filled import catalogue
-from tests.offices import office_in, run, with_checked_law
+from tests.offices import office_in, printing_cheaply, run, with_checked_law
 from tests.programmes.book import filled, good, named
 
 FILES = {
@@ -39,7 +39,7 @@ DONE = {"dato", "kommer", "frigiver", "svarer", "sag"}
 @pytest.mark.parametrize("name", LIVES)
 def test_a_life_goes_as_it_is_told(name: str, tmp_path: Path) -> None:
     programme, told, life = LIVES[name]
-    with office_in(tmp_path / "kontor") as opened:
+    with printing_cheaply(), office_in(tmp_path / "kontor") as opened:
         office = with_checked_law(opened)
         for n, day in enumerate(life["dag"]):
             found = _lived(office, programme, told, day, f"{n}")

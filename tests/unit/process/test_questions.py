@@ -16,7 +16,7 @@ from pipeline.process import Office, case_account, release, resolve
 from tests.answered import words
 from tests.casebook import as_child, changed, good
 from tests.filled import PROGRAMME
-from tests.offices import drop, office_in, run, shared_files, with_checked_law
+from tests.offices import drop, office_in, printing_cheaply, run, shared_files, with_checked_law
 
 CASE = "SF-2026-0001"
 DAY = dt.date(2026, 7, 1)
@@ -26,7 +26,7 @@ OTHER_WORDS = {"/family_view": "Alma vil gerne begynde med det samme, og begge f
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    with office_in(tmp_path / "kontor") as opened:
+    with printing_cheaply(), office_in(tmp_path / "kontor") as opened:
         yield with_checked_law(opened)
 
 

@@ -32,7 +32,7 @@ from pipeline.records import IncomingFile, Submission
 from pipeline.register import CASES
 from tests.casebook import GONE, as_child, changed, good
 from tests.filled import filled
-from tests.offices import NOW, drop, office_in, run, shared_files, with_checked_law
+from tests.offices import NOW, drop, office_in, printing_cheaply, run, shared_files, with_checked_law
 from tests.samples import tampered
 
 LIST = "oversigt.html"
@@ -41,7 +41,7 @@ GRANTED = ("application", "decision_buf", "decision_sof")
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    with office_in(tmp_path / "kontor") as opened:
+    with printing_cheaply(), office_in(tmp_path / "kontor") as opened:
         yield opened
 
 
