@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import hashlib
 import json
 import os
@@ -59,6 +60,8 @@ class Ended:
 def in_child(work: Callable[[Counter], None], fault: Fault, until: float | None = None) -> Ended:
     """Do the work in a fork of this process with a fault planted; killed after `until` seconds."""
     reads, writes = os.pipe()
+    # Else the child's collector writes in each object there is, and all memory of this process is copied.
+    gc.freeze()
     pid = os.fork()
     if pid == 0:
         os.close(reads)
@@ -69,6 +72,7 @@ def in_child(work: Callable[[Counter], None], fault: Fault, until: float | None 
             os.write(writes, json.dumps(counter.names).encode()[-60_000:])
         finally:
             os._exit(code)
+    gc.unfreeze()
     os.close(writes)
     if until is not None:
         _kill_after(pid, until)
