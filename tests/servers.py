@@ -127,6 +127,7 @@ def _until_the_end(server: AbstractContextManager[_Given]) -> _Given:
     return stack.enter_context(server)
 
 
+# A wrong login makes neither itself nor those after it wait, as it would on a server that is attacked.
 _DOVECOT = """\
 base_dir = {folder}/run
 state_dir = {folder}/state
@@ -139,6 +140,7 @@ ssl_key = <{files.key}
 first_valid_uid = 1
 mail_location = maildir:{folder}/mail/%n
 auth_mechanisms = plain login xoauth2
+auth_failure_delay = 0
 default_login_user = {user}
 default_internal_user = {user}
 default_internal_group = {group}
@@ -172,6 +174,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 """
 GOOD_TOKEN = "good-token-of-"
