@@ -116,6 +116,8 @@ def _check_part(name: str, made: bytes, source: bytes, account: deque[Trace]) ->
 
 
 def _said(group: Sequence[Token]) -> tuple[str, str]:
+    if len(group) == 1:
+        return group[0].kind, group[0].said
     return (group[0].kind if group else "", "".join(token.said for token in group))
 
 

@@ -46,14 +46,17 @@ def expected(program: Program, account: deque[Trace]) -> Iterator[Token]:
     """
     last = Token("", "")
     for token in _played(program, account):
-        hollow = (last.kind, last.name) in (("open", token.name), ("close", "tcPr"), ("close", "tbl"))
-        if token.kind == "close" and token.name in _HOLDERS and hollow:
+        if token.kind == "close" and token.name in _HOLDERS and _is_hollow(last, token):
             yield Token("open", "p", token.paragraph, "p")
             yield Token("close", "p", token.paragraph, "p")
         last = token
         yield token
     if account:
         raise Astray(f": the account tells of {len(account)} more steps than the template has")
+
+
+def _is_hollow(last: Token, end: Token) -> bool:
+    return (last.kind, last.name) in (("open", end.name), ("close", "tcPr"), ("close", "tbl"))
 
 
 def _with_tags(tokens: Iterable[Token]) -> list[Token]:
