@@ -100,14 +100,18 @@ def _labels_are_styled(sheet: Sheet, layout: Layout) -> bool:
 
 
 def _headings_are_plain(sheet: Sheet, layout: Layout) -> bool:
-    """Whether headings of this document may look like any other line: unless most stand out."""
+    """Whether headings of this document may look like any other line: unless most stand out.
+
+    The numbers of items (`Mål 2`) don't count: they often look otherwise than the headings above them.
+    """
     headings = {
         danish.fold(block.text): stands_out(block)
         for block in layout.blocks
         if isinstance(block, TextLine)
         and not block.filled
         and len(block.text) < 120
-        and sheet.heading(block.text) is not None
+        and (found := sheet.heading(block.text)) is not None
+        and not found.item.isdigit()
         and not is_label(sheet.ask(block.text))
     }
     styled = sum(headings.values())

@@ -7,7 +7,6 @@ import pytest
 from tests.unit.interpret.layouts import line, said_in, table
 from tests.unit.interpret.test_other_layouts import cells
 
-GOALS = line("Mål", level=1)
 LONG = "Ida kommer ofte i skole."
 ASKED = "Hvordan kan skole, ressourcecenter og leverandør løfte opgaven sammen?"
 
@@ -37,14 +36,28 @@ def test_the_closing_of_a_letter_is_no_part_of_its_last_answer(closing: str) -> 
     assert said == {"child_view": LONG}
 
 
-@pytest.mark.parametrize("heading", ["*** Skolen ***", "--- Skolen ---", "== Skolen =="])
+@pytest.mark.parametrize("heading", ["*** Det aftalte ***", "--- Det aftalte ---", "== Det aftalte =="])
 def test_a_heading_between_ornaments_answers_no_label_above_it(heading: str) -> None:
-    said, _ = said_in(line("Barnets eget perspektiv:"), line(heading), line("Navn: Prøveskolen"))
+    said, _ = said_in(line("Barnets eget perspektiv: -"), line(heading), line("Skolens navn: Prøveskolen"))
+    assert said == {"school.name": "Prøveskolen"}
+
+
+def test_a_line_over_a_row_of_dashes_is_a_heading() -> None:
+    said, _ = said_in(
+        line("Barnets eget perspektiv: -"),
+        line("Det aftalte"),
+        line("-----------"),
+        line("Skolens navn: Prøveskolen"),
+    )
     assert said == {"school.name": "Prøveskolen"}
 
 
 def test_a_heading_in_capitals_answers_no_label_above_it() -> None:
     said, doubts = said_in(
+        line("ØKONOMI"),
+        line("I alt: 5.000 kr."),
+        line("PERIODE"),
+        line("Forløbet starter: 10-08-2026"),
         line("BARNET"),
         line("Navn: Ida Øst"),
         line("Barnets eget perspektiv:"),
@@ -55,8 +68,14 @@ def test_a_heading_in_capitals_answers_no_label_above_it() -> None:
         line("Mål og indsats: Ida møder."),
         line("Mål 2"),
         line("Mål og indsats: Ida læser."),
+        line("Tegn på, at målet nås:"),
+        line("BILAG OG UNDERSKRIFTER"),
+        line("Bilagets titel: PPV"),
     )
     assert said == {
+        "budget.total": "5.000 kr.",
+        "period.start": "10-08-2026",
+        "attachments[0].title": "PPV",
         "child.name": "Ida Øst",
         "school.name": "Prøveskolen",
         "goals[0].goal": "Ida møder.",
@@ -67,14 +86,23 @@ def test_a_heading_in_capitals_answers_no_label_above_it() -> None:
 
 def test_a_numbered_line_above_labels_is_a_card_and_answers_no_label_above_it() -> None:
     said, doubts = said_in(
-        GOALS,
+        line("Barnet", bold=True),
+        line("Navn: Ida Øst"),
+        line("Skolen", bold=True),
+        line("Navn: Prøveskolen"),
+        line("Mål", bold=True),
         line("Mål 1"),
         line("Mål og indsats: Ida møder."),
         line("Tegn på, at målet nås:"),
         line("Mål 2"),
         line("Mål og indsats: Ida læser."),
     )
-    assert said == {"goals[0].goal": "Ida møder.", "goals[1].goal": "Ida læser."}
+    assert said == {
+        "child.name": "Ida Øst",
+        "school.name": "Prøveskolen",
+        "goals[0].goal": "Ida møder.",
+        "goals[1].goal": "Ida læser.",
+    }
     assert doubts == []
 
 
@@ -99,8 +127,8 @@ def test_what_somebody_says_within_a_text_is_no_question(own: str) -> None:
 
 
 def test_the_number_of_pupils_is_not_the_class() -> None:
-    said, _ = said_in(line("Barnet", level=1), table(("Antal elever i klassen", "24"), ("Klasse", "8.b")))
-    assert said == {"child.class_name": "8.b"}
+    said, doubts = said_in(line("Barnet", level=1), line("Antal elever i klassen: 24"))
+    assert (said, doubts) == ({}, ["answer.unplaced: 24"])
 
 
 # ── tables ────────────────────────────────────────────────────────────────────────────────────────────
@@ -143,8 +171,8 @@ def test_a_row_of_labels_over_answers_of_their_kinds_is_one_though_some_are_word
     said, doubts = said_in(
         line("Beslutningen", level=1),
         table(
-            ("Beslutningen", "Besluttet den", "Ledende BEKU-medlem", "Stillingsbetegnelse"),
-            ("Bevilget", "d. 12. juni 2026", "Ida Øst", "formand for BEKU"),
+            ("Beslutningen", "Besluttet den", "Ledende BEKU-medlem", "Stillingsbetegnelse", "Enhed"),
+            ("Bevilget", "d. 12. juni 2026", "Ida Øst", "formand for BEKU", "Område Prøve"),
         ),
         name="decision",
         programme="tilbageslusningsflex",
@@ -154,6 +182,7 @@ def test_a_row_of_labels_over_answers_of_their_kinds_is_one_though_some_are_word
         "decided_on": "d. 12. juni 2026",
         "approver.name": "Ida Øst",
         "approver.title": "formand for BEKU",
+        "approver.unit": "Område Prøve",
     }
     assert doubts == []
 

@@ -1,0 +1,152 @@
+"""What printed pages are drawn like: lines to write on, columns, labels set to the right, page numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.records.layout import Layout
+from tests.unit.extract.printed import RIGHT, laid, level, page_of, told, upright, written
+
+LEFT_HALF, RIGHT_HALF = 57.0, 320.0
+
+
+# ── lines to write on ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_line_drawn_behind_a_label_ends_it_and_holds_its_answer() -> None:
+    page = page_of(
+        written("Barnets navn Ida Øst", 57, 100),
+        written("Klasse", 57, 130),
+        written("Skolens stemme", 57, 160),
+        # Behind `navn`, which ends at 114.5 points, and behind `Klasse`.
+        rulings=(level(110, 115, 300), level(140, 88, 300)),
+    )
+    assert told(laid(page)) == ["Barnets navn ____ Ida Øst", "Klasse ____", "Skolens stemme"]
+
+
+def test_two_answers_on_lines_beside_each_other_keep_their_labels() -> None:
+    page = page_of(
+        written("Navn Ida", 57, 100),
+        written("Skole Øst", 200, 100),
+        rulings=(level(110, 78, 198), level(110, 226, RIGHT)),
+    )
+    (line,) = told(laid(page))
+    assert line == "Navn ____ Ida\tSkole ____ Øst"
+
+
+def test_a_full_line_ends_before_the_next_label() -> None:
+    page = page_of(
+        written("Navn Ida Øst-Prøvholm Skole Nord", 57, 100),
+        rulings=(level(110, 78, 158), level(110, 186, RIGHT)),
+    )
+    assert told(laid(page)) == ["Navn ____ Ida Øst-Prøvholm ____ Skole ____ Nord"]
+
+
+def test_a_ruling_of_a_table_is_no_line_to_write_on() -> None:
+    page = page_of(
+        written("Navn", 57, 100),
+        written("Ida", 90, 100),
+        rulings=(level(98, 55, 300), level(112, 55, 300), *(upright(x, 98, 112) for x in (55, 80, 300))),
+    )
+    assert told(laid(page)) == [[["Navn", "Ida"]]]
+
+
+# ── columns ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def in_two_columns(step: float) -> Layout:
+    """A page with a title and two columns of lines; those of the right one are `step` points lower."""
+    left = [written(f"Venstre nummer {n} her.", LEFT_HALF, 100 + 15 * n) for n in range(6)]
+    right = [written(f"Hoejre nummer {n} her.", RIGHT_HALF, 100 + step + 15 * n) for n in range(6)]
+    return laid(page_of(written("Statusmøde for barnet og skolen i hele kommunen", 150, 60), *left, *right))
+
+
+def test_a_page_in_two_columns_is_read_down_the_one_and_then_the_other() -> None:
+    layout = in_two_columns(7)
+    lines = [line.text for line in layout.lines()]
+    assert lines[1:7] == [f"Venstre nummer {n} her." for n in range(6)]
+    assert lines[7:] == [f"Hoejre nummer {n} her." for n in range(6)]
+
+
+def test_what_stands_in_the_right_column_is_told_at_its_true_place() -> None:
+    first = next(line for line in in_two_columns(7).lines() if line.text.startswith("Hoejre"))
+    assert first.box is not None
+    assert first.box.x0 == pytest.approx(RIGHT_HALF)
+    assert first.box.top == pytest.approx(107)
+    assert first.box.bottom == pytest.approx(117)
+
+
+def test_lines_level_with_each_other_are_rows_and_no_columns_of_a_page() -> None:
+    grid = told(in_two_columns(0))[1]
+    assert grid[0] == ["Venstre nummer 0 her.", "Hoejre nummer 0 her."]
+
+
+def test_labels_set_to_the_right_stand_in_a_column_beside_their_answers() -> None:
+    labels = ["Navn", "Cpr-nr.", "Adresse", "Klasse", "Skolens navn", "By"]
+    answers = ["Ida", "660812-8415", "Prøvegade 4", "8.b", "Østskolen", "Prøveby"]
+    texts = []
+    for n, (label, answer) in enumerate(zip(labels, answers, strict=True)):
+        width = sum(5.0 * len(word) for word in label.split(" ")) + 2.5 * label.count(" ")
+        texts += [written(label, 200 - width, 100 + 14 * n), written(answer, 209, 100 + 14 * n)]
+    assert told(laid(page_of(*texts))) == [
+        [[label, answer] for label, answer in zip(labels, answers, strict=True)]
+    ]
+
+
+# ── pages and their numbers ───────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("number", ["1", "– 1 –", "- 1 -"])
+def test_the_number_of_a_page_alone_at_its_foot_is_no_text(number: str) -> None:
+    page = page_of(written("Bemærkninger:", 57, 100), written(number, 290, 815))
+    layout = laid(page)
+    assert (told(layout), layout.furniture) == (["Bemærkninger:"], (number,))
+
+
+def test_another_number_at_the_foot_is_text() -> None:
+    assert told(laid(page_of(written("Antal:", 57, 100), written("7", 290, 815)))) == ["Antal:", "7"]
+
+
+def test_a_title_at_the_head_of_a_page_is_no_part_of_the_text_before() -> None:
+    long = "Skolen og familien har talt om morgenen og aftalt at den samme voksen tager imod."
+    first = page_of(written(long, 57, 760), written("Alt er aftalt.", 57, 100), number=1)
+    second = page_of(
+        written("Indsats nummer to", 57, 60, page=2), written("Navn: Ida", 57, 80, page=2), number=2
+    )
+    assert told(laid(first, second))[1:] == [long, "Indsats nummer to", "Navn: Ida"]
+
+
+# ── rows that rulings part ────────────────────────────────────────────────────────────────────────────
+
+
+def test_rulings_below_a_head_and_each_row_part_the_rows_whatever_stands_in_them() -> None:
+    page = page_of(
+        written("Mål", 62, 88, bold=True),
+        written("Status", 400, 88, bold=True),
+        written("Ida møder hver dag.", 62, 105),
+        written("I gang", 400, 105),
+        written("Hun har en god ven.", 62, 117),
+        written("Ida læser højt.", 62, 137),
+        written("Nået", 400, 137),
+        rulings=(level(101), level(132), level(152)),
+    )
+    assert told(laid(page)) == [
+        [
+            ["Mål", "Status"],
+            ["Ida møder hver dag.\nHun har en god ven.", "I gang"],
+            ["Ida læser højt.", "Nået"],
+        ]
+    ]
+
+
+def test_a_row_that_may_be_several_says_so() -> None:
+    page = page_of(
+        written("Mål", 62, 88, bold=True),
+        written("Status", 400, 88, bold=True),
+        written("Ida møder hver dag.", 62, 105),
+        written("I gang", 400, 105),
+        written("Hun har en god ven.", 62, 117),
+        rulings=(level(85), level(101), level(132)),
+    )
+    (grid,) = [block for block in laid(page).blocks if not hasattr(block, "text")]
+    assert [row.several for row in grid.rows] == [False, True]
