@@ -24,7 +24,7 @@ from pipeline.interpret.lines import (
     what_follows,
 )
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.take import take
+from pipeline.interpret.take import looks_like_label, take
 from pipeline.interpret.ticks import MARK, offers, option_named, ticks
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 from pipeline.records.layout import TextLine
@@ -73,6 +73,8 @@ def read_flow(
                 open_entry.swallowed.append((read.cut[0].label, "", place))
                 open_entry.may_hold_label |= open_entry.field.multiline and follows in ("label", "")
             if isinstance(open_entry, Entry):
+                asks = follows == "label" and looks_like_label(sheet, read.text, open_entry)
+                open_entry.may_hold_label |= asks and not read.only_label
                 if read.only_label and open_entry.heads and not open_entry.texts:
                     open_entry.fit = Fit.LOOSE if _may_ask_instead(read, open_entry) else open_entry.fit
                 open_entry.by_field = bool(line.filled) and not open_entry.texts

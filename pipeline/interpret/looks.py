@@ -112,7 +112,7 @@ def _headings_are_plain(sheet: Sheet, layout: Layout) -> bool:
         and len(block.text) < 120
         and (found := sheet.heading(block.text)) is not None
         and not found.item.isdigit()
-        and not is_label(sheet.ask(block.text))
+        and (block.text.isupper() or not is_label(sheet.ask(block.text)))
     }
     styled = sum(headings.values())
     return styled < 3 or 5 * styled < 4 * len(headings)

@@ -32,6 +32,7 @@ _SENTENCE: Final = re.compile(
     r"(?:siger|sagt|fortæller|fortalt|mener|oplever|ønsker|skriver|følgende|prøvet|aftalt|gjort|eksempel|fx)$"
 )
 """How a sentence begins, and the verbs before what somebody says."""
+_SEVERAL: Final = 3
 _FEW_WORDS: Final = 8
 """Of a line below a text that may be a question: more are a sentence."""
 
@@ -94,16 +95,31 @@ def take(
         segment = replace(segment, label=bare(segment.value).strip(), value="", bold=True)
     if segment.label:
         return _unknown_label(sheet, segment, read, open_entry, place, follows)
-    if follows == "label" and isinstance(open_entry, Entry) and _looks_like_label(segment.value, open_entry):
+    if (
+        follows == "label"
+        and isinstance(open_entry, Entry)
+        and looks_like_label(sheet, segment.value, open_entry)
+    ):
         open_entry.may_hold_label = True
     return _text(sheet, segment.value, open_entry, place)
 
 
-def _looks_like_label(text: str, prose: Entry) -> bool:
-    """Whether a line below whole sentences is none: it may be a question in words nobody knows."""
+def looks_like_label(sheet: Sheet, text: str, prose: Entry) -> bool:
+    """Whether a line below whole sentences is none: it may be a question in words nobody knows.
+
+    Or a heading, below a question that nobody answered where answers stand beside their questions.
+    """
     words = bare(text).strip()
-    ended = takes_lines(prose.field) and prose.ended
-    return ended and words[:1].isupper() and words[-1].isalnum() and len(words.split()) <= _FEW_WORDS
+    title = words[:1].isupper() and words[-1:].isalnum() and len(words.split()) <= _FEW_WORDS
+    ended = prose.ended or (not prose.said and _answers_stand_beside(sheet))
+    return takes_lines(prose.field) and title and ended
+
+
+def _answers_stand_beside(sheet: Sheet) -> bool:
+    """Whether nearly all answers in lines so far stand in the line of their label."""
+    said = [entry for entry in sheet.entries if entry.said and not entry.place.table]
+    beside = sum(not entry.heads for entry in said)
+    return beside >= _SEVERAL and 5 * beside >= 4 * len(said)
 
 
 def _is_its_own(sheet: Sheet, segment: Segment, prose: Entry, follows: str) -> bool:

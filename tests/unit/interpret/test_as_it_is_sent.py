@@ -36,20 +36,28 @@ def test_the_closing_of_a_letter_is_no_part_of_its_last_answer(closing: str) -> 
     assert said == {"child_view": LONG}
 
 
-@pytest.mark.parametrize("heading", ["*** Det aftalte ***", "--- Det aftalte ---", "== Det aftalte =="])
+STARTING = "Det siger barnet/den unge om starten: -"
+BEGUN = line("Opstartssamtale: 11-09-2026")
+
+
+@pytest.mark.parametrize("heading", ["*** Samtalerne ***", "--- Samtalerne ---", "== Samtalerne =="])
 def test_a_heading_between_ornaments_answers_no_label_above_it(heading: str) -> None:
-    said, _ = said_in(line("Barnets eget perspektiv: -"), line(heading), line("Skolens navn: Prøveskolen"))
-    assert said == {"school.name": "Prøveskolen"}
+    blocks = (line(STARTING), line(heading), BEGUN)
+    said, doubts = said_in(*blocks, name="enrolment", programme="skolefravaerstilbud")
+    assert (said, doubts) == ({"start_meeting": "11-09-2026"}, [])
 
 
 def test_a_line_over_a_row_of_dashes_is_a_heading() -> None:
-    said, _ = said_in(
-        line("Barnets eget perspektiv: -"),
-        line("Det aftalte"),
-        line("-----------"),
-        line("Skolens navn: Prøveskolen"),
-    )
-    assert said == {"school.name": "Prøveskolen"}
+    blocks = (line(STARTING), line("Samtalerne"), line("----------"), BEGUN)
+    said, doubts = said_in(*blocks, name="enrolment", programme="skolefravaerstilbud")
+    assert (said, doubts) == ({"start_meeting": "11-09-2026"}, [])
+
+
+def test_a_title_below_an_unanswered_label_is_to_be_confirmed_where_answers_stand_beside_theirs() -> None:
+    beside = [line(f"{label}: x") for label in ("Barnets navn", "Kontaktperson", "Sagsnr.")]
+    blocks = (*beside, line(STARTING), line("Samtalerne"), BEGUN)
+    _, doubts = said_in(*blocks, name="enrolment", programme="skolefravaerstilbud")
+    assert "answer.maybe_more: child_view" in doubts
 
 
 def test_a_heading_in_capitals_answers_no_label_above_it() -> None:
