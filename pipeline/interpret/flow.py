@@ -26,7 +26,7 @@ from pipeline.interpret.lines import (
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.take import looks_like_label, take
 from pipeline.interpret.ticks import MARK, offers, option_named, ticks
-from pipeline.interpret.vocabulary import NOTHING, Fit, Named
+from pipeline.interpret.vocabulary import NAME, NOTHING, Fit, Named
 from pipeline.records.layout import TextLine
 
 _WORDS: Final = 12
@@ -58,6 +58,10 @@ def read_flow(
             tell_by_answer(sheet, read, after)
         if after is not None and is_answered_by(read, after):
             follows = "text"
+        if after is not None and card_of(read, "label") is not None and read_line(sheet, after).cut[0].label:
+            follows = "label"  # what its label means is told by the card
+        if stacked and after is not None and _ends_label(sheet, read, open_entry):
+            continue
         if stacked and open_entry is not None and not _breaks_out(sheet, read, open_entry):
             if isinstance(open_entry, Entry) and follows != "bullet":
                 asked = (one.named.field for one in read.cut if is_label(one.named))
@@ -194,6 +198,13 @@ def _answers_options(open_entry: Entry, text: str) -> bool:
         return False
     marked = ticks(one, text)
     return (marked is not None and not marked.other) or option_named(one, bare(text)) is not None
+
+
+def _ends_label(sheet: Sheet, read: Read, open_entry: Entry | Unplaced | None) -> bool:
+    """Whether a line goes on with the label above it in its cell: `Underskriver`, below it `Navn`."""
+    if not isinstance(open_entry, Entry) or open_entry.texts or not read.only_label:
+        return False
+    return open_entry.field.path[-1] == "name" and sheet.lexicon.words(read.cut[0].label) == NAME
 
 
 def _breaks_out(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> bool:

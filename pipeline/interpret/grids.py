@@ -165,7 +165,9 @@ def _title_of_row(sheet: Sheet, rows: Sequence[CellViews], n: int) -> Heading | 
     below = rows[n + 1] if n + 1 < len(rows) else []
     labels = [view for view in below if view.kind == LABEL]
     heads = len(labels) > 1 and 2 * len(labels) >= len(below) and not spans(views)
-    return sheet.heading(title_of(views[0])) if heads else None
+    found = sheet.heading(title_of(views[0]))
+    card = found is not None and found.rows is not None and found.item.isdigit() and found.exact
+    return found if heads or (card and labels) else None
 
 
 def _views_of(sheet: Sheet, row: GridRow) -> CellViews:

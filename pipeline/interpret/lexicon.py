@@ -27,7 +27,6 @@ from pipeline.interpret.places import (
     is_of_child,
     is_of_other,
     sections_asking,
-    single_here,
 )
 from pipeline.interpret.several import lists_in_brackets, without_choices
 from pipeline.interpret.spelling import LONGEST, alike
@@ -54,7 +53,6 @@ from pipeline.interpret.vocabulary import (
     base_of,
     homes_of,
     list_key,
-    row_words,
     split,
     wordings_of,
 )
@@ -201,7 +199,6 @@ class Lexicon:
         if len(rivals) == 1 and in_list is None and not self._near(first, context, words):
             rivals += self._meant_too(first, words, context, key)
         rivals += asked_here(first, self.form.fields(), self.homes, context, words)
-        rivals += single_here(first, words, self.wordings, self.homes, context) if in_list is None else ()
         if words - GENERIC and first.path not in to_the_word:
             # To the word another's label, though away from home; lists are asked at home only.
             rivals += (one for one in to_the_word.values() if self.rows_of(one) is None)
@@ -252,8 +249,7 @@ class Lexicon:
         home = self.homes[one.path]
         if distance(home, context) <= 0.1:
             return True
-        said = home.group_words | (row_words(home.rows) if home.rows else NO_WORDS)
-        return bool(words & said - GENERIC)
+        return bool(words & (home.group_words | home.own_row_words) - GENERIC)
 
     def _meant_too(self, first: Field, words: Words, context: Context, key: str) -> list[Field]:
         """Other fields that a label may mean because it says too little: all whose label holds its words."""
@@ -278,7 +274,7 @@ class Lexicon:
         if home.rows is None:
             told = self._is_own_title(first, key) or (is_of_child(words) and not is_of_other(home))
             return words <= GENERIC | self.weak and not told
-        return not words & row_words(home.rows) - GENERIC
+        return not words & home.own_row_words
 
     def _is_own_title(self, first: Field, key: str) -> bool:
         """Whether a label is to the letter the one this field is printed with, and no other one is."""

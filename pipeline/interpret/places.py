@@ -16,7 +16,6 @@ from pipeline.interpret.vocabulary import (
     Wording,
     Words,
     list_key,
-    row_words,
 )
 
 NO_HOME: Final = 2.0
@@ -44,7 +43,7 @@ def distance(home: FieldHome, context: Context, extra: Words = NO_WORDS) -> floa
     `extra` are the words beside those of the label; one of the list brings it there.
     """
     listed = list_key(home.rows.path) if home.rows else ""
-    if home.rows is not None and extra & row_words(home.rows) - GENERIC:
+    if extra & home.own_row_words:
         return _OTHER_GROUP if in_other_list(home, context) else 0.0
     if context.last and home.keys[0] == context.last[0]:
         return 0.0
@@ -89,23 +88,3 @@ def asked_here(
         return []
     known = (one for one in fields if one.kind is first.kind and one != first)
     return [one for one in known if homes[one.path].keys[0] == here[0]]
-
-
-def single_here(
-    first: Field, words: Words, wordings: Sequence[Wording], homes: Mapping[Path, FieldHome], context: Context
-) -> list[Field]:
-    """The single fields under whose heading a label stands that names one of a list at home elsewhere.
-
-    `Hvem leverer indsatsen?` below *Leverandøren* asks for that one, not for an earlier measure's.
-    """
-    home = homes[first.path]
-    if home.rows is None or not context.keys or not context.keys.isdisjoint(home.keys):
-        return []
-    return [
-        one.field
-        for one in wordings
-        if one.words <= words
-        and not one.words <= GENERIC
-        and homes[one.field.path].rows is None
-        and homes[one.field.path].keys[-1] in context.keys
-    ]

@@ -162,6 +162,8 @@ class FieldHome:
     """Those of its group and list."""
     section_words: Words
     rows: Rows | None
+    own_row_words: Words = NO_WORDS
+    """Words of its list that no other list of the form is called by: they alone bring a label there."""
 
 
 _DATED: Final = re.compile(r"([^\W\d_]{4,}?)s?dato")
@@ -214,7 +216,9 @@ def row_words(rows: Rows) -> Words:
 
 
 def homes_of(form: Form) -> Iterator[tuple[Path, FieldHome]]:
-    owners = frozenset().union(*(row_words(entry) for entry in form.entries() if isinstance(entry, Rows)))
+    lists = [row_words(entry) for entry in form.entries() if isinstance(entry, Rows)]
+    owners = frozenset().union(*lists)
+    shared = frozenset(word for word in owners if sum(word in words for words in lists) > 1)
     roles = {one.path[:-1]: _role_words(one) for one in form.fields() if one.path[-1] == "name"}
     for section in form.sections:
         for entry in section.entries:
@@ -234,6 +238,7 @@ def homes_of(form: Form) -> Iterator[tuple[Path, FieldHome]]:
                         words=words | (roles.get(group, NO_WORDS) if own else NO_WORDS),
                         section_words=label_words(section.title) - owners,
                         rows=rows,
+                        own_row_words=row_words(rows) - shared - GENERIC if rows else NO_WORDS,
                     ),
                 )
 

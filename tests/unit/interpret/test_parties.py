@@ -138,9 +138,9 @@ def test_parents_beside_each_other_are_each_told_below_their_title() -> None:
     assert doubts == []
 
 
-def test_who_delivers_below_the_heading_of_the_supplier_may_be_two_fields() -> None:
+def test_who_delivers_below_the_heading_of_the_supplier_is_asked_of_no_list() -> None:
     said, doubts = said_in(
         line("Leverandøren", level=1), table(("Hvem leverer indsatsen?", "Broen"), ("CVR", "02914395"))
     )
     assert said == {"supplier.cvr": "02914395"}
-    assert doubts == ["label.ambiguous: Broen"]
+    assert doubts == ["answer.unplaced: Broen"]
