@@ -27,6 +27,7 @@ from pipeline.interpret.places import (
     is_of_child,
     is_of_other,
     sections_asking,
+    single_here,
 )
 from pipeline.interpret.several import lists_in_brackets, without_choices
 from pipeline.interpret.spelling import LONGEST, alike
@@ -199,6 +200,7 @@ class Lexicon:
         if len(rivals) == 1 and in_list is None and not self._near(first, context, words):
             rivals += self._meant_too(first, words, context, key)
         rivals += asked_here(first, self.form.fields(), self.homes, context, words)
+        rivals += single_here(first, words, self.wordings, self.homes, context) if in_list is None else ()
         if words - GENERIC and first.path not in to_the_word:
             # To the word another's label, though away from home; lists are asked at home only.
             rivals += (one for one in to_the_word.values() if self.rows_of(one) is None)

@@ -88,3 +88,23 @@ def asked_here(
         return []
     known = (one for one in fields if one.kind is first.kind and one != first)
     return [one for one in known if homes[one.path].keys[0] == here[0]]
+
+
+def single_here(
+    first: Field, words: Words, wordings: Sequence[Wording], homes: Mapping[Path, FieldHome], context: Context
+) -> list[Field]:
+    """The single fields under whose heading a label stands that names one of a list at home elsewhere.
+
+    `Hvem leverer indsatsen?` below *Leverandøren* may ask for that one, and not for an earlier measure's.
+    """
+    home = homes[first.path]
+    if home.rows is None or not context.keys or not context.keys.isdisjoint(home.keys):
+        return []
+    return [
+        one.field
+        for one in wordings
+        if one.words <= words
+        and not one.words <= GENERIC
+        and homes[one.field.path].rows is None
+        and homes[one.field.path].keys[-1] in context.keys
+    ]
