@@ -29,6 +29,8 @@ def ladder_of(rows: Sequence[CellViews], start: int) -> int:
         upper, lower = rows[n], rows[n + 1]
         if shape_of(upper) != shape_of(lower) or not _may_ask(upper) or (_asks(lower) and not _asks(upper)):
             break
+        if len(upper) == 1 and upper[0].named.item.isdigit() and lower[0].kind == LABEL:
+            break  # `Mål 2` over the first of its labels
         pairs.append((upper, lower))
     while pairs and not _asks(pairs[-1][0]):
         pairs.pop()

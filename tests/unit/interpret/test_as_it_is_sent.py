@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.unit.interpret.layouts import line, said_in, table
+from pipeline.records.layout import Grid, GridRow
+from tests.unit.interpret.layouts import cell, line, said_in, table
 from tests.unit.interpret.test_other_layouts import cells
 
 LONG = "Ida kommer ofte i skole."
@@ -233,3 +236,41 @@ def test_boxes_below_words_nobody_knows_answer_them() -> None:
 def test_a_label_beside_a_label_may_be_its_answer() -> None:
     _, doubts = said_in(line("Skolen", level=1), table(("Skole", "Psykologen", "")))
     assert doubts == ["text.unplaced: Psykologen"]
+
+
+def bar(*texts: str) -> GridRow:
+    return GridRow(cells=(replace(cell(0, *texts), span=2),))
+
+
+def test_a_card_in_a_bar_ends_the_questions_above_it_in_their_table() -> None:
+    pair = table(("Ansvarlig part", "(x) Skolen ( ) Familien")).rows[0]
+    asked = ("Hvad er tegn på, at det lykkes?", "Ida er glad.", "Note", "Skolen ringer.")
+    first = (bar("Mål og aktivitet 1"), bar("Mål"), bar("Ida møder."), pair, *map(bar, asked))
+    second = (bar("Mål og aktivitet 2"), bar("Mål"), bar("Ida læser."), pair)
+    said, doubts = said_in(
+        line("Mål og aktiviteter i skole, familie og fritid", level=1),
+        Grid(rows=(*first, *second)),
+        name="plan",
+        programme="skoleflex",
+    )
+    assert (said["plan.rows[0].goal"], said["plan.rows[1].goal"]) == ("Ida møder.", "Ida læser.")
+    assert doubts == []
+
+
+def test_a_card_in_an_unmerged_row_of_pairs_begins_an_item() -> None:
+    rows = (
+        ("Mål 1", ""),
+        ("Mål og indsats:", "Ida møder."),
+        ("Mål 2", ""),
+        ("Mål og indsats:", "Ida læser."),
+    )
+    said, doubts = said_in(line("Mål", level=1), table(*rows))
+    assert said == {"goals[0].goal": "Ida møder.", "goals[1].goal": "Ida læser."}
+    assert doubts == []
+
+
+def test_a_label_may_go_on_below_the_title_of_whose_name_it_asks() -> None:
+    said, _ = said_in(
+        line("Skolen", level=1), cells(("Skoleleder", "Navn", "Ida Øst"), ("Skole", "Østskolen"))
+    )
+    assert said == {"school.leader.name": "Ida Øst", "school.name": "Østskolen"}
