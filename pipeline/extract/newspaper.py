@@ -111,7 +111,7 @@ def _gutter(page: Page, words: Sequence[PageWord]) -> tuple[float, float] | None
         x = low + step * _STEP
         inside = [word for word in words if word.box.x0 < x + _GUTTER / 2 and word.box.x1 > x - _GUTTER / 2]
         top = max((word.box.bottom for word in inside), default=0.0)
-        if best is None or top < best[1]:
+        if best is None or top <= best[1]:  # the furthest right: short lines leave room before it
             best = (x, top)
     return best
 
