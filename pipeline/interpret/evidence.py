@@ -49,6 +49,9 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
         if misled and not ticks_nothing(text) and not fits(one, text):
             # Boxes with the words of another question, or beside a question that offers none.
             return _by_options(lexicon, text, context) or (named if offers(one) else NOTHING)
+        away = lexicon.rows_of(one) and not {*context.keys, *context.last} & {*lexicon.keys_of(one)}
+        if away and offers(one) and not fits(one, text):
+            return NOTHING  # no answer of a list that is at home elsewhere
         if named.fit is not Fit.LOOSE:
             return _by_answer(lexicon, named, label, text, context) or named
         if confirms(lexicon, one, label, text, context):

@@ -26,6 +26,8 @@ from pipeline.interpret.vocabulary import (
 
 _SAME_HEADING: Final = 0.6
 """How alike the words of two headings must be."""
+_AS_TITLE: Final = 0.995
+"""How alike a question must be to a title: the same to the letter."""
 _AND_MORE: Final = 0.9
 """How alike a heading is that says all words of another one, and some of what is asked below it."""
 _AS_GOOD: Final = 0.02
@@ -74,8 +76,10 @@ class Headings:
         best = max((score for score, _ in scored), default=0.0)
         # `Skole` is an alias to the letter, yet where the parties are listed it is their title `Skolen`.
         found = [one for score, one in scored if score > best - _AS_GOOD]
-        if best < _SAME_HEADING:
-            found = self._spelt(key)
+        asks = text.rstrip().endswith("?")
+        if best < (_AS_TITLE if asks else _SAME_HEADING):
+            # `Hvad er du til barnet?` is no heading of the child, though that is all it says.
+            found = [] if asks else self._spelt(key)
         if not found:
             return None
         found = [one for one in found if one.is_title] or found

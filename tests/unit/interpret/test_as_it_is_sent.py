@@ -274,3 +274,25 @@ def test_a_label_may_go_on_below_the_title_of_whose_name_it_asks() -> None:
         line("Skolen", level=1), cells(("Skoleleder", "Navn", "Ida Øst"), ("Skole", "Østskolen"))
     )
     assert said == {"school.leader.name": "Ida Øst", "school.name": "Østskolen"}
+
+
+def test_a_question_is_no_heading_though_it_says_no_more_than_one() -> None:
+    said, _ = said_in(
+        line("Forældre og samtykke", level=1),
+        line("Forælder", bold=True),
+        cells(("For- og efternavn", "Ida Øst")),
+        cells(("Hvad er du til barnet?", "Mor")),
+        cells(("Postnr.", "2100")),
+    )
+    assert said == {"guardians[0].name": "Ida Øst", "guardians[0].postal_code": "2100"}
+
+
+def test_a_name_is_no_answer_to_a_question_of_a_list_elsewhere() -> None:
+    said, doubts = said_in(
+        line("Stamdata", level=1),
+        table(("Barnets navn", "Ida Øst"), ("Hvem leverer indsatsen?", "Åsen")),
+        name="plan",
+        programme="skoleflex",
+    )
+    assert "plan.rows[0].responsible.party" not in said
+    assert "Åsen" in (*said.values(), *(doubt.rpartition(": ")[2] for doubt in doubts))

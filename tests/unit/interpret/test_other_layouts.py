@@ -297,7 +297,7 @@ def test_a_sentence_that_begins_like_help_is_quoted_where_nothing_asks_for_it() 
         line("Vi ringer."),
         name="decision",
     )
-    assert "text.unplaced: Hvis planen ikke virker, mødes vi igen." in doubts
+    assert "answer.unplaced: Hvis planen ikke virker, mødes vi igen." in doubts
 
 
 def test_a_numbered_question_in_unknown_words_is_no_part_of_the_answer_above() -> None:
