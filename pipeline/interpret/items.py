@@ -27,10 +27,11 @@ class ListItem:
     def asks_anew(self, path: Path, *, at_line: bool) -> bool:
         """Whether a question that was met already begins the next item.
 
-        Under a heading only the first one does, where it begins a line that asks several things.
+        Under a heading only the first one does, where others were met or begin in its line.
         """
         first = next(iter(self.seen), None)
-        return path in self.seen and (not self.by_heading or (at_line and not self.name and path == first))
+        begins = path == first and not self.name and (at_line or len(self.seen) > 1)
+        return path in self.seen and (not self.by_heading or begins)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -20,6 +20,8 @@ from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 _CROSS: Final = re.compile(r"^[xX]\s+|\s+[xX]$")
 _LINE: Final = re.compile(r"[._]{4,}|…{2,}")
 _REST_OF_LABEL: Final = re.compile(rf"[^.:?!\n]+[:?][{BOLD[1]}{FAINT[1]}]?\s*(?:\n|$)")
+_ORDINAL: Final = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[-–•*·])\s*")
+"""What counts an item before its first label: `2) Dato: …`."""
 _PARTED: Final = re.compile(r"(?<=\w)\s*[;,|]\s*$")
 """What parts a value from the next label in its line."""
 _STRONG: Final = frozenset({"gap", "leader", "line", "end", "start"})
@@ -100,7 +102,7 @@ def segments(
 def _with_values(text: str, found: Sequence[_Spoken]) -> list[Segment]:
     segs: list[Segment] = []
     first = found[0].start if found else len(text)
-    if bare(text[:first]).strip(" \t\n"):
+    if bare(text[:first]).strip(" \t\n") and not (found and _ORDINAL.fullmatch(bare(text[:first]))):
         lead = closed(text[:first])
         segs.append(Segment(label="", named=NOTHING, value=lead, whole=lead))
     for n, one in enumerate(found):

@@ -30,6 +30,10 @@ _PATTERNS: Final = {
 """How a value of a kind looks among others, the surest kinds first."""
 
 
+_WORD_OF_KIND: Final = re.compile(
+    r"(?i)(?:^|[,;(]?\s*(?<!\w))(?:på\s+)?(?:tlf|telefon|mobil|mail|e-?mail|cpr|nr)(?:nr|nummer)?\.?:?$"
+)
+"""What stands before a value and says of what kind it is: `Ida Øst, tlf.`"""
 _LISTS_IN_BRACKETS: Final = re.compile(r"(?i)([^()]+)\(([^()]*(?:,|\bog\b)[^()]*)\)")
 
 
@@ -86,8 +90,7 @@ def share_out(fields: Sequence[Field], text: str) -> dict[Field, str] | None:
     if any(one.kind is not Kind.TEXT or one.multiline for one in others):
         return None
     texts = [part.strip(" ,;:/\t\n-–") for part in re.split(r"[\ue030\n;]", rest)]
-    texts = [re.sub(r"(?i)^(?:tlf|telefon|mobil|mail|e-?mail|cpr|nr)\.?:?$", "", part) for part in texts]
-    texts = [part for part in texts if part]
+    texts = [part for text in texts if (part := _WORD_OF_KIND.sub("", text).strip(" ,;:/-–"))]
     if len(others) > 1 and len(texts) == 1:
         texts = [part.strip() for part in texts[0].split(",") if part.strip()]
     if len(texts) != len(others):

@@ -14,7 +14,7 @@ from pipeline.interpret.helps import HELP, VALUE
 from pipeline.interpret.ink import FAINT, all_in, bare, is_broken
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, mark_of
-from pipeline.interpret.vocabulary import GENERIC, NO_WORDS, NOTHING, Context, Fit
+from pipeline.interpret.vocabulary import CONTACTS, GENERIC, NO_WORDS, NOTHING, Context, Fit
 from pipeline.records.layout import Place
 
 BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -199,8 +199,8 @@ def _holds_more(sheet: Sheet, entry: Entry) -> bool:
     one = entry.field
     if one.kind is Kind.TEXT and len(MARK.findall(entry.raw)) > 1:
         return True  # another question's boxes
-    if one.path[-1] == "name" and _DATE.search(entry.raw):
-        return True  # `Ida Øst, 01-06-2026`
+    if one.path[-1] == "name" and (_DATE.search(entry.raw) or _names_more(sheet, entry)):
+        return True  # `Ida Øst, 01-06-2026`, `Ida Øst, skoleleder`
     if one.kind is not Kind.TEXT or one.multiline or one.max_length > _LONGEST_NAME:
         return False
     begins = _BEGINS_LABEL.match(entry.raw)
@@ -209,6 +209,14 @@ def _holds_more(sheet: Sheet, entry: Entry) -> bool:
     if entry.raw.endswith(":") or _is_label_itself(sheet, entry):
         return True
     return any(one.search(entry.raw) for one in (_OTHER_VALUE, _LINE_WITHIN, _JUMP))
+
+
+def _names_more(sheet: Sheet, entry: Entry) -> bool:
+    """Whether something stands behind a person's name whose own question nobody answered."""
+    group = [other for other in sheet.form.fields() if other.path[:-1] == entry.field.path[:-1]]
+    of_person = [other for other in group if other.kind in CONTACTS or other.path[-1] == "title"]
+    said = {other.field.path for other in sheet.entries if other.said and other.item == entry.item}
+    return "," in entry.raw and any(other.path not in said for other in of_person)
 
 
 def _is_label_itself(sheet: Sheet, entry: Entry) -> bool:

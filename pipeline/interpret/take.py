@@ -20,6 +20,7 @@ from pipeline.records.layout import Place
 
 _BLANK: Final = 2
 """Signs of a line to write on, at most, that may stand for something else."""
+_ANSWER: Final = ("svar", "besvarelse", "dit svar", "jeres svar")
 _COLONS: Final = (":", "?")
 _JUMPS: Final = re.compile(r"(?:\t| {3,})\s*$")
 _SHORT_VALUE: Final = 30
@@ -43,6 +44,9 @@ def take(
     """Notes a label with its value, or adds text to the label before it."""
     line = read.line
     place = replace(line.place, number=line.number, box=line.box)
+    if open_entry is not None and not open_entry.texts and segment.label.casefold() in _ANSWER:
+        open_entry.texts.append(segment.value)  # `Svar: Ida`, below its question
+        return open_entry
     if segment.named.fields:
         texts = [segment.value] if bare(segment.value).strip() else []
         named = segment.named
