@@ -23,6 +23,7 @@ from pipeline.interpret.lines import (
     tell_by_answer,
     what_follows,
 )
+from pipeline.interpret.segments import Segment
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.take import looks_like_label, take
 from pipeline.interpret.ticks import MARK, offers, option_named, ticks
@@ -207,11 +208,19 @@ def _ends_label(sheet: Sheet, read: Read, open_entry: Entry | Unplaced | None) -
     return open_entry.field.path[-1] == "name" and sheet.lexicon.words(read.cut[0].label) == NAME
 
 
+def _asks_else(first: Segment, open_entry: Entry | Unplaced | None) -> bool:
+    """Whether a line is a question nobody knows, with its answer, below a label that asks for one line."""
+    asks = bare(first.whole)[len(first.label) :].lstrip().startswith("?") and bool(bare(first.value).strip())
+    return asks and isinstance(open_entry, Entry) and not takes_lines(open_entry.field)
+
+
 def _breaks_out(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> bool:
     """In a cell that begins with a label: whether a line further down is a label too, and no answer."""
     first = read.cut[0] if read.cut else None
     if first is not None and first.label and first.is_on_line and not first.bold:
         return True  # a label with a line of its own to write on
+    if first is not None and not first.named.fields and _asks_else(first, open_entry):
+        return True
     if first is None or not is_label(first.named):
         return False
     if isinstance(open_entry, Entry) and _answers_options(open_entry, read.text):

@@ -30,6 +30,7 @@ _AS_TITLE: Final = 0.995
 """How alike a question must be to a title: the same to the letter."""
 _AND_MORE: Final = 0.9
 """How alike a heading is that says all words of another one, and some of what is asked below it."""
+_SEVERAL: Final = re.compile(r"(?i)[/,&]|\b(?:og|eller)\b")
 _AS_GOOD: Final = 0.02
 
 
@@ -86,7 +87,8 @@ class Headings:
         found = [one for one in found if one.key == key] or found
         found = [one for one in found if one.heading.keys & around] or found
         rows = next((one.heading.rows for one in found if one.heading.rows), None)
-        person = PERSON.search(plain)
+        # `Forældre/værge` heads all of them.
+        person = None if _SEVERAL.search(plain) else PERSON.search(plain)
         return Heading(
             keys=frozenset().union(*(one.heading.keys for one in found)),
             words=frozenset().union(*(one.heading.words for one in found)),

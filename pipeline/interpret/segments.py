@@ -22,6 +22,8 @@ _LINE: Final = re.compile(r"[._]{4,}|…{2,}")
 _REST_OF_LABEL: Final = re.compile(rf"[^.:?!\n]+[:?][{BOLD[1]}{FAINT[1]}]?\s*(?:\n|$)")
 _ORDINAL: Final = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[-–•*·])\s*")
 """What counts an item before its first label: `2) Dato: …`."""
+_DASH: Final = re.compile(r"^\s*[–—-]\s+")
+"""What parts a bold label from its answer."""
 _PARTED: Final = re.compile(r"(?<=\w)\s*[;,|]\s*$")
 """What parts a value from the next label in its line."""
 _STRONG: Final = frozenset({"gap", "leader", "line", "end", "start"})
@@ -114,6 +116,8 @@ def _with_values(text: str, found: Sequence[_Spoken]) -> list[Segment]:
             value = ""  # the sign of a field that must be filled in
         if one.after == "dash" and (rest := _REST_OF_LABEL.match(value)):
             value = value[rest.end() :]  # the label goes on: `Samarbejdet – sådan gør vi:`
+        if one.after == "bold" and "\n" not in value:
+            value = _DASH.sub("", value)
         if one.after == "field":
             value = closed(FILLED[0] + text[one.begins : ends])
         segs.append(
@@ -165,7 +169,8 @@ def _label_at(
                 continue  # in italics behind a colon stands an answer, or help: no part of the label
             label = words_of(text[piece.start : pieces[last].end])
             named = asked_as(label, ask)
-            if last > n and (not named.spelt or named.item or not _is_name(text, pieces[last])):
+            spelt = named.spelt or named.together
+            if last > n and (not spelt or named.item or not _is_name(text, pieces[last])):
                 continue
             if piece.after == "dash" and last == n and not named.spelt:
                 continue

@@ -37,6 +37,7 @@ _WORD_OF_KIND: Final = re.compile(
 _LISTS_IN_BRACKETS: Final = re.compile(r"(?i)([^()]+)\(([^()]*(?:,|\bog\b)[^()]*)\)")
 
 
+_LISTS_BEHIND_COLON: Final = re.compile(r"(?i)([^():]{3,}):\s*((?:[^():,]+,\s*)+(?:og\s+)?[^():,]+)")
 _CHOICES_IN_BRACKETS: Final = re.compile(
     r"([^()]{3,}?)\s*\((?:[^(),/]{1,25}[,/]\s*)+(?:eller\s+)?[^(),/]{1,25}\)"
 )
@@ -46,8 +47,12 @@ _TAIL: Final = re.compile(r"(.{3,}?)\s*(?:\(([^()]{3,40})\)|\s[–—-]\s([^–�
 
 
 def lists_in_brackets(label: str) -> bool:
-    """Whether a label says in brackets what it asks for: `Psykolog (navn, telefon og e-mail)`."""
-    return _LISTS_IN_BRACKETS.fullmatch(label) is not None
+    """Whether a label says in brackets or behind a colon what it asks for: `Psykolog (navn og telefon)`."""
+    return _listed(label) is not None
+
+
+def _listed(label: str) -> re.Match[str] | None:
+    return _LISTS_IN_BRACKETS.fullmatch(label) or _LISTS_BEHIND_COLON.fullmatch(label)
 
 
 def without_choices(label: str) -> str:
@@ -63,7 +68,7 @@ def tail_of(label: str) -> tuple[str, str] | None:
 
 def parts_of_label(label: str) -> tuple[str, ...]:
     """The labels that a label joins; one alone where it joins none."""
-    if bracketed := _LISTS_IN_BRACKETS.fullmatch(label):
+    if bracketed := _listed(label):
         inner = parts_of_label(bracketed[2])
         if len(inner) > 1:
             return tuple(f"{bracketed[1].strip()} {part}" for part in inner)
