@@ -21,6 +21,7 @@ _BEHIND: Final = 1.2
 _LOW: Final = 0.4
 """It lies so near to the foot of the letters, in their sizes."""
 _TOUCH: Final = 1.5
+_ENDS_LABEL: Final = (":", "?", "*")
 
 
 def with_lines_to_write_on(page: Page) -> Page:
@@ -51,7 +52,8 @@ def _label_of(ruling: Ruling, lines: Sequence[WordLine], rulings: Sequence[Rulin
         if before and not cut and not (behind is not None and behind.whole):
             label = before[-1]
             near = ruling.x0 - label.box.x1 <= _BEHIND * line.size
-            return label if (near and any(map(str.isalnum, label.text))) or label.text in (":", "?") else None
+            told = any(map(str.isalnum, label.text)) or label.text in _ENDS_LABEL
+            return label if near and told else None
     return None
 
 

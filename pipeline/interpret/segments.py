@@ -22,6 +22,8 @@ _LINE: Final = re.compile(r"[._]{4,}|…{2,}")
 _REST_OF_LABEL: Final = re.compile(rf"[^.:?!\n]+[:?][{BOLD[1]}{FAINT[1]}]?\s*(?:\n|$)")
 _ORDINAL: Final = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[-–•*·])\s*")
 """What counts an item before its first label: `2) Dato: …`."""
+_COLON: Final = re.compile(r"^[\s._…]*:\s*")
+"""What may end the leader behind a label: `Navn ......: Ida`."""
 _DASH: Final = re.compile(r"^\s*[–—-]\s+")
 """What parts a bold label from its answer."""
 _PARTED: Final = re.compile(r"(?<=\w)\s*[;,|]\s*$")
@@ -116,6 +118,8 @@ def _with_values(text: str, found: Sequence[_Spoken]) -> list[Segment]:
             value = ""  # the sign of a field that must be filled in
         if one.after == "dash" and (rest := _REST_OF_LABEL.match(value)):
             value = value[rest.end() :]  # the label goes on: `Samarbejdet – sådan gør vi:`
+        if one.after == "leader":
+            value = _COLON.sub("", value)
         if one.after == "bold" and "\n" not in value:
             value = _DASH.sub("", value)
         if one.after == "field":
