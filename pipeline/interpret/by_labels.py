@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Rows
@@ -28,10 +29,13 @@ from pipeline.interpret.printed import help_of
 from pipeline.interpret.settle import PROPOSED
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.sorting import BRACKETED, sorted_out
-from pipeline.interpret.ticks import offers, option_named, options_of, ticks
+from pipeline.interpret.ticks import MARK, offers, option_named, options_of, ticks
 from pipeline.interpret.vocabulary import Context, Fit
 from pipeline.records import Answer, ExtractedForm, Place, Problem, Severity
 from pipeline.records.layout import Block, Grid, GridRow, Layout, Span, TextLine
+
+_SEVERAL: Final = 4
+"""Questions with boxes of which none is ticked, at least, before that is strange."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +64,13 @@ def read_by_labels(layout: Layout, form: Form, *, proposed: bool = False) -> ByL
     answers = [answer for entry, doubt in entries for answer in _answers(entry, doubt)]
     if proposed:
         answers = [replace(answer, by="ocr", doubt=answer.doubt or PROPOSED) for answer in answers]
-    problems = [*_similar(entries), *_unboxed(entries), *_mixed_rows(sheet), *map(_unplaced, unplaced)]
+    problems = [
+        *_similar(entries),
+        *_unboxed(entries),
+        *_none_ticked(entries),
+        *_mixed_rows(sheet),
+        *map(_unplaced, unplaced),
+    ]
     return ByLabels(answers=tuple(answers), problems=tuple(problems))
 
 
@@ -165,17 +175,19 @@ def _answers(entry: Entry, doubt: str) -> Iterator[Answer]:
 def _without_help(entry: Entry) -> list[str]:
     """The texts of an answer without the form's own help that was left in its cell."""
     help_text = danish.fold(entry.field.help) if entry.field.help else ""
-    kept = [text for text in entry.texts if not _is_left_help(text, help_text)]
+    # Where all of an answer is grey or in italics, that is how the form was filled in.
+    so_filled = len(entry.texts) > 1 and all(all_in(FAINT, text) for text in entry.texts)
+    kept = [text for text in entry.texts if not _is_left_help(text, help_text, faint=not so_filled)]
     return kept if any(bare(text).strip() for text in kept) else list(entry.texts)
 
 
-def _is_left_help(text: str, help_text: str) -> bool:
+def _is_left_help(text: str, help_text: str, *, faint: bool) -> bool:
     plain = bare(text).strip()
     if not plain:
         return False
     if help_text and danish.fold(plain) == help_text:
         return True
-    aside = all_in(FAINT, text) or (plain[0] in "([<" and plain[-1] in ")]>")
+    aside = (faint and all_in(FAINT, text)) or (plain[0] in "([<" and plain[-1] in ")]>")
     return aside and bool(HELP.match(plain))
 
 
@@ -241,6 +253,17 @@ def _unboxed(entries: Sequence[tuple[Entry, str]]) -> Iterator[Problem]:
                 params={"raw": entry.raw, "beside": entry.label, "place": str(entry.place)},
                 spot=entry.place,
             )
+
+
+def _none_ticked(entries: Sequence[tuple[Entry, str]]) -> Iterator[Problem]:
+    """A form that is filled in but for its boxes, all of them: some programs drop every tick."""
+    boxes = [entry for entry, _ in entries if offers(entry.field) and len(MARK.findall(entry.raw)) > 1]
+    others = sum(not offers(entry.field) for entry, _ in entries)
+    if len(boxes) < _SEVERAL or others < len(boxes) or any(map(_answers_something, boxes)):
+        return
+    labels = list(dict.fromkeys(f"»{entry.label}«" for entry in boxes))
+    params = {"fields": f"{', '.join(labels[:-1])} og {labels[-1]}" if len(labels) > 1 else labels[0]}
+    yield Problem(code="choice.none_ticked", pointer="", severity=Severity.WARNING, params=params)
 
 
 def _mixed_rows(sheet: Sheet) -> Iterator[Problem]:

@@ -64,7 +64,11 @@ def read_pairs(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patter
         after = views[place + 1] if place + 1 < len(views) else None
         as_label = by_turns and (place - start) % 2 == 0
         unanswered = place > start and views[place - 1].kind == LABEL
-        if view.kind == BOTH and not (as_label and after is not None and _is_pair(sheet, view, after)):
+        if view.kind == LABEL and after is not None and _heads_labels(sheet, view, after):
+            if (heading := sheet.heading(title_of(view))) is not None:
+                sheet.under(heading)
+            place += 1
+        elif view.kind == BOTH and not (as_label and after is not None and _is_pair(sheet, view, after)):
             read_flow(sheet, view.lines, in_cell=True)
             place += 1
         elif (
@@ -120,6 +124,13 @@ def _has_own_labels(sheet: Sheet, view: CellView) -> bool:
     cut = [cut_line(sheet, text) for text in view.texts]
     with_label = [one for one in cut if one and one[0].label and bare(one[0].value).strip()]
     return bool(with_label) and len(with_label) == len([one for one in cut if one])
+
+
+def _heads_labels(sheet: Sheet, view: CellView, after: CellView) -> bool:
+    """Whether a label heads several lines of `Label: value` beside it that ask for other fields."""
+    cut = [one[0] for text in after.texts if (one := cut_line(sheet, text))]
+    other = [one.named.field for one in cut if one.named.spelt and bare(one.value).strip()]
+    return len({one.path for one in other if one is not None and one != view.named.field}) > 1
 
 
 def _holds_answers(patterns: Patterns, views: Sequence[CellView], place: int) -> bool:

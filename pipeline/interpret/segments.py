@@ -118,7 +118,7 @@ def _with_values(text: str, found: Sequence[_Spoken]) -> list[Segment]:
             value = ""  # the sign of a field that must be filled in
         if one.after == "dash" and (rest := _REST_OF_LABEL.match(value)):
             value = value[rest.end() :]  # the label goes on: `Samarbejdet – sådan gør vi:`
-        if one.after == "leader":
+        if one.after in ("leader", "bold"):
             value = _COLON.sub("", value)
         if one.after == "bold" and "\n" not in value:
             value = _DASH.sub("", value)

@@ -26,6 +26,8 @@ _DATE: Final = re.compile(
     r"|(?<!\d)\d{1,2}\. (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 )
 _CROSS: Final = re.compile(r"(?i)(?<!\w)x(?!\w)")
+_ASKED_WITHIN: Final = re.compile(r"[A-ZÆØÅ][^?:.\n]{4,80}\?\s+\S[^\n]{0,30}$")
+"""A question of its own with its answer: `Går barnet i SFO? Ja`."""
 _JUMP: Final = re.compile(r"\w[^\n]*?(?:\t| {4,})\s*\w")
 """Words a jump behind an answer in one line: somebody else's, then."""
 _LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\W_]")
@@ -206,7 +208,7 @@ def _holds_more(sheet: Sheet, entry: Entry) -> bool:
     begins = _BEGINS_LABEL.match(entry.raw)
     if begins is not None and sheet.lexicon.is_generic(begins[1]):
         return True  # the rest of the label: `Psykologen: navn og evt. titel: Ida`
-    if entry.raw.endswith(":") or _is_label_itself(sheet, entry):
+    if entry.raw.endswith((":", "?")) or _is_label_itself(sheet, entry) or _ASKED_WITHIN.match(entry.raw):
         return True
     return any(one.search(entry.raw) for one in (_OTHER_VALUE, _LINE_WITHIN, _JUMP))
 
@@ -227,7 +229,11 @@ def _is_label_itself(sheet: Sheet, entry: Entry) -> bool:
         return True
     at_home = Context(keys=frozenset(sheet.lexicon.keys_of(entry.field)))
     named = sheet.lexicon.name(entry.raw, at_home) if len(entry.raw.split()) <= _SHORT_LABEL else NOTHING
-    return named.field is not None and is_typed(named.field) and named.fit is Fit.SURE
+    if named.field is None or named.fit is not Fit.SURE:
+        return False
+    # `Skoleleder` may be somebody's title; `Navn på skoleleder` and `Barnet bor her` are nobody's.
+    asks = len(entry.raw.split()) > 1 and named.spelt and named.field != entry.field
+    return is_typed(named.field) or asks
 
 
 def _unmet_prose(sheet: Sheet, *, required: bool) -> set[Path]:

@@ -256,6 +256,8 @@ def _belongs(open_entry: Entry | Unplaced, text: str) -> bool:
     if _POINT.match(bare(text)) and _POINT.match(open_entry.label):
         return False  # the next question of the form, in words nobody knows
     if not open_entry.said or takes_lines(open_entry.field):
-        return not (is_help(text) and (all_in(FAINT, text) or not open_entry.said))
+        # In a form that is filled in in grey or italics a faint line is no more help than those before it.
+        faint = all_in(FAINT, text) and not all(all_in(FAINT, one) for one in open_entry.texts)
+        return not (is_help(text) and (faint or not open_entry.said))
     # Boxes below each other.
     return offers(open_entry.field) and ticks(open_entry.field, text) is not None

@@ -103,6 +103,8 @@ SENTENCES: dict[str, str] = {
     "choice.several": "Der er sat flere krydser: {raw}. Sæt kun ét kryds.",
     "choice.unboxed": "Ved {beside} står {raw} uden felter til kryds, så vi kan ikke se, om noget er valgt. "
     "Skriv svaret, eller sæt kryds igen.",
+    "choice.none_ticked": "Der er ikke sat et eneste kryds i skemaet, heller ikke ved {fields}. "
+    "Var der krydser, er de gået tabt, da filen blev gemt. Sæt dem igen, eller skriv svarene.",
     "choice.unknown": "{raw} er ikke en af svarmulighederne. Vælg {allowed}.",
     "choice.disagrees": "Listen siger »{stored}«, men i feltet står {raw}. Vælg igen på listen.",
     "choice.repeated": "Det samme svar er valgt mere end én gang. Vælg det kun én gang.",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.records.layout import Grid, GridRow
+from pipeline.records.layout import Grid, GridRow, Span
 from tests.unit.interpret.layouts import cell, line, said_in, table
 from tests.unit.interpret.test_other_layouts import cells
 
@@ -296,3 +296,105 @@ def test_a_name_is_no_answer_to_a_question_of_a_list_elsewhere() -> None:
     )
     assert "plan.rows[0].responsible.party" not in said
     assert "Åsen" in (*said.values(), *(doubt.rpartition(": ")[2] for doubt in doubts))
+
+
+# ── what some programs and people leave ───────────────────────────────────────────────────────────────
+
+
+def test_a_form_without_a_single_tick_says_so() -> None:
+    boxes = [(label, "☐ Ja ☐ Nej") for label in ("Behov for tolk", "Beskyttet adresse")]
+    rows = (*(("Barnets navn", "Ida"), ("Klasse", "8.b"), ("Cpr-nr.", "660812-8415"), ("By", "Øst")), *boxes)
+    blocks = (line("Barnet", level=1), table(*rows), line("Orienteret om bisidder: ☐ Ja ☐ Nej"))
+    _, doubts = said_in(*blocks, line("Barnet har en sag i BBU: ☐ Ja ☐ Nej"))
+    assert doubts == ["choice.none_ticked: "]
+    _, doubts = said_in(*blocks, line("Barnet har en sag i BBU: ☒ Ja ☐ Nej"))
+    assert doubts == []
+
+
+def test_what_counts_an_item_is_no_text_and_its_first_question_asked_again_begins_the_next() -> None:
+    bold = replace(line("2) Dato: 15-12-2026\nDeltagere: Bo"), bold=(Span(0, 2),))
+    said, doubts = said_in(
+        line("Planlagte møder", level=1),
+        line("1) Dato: 16-10-2026"),
+        line("Deltagere: Alma"),
+        bold,
+        line("3) Dato: 20-01-2027"),
+        line("Deltagere: Ida"),
+        name="plan",
+    )
+    assert [said[f"plan.meetings[{n}].participants"] for n in range(3)] == ["Alma", "Bo", "Ida"]
+    assert doubts == []
+
+
+def test_an_answer_behind_the_word_answer_is_that_of_the_question_above() -> None:
+    said, doubts = said_in(
+        line("1.1 Barnets navn*"), line("Svar: Ida"), line("1.2 Klasse"), line("Svar: 8.b")
+    )
+    assert (said, doubts) == ({"child.name": "Ida", "child.class_name": "8.b"}, [])
+
+
+def test_a_heading_of_several_persons_is_the_name_of_none() -> None:
+    said, doubts = said_in(
+        line("Forældre/værge", level=1), table(("", "Forælder 1", "Forælder 2"), ("Navn", "Ida", "Bo"))
+    )
+    assert said == {"guardians[0].name": "Ida", "guardians[1].name": "Bo"}
+    assert doubts == []
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "expected"),
+    [
+        ("Navn på barnet", " – Ida", "Ida"),
+        ("Navn på barnet .....", ": Ida", "Ida"),
+    ],
+)
+def test_what_parts_a_label_from_its_answer_is_no_part_of_it(label: str, value: str, expected: str) -> None:
+    text = line(label + value)
+    said, _ = said_in(replace(text, bold=(Span(0, len("Navn på barnet")),)))
+    assert said == {"child.name": expected}
+
+
+def test_what_a_label_lists_behind_a_colon_is_shared_out() -> None:
+    said, doubts = said_in(
+        line("Skolen", level=1),
+        table(("Skoleleder: navn, tlf., mail", "Ida Øst, tlf. 00 00 00 11, mail: ida@skole.example")),
+    )
+    assert said == {
+        "school.leader.name": "Ida Øst",
+        "school.leader.phone": "00 00 00 11",
+        "school.leader.email": "ida@skole.example",
+    }
+    assert doubts == []
+
+
+@pytest.mark.parametrize(
+    "answer", ["Ida Øst, skoleleder", "Går barnet i SFO? Ja", "Barnets adresse", "Hvem er det?"]
+)
+def test_what_is_more_than_a_name_is_put_in_doubt(answer: str) -> None:
+    _, doubts = said_in(line("Skolen", level=1), table(("Skoleleders navn", answer)))
+    assert doubts == ["answer.holds_more: school.leader.name"]
+
+
+def test_lines_with_labels_of_their_own_are_no_answer_to_the_label_beside_their_cell() -> None:
+    grid = Grid(
+        rows=(
+            GridRow(
+                cells=(
+                    cell(0, "Til næste gang"),
+                    cell(
+                        1, "Dato for næste møde: 12-12-2026", "Skrevet af: Ida Øst", "Det har vi aftalt: Alt."
+                    ),
+                )
+            ),
+        )
+    )
+    said, doubts = said_in(line("Til næste gang", level=1), grid, name="status")
+    assert said == {"next_meeting": "12-12-2026", "written_by": "Ida Øst", "agreed": "Alt."}
+    assert doubts == []
+
+
+def test_faint_prose_is_no_help_in_a_form_that_is_filled_in_so() -> None:
+    texts = ("Planen er lagt.", "Hvis planen ikke virker, mødes vi igen.")
+    faint = [replace(line(text), faint=(Span(0, len(text)),)) for text in texts]
+    said, _ = said_in(line(ASKED), *faint)
+    assert said == {"feasibility": "\n".join(texts)}
