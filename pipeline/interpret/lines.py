@@ -136,6 +136,7 @@ def is_heading(
         return True
     if (card := card_of(read, follows)) is not None:
         sheet.under(card)
+    if card is not None or (read.heading is not None and sheet.repeats(read.heading)):
         return True
     if not sheet.plain_headings and not stands_out(line):
         return False

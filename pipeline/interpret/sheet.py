@@ -137,6 +137,11 @@ class Sheet:
         elif heading.rows is not None:
             self.items.begin(heading.rows, heading.item)
 
+    def repeats(self, heading: Heading) -> bool:
+        """Whether a heading says again the one right above it, as the caption of a table does."""
+        again = heading.exact and not heading.item and heading.keys == self.context.keys
+        return again and not self.context.last
+
     def under_unknown(self, *, within_section: bool) -> None:
         """A heading nobody knows: short labels say nothing until another one tells more."""
         section = {key for key in self.context.keys if key.startswith("s:")} if within_section else ()

@@ -398,3 +398,14 @@ def test_faint_prose_is_no_help_in_a_form_that_is_filled_in_so() -> None:
     faint = [replace(line(text), faint=(Span(0, len(text)),)) for text in texts]
     said, _ = said_in(line(ASKED), *faint)
     assert said == {"feasibility": "\n".join(texts)}
+
+
+def test_the_caption_of_a_table_that_says_its_heading_again_asks_nothing() -> None:
+    headings = [line(text, bold=True) for text in ("Økonomi", "Periode", "Bilag")]
+    said, doubts = said_in(
+        *headings,
+        line("Bilag"),
+        table(("Slags", "Titel"), ("PPV", "PPV af 21. april"), ("Andet bilag", "Referat")),
+    )
+    assert said["attachments[0].title"] == "PPV af 21. april"
+    assert doubts == []
