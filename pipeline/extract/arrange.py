@@ -77,7 +77,8 @@ def _nested(story: Story) -> dict[int, list[FoundTable]]:
 
 
 def _is_frame(table: FoundTable) -> bool:
-    return len(table.rows) == 1 and len(table.rows[0].cells) == 1
+    """Whether a table is one cell with nothing but text in it."""
+    return len(table.rows) == 1 and len(table.rows[0].cells) == 1 and not table.rows[0].cells[0].tables
 
 
 def _table(

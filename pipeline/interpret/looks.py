@@ -18,6 +18,8 @@ _ORNAMENTS: Final = re.compile(r"\s*([*=~#+–—-])\1+\s*(\w[^\n]*?)\s*\1{2,}\s
 _ADDRESSING: Final = re.compile(
     r"(?i)(?:fra|til|cc|bcc|att\.?|emne|vedr\.?|vedrørende|sendt|from|to|subject|sent)\s*:(?!.*\d{6})"
 )
+_OF_MAIL: Final = re.compile(r"(?i)(?:b?cc|att\.?|emne|vedr\.?|vedrørende|sendt|subject|sent)\s*:|.*@")
+"""What a mail or memo has, and no form that asks *Fra* and *Til*."""
 _RULE: Final = re.compile(r"\s*([*=~#+–—-])\1{3,}\s*")
 _FIRST_LINES, _SEVERAL, _LONGEST_TITLE = 8, 2, 100
 """Where the head of a mail or memo stands, and of how many lines it is at least."""
@@ -35,7 +37,9 @@ def as_meant(layout: Layout) -> Layout:
     """The layout without the head of a mail or memo, and with headings between ornaments as bold ones."""
     blocks = list(_undecorated(layout.blocks))
     head = [n for n, block in enumerate(blocks[:_FIRST_LINES]) if _is_addressing(block)]
-    if len(head) >= _SEVERAL or any(isinstance(blocks[n], Grid) for n in head):
+    lines = [line.text for n in head for line in Layout(blocks=(blocks[n],)).lines()]
+    several = len(head) >= _SEVERAL or any(isinstance(blocks[n], Grid) for n in head)
+    if several and any(map(_OF_MAIL.match, lines)):
         blocks = [block for n, block in enumerate(blocks) if n not in head]
     return replace(layout, blocks=tuple(blocks))
 

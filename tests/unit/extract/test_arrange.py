@@ -44,6 +44,13 @@ def test_a_frame_in_a_cell_is_part_of_the_cell() -> None:
     assert blocks_of(table(row("Navn", cell(table(row("Ida Holm")))))) == [[["Navn", "Ida Holm"]]]
 
 
+def test_what_stands_in_frames_within_frames_is_kept() -> None:
+    inner = cell(table(row("Navn", "Ida")))
+    framed = table(row(cell(table(row(cell(table(row("Bo Holm"))))))))
+    assert blocks_of(table(row("Far", cell(framed)))) == ["##Far", [["Bo Holm"]]]
+    assert blocks_of(table(row("Mor", cell(table(row(inner)))))) == ["##Mor", [["Navn", "Ida"]]]
+
+
 def test_labels_with_answers_beside_a_nested_table_stay_a_row() -> None:
     outer = table(row("Navn", "Ida", cell(table(row("Mål", "Status"), row("Læse", "Nået")))))
     assert blocks_of(outer) == [[["Navn", "Ida"]], [["Mål", "Status"], ["Læse", "Nået"]]]

@@ -28,6 +28,13 @@ def test_from_and_to_at_the_head_of_a_mail_answer_nothing() -> None:
     assert (said, doubts) == ({"child.name": "Ida Øst"}, [])
 
 
+def test_a_form_that_asks_from_and_to_at_its_head_is_no_mail() -> None:
+    said, _ = said_in(
+        line("Periode", level=1), line("Fra: 10-08-2026"), line("Til: 09-08-2027"), line("Barnets navn: Ida")
+    )
+    assert said == {"period.start": "10-08-2026", "period.end": "09-08-2027", "child.name": "Ida"}
+
+
 @pytest.mark.parametrize("closing", ["Med venlig hilsen", "Mvh. Bo på kontoret", "- Venlig hilsen Bo"])
 def test_the_closing_of_a_letter_is_no_part_of_its_last_answer(closing: str) -> None:
     said, _ = said_in(
