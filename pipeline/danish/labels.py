@@ -137,7 +137,8 @@ _IDLE: Final = frozenset(
         "vælg kryds venligst bedes gerne kort evt eventuel eventuelt eventuelle her hele",
         "nuværende aktuel aktuelle aktuelt",
         "får få have to tre begge denne dette disse",
-        "blev blevet omkring alle ekstern eksterne nr nummer oplysninger oplysning data",
+        "blev blevet omkring alle ekstern eksterne nr nummer",
+        "oplysninger oplysning stamoplysninger data stamdata",
         "pågældende går ca cirka forventet forventede",
         "deres jeres vores sin sit sine dit din du i vi os jer man selv egen eget egne",
     )

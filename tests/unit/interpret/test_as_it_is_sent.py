@@ -416,3 +416,10 @@ def test_the_caption_of_a_table_that_says_its_heading_again_asks_nothing() -> No
     )
     assert said["attachments[0].title"] == "PPV af 21. april"
     assert doubts == []
+
+
+def test_master_data_of_somebody_are_headed_as_that_ones() -> None:
+    said, doubts = said_in(
+        line("BARNETS STAMOPLYSNINGER"), line("Navn: Ida"), line("SKOLENS STAMDATA"), line("Navn: Øst")
+    )
+    assert (said, doubts) == ({"child.name": "Ida", "school.name": "Øst"}, [])
