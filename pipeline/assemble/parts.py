@@ -256,5 +256,4 @@ def _dated(programme: Programme, submission: Submission) -> str:
 
 def _listed(labels: Sequence[str]) -> str:
     first, *rest = labels
-    lowered = [first, *(label.lower() for label in rest)]
-    return lowered[0] if not rest else f"{', '.join(lowered[:-1])} og {lowered[-1]}"
+    return danish.together([first, *(label.lower() for label in rest)])

@@ -48,6 +48,7 @@ from pipeline.danish.text import (
     is_clean_line,
     is_clean_prose,
     is_empty_text,
+    together,
 )
 
 __all__ = [
@@ -90,5 +91,6 @@ __all__ = [
     "parse_phone",
     "parse_postal_code",
     "parse_yes_no",
+    "together",
     "weekday",
 ]

@@ -141,6 +141,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", kept)
 
 
+def together(words: Sequence[str]) -> str:
+    """`mor, far og barnet`"""
+    return f"{', '.join(words[:-1])} og {words[-1]}" if len(words) > 1 else "".join(words)
+
+
 def either(labels: Sequence[str]) -> str:
     """`»Ja«, »Nej« eller »Ikke spurgt«`"""
     quoted = [f"»{label}«" for label in labels]

@@ -262,7 +262,7 @@ def _none_ticked(entries: Sequence[tuple[Entry, str]]) -> Iterator[Problem]:
     if len(boxes) < _SEVERAL or others < len(boxes) or any(map(_answers_something, boxes)):
         return
     labels = list(dict.fromkeys(f"»{entry.label}«" for entry in boxes))
-    params = {"fields": f"{', '.join(labels[:-1])} og {labels[-1]}" if len(labels) > 1 else labels[0]}
+    params = {"fields": danish.together(labels)}
     yield Problem(code="choice.none_ticked", pointer="", severity=Severity.WARNING, params=params)
 
 

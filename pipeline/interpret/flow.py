@@ -9,7 +9,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import fits, is_telling
-from pipeline.interpret.helps import is_closing
+from pipeline.interpret.helps import closing
 from pipeline.interpret.ink import FILLED, all_in, bare, inked
 from pipeline.interpret.lines import (
     Read,
@@ -49,8 +49,8 @@ def read_flow(
     open_entry: Entry | Unplaced | None = None
     stacked = False
     for n, line in enumerate(shown):
-        if is_closing(line.text) and not line.filled:
-            open_entry, stacked = None, False
+        if not in_cell and _closes(sheet, line):
+            open_entry = None
             continue
         read = read_line(sheet, line)
         after = shown[n + 1] if n + 1 < len(shown) else None
@@ -102,6 +102,17 @@ def read_flow(
             sheet.items.at_line = not n_segment and len(read.cut) > 1
             open_entry = take(sheet, segment, read, open_entry, follows)
         stacked = in_cell and read.only_label
+
+
+def _closes(sheet: Sheet, line: TextLine) -> bool:
+    """Whether a line ends a letter, `Mvh. Bodil`; one that says more than the words for it is quoted."""
+    behind = None if line.filled else closing(line.text)
+    if behind is not None:
+        sheet.latest = None  # what follows is the rest of no answer
+    if behind:
+        place = replace(line.place, number=line.number, box=line.box)
+        sheet.unplaced.append(Unplaced(label="", texts=[inked(line)], place=place))
+    return behind is not None
 
 
 def _names_field_below(read: Read, after: TextLine | None, open_entry: Entry | Unplaced | None) -> bool:

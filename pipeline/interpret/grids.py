@@ -166,8 +166,7 @@ def _title_of_row(sheet: Sheet, rows: Sequence[CellViews], n: int) -> Heading | 
     labels = [view for view in below if view.kind == LABEL]
     heads = len(labels) > 1 and 2 * len(labels) >= len(below) and not spans(views)
     found = sheet.heading(title_of(views[0]))
-    card = found is not None and found.rows is not None and found.item.isdigit() and found.exact
-    return found if heads or (card and labels) else None
+    return found if heads or (found is not None and found.is_card and labels) else None
 
 
 def _views_of(sheet: Sheet, row: GridRow) -> CellViews:

@@ -35,14 +35,18 @@ _STOP: Final = re.compile(r"(?i)[^\W\d_]{5,}(?<!nr)(?<!tlf)(?<!adr)(?<!dist)(?<!
 
 _CLOSING: Final = re.compile(
     r"(?i)[\s–-]*(?:(?:med\s+)?(?:venlig|kærlig)(?:e|st)?\s+hilsen?r?|m\.?v\.?h|(?:de\s+)?bedste\s+hilsen?r)\b"
+    r"[\s.,:]*(.*)"
 )
 _LONGEST_CLOSING: Final = 60
 
 
-def is_closing(text: str) -> bool:
-    """Whether a line ends a letter: `Med venlig hilsen`, `Mvh. Bodil`. It is part of no answer above it."""
-    plain = bare(text)
-    return len(plain) <= _LONGEST_CLOSING and _CLOSING.match(plain) is not None
+def closing(text: str) -> str | None:
+    """What stands behind the words that end a letter, `Mvh. Bodil`; None where a line doesn't begin so.
+
+    The line is part of no answer above it.
+    """
+    found = _CLOSING.fullmatch(bare(text)) if len(bare(text)) <= _LONGEST_CLOSING else None
+    return found[1] if found is not None else None
 
 
 def is_in_brackets(text: str) -> bool:

@@ -180,8 +180,7 @@ def is_heading(
 def card_of(read: Read, follows: str) -> Heading | None:
     """The item whose number a line is, `Mål 2`, right above its labels; it need look like no heading."""
     one = read.heading
-    numbered = one is not None and one.rows is not None and one.item.isdigit() and one.exact
-    return one if numbered and follows == "label" else None
+    return one if one is not None and one.is_card and follows == "label" else None
 
 
 def _asks_in_card(sheet: Sheet, named: Named, heading: Heading) -> bool:

@@ -21,8 +21,9 @@ _ADDRESSING: Final = re.compile(
 _OF_MAIL: Final = re.compile(r"(?i)(?:b?cc|att\.?|emne|vedr\.?|vedrørende|sendt|subject|sent)\s*:|.*@")
 """What a mail or memo has, and no form that asks *Fra* and *Til*."""
 _RULE: Final = re.compile(r"\s*([*=~#+–—-])\1{3,}\s*")
-_FIRST_LINES, _SEVERAL, _LONGEST_TITLE = 8, 2, 100
+_FIRST_LINES, _SEVERAL = 8, 2
 """Where the head of a mail or memo stands, and of how many lines it is at least."""
+_LONGEST_TITLE: Final = 100
 
 
 def note_looks(sheet: Sheet, layout: Layout) -> None:
@@ -35,7 +36,7 @@ def note_looks(sheet: Sheet, layout: Layout) -> None:
 
 def as_meant(layout: Layout) -> Layout:
     """The layout without the head of a mail or memo, and with headings between ornaments as bold ones."""
-    blocks = list(_undecorated(layout.blocks))
+    blocks = list(_with_plain_headings(layout.blocks))
     head = [n for n, block in enumerate(blocks[:_FIRST_LINES]) if _is_addressing(block)]
     lines = [line.text for n in head for line in Layout(blocks=(blocks[n],)).lines()]
     several = len(head) >= _SEVERAL or any(isinstance(blocks[n], Grid) for n in head)
@@ -44,7 +45,7 @@ def as_meant(layout: Layout) -> Layout:
     return replace(layout, blocks=tuple(blocks))
 
 
-def _undecorated(blocks: Sequence[Block]) -> Iterator[Block]:
+def _with_plain_headings(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks with the lines that stand between ornaments, or over a row of them, as bold ones."""
     for block, after in zip(blocks, (*blocks[1:], None), strict=True):
         below = isinstance(after, TextLine) and _RULE.fullmatch(after.text) is not None
@@ -52,10 +53,10 @@ def _undecorated(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
         elif not _RULE.fullmatch(block.text):
             title = below and not block.filled and len(block.text) <= _LONGEST_TITLE
-            yield replace(block, bold=(Span(0, len(block.text)),)) if title else undecorated(block)
+            yield replace(block, bold=(Span(0, len(block.text)),)) if title else _without_ornaments(block)
 
 
-def undecorated(line: TextLine) -> TextLine:
+def _without_ornaments(line: TextLine) -> TextLine:
     """`*** Mål ***` and `--- Mål 1 ---` as the headings they are."""
     found = None if line.filled else _ORNAMENTS.fullmatch(line.text)
     if found is None:

@@ -13,7 +13,7 @@ from typing import Final
 from pipeline.definitions import Field, Kind
 from pipeline.interpret.ink import bare
 
-_PATTERNS: Final = {
+PATTERNS: Final = {
     Kind.EMAIL: r"[^\s,;:<>()]+@[^\s,;<>()]+\.[^\s,;<>()]+",
     Kind.CPR: r"(?<!\d)\d{6}[ -]?\d{4}(?!\d)",
     Kind.PHONE: r"(?<![\d-])(?:(?:\+|00)45[ ]?)?\d(?:[ ]?\d){7}(?![\d-])",
@@ -80,7 +80,7 @@ def share_out(fields: Sequence[Field], text: str) -> dict[Field, str] | None:
     """Which stretch of an answer belongs to which field; None where that is not certain."""
     rest = bare(text).strip()
     found: dict[Field, str] = {}
-    for kind, pattern in _PATTERNS.items():
+    for kind, pattern in PATTERNS.items():
         asked = [one for one in fields if one.kind is kind]
         if not asked:
             continue
@@ -91,7 +91,7 @@ def share_out(fields: Sequence[Field], text: str) -> dict[Field, str] | None:
             found[one] = value[0].strip()
         for value in reversed(met):
             rest = f"{rest[: value.start()]}\ue030{rest[value.end() :]}"
-    others = [one for one in fields if one.kind not in _PATTERNS]
+    others = [one for one in fields if one.kind not in PATTERNS]
     if any(one.kind is not Kind.TEXT or one.multiline for one in others):
         return None
     texts = [part.strip(" ,;:/\t\n-–") for part in re.split(r"[\ue030\n;]", rest)]

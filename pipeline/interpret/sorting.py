@@ -12,8 +12,9 @@ from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import is_typed
 from pipeline.interpret.helps import HELP, VALUE
 from pipeline.interpret.ink import FAINT, all_in, bare, is_broken
+from pipeline.interpret.several import PATTERNS
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import MARK, mark_of
+from pipeline.interpret.ticks import LONE_X, MARK, mark_of
 from pipeline.interpret.vocabulary import CONTACTS, GENERIC, NO_WORDS, NOTHING, Context, Fit
 from pipeline.records.layout import Place
 
@@ -21,11 +22,7 @@ BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OTHER_VALUE: Final = re.compile(
     r"[^\s@]+@[^\s@]+\.\w|(?<!\d)\d{6}[ -]?\d{4}(?!\d)|(?<!\d)\d{2}(?: ?\d{2}){3}(?!\d)"
 )
-_DATE: Final = re.compile(
-    r"(?<!\d)\d{1,2}[./-] ?\d{1,2}[./ -] ?(?:\d{2}){1,2}(?!\d)|\d{4}-\d{2}-\d{2}"
-    r"|(?<!\d)\d{1,2}\. (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
-)
-_CROSS: Final = re.compile(r"(?i)(?<!\w)x(?!\w)")
+_DATE: Final = re.compile(PATTERNS[Kind.DATE], re.IGNORECASE)
 _ASKED_WITHIN: Final = re.compile(r"[A-ZÆØÅ][^?:.\n]{4,80}\?\s+\S[^\n]{0,30}$")
 """A question of its own with its answer: `Går barnet i SFO? Ja`."""
 _JUMP: Final = re.compile(r"\w[^\n]*?(?:\t| {4,})\s*\w")
@@ -118,7 +115,7 @@ def _is_unticked(one: Unplaced) -> bool:
     text = "".join(one.texts)
     boxes = MARK.findall(text)
     left_empty = len(boxes) > 1 and not any(map(mark_of, boxes))
-    return bool(one.label) and left_empty and bare(text) == text and not _CROSS.search(text)
+    return bool(one.label) and left_empty and bare(text) == text and not LONE_X.search(text)
 
 
 def _holds_label(sheet: Sheet, entry: Entry) -> bool:
@@ -190,10 +187,10 @@ def _is_in_brackets(entry: Entry) -> bool:
 
 
 def _lacks_its_number(entry: Entry) -> bool:
-    """Whether no digit stands where a number is asked for: the label may be of another office's field."""
+    """Whether no number stands where one is asked for, or a date: the label may be another office's."""
     one = entry.field
     asks = one.kind is Kind.TEXT and not one.multiline and _ASKS_NUMBER.search(one.label) is not None
-    return asks and not any(map(str.isdigit, entry.raw))
+    return asks and (not any(map(str.isdigit, entry.raw)) or _DATE.fullmatch(entry.raw) is not None)
 
 
 def _holds_more(sheet: Sheet, entry: Entry) -> bool:

@@ -20,7 +20,7 @@ MARK: Final = re.compile(r"[☒☑✓✔✗✘■🗹🗷☐□▢❏❑]|\[\s?[
 """A box, ticked or not, however it is drawn."""
 _BLANK_LINE: Final = re.compile(r"(?<!\w)_+\s*([xX])\s*_*(?!\w)|(?<![\w)])_{2,}(?!\w)")
 """A short line that a cross belongs on. Right behind a word or bracket it is the line that was written on."""
-_LONE_X: Final = re.compile(r"(?<!\w)(?<!(?<!\.)\.)[xX](?!\w|\.(?!\.\.))")
+LONE_X: Final = re.compile(r"(?<!\w)(?<!(?<!\.)\.)[xX](?!\w|\.(?!\.\.))")
 """A cross by itself, with a leader round it at most: `Nej X......`, but no abbreviation."""
 _UNFINISHED: Final = re.compile(r"(?i)(?:[ /](?:og|eller|samt|til|for|i|af)|[/&,-])$")
 _JUMP: Final = 10
@@ -105,7 +105,7 @@ def _drawn(text: str, options: dict[str, str]) -> str:
     if any(_folded(label) in _folded(drawn) for label in options.values()):
         drawn = _BLANK_LINE.sub(lambda found: _YES if found[1] else _NO, drawn)
         if _YES not in drawn:
-            drawn = _LONE_X.sub(_YES, drawn)
+            drawn = LONE_X.sub(_YES, drawn)
     return drawn
 
 

@@ -114,6 +114,11 @@ class Heading:
     party: bool = False
     """It names one who takes part, as a label may."""
 
+    @property
+    def is_card(self) -> bool:
+        """Whether it is the number of an item, to the letter: `Mål 2`."""
+        return self.rows is not None and self.item.isdigit() and self.exact
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:

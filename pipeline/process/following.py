@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from pipeline import danish
 from pipeline.assemble import Case
 from pipeline.assemble.case import date_leaf
 from pipeline.delivery import EARLIER
@@ -35,7 +36,7 @@ def following_mail(office: Office, case: Case, due: DueDocument, version: int = 
     changed = changed_labels(told.manifest, plain.manifest(case))
     if not changed:
         return due
-    labels = _listed(changed)
+    labels = danish.together(changed)
     earlier = {
         "date": date_leaf(dt.date.fromisoformat(told.dated), "register"),
         "changed": Leaf(labels, labels, "register"),
@@ -58,11 +59,6 @@ def _values(manifest: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, str]]
         for told in manifest
         if told.get("kind") == "hole" and "field" in told
     }
-
-
-def _listed(labels: Sequence[str]) -> str:
-    *most, last = labels
-    return f"{', '.join(most)} og {last}" if most else last
 
 
 def _last_told(office: Office, number: str, key: str, version: int) -> DocumentRow | None:

@@ -35,15 +35,33 @@ def test_a_form_that_asks_from_and_to_at_its_head_is_no_mail() -> None:
     assert said == {"period.start": "10-08-2026", "period.end": "09-08-2027", "child.name": "Ida"}
 
 
-@pytest.mark.parametrize("closing", ["Med venlig hilsen", "Mvh. Bo på kontoret", "- Venlig hilsen Bo"])
-def test_the_closing_of_a_letter_is_no_part_of_its_last_answer(closing: str) -> None:
-    said, _ = said_in(
+@pytest.mark.parametrize(
+    ("closing", "quoted"),
+    [
+        ("Med venlig hilsen", []),
+        ("Mvh. Bo på kontoret", ["text.unplaced: Mvh. Bo på kontoret"]),
+        ("- Venlig hilsen Bo", ["text.unplaced: - Venlig hilsen Bo"]),
+    ],
+)
+def test_the_closing_of_a_letter_is_no_part_of_its_last_answer(closing: str, quoted: list[str]) -> None:
+    said, doubts = said_in(
         line("Det aftalte", level=1),
         line(f"Barnets eget perspektiv: {LONG}"),
         line(closing),
         line("Prøveskolen"),
     )
     assert said == {"child_view": LONG}
+    assert doubts == [*quoted, "text.unplaced: Prøveskolen"]
+
+
+def test_a_greeting_in_a_cell_is_part_of_the_answer_there() -> None:
+    said, _ = said_in(table(("Barnets eget perspektiv", "Kære alle.\nVenlig hilsen Ida")))
+    assert said == {"child_view": "Kære alle.\nVenlig hilsen Ida"}
+
+
+def test_a_date_is_to_be_confirmed_where_a_number_is_asked_for() -> None:
+    _, doubts = said_in(line("Sagsnr.: den 6. august 2026"), line("Barnets navn: Ida"), name="status")
+    assert doubts == ["label.loose: case_no"]
 
 
 STARTING = "Det siger barnet/den unge om starten: -"
