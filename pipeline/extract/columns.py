@@ -119,10 +119,10 @@ def _head_over(
 
 
 def _chunks(line: WordLine) -> list[WordLine]:
-    """The line at its jumps, with a choice between check boxes as one."""
+    """The line at its jumps, with a choice between check boxes as one; the second `Ja` is another question's."""
     chunks: list[WordLine] = []
     for chunk in chunks_of(line):
-        if chunks and _has_choice(chunks[-1]) and _is_choice(chunk):
+        if chunks and _has_choice(chunks[-1]) and _is_choice(chunk) and not _repeats(chunks[-1], chunk):
             chunks[-1] = WordLine(chunks[-1].words + chunk.words)
         else:
             chunks.append(chunk)
@@ -136,6 +136,12 @@ def _has_choice(chunk: WordLine) -> bool:
 
 def _is_choice(chunk: WordLine) -> bool:
     return _CHOICE.match(chunk.text) is not None
+
+
+def _repeats(chunks: WordLine, choice: WordLine) -> bool:
+    """Whether a choice has words that were a choice before it in the line."""
+    words = [word.text for word in chunks.words]
+    return any(word.text in words for word in choice.words if word.text[:1].isalpha())
 
 
 def _one(chunks: Sequence[WordLine]) -> WordLine:

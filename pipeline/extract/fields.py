@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.extract.acroform import Widget
-from pipeline.extract.words import Page, PageWord
+from pipeline.extract.undersides import changed_places, labels_below
+from pipeline.extract.words import Page, PageWord, WordLine
 from pipeline.records.layout import TICKED, UNTICKED, Box
 
 _COVERED = 0.6
@@ -26,17 +27,29 @@ def with_fields(pages: Sequence[Page], widgets: Iterable[Widget]) -> tuple[Page,
     by_page: dict[int, list[Widget]] = {}
     for widget in widgets:
         by_page.setdefault(widget.box.page, []).append(widget)
+    bare = [_without_values(page, by_page.get(page.number, ())) for page in pages]
+    below = labels_below(bare, by_page)
     return tuple(
-        replace(page, words=_words(page, by_page[page.number])) if page.number in by_page else page
-        for page in pages
+        replace(page, words=_words(page.words, by_page[page.number], below.get(page.number, ())))
+        if page.number in by_page
+        else page
+        for page in bare
     )
 
 
-def _words(page: Page, widgets: Sequence[Widget]) -> tuple[PageWord, ...]:
+def _without_values(page: Page, widgets: Sequence[Widget]) -> Page:
+    """The page without the words that the fields' own drawings printed."""
     boxes = [widget.box for widget in widgets]
-    printed = [word for word in page.words if not any(_lies_in(word.box, box) for box in boxes)]
+    words = tuple(word for word in page.words if not any(_lies_in(word.box, box) for box in boxes))
+    return replace(page, words=words)
+
+
+def _words(
+    printed: Sequence[PageWord], widgets: Sequence[Widget], below: Sequence[tuple[Widget, WordLine]]
+) -> tuple[PageWord, ...]:
     size = _usual_size(printed)
-    return (*printed, *(_of_widget(widget, printed, size) for widget in widgets))
+    words, lowered = changed_places(printed, below)
+    return (*words, *(_of_widget(widget, words, size, lowered.get(id(widget))) for widget in widgets))
 
 
 def _lies_in(word: Box, field: Box) -> bool:
@@ -51,15 +64,17 @@ def _usual_size(words: Sequence[PageWord]) -> float:
     return sizes[len(sizes) // 2] if sizes else _SIZE
 
 
-def _of_widget(widget: Widget, printed: Sequence[PageWord], size: float) -> PageWord:
-    """The field as a word of the usual size, on the line of the label beside it."""
-    box = widget.box
+def _of_widget(
+    widget: Widget, printed: Sequence[PageWord], size: float, lowered: Box | None = None
+) -> PageWord:
+    """The field as a word of the usual size, on the line of the label beside it, or where it was `lowered`."""
+    box = lowered or widget.box
     height = min(size, box.bottom - box.top)
     if widget.checked is not None:
         top = (box.top + box.bottom - height) / 2
         place = box._replace(top=top, bottom=top + height)
         return PageWord(text=TICKED if widget.checked else UNTICKED, box=place)
-    beside = _beside(box, printed)
+    beside = _beside(box, printed) if lowered is None else None
     if beside is not None:
         top = beside.bottom - height
     elif box.bottom - box.top > _TALL * height:

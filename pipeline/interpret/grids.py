@@ -179,6 +179,8 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
         return False
     said = [view for view in views if view.kind != EMPTY]
     labels = [view for view in said if view.kind == LABEL]
+    if _is_filled_in_below(views, below):
+        return True
     under = [view for view in below if view.kind != EMPTY]
     if not labels or any(view.kind == BOTH for view in said):
         return False
@@ -203,6 +205,17 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
         return False  # the label has its answer beside it, and the next one asks below
     answers = [view for view in under if view.kind == TEXT or not view.label or (marked and view in plain)]
     return 2 * len(labels) > len(said) - (len(said) > 1) and 2 * len(answers) >= len(under)
+
+
+def _is_filled_in_below(views: Sequence[CellView], below: Sequence[CellView]) -> bool:
+    """Whether a row is printed throughout, and the one below it holds fields and boxes throughout."""
+    printed = all(view.kind != EMPTY and not _is_to_fill_in(view) for view in views)
+    filled = all(_is_to_fill_in(view) for view in below)
+    return len(views) > 1 and printed and filled and any(line.filled for view in below for line in view.lines)
+
+
+def _is_to_fill_in(view: CellView) -> bool:
+    return any(line.filled or MARK.search(line.text) for line in view.lines)
 
 
 def _boxes_below_unknown(said: Sequence[CellView], below: Sequence[CellView]) -> bool:
