@@ -57,7 +57,8 @@ def read_flow(
         follows = what_follows(sheet, after, before_labels=before_labels)
         if after is not None and (follows == "text" or len(read.cut[0].named.fields) == 1):
             tell_by_answer(sheet, read, after)
-        if after is not None and is_answered_by(read, after):
+        answered = after is not None and is_answered_by(read, after)
+        if answered:
             follows = "text"
         if after is not None and card_of(read, "label") is not None and read_line(sheet, after).cut[0].label:
             follows = "label"  # what its label means is told by the card
@@ -88,7 +89,7 @@ def read_flow(
         if line.filled and isinstance(open_entry, Entry) and open_entry.by_field and not read.cut[0].label:
             open_entry = _next_item(sheet, read, open_entry)
             continue
-        if is_heading(sheet, read, follows, open_entry, in_cell=in_cell):
+        if not answered and is_heading(sheet, read, follows, open_entry, in_cell=in_cell):
             open_entry = None
             continue
         if _names_field_below(read, after, open_entry):

@@ -75,15 +75,15 @@ def _is_addressing(block: Block) -> bool:
 
 
 def _labels_are_bold(sheet: Sheet, layout: Layout, *, unmarked: bool = False) -> bool:
-    """Whether labels that stand alone in a line outside tables are bold in this document.
+    """Whether labels that stand alone in a line outside tables are bold in this document, or styled as headings.
 
     `unmarked`: only those that end in nothing that marks them.
     """
     alone = [
-        all_in(BOLD, inked(block))
+        block.level > 0 or all_in(BOLD, inked(block))
         for block in layout.blocks
         if isinstance(block, TextLine)
-        and block.level < 0
+        and (block.level < 0 or (block.level > 0 and sheet.heading(block.text) is None))
         and len(block.text) < 120
         and not (unmarked and ends_as_label(block.text))
         and is_label(sheet.ask(block.text))
