@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from pipeline.extract.boxes import with_labels
 from pipeline.extract.columns import tables_in
 from pipeline.extract.drawn import DrawnCell, DrawnGrid
+from pipeline.extract.frames import cards_of, frames_in, has_cards, without_words
 from pipeline.extract.furniture import without_furniture
 from pipeline.extract.gutters import with_labels_to_the_left
 from pipeline.extract.habits import Habits, habits_of
@@ -36,21 +37,23 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     """
     prepared = [with_labels_to_the_left(with_lines_to_write_on(page)) for page in pages]
     kept, furniture = without_furniture(prepared)
-    flat = [unrolled(page) for page in kept]
+    flat = [(page, None) if has_cards(page) else unrolled(page) for page in kept]
     kept = [page for page, _ in flat]
     habits = habits_of([lines_of(page.words) for page in kept])
     found: list[_Found] = []
     widths: dict[int, float] = {}
     rulings: dict[int, list[Ruling]] = {}
     for page in kept:
-        grids, free = grids_of(page, habits)
+        last = found[-1] if found else None
+        cut = last if isinstance(last, DrawnGrid) and last.page == page.number - 1 else None
+        cards = cards_of(page, frames_in(cut) if cut is not None and cut.cards else ())
+        grids, free = grids_of(without_words(page, cards), habits)
         grids, free = with_labels(grids, free)
+        grids = sorted([*grids, *cards], key=lambda one: (one.top, one.edges[0]))
         lines = lines_of([word for word in free if not word.turned])
         widths[page.number] = _right_of(page, lines)
         rulings[page.number] = [one for one in page.rulings if one.level]
-        last = found[-1] if found else None
-        cut = isinstance(last, DrawnGrid) and last.page == page.number - 1 and not last.ruled
-        carried = last.edges[:-1] if cut and isinstance(last, DrawnGrid) else ()
+        carried = cut.edges[:-1] if cut is not None and not cut.ruled and not cut.cards else ()
         found += _in_order(grids, lines, widths[page.number], habits, carried)
         found += lines_of([word for word in free if word.turned])
     found = joined_over_pages(found)
@@ -117,14 +120,18 @@ class _Blocks:
                 continue
             blocks += self._paragraphs(stretch)
             stretch = []
-            if one is not None:
+            if one is not None and one.cards:
+                for cell in one.cells():
+                    blocks += self._paragraphs(cell.lines, cell.right)
+            elif one is not None:
                 blocks.append(self._grid(one))
         return blocks
 
-    def _paragraphs(self, lines: Sequence[WordLine]) -> list[Block]:
+    def _paragraphs(self, lines: Sequence[WordLine], right: float = 0.0) -> list[Block]:
+        """The lines in paragraphs; `right` is how far they can go, where that isn't told by their page."""
         if not lines:
             return []
-        right = self.widths[lines[0].page]
+        right = right or self.widths[lines[0].page]
         blocks: list[Block] = []
         for group in paragraphs(lines, right, self.habits, self.rulings):
             text = " ".join(line.text for line in group)

@@ -59,6 +59,8 @@ class DrawnGrid:
     """Its outer sides are drawn."""
     continues: bool = False
     """It is the rest of a table, by what stands over it."""
+    cards: bool = False
+    """Its cells are frames, each to be read from its head to its foot before the next one."""
 
     def cells(self) -> list[DrawnCell]:
         return [cell for row in self.rows for cell in row.cells]

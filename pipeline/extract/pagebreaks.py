@@ -65,10 +65,10 @@ def _begins_alike(last: DrawnGrid, following: DrawnGrid) -> bool:
 
 
 def _goes_on(last: DrawnGrid, following: DrawnGrid) -> bool:
-    if following.page != (last.last_page or last.page) + 1:
+    if following.page != (last.last_page or last.page) + 1 or last.cards != following.cards:
         return False
-    if following.continues:
-        return True
+    if following.continues or last.cards:
+        return following.continues
     return _same_edges(last, following) or _fits_into(last, following)
 
 
@@ -94,6 +94,9 @@ def _fits_into(last: DrawnGrid, following: DrawnGrid) -> bool:
 
 
 def _join(last: DrawnGrid, following: DrawnGrid) -> None:
+    if last.cards:
+        _join_cards(last, following)
+        return
     rows = following.rows
     header = _head_again(last, rows[0])
     below = _below_head(header, rows[0])
@@ -109,6 +112,14 @@ def _join(last: DrawnGrid, following: DrawnGrid) -> None:
     elif rows:
         rows[0].cut = _has_gaps(last.rows[-1], rows[0]) or _begins_small(last.rows[-1], rows[0])
     last.rows += rows
+    last.last_page = following.last_page or following.page
+
+
+def _join_cards(last: DrawnGrid, following: DrawnGrid) -> None:
+    """Each card with the rest of it, which stands below it on the next page."""
+    cards = last.rows[-1].cells
+    for rest in following.rows[0].cells:
+        min(cards, key=lambda cell: abs(cell.x0 - rest.x0)).lines += rest.lines
     last.last_page = following.last_page or following.page
 
 
