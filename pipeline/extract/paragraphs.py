@@ -28,8 +28,12 @@ _BOX: Final = re.compile(rf"[{TICKED}{UNTICKED}☑]|\[ ?[xX]? ?\]|\( ?[xX]? ?\)"
 _MARK: Final = re.compile(rf"{_BOX.pattern}|(?<![\w_])_(?:[xX]_+|_+)(?![\w_])")
 """A box, or a short line to put a cross on."""
 _OPEN_BOX: Final = re.compile(rf"({_BOX.pattern})$")
+_ON_RULING, _MARGIN = 4.0, 8.0
+"""How far below its lines the ruling is that they stand on, in letter sizes, and how far they are set in."""
 _LEADER: Final = re.compile(r"\w ?(?:_{3,}|\.{5,}|…{2,})")
 """A line to write on behind some words: they are a label."""
+_LED: Final = re.compile(r"\w[^_…:]{0,80}?[ ?](?:_{3,}|\.{3,}|…+) ?:")
+"""A line that begins with a label and leads over to its answer."""
 _OPEN_LEADER: Final = re.compile(r"(?:_|\.{3}|…)[^_]*[^_\s.…]$")
 """What is written on such a line, and not at its end yet."""
 _ITEM: Final = re.compile(r"[A-ZÆØÅ][\w-]+(?: [\w-]+){0,3} \d{1,2}")
@@ -47,7 +51,7 @@ def paragraphs(
     for n, line in enumerate(lines):
         if (
             n
-            and goes_on(lines[n - 1], line, right, habits, local)
+            and goes_on(lines[n - 1], line, _ruled_right(rulings, line, right), habits, local)
             and not _is_between(rulings, lines[n - 1], line)
         ):
             done[-1].append(line)
@@ -83,6 +87,8 @@ def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, l
     if _asks_alone(line, following, right):
         return False
     if _LEADER.search(following.text) and not _OPEN_LEADER.search(line.text):
+        return False
+    if _LED.match(following.text):
         return False
     forced = first.text[:1].islower() and _needed(following) > right - line.x1
     if last.text.endswith(":") and line.x1 - line.x0 < _LONG * (right - line.x0) and not forced:
@@ -142,11 +148,21 @@ def _starts_below(line: WordLine, following: WordLine) -> bool:
         below = bool(broken) and abs(line.x0 - following.x0) < 0.4 * line.size
         return below or abs(chunks[-1].x0 - following.x0) < 0.4 * line.size
     indent = following.x0 - line.x0
+    if _hangs(line, following):
+        return True
     if -0.8 * line.size <= indent <= 0.5 * line.size:
         return True
     if indent < 0:
         return indent > -4 * line.size  # the first line of a paragraph is set in
     return _is_marker(line.words[0].text) and indent < 4 * line.size
+
+
+def _hangs(line: WordLine, following: WordLine) -> bool:
+    """Whether the next line begins right where the answer does behind a label that leads over to it."""
+    for label, answer in itertools.pairwise(line.words):
+        if label.text.endswith(":") and abs(answer.box.x0 - following.x0) < 0.4 * line.size:
+            return _LED.match(line.text) is not None
+    return False
 
 
 def _breaks_option(line: WordLine, following: WordLine) -> bool:
@@ -205,6 +221,19 @@ def _is_between(rulings: Mapping[int, Sequence[Ruling]], line: WordLine, followi
     return line.page == following.page and any(
         low <= one.top <= high and one.x0 < line.x1 and one.x1 > line.x0 for one in rulings.get(line.page, ())
     )
+
+
+def _ruled_right(rulings: Mapping[int, Sequence[Ruling]], line: WordLine, right: float) -> float:
+    """How far a line can go that stands on one drawn below it: no further than that goes."""
+    below = [
+        one
+        for one in rulings.get(line.page, ())
+        if -1 <= one.top - line.bottom <= _ON_RULING * line.size and one.x0 <= line.x0 <= one.x1
+    ]
+    nearest = min(below, key=lambda one: one.top, default=None)
+    if nearest is None or abs(nearest.x0 - line.x0) > _MARGIN or nearest.x1 < line.x1:
+        return right
+    return min(right, nearest.x1)
 
 
 def is_label_like(words: Sequence[PageWord]) -> bool:

@@ -15,6 +15,7 @@ Corner: TypeAlias = tuple[float, float]
 
 THIN: Final = 2.2
 """An area no wider than this is a line."""
+_HAIR: Final = 0.05
 _LEAST_BOX, _MOST_BOX = 4.0, 15.0
 _WHITE: Final = 0.97
 _MOST_STROKES: Final = 6000
@@ -87,11 +88,29 @@ class Drawing:
         elif small and fill and not stroke and light < 0.5:
             self.slants.append(Shade(x0, top, x1, bottom, light))
         if fill and not curved:
-            self.shades.append(Shade(x0, top, x1, bottom, light))
+            area = Shade(x0, top, x1, bottom, light)
+            if self.shades and _is_ring(self.shades[-1], area):
+                self._ring(self.shades.pop(), area)
+            else:
+                self.shades.append(area)
         if stroke:
             for a, b in itertools.pairwise(corners):
                 if abs(a[0] - b[0]) < 0.3 or abs(a[1] - b[1]) < 0.3:
                     self._thin(*_sorted(a, b), weight)
+
+    def _ring(self, one: Shade, other: Shade) -> None:
+        """The sides that one area leaves of another: a border, painted and not drawn."""
+        x0, top = min(one.x0, other.x0), min(one.top, other.top)
+        x1, bottom = max(one.x1, other.x1), max(one.bottom, other.bottom)
+        sides = (
+            (one.x0, other.x0, (x0, top, x0, bottom)),
+            (one.x1, other.x1, (x1, top, x1, bottom)),
+            (one.top, other.top, (x0, top, x1, top)),
+            (one.bottom, other.bottom, (x0, bottom, x1, bottom)),
+        )
+        for a, b, place in sides:
+            if abs(a - b) > _HAIR and one.light < _WHITE:
+                self._thin(*place, abs(a - b))
 
     def _thin(self, x0: float, top: float, x1: float, bottom: float, weight: float) -> None:
         wide, high = x1 - x0, bottom - top
@@ -103,6 +122,14 @@ class Drawing:
         else:
             middle = (x0 + x1) / 2
             self.rulings.append(Ruling(middle, top, middle, bottom, weight))
+
+
+def _is_ring(one: Shade, other: Shade) -> bool:
+    """Whether two areas of one colour, one within the other, leave nothing but a line at their sides."""
+    apart = [abs(a - b) for a, b in zip(one[:4], other[:4], strict=True)]
+    outer, inner = (one, other) if one.bottom - one.top >= other.bottom - other.top else (other, one)
+    within = outer.x0 <= inner.x0 and inner.x1 <= outer.x1 and outer.top <= inner.top
+    return one.light == other.light and within and inner.bottom <= outer.bottom and _HAIR < max(apart) <= THIN
 
 
 def _sorted(a: Corner, b: Corner) -> tuple[float, float, float, float]:

@@ -118,7 +118,7 @@ def _with_values(text: str, found: Sequence[_Spoken]) -> list[Segment]:
             value = ""  # the sign of a field that must be filled in
         if one.after == "dash" and (rest := _REST_OF_LABEL.match(value)):
             value = value[rest.end() :]  # the label goes on: `Samarbejdet – sådan gør vi:`
-        if one.after in ("leader", "bold"):
+        if one.after in ("leader", "bold", "asked"):
             value = _COLON.sub("", value)
         if one.after == "bold" and "\n" not in value:
             value = _DASH.sub("", value)
@@ -169,7 +169,7 @@ def _label_at(
         for last in (n + 1, n):
             if last > n and (last >= len(pieces) or piece.after not in ("colon", "dash")):
                 continue
-            if last > n and all_in(FAINT, closed(text[pieces[last].start : pieces[last].end])):
+            if last > n and _is_faint(text, pieces[last]) and not _is_faint(text, piece):
                 continue  # in italics behind a colon stands an answer, or help: no part of the label
             label = words_of(text[piece.start : pieces[last].end])
             named = asked_as(label, ask)
@@ -209,6 +209,10 @@ def _is_ruled_off(text: str, before: _Spoken, piece: Stretch) -> bool:
     answer = bare(text[before.begins : piece.start])
     ruled = before.after == "leader" and piece.before == piece.after == "leader"
     return ruled and bool(re.search(r"\w.*[._\u2026](?:[ \u00a0]{3,}|\t)\s*$", answer))
+
+
+def _is_faint(text: str, piece: Stretch) -> bool:
+    return all_in(FAINT, closed(text[piece.start : piece.end]))
 
 
 def _is_name(text: str, piece: Stretch) -> bool:
