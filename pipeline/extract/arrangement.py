@@ -17,6 +17,7 @@ from pipeline.extract.newspaper import folded_back, unrolled
 from pipeline.extract.pagebreaks import joined_over_pages
 from pipeline.extract.paragraphs import paragraphs, shown_right
 from pipeline.extract.rulings import grids_of
+from pipeline.extract.underlined import underlined_fields
 from pipeline.extract.words import Page, Ruling, WordLine, lines_of
 from pipeline.extract.wrapped import text_line
 from pipeline.extract.writelines import with_lines_to_write_on
@@ -47,6 +48,7 @@ def layout_of(pages: Sequence[Page]) -> Layout:
         last = found[-1] if found else None
         cut = last if isinstance(last, DrawnGrid) and last.page == page.number - 1 else None
         cards = cards_of(page, frames_in(cut) if cut is not None and cut.cards else ())
+        cards = cards or underlined_fields(page)
         grids, free = grids_of(without_words(page, cards), habits)
         grids, free = with_labels(grids, free)
         grids = sorted([*grids, *cards], key=lambda one: (one.top, one.edges[0]))

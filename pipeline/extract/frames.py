@@ -51,7 +51,7 @@ def cards_of(page: Page, carried: Sequence[Frame] = ()) -> list[DrawnGrid]:
         goes_on = on_top and all(any(_same_sides(frame, one) for one in carried) for frame, _ in row)
         alone = len(row) == 1 and len(row[0][1]) >= _FEWEST_LINES
         if goes_on or alone or (len(row) > 1 and _ask_the_same(row)):
-            found.append(_grid(row, page, goes_on=goes_on))
+            found.append(grid_of(row, page, goes_on=goes_on))
     return found
 
 
@@ -132,7 +132,8 @@ def _same_sides(frame: Frame, other: Frame) -> bool:
     return max(abs(frame.x0 - other.x0), abs(frame.x1 - other.x1)) <= _LEVEL
 
 
-def _grid(row: Sequence[_Card], page: Page, *, goes_on: bool) -> DrawnGrid:
+def grid_of(row: Sequence[_Card], page: Page, *, goes_on: bool = False) -> DrawnGrid:
+    """Frames side by side with the lines in each, as a row of cells that are read one after the other."""
     cells = [
         DrawnCell(
             column=n,

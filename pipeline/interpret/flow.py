@@ -26,7 +26,7 @@ from pipeline.interpret.lines import (
 from pipeline.interpret.segments import Segment
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.take import looks_like_label, take
-from pipeline.interpret.ticks import MARK, offers, option_named, ticks
+from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
 from pipeline.interpret.vocabulary import NAME, NOTHING, Fit, Named
 from pipeline.records.layout import TextLine
 
@@ -210,7 +210,10 @@ def _answers_options(open_entry: Entry, text: str) -> bool:
     if not offers(one):
         return False
     marked = ticks(one, text)
-    return (marked is not None and not marked.other) or option_named(one, bare(text)) is not None
+    if marked is not None and not marked.other:
+        return True
+    # Where one of them is in bold, it may be the answer; which field it answers, is sure.
+    return option_named(one, bare(text)) is not None or len(printed_options(one, bare(text))) > 1
 
 
 def _ends_label(sheet: Sheet, read: Read, open_entry: Entry | Unplaced | None) -> bool:
