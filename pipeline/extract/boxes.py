@@ -15,6 +15,8 @@ _LEAST_COMB: Final = 4
 _BESIDE: Final = 160.0
 """A label ends no further from its box."""
 _OVER: Final = 8.0
+_SMALLER: Final = 0.9
+"""Letters so much smaller than those of the answer are a label's."""
 _MOST_LABEL: Final = 100
 
 
@@ -117,8 +119,11 @@ def _is_bold(cell: DrawnCell) -> bool:
 
 
 def _has_label(cell: DrawnCell) -> bool:
-    first = cell.lines[0] if cell.lines else None
-    return first is not None and (first.bold or first.text.rstrip().endswith(":"))
+    """Whether a box begins with its label: in bold, with a colon, or in smaller letters than what is below."""
+    first, below = (*cell.lines[:2], None, None)[:2]
+    if first is None or first.bold or first.text.rstrip().endswith(":"):
+        return first is not None
+    return below is not None and first.size <= _SMALLER * below.size
 
 
 def _beside(grid: DrawnGrid, grids: Sequence[DrawnGrid], words: Sequence[PageWord]) -> list[PageWord]:
@@ -180,6 +185,8 @@ def _over(cell: DrawnCell, words: Sequence[PageWord]) -> list[PageWord]:
     if len(lines) != 1:
         return []
     chunk = chunks_of(lines[0])[0]
+    if cell.lines and _SMALLER * chunk.size > cell.lines[0].size:
+        return []  # a heading over a box that has its label in it
     fits = abs(chunk.x0 - cell.x0) <= _OVER and len(chunk.text) <= _MOST_LABEL
     return [*chunk.words] if fits else []
 

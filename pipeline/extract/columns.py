@@ -24,7 +24,8 @@ _LEAST_GAP, _LESS_GAP = 0.4, 0.3
 """Gaps of so many letter sizes before a known column are no blanks: alone, and beside smaller ones."""
 _HEAD_AND_WHOLE: Final = 3
 _MOST_LINES, _MOST_COLUMNS = 250, 24
-_CHOICE: Final = re.compile(rf"(?:[{TICKED}{UNTICKED}☑]|\[ ?[xX]? ?\]|\( ?[xX]? ?\)) ?\S")
+_BOX: Final = re.compile(rf"[{TICKED}{UNTICKED}☑]|\[ ?[xX]? ?\]|\( ?[xX]? ?\)")
+_CHOICE: Final = re.compile(rf"(?:{_BOX.pattern}) ?\S")
 """A box, drawn or written, and what it is for."""
 _BULLETS: Final = frozenset("•▪●○◦‣–-*☐☒✓✔✗")
 
@@ -139,9 +140,9 @@ def _is_choice(chunk: WordLine) -> bool:
 
 
 def _repeats(chunks: WordLine, choice: WordLine) -> bool:
-    """Whether a choice has words that were a choice before it in the line."""
-    words = [word.text for word in chunks.words]
-    return any(word.text in words for word in choice.words if word.text[:1].isalpha())
+    """Whether a choice was one before it in the line, in the same words."""
+    before = [said.strip() for said in _BOX.split(chunks.text)]
+    return any(said.strip() in before for said in _BOX.split(choice.text) if said.strip())
 
 
 def _one(chunks: Sequence[WordLine]) -> WordLine:

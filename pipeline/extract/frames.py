@@ -49,7 +49,7 @@ def cards_of(page: Page, carried: Sequence[Frame] = ()) -> list[DrawnGrid]:
     for row in _rows(cards):
         on_top = not found and bool(carried)
         goes_on = on_top and all(any(_same_sides(frame, one) for one in carried) for frame, _ in row)
-        alone = len(row) == 1 and len(row[0][1]) >= _FEWEST_LINES
+        alone = len(row) == 1 and len(row[0][1]) >= _FEWEST_LINES and not _has_beside(row[0], page)
         if goes_on or alone or (len(row) > 1 and _ask_the_same(row)):
             found.append(grid_of(row, page, goes_on=goes_on))
     return found
@@ -112,6 +112,16 @@ def _rows(cards: Sequence[_Card]) -> list[list[_Card]]:
         else:
             rows.append([card])
     return rows
+
+
+def _has_beside(card: _Card, page: Page) -> bool:
+    """Whether anything stands beside a frame, which then is a cell of a table."""
+    frame, lines = card
+    own = {id(word) for line in lines for word in line.words}
+    return any(
+        id(word) not in own and frame.top < (word.box.top + word.box.bottom) / 2 < frame.bottom
+        for word in page.words
+    )
 
 
 def _ask_the_same(row: Sequence[_Card]) -> bool:
