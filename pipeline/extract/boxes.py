@@ -12,8 +12,8 @@ from pipeline.extract.words import PageWord, WordLine, chunks_of, lines_of
 _COMB: Final = 26.0
 """Boxes for single letters are no wider."""
 _LEAST_COMB: Final = 4
-_BESIDE: Final = 160.0
-"""A label ends no further from its box."""
+_BESIDE, _FAR = 160.0, 360.0
+"""A label ends no further from its box: where another may stand over it, and where none does."""
 _OVER: Final = 8.0
 _SMALLER: Final = 0.9
 """Letters so much smaller than those of the answer are a label's."""
@@ -32,11 +32,13 @@ def with_labels(
     for grid in grids:
         cells = grid.cells()
         if len(cells) == 1 and grid.ruled:
-            label = _beside(grid, grids, free)
+            over = [] if _has_label(cells[0]) else _over(cells[0], free)
+            reach = _BESIDE if over or _has_label(cells[0]) else _FAR
+            label = _beside(grid, grids, free, reach)
             if label:
                 _put_beside(grid, label)
             else:
-                label = [] if _has_label(cells[0]) else _over(cells[0], free)
+                label = over
                 cells[0].lines[:0] = lines_of(label)
             free = _without(free, label)
         elif grid.ruled:
@@ -61,7 +63,7 @@ def _with_labels_beside(grid: DrawnGrid, words: list[PageWord]) -> list[PageWord
             if word.box.x1 <= cell.x0 + 1 and cell.top <= (word.box.top + word.box.bottom) / 2 <= cell.bottom
         ]
         lines = lines_of(level)
-        near = lines and max(line.x1 for line in lines) >= cell.x0 - _BESIDE
+        near = lines and max(line.x1 for line in lines) >= cell.x0 - _FAR
         if not near or any(len(chunks_of(line)) > 1 for line in lines):
             return words
         labels.append(lines)
@@ -126,8 +128,10 @@ def _has_label(cell: DrawnCell) -> bool:
     return below is not None and first.size <= _SMALLER * below.size
 
 
-def _beside(grid: DrawnGrid, grids: Sequence[DrawnGrid], words: Sequence[PageWord]) -> list[PageWord]:
-    """The words on the left of a box, from the next box on."""
+def _beside(
+    grid: DrawnGrid, grids: Sequence[DrawnGrid], words: Sequence[PageWord], reach: float
+) -> list[PageWord]:
+    """The words on the left of a box, from the next box on, if they end within `reach` of it."""
     left = grid.edges[0]
     before = max(
         (
@@ -152,7 +156,7 @@ def _beside(grid: DrawnGrid, grids: Sequence[DrawnGrid], words: Sequence[PageWor
     near = [chunks_of(line)[-1] for line in lines]
     if (
         not near
-        or max(chunk.x1 for chunk in near) < left - _BESIDE
+        or max(chunk.x1 for chunk in near) < left - reach
         or any(len(chunks_of(line)) > 1 for line in lines)
     ):
         return []

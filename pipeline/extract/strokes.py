@@ -83,16 +83,16 @@ class Drawing:
             else:
                 self.slants.append(Shade(x0, top, x1, bottom, 0.0))
             return
+        area = Shade(x0, top, x1, bottom, light)
+        if fill and not curved and light < _WHITE and self.shades and _is_ring(self.shades[-1], area):
+            self._ring(self.shades.pop(), area)
+            return
         if small and stroke and _is_square(wide, high) and len(corners) >= 4:
             self.squares.append(Shade(x0, top, x1, bottom, light if fill else 1.0))
         elif small and fill and not stroke and light < 0.5:
-            self.slants.append(Shade(x0, top, x1, bottom, light))
+            self.slants.append(area)
         if fill and not curved:
-            area = Shade(x0, top, x1, bottom, light)
-            if self.shades and _is_ring(self.shades[-1], area):
-                self._ring(self.shades.pop(), area)
-            else:
-                self.shades.append(area)
+            self.shades.append(area)
         if stroke:
             for a, b in itertools.pairwise(corners):
                 if abs(a[0] - b[0]) < 0.3 or abs(a[1] - b[1]) < 0.3:
@@ -102,6 +102,11 @@ class Drawing:
         """The sides that one area leaves of another: a border, painted and not drawn."""
         x0, top = min(one.x0, other.x0), min(one.top, other.top)
         x1, bottom = max(one.x1, other.x1), max(one.bottom, other.bottom)
+        if self.slants and self.slants[-1] is one:
+            self.slants.pop()  # no filled square, but the first half of an outline
+        if _is_square(x1 - x0, bottom - top):
+            self.squares.append(Shade(x0, top, x1, bottom, 1.0))
+            return
         sides = (
             (one.x0, other.x0, (x0, top, x0, bottom)),
             (one.x1, other.x1, (x1, top, x1, bottom)),
@@ -109,7 +114,7 @@ class Drawing:
             (one.bottom, other.bottom, (x0, bottom, x1, bottom)),
         )
         for a, b, place in sides:
-            if abs(a - b) > _HAIR and one.light < _WHITE:
+            if abs(a - b) > _HAIR:
                 self._thin(*place, abs(a - b))
 
     def _thin(self, x0: float, top: float, x1: float, bottom: float, weight: float) -> None:
