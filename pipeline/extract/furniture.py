@@ -21,7 +21,7 @@ _LOOK: Final = 12
 """So many lines next to it tell whether a line is the head of a table."""
 _PAGE_NUMBER: Final = re.compile(r"\b(side|page|s\.)\s*\d+|\b\d+\s*(af|of|/)\s*\d+", re.IGNORECASE)
 _ONLY_PAGE_NUMBER: Final = re.compile(
-    r"\W*(side|page|s\.)\s*\d+(\s*(af|of|/)\s*\d+)?\W*|\W*\d{1,3}\W*", re.IGNORECASE
+    r"\W*(side|page|s\.)\s*\d+(\s*(af|of|/)\s*\d+)?\W*|\W*\d{1,3}(\s*(af|of|/)\s*\d{1,3})?\W*", re.IGNORECASE
 )
 _DIGITS: Final = re.compile(r"\d+")
 

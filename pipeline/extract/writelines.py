@@ -1,16 +1,17 @@
 """Lines to write on that a page draws behind a label: `Dato 24-08-2026`, the date on a line of its own.
 
 To the eye such a line ends the label and holds the answer, or its absence. It becomes a leader of the text,
-as if it had been typed, and no ruling of a table.
+as if it had been typed, and no ruling of a table. So do dots that somebody has typed an answer over.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from pipeline.extract.words import Page, PageWord, Ruling, WordLine, is_jump, lines_of
+from pipeline.extract.words import DESCENT, Page, PageWord, Ruling, WordLine, is_jump, lines_of
 from pipeline.records.layout import Box
 
 LEADER: Final = "____"
@@ -20,13 +21,18 @@ _BEHIND: Final = 1.2
 """The line begins so near behind its label, in letter sizes."""
 _LOW: Final = 0.4
 """It lies so near to the foot of the letters, in their sizes."""
+_OVER: Final = 0.5
+"""So much of a word lies over dots that it is typed on."""
+_DOTS: Final = re.compile(r"[._…]{5,}")
+_WITH_DOTS: Final = re.compile(r"(.*?[^._…])([._…]{5,})")
 _TOUCH: Final = 1.5
 _ENDS_LABEL: Final = (":", "?", "*")
 
 
 def with_lines_to_write_on(page: Page) -> Page:
     """The page with a leader for each such line, before what is written on it."""
-    drawn = [one for one in page.rulings if one.level and one.x1 - one.x0 >= _SHORTEST]
+    page, dotted = _without_dots(page)
+    drawn = [*dotted, *(one for one in page.rulings if one.level and one.x1 - one.x0 >= _SHORTEST)]
     if not drawn:
         return page
     lines = [line for line in lines_of(page.words) if not line.words[0].turned]
@@ -37,6 +43,38 @@ def with_lines_to_write_on(page: Page) -> Page:
         words=(*page.words, *leaders),
         rulings=tuple(one for one in page.rulings if one not in found),
     )
+
+
+def _without_dots(page: Page) -> tuple[Page, list[Ruling]]:
+    """The page without its dots to write on, and the lines they make, where something is typed over some."""
+    split = [part for word in page.words for part in _parts(word)]
+    dots = [word for word in split if _DOTS.fullmatch(word.text)]
+    others = [word for word in split if not _DOTS.fullmatch(word.text) and not word.turned]
+    if not any(_lies_over(word.box, run.box) for run in dots for word in others):
+        return page, []
+    lines = [
+        Ruling(run.box.x0, foot := run.box.bottom - DESCENT * run.size, run.box.x1, foot) for run in dots
+    ]
+    gone = set(map(id, dots))
+    return replace(page, words=tuple(word for word in split if id(word) not in gone)), lines
+
+
+def _parts(word: PageWord) -> list[PageWord]:
+    """A word, or a label and the dots right behind it."""
+    cut = _WITH_DOTS.fullmatch(word.text)
+    if cut is None or word.turned:
+        return [word]
+    ends = word.box.x0 + (word.box.x1 - word.box.x0) * min(len(cut[1]) / len(word.text) * 2, 0.9)
+    return [
+        replace(word, text=cut[1], box=word.box._replace(x1=ends)),
+        replace(word, text=cut[2], box=word.box._replace(x0=ends)),
+    ]
+
+
+def _lies_over(box: Box, dots: Box) -> bool:
+    wide = min(box.x1, dots.x1) - max(box.x0, dots.x0)
+    high = min(box.bottom, dots.bottom) - max(box.top, dots.top)
+    return wide > _OVER * (box.x1 - box.x0) and high > _LOW * (box.bottom - box.top)
 
 
 def _label_of(ruling: Ruling, lines: Sequence[WordLine], rulings: Sequence[Ruling]) -> PageWord | None:
