@@ -78,6 +78,9 @@ def rows_by_gutters(
     if len(starts) < 2 and open_sided:
         return None
     above = _head_over(page, left, right, ys[0], starts) if open_sided else []
+    heads = [*starts, *(chunk.x0 for line in above for chunk in line if chunk.x0 > starts[-1] + GUTTER)]
+    if all(fit(line, heads, crossing=True) for band in chunks for line in band):
+        starts = heads  # its last columns are blank in every row
     if above:
         chunks.insert(0, above)
         ys = [above[0][0].top - 1, *ys]
@@ -112,7 +115,10 @@ def _head_over(
         and left - _ALIGNED <= word.box.x0 <= right
     ]
     lines = [_chunks(line) for line in lines_of(near)]
-    fitted = fit(lines[0], starts, crossing=True) if len(lines) == 1 else None
+    if len(lines) != 1:
+        return []
+    more = [chunk.x0 for chunk in lines[0] if chunk.x0 > starts[-1] + GUTTER]
+    fitted = fit(lines[0], [*starts, *more], crossing=True)
     return lines if fitted is not None and len(fitted) > 1 else []
 
 

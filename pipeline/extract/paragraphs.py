@@ -32,7 +32,7 @@ _ON_RULING, _MARGIN = 4.0, 8.0
 """How far below its lines the ruling is that they stand on, in letter sizes, and how far they are set in."""
 _LEADER: Final = re.compile(r"\w ?(?:_{3,}|\.{5,}|…{2,})")
 """A line to write on behind some words: they are a label."""
-_LED: Final = re.compile(r"\w[^_…:]{0,80}?[ ?](?:_{3,}|\.{3,}|…+) ?:")
+_LED: Final = re.compile(r"\w[^_…:]{0,80}?(?:[ ?](?:_{3,}|\.{3,}|…+) ?:|: ?_{4}(?!_))")
 """A line that begins with a label and leads over to its answer."""
 _OPEN_LEADER: Final = re.compile(r"(?:_|\.{3}|…)[^_]*[^_\s.…]$")
 """What is written on such a line, and not at its end yet."""
