@@ -28,6 +28,7 @@ _COLUMN: Final = 20.0
 _PADDING: Final = 6.0
 _HEADING: Final = 1.15
 """Letters so much larger than the text's are of a heading, which stands in no table without sides."""
+_HEAD_ROW: Final = 30.0
 _SAME_WEIGHT: Final = 0.3
 _MOST_PAIRS: Final = 600_000
 _MOST_CELLS: Final = 4_000
@@ -125,11 +126,17 @@ def _below_each_other(
                 not any(one.top < y < other.top for y in headings)
                 and abs(other.x0 - one.x0) <= NEAR
                 and abs(other.x1 - one.x1) <= NEAR
-                and abs(other.weight - one.weight) <= _SAME_WEIGHT
+                and _looks_alike(one, other)
             )
             if alike and not any(_is_side(up, one) or _is_side(up, other) for up in upright):
                 yield i, j
             break
+
+
+def _looks_alike(above: Ruling, below: Ruling) -> bool:
+    """Whether two lines are as thick as each other, or the upper one the thicker one below a head."""
+    thicker = above.weight - below.weight
+    return abs(thicker) <= _SAME_WEIGHT or (thicker > 0 and below.top - above.top <= _HEAD_ROW)
 
 
 def _is_side(up: Ruling, level: Ruling) -> bool:
