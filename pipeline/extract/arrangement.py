@@ -10,7 +10,7 @@ from pipeline.extract.boxes import with_labels
 from pipeline.extract.columns import tables_in
 from pipeline.extract.drawn import DrawnCell, DrawnGrid
 from pipeline.extract.frames import cards_of, frames_in, has_cards, without_words
-from pipeline.extract.furniture import without_furniture
+from pipeline.extract.furniture import without_furniture, without_line_numbers
 from pipeline.extract.gutters import with_labels_to_the_left
 from pipeline.extract.habits import Habits, habits_of
 from pipeline.extract.newspaper import folded_back, unrolled
@@ -36,7 +36,8 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     A table, row or paragraph that a page break cuts is one. The place of each line names its page, the last
     heading, and in tables the number of the table and row.
     """
-    prepared = [with_labels_to_the_left(with_lines_to_write_on(page)) for page in pages]
+    bare = [without_line_numbers(page) for page in pages]
+    prepared = [with_labels_to_the_left(with_lines_to_write_on(page)) for page in bare]
     kept, furniture = without_furniture(prepared)
     flat = [(page, None) if has_cards(page) else unrolled(page) for page in kept]
     kept = [page for page, _ in flat]

@@ -23,6 +23,10 @@ _PAGE_NUMBER: Final = re.compile(r"\b(side|page|s\.)\s*\d+|\b\d+\s*(af|of|/)\s*\
 _ONLY_PAGE_NUMBER: Final = re.compile(
     r"\W*(side|page|s\.)\s*\d+(\s*(af|of|/)\s*\d+)?\W*|\W*\d{1,3}(\s*(af|of|/)\s*\d{1,3})?\W*", re.IGNORECASE
 )
+_NUMBERED: Final = 4
+"""So many numbers of lines tell that they are such, …"""
+_MARGIN: Final = 4.0
+"""… so far, in points, from the text, and ending so near below each other."""
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -57,6 +61,19 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], tuple[str, ...
                 gone.update(map(id, line.words))
         kept.append(replace(page, words=tuple(word for word in page.words if id(word) not in gone)))
     return kept, tuple(told)
+
+
+def without_line_numbers(page: Page) -> Page:
+    """The page without the numbers of its lines: each or every fifth of them, in a margin where nothing else is."""
+    numbers = [word for word in page.words if word.text.isdecimal() and not word.filled]
+    inner = min((word.box.x0 for word in page.words if not word.text.isdecimal()), default=0.0)
+    margin = sorted((one for one in numbers if one.box.x1 <= inner - _MARGIN), key=lambda one: one.box.top)
+    steps = {int(below.text) - int(above.text) for above, below in pairwise(margin)}
+    ends = [one.box.x1 for one in margin]
+    if len(margin) < _NUMBERED or len(steps) > 1 or min(steps) < 1 or max(ends) - min(ends) > _MARGIN:
+        return page
+    gone = set(map(id, margin))
+    return replace(page, words=tuple(word for word in page.words if id(word) not in gone))
 
 
 def _apart(page: Page, repeated: Sequence[tuple[WordLine, bool]]) -> int:
