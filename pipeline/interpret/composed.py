@@ -65,6 +65,11 @@ def by_tail(asked: KnowsLabels, label: str, context: Context, rows: Path | None)
     if (parts := tail_of(label)) is None:
         return None
     head, tail = parts
+    if asked.words(head) <= GENERIC:
+        # `Tlf. (skoleleder)`: whose it is stands behind it.
+        named = asked.name(f"{tail} {head}", context, rows)
+        if named.field is not None and asked.words(head) & KIND_WORDS.get(named.field.kind, NO_WORDS):
+            return named
     first = asked.name(head, context, rows).field
     if first is None or (first.kind is Kind.TEXT and "(" in label):
         return None  # `Klasse (trin)` is told by its answer

@@ -20,12 +20,13 @@ _BROKEN: Final = "\ue018"
 _LOOKS: Final = re.compile("[\ue010-\ue018]")
 _PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
 
+_ARROW: Final = re.compile("^([\ue010-\ue018\\s]*)(?:[-–=]{1,3}>|→)\\s*")
 _SHORTENED: Final = re.compile(r"(?i)(?<!\w)(?:tv|th|mf|st|kl|co|jr|sr|m\.fl|m\.m|mv|osv)$")
 """What ends in a full stop of its own, before the dots of a leader."""
 
 
 def inked(line: TextLine) -> str:
-    """The text of a line with its looks written in."""
+    """The text of a line with its looks written in; an arrow that points to an answer is no part of it."""
     text = _PRIVATE.sub("\ufffd", line.text)
     at: dict[int, list[str]] = {}
     for look, spans in ((STRUCK, line.struck), (BOLD, line.bold), (FAINT, line.faint), (FILLED, line.filled)):
@@ -36,12 +37,16 @@ def inked(line: TextLine) -> str:
     for place in line.broken:
         at.setdefault(place, []).append(_BROKEN)
     if not at:
-        return text
+        return _without_arrow(text)
     cuts = sorted(at)
     pieces = [text[: cuts[0]]]
     for cut, following in zip(cuts, [*cuts[1:], len(text)], strict=True):
         pieces += [*at[cut], text[cut:following]]
-    return "".join(pieces)
+    return _without_arrow("".join(pieces))
+
+
+def _without_arrow(text: str) -> str:
+    return _ARROW.sub(r"\1", text, count=1) if ">" in text or "→" in text else text
 
 
 def _whole(spans: Iterable[Span]) -> list[Span]:
