@@ -12,7 +12,7 @@ from pipeline.interpret.ink import BOLD, all_in, inked
 from pipeline.interpret.lines import ends_as_label, is_label, stands_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit
-from pipeline.records.layout import Block, Grid, Layout, Span, TextLine
+from pipeline.records.layout import Block, Grid, Layout, Span, TextLine, part_of
 
 _ORNAMENTS: Final = re.compile(r"\s*([*=~#+–—-])\1+\s*(\w[^\n]*?)\s*\1{2,}\s*")
 _ADDRESSING: Final = re.compile(
@@ -35,14 +35,47 @@ def note_looks(sheet: Sheet, layout: Layout) -> None:
 
 
 def as_meant(layout: Layout) -> Layout:
-    """The layout without the head of a mail or memo, and with headings between ornaments as bold ones."""
-    blocks = list(_with_plain_headings(layout.blocks))
+    """The layout without the head of a mail or memo, and with headings between ornaments as bold ones.
+
+    Where somebody began new lines within a paragraph, each line is one.
+    """
+    blocks = list(_with_plain_headings([*_at_breaks(layout.blocks)]))
     head = [n for n, block in enumerate(blocks[:_FIRST_LINES]) if _is_addressing(block)]
     lines = [line.text for n in head for line in Layout(blocks=(blocks[n],)).lines()]
     several = len(head) >= _SEVERAL or any(isinstance(blocks[n], Grid) for n in head)
     if several and any(map(_OF_MAIL.match, lines)):
         blocks = [block for n, block in enumerate(blocks) if n not in head]
     return replace(layout, blocks=tuple(blocks))
+
+
+def _at_breaks(blocks: Sequence[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, TextLine):
+            yield from _lines_of(block)
+            continue
+        rows = tuple(
+            replace(
+                row,
+                cells=tuple(
+                    replace(cell, lines=tuple(one for line in cell.lines for one in _lines_of(line)))
+                    for cell in row.cells
+                ),
+            )
+            for row in block.rows
+        )
+        yield replace(block, rows=rows)
+
+
+def _lines_of(line: TextLine) -> Iterator[TextLine]:
+    """The lines of a paragraph; a heading is one however it is broken, and so is what a field holds."""
+    if "\n" not in line.text or line.level >= 0 or all_in(BOLD, inked(line)):
+        yield line
+        return
+    start = 0
+    for found in re.finditer(r"\n|$", line.text):
+        if not any(one.start <= found.start() < one.end for one in line.filled):
+            yield part_of(line, start, found.start())
+            start = found.end()
 
 
 def _with_plain_headings(blocks: Sequence[Block]) -> Iterator[Block]:

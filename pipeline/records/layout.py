@@ -7,7 +7,7 @@ this, so what is learnt of layouts once holds for every kind of file.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 TICKED, UNTICKED = "☒", "☐"
@@ -92,6 +92,24 @@ class TextLine:
     """Of a Word file: which of its `w:p` elements this is, in the order of the part. -1: not known."""
     box: Box | None = None
     """Of a page: what the line covers."""
+
+
+def part_of(line: TextLine, start: int, end: int) -> TextLine:
+    """The part of a line from one place in its text to another, with its looks."""
+
+    def within(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        cut = (Span(max(one.start, start) - start, min(one.end, end) - start) for one in spans)
+        return tuple(one for one in cut if one.start < one.end)
+
+    return replace(
+        line,
+        text=line.text[start:end],
+        struck=within(line.struck),
+        bold=within(line.bold),
+        faint=within(line.faint),
+        filled=within(line.filled),
+        broken=tuple(place - start for place in line.broken if start <= place < end),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
