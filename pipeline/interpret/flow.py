@@ -224,9 +224,11 @@ def _ends_label(sheet: Sheet, read: Read, open_entry: Entry | Unplaced | None) -
 
 
 def _asks_else(first: Segment, open_entry: Entry | Unplaced | None) -> bool:
-    """Whether a line is a question nobody knows, with its answer, below a label that asks for one line."""
+    """Whether a line is a question nobody knows, with its answer, below a label that can't have it within."""
     asks = bare(first.whole)[len(first.label) :].lstrip().startswith("?") and bool(bare(first.value).strip())
-    return asks and isinstance(open_entry, Entry) and not takes_lines(open_entry.field)
+    if not asks or not isinstance(open_entry, Entry):
+        return False
+    return not takes_lines(open_entry.field) or not open_entry.said
 
 
 def _breaks_out(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> bool:

@@ -33,6 +33,7 @@ from pipeline.interpret.entries import takes_lines
 from pipeline.interpret.evidence import fits, is_telling
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.framed import without_heads, without_numbers
+from pipeline.interpret.ink import bare
 from pipeline.interpret.ladders import ladder_of
 from pipeline.interpret.lines import ends_as_label
 from pipeline.interpret.lists import list_heads, read_list
@@ -326,8 +327,9 @@ def _is_bar(rows: Sequence[CellViews], n: int) -> bool:
 
 def _asks_alone(above: CellView, view: CellView) -> bool:
     """Whether a cell is nothing but a label, and the one below it begins with no other."""
-    first = above.named.field
-    return above.kind == LABEL and first is not None and takes_lines(first) and not view.named.fields
+    first, own = above.named.field, len(view.texts) > 1 and ends_as_label(bare(view.texts[0]))
+    asks = above.kind == LABEL and first is not None and takes_lines(first)
+    return asks and not view.named.fields and not own
 
 
 def _read_lines(

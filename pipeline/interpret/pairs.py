@@ -26,7 +26,7 @@ from pipeline.interpret.entries import Entry
 from pipeline.interpret.evidence import fits, is_typed
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.helps import HELP, VALUE, is_sentence
-from pipeline.interpret.ink import bare
+from pipeline.interpret.ink import bare, inked
 from pipeline.interpret.lines import cut_line, ends_as_label
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, mark_of, offers, options_of
@@ -287,7 +287,8 @@ def _lonely(sheet: Sheet, view: CellView, *, heads: bool) -> None:
     if not texts:
         return
     filled = any(line.filled for line in view.lines)
-    if heads and len(texts) == 1 and not filled and (heading := sheet.heading(bare(texts[0]))) is not None:
+    titles = [inked(line) for line in view.lines if bare(inked(line)).strip() and not is_aside(line)]
+    if heads and len(titles) == 1 and not filled and (heading := sheet.heading(bare(titles[0]))) is not None:
         sheet.under(heading)
         return
     sheet.orphan(texts, view.place)
