@@ -24,6 +24,9 @@ _TITLE_LINES, _LONGEST_TITLE = 12, 200
 _LONGEST_LABEL = 160
 _CLEARLY, _FEWEST_MORE = 0.1, 4
 """By how large a share of its labels, and by how many, another programme's form has to be nearer."""
+_FEWEST_ASKED, _MUCH = 2, 0.3
+"""Of the questions of a form that is called by its title; how much larger a share another's may have."""
+_DASH = re.compile(r"\s[–—-]\s|:\s")
 _CLOSE_NAME = 0.72
 """How alike a word must be to a programme's name to be another programme's, and no word of the language."""
 
@@ -49,6 +52,7 @@ class Identified:
 class _Likeness:
     form: Form
     met: int
+    explained: int
     share: float
     score: float
     missing: tuple[str, ...]
@@ -90,6 +94,8 @@ def identify(
     if still:
         return Identified(form=None, nearest=tuple(stopped[still[0]][:1]), code="form.stopped")
     mine = [one for one in likenesses if one.form.programme in programmes]
+    if (called := _by_title(head, likenesses)) is not None and programmes == [called.form.programme]:
+        return Identified(form=called.form)
     other = _asks_more(mine[0], likenesses) if mine else None
     if len(programmes) == 1 and mine and mine[0].share >= ENOUGH_LABELS and _is_clear(mine) and not other:
         return Identified(form=mine[0].form)
@@ -104,6 +110,22 @@ def identify(
         code="form.unknown",
         missing=missing[:3] if near and near[0].share < ENOUGH_LABELS else (),
     )
+
+
+def _by_title(head: Sequence[str], likenesses: Sequence[_Likeness]) -> _Likeness | None:
+    """The one form whose whole title stands in the head, if some of its questions stand there too.
+
+    A short form may ask few of them; but clearly no more of another form's.
+    """
+    said = {danish.fold(part) for text in head for part in (text, *_DASH.split(text)) if len(part) < _LONGEST_TITLE}
+    called = [one for one in likenesses if danish.fold(one.form.title) in said]
+    if not called or len({(one.form.programme, one.form.name) for one in called}) > 1:
+        return None
+    best = called[0]
+    others = [one for one in likenesses if one.form.name != best.form.name]
+    fewer = any(one.explained >= best.explained + _FEWEST_MORE for one in others)
+    less = best.met < _FEWEST_ASKED or any(one.share > best.share + _MUCH for one in others)
+    return best if best.explained >= _FEWEST_ASKED and not (fewer and less) else None
 
 
 def _asks_more(mine: _Likeness, everything: Sequence[_Likeness]) -> _Likeness | None:
@@ -229,6 +251,7 @@ def _likeness(
     return _Likeness(
         form=form,
         met=len(met),
+        explained=explained,
         share=share,
         score=share + 0.6 * titled + 0.01 * (len(met) + explained),
         missing=tuple(field.label for field, _ in asked.required if field not in met),

@@ -34,7 +34,8 @@ _STOP: Final = re.compile(r"(?i)[^\W\d_]{5,}(?<!nr)(?<!tlf)(?<!adr)(?<!dist)(?<!
 
 
 _CLOSING: Final = re.compile(
-    r"(?i)[\s–-]*(?:(?:med\s+)?(?:venlig|kærlig)(?:e|st)?\s+hilsen?r?|m\.?v\.?h|(?:de\s+)?bedste\s+hilsen?r)\b"
+    r"(?i)[\s–-]*(?:(?:med\s+)?(?:(?:venlig|kærlig)(?:e|st)?\s+)?hilsen|m\.?v\.?h|k\.?h"
+    r"|(?:mange\s+|(?:de\s+)?bedste\s+|venlige\s+|kærlige\s+)?hilsner)\b"
     r"[\s.,:]*(.*)"
 )
 _LONGEST_CLOSING: Final = 60
