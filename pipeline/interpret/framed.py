@@ -13,7 +13,9 @@ from pipeline.interpret.lines import ends_as_label, read_line
 from pipeline.interpret.sheet import Sheet
 from pipeline.records.layout import Grid, GridCell, GridRow, TextLine
 
-_ORDINAL: Final = re.compile(r"(?:\d{1,2}\.)*(\d{1,2})[.)]?")
+_ORDINAL: Final = re.compile(r"(?:[A-ZÆØÅ][.-]?)?(?:\d{1,2}\.)*(\d{1,2})[.)]?")
+_COUNTS: Final = frozenset(["nr", "nr.", "pkt", "pkt.", "punkt", "#"])
+"""What stands over a column of numbers, with gaps where somebody left out rows."""
 _HEADS: Final = frozenset(
     [
         *("spørgsmål", "svar", "felt", "emne", "oplysning", "oplysninger", "besvarelse", "udfyldes"),
@@ -48,12 +50,12 @@ def without_numbers(grid: Grid) -> Grid:
             return grid
         numbers += [int(found[1])] if found else []
         counted.append(replace(row, cells=row.cells[1:]))
+    over = grid.rows[0].cells[:1] if grid.rows else ()
+    said = any(_text_of(cell).casefold() in _COUNTS for cell in over)
     running = all(after in (before + 1, 1) for before, after in pairwise(numbers))
-    return (
-        replace(grid, rows=tuple(counted))
-        if len(numbers) >= _LEAST_ROWS and numbers[0] == 1 and running
-        else grid
-    )
+    sure = len(numbers) >= _LEAST_ROWS and numbers[0] == 1 and running
+    rising = bool(numbers) and all(after > before for before, after in pairwise(numbers))
+    return replace(grid, rows=tuple(counted)) if sure or (said and rising) else grid
 
 
 def frames(sheet: Sheet, line: TextLine, grid: Grid) -> bool:

@@ -52,7 +52,7 @@ _FEW_ROWS = 4
 
 def read_grid(sheet: Sheet, grid: Grid) -> None:
     """Reads one table."""
-    grid = without_numbers(without_heads(grid))
+    grid = without_heads(without_numbers(grid))
     rows = [_views_of(sheet, row) for row in grid.rows]
     sheet.new_unit([view.label for row in rows for view in row if view.kind in (LABEL, BOTH)])
     patterns = patterns_of(rows)
