@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Protocol
 
@@ -16,11 +17,13 @@ from pipeline.interpret.vocabulary import (
     Context,
     FieldHome,
     Fit,
+    Heading,
     Named,
     Words,
 )
 
 _MOST_PARTS = 4
+_OF_ITEM = re.compile(r"(\S[^:>]*?\s\d{1,2})\s*(?:[:>/|·]|\s[–—-]\s|,)\s*(\S.*)")
 
 
 class KnowsLabels(Protocol):
@@ -33,6 +36,8 @@ class KnowsLabels(Protocol):
     def words(self, label: str) -> Words: ...
 
     def own_words(self, one: Field) -> Words: ...
+
+    def heading(self, text: str, context: Context) -> Heading | None: ...
 
 
 def joined(asked: KnowsLabels, label: str, context: Context, rows: Path | None) -> Named | None:
@@ -55,6 +60,18 @@ def joined(asked: KnowsLabels, label: str, context: Context, rows: Path | None) 
     if len({one.path[:-1] for one in fields}) > 1 and len(lists) > 1:
         return None
     return Named(fields=tuple(fields), fit=Fit.ALIKE, item=item, together=True)
+
+
+def by_card(asked: KnowsLabels, label: str, context: Context) -> Named | None:
+    """What a label asks of the item whose number stands before it: `Forælder 2 > Navn`, `Møde 1: Dato`."""
+    if (found := _OF_ITEM.fullmatch(label)) is None:
+        return None
+    card = asked.heading(found[1], context)
+    if card is None or not card.is_card or card.rows is None:
+        return None
+    named = asked.name(found[2], Context(keys=card.keys, words=card.words))
+    rows = {asked.homes[one.path].rows for one in named.fields}
+    return replace(named, item=card.item) if rows == {card.rows} and named.fit is not Fit.LOOSE else None
 
 
 def by_tail(asked: KnowsLabels, label: str, context: Context, rows: Path | None) -> Named | None:

@@ -19,6 +19,7 @@ _COUNTS: Final = frozenset(["nr", "nr.", "pkt", "pkt.", "punkt", "#"])
 _HEADS: Final = frozenset(
     [
         *("spørgsmål", "svar", "felt", "emne", "oplysning", "oplysninger", "besvarelse", "udfyldes"),
+        *("feltnavn", "værdi", "indtastet værdi", "indhold"),
         *("punkt", "kommentar", "kommentarer", "bemærkning", "bemærkninger", "note", "noter"),
         *("nr", "nr.", ""),
     ]

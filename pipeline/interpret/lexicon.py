@@ -15,7 +15,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.danish.labels import COMMON_WORDS, label_words, without_brackets, without_number
 from pipeline.definitions import Field, Form, Path, Rows
-from pipeline.interpret.composed import by_tail, joined
+from pipeline.interpret.composed import by_card, by_tail, joined
 from pipeline.interpret.headings import Headings, headings_of
 from pipeline.interpret.memo import kept
 from pipeline.interpret.places import (
@@ -128,7 +128,7 @@ class Lexicon:
         found = NOTHING
         if lists_in_brackets(plain) and (both := joined(self, plain, context, rows)):
             return both
-        if (asked := by_tail(self, plain, context, rows)) is not None:
+        if (asked := by_card(self, plain, context) or by_tail(self, plain, context, rows)) is not None:
             return asked
         for said in dict.fromkeys((without_choices(plain), without_brackets(plain))):
             words = self.words(said)

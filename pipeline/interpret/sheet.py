@@ -189,7 +189,7 @@ class Sheet:
             if not named.fields:
                 self.lose_track()
             return self._unplace(label, texts, place, named.fields)
-        if item is None and self.was_answered(one) and self.is_elsewhere(one):
+        if item is None and not named.item and self.was_answered(one) and self.is_elsewhere(one):
             # Under another heading nobody is asked the same again: it may be of an item we don't know.
             return self._unplace(label, texts, place, (one,))
         entry = Entry(
