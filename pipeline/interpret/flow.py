@@ -24,6 +24,7 @@ from pipeline.interpret.lines import (
     what_follows,
 )
 from pipeline.interpret.segments import Segment
+from pipeline.interpret.several import share_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.take import looks_like_label, take
 from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
@@ -164,6 +165,9 @@ def _next_item(sheet: Sheet, read: Read, open_entry: Entry) -> Entry | Unplaced 
 def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced, follows: str) -> bool:
     """Whether a line that could be a label or heading is the answer to the label above it."""
     first = read.cut[0]
+    if isinstance(open_entry, Entry) and open_entry.joined and not open_entry.texts and not read.only_label:
+        asked = [one.field for one in open_entry.joined]
+        return share_out(asked, read.text) is not None
     looks_as_headings_do = not sheet.plain_headings and stands_out(read.line)
     if card_of(read, follows) is not None or (read.heading is not None and looks_as_headings_do):
         return False

@@ -11,7 +11,7 @@ from pipeline.interpret.evidence import decide, fits, ticks_nothing
 from pipeline.interpret.ink import STRUCK, has, is_broken
 from pipeline.interpret.parties import who_and_name
 from pipeline.interpret.runon import part_run_ons
-from pipeline.interpret.several import share_out
+from pipeline.interpret.several import PATTERNS, share_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import option_named
 from pipeline.interpret.vocabulary import Fit, Named
@@ -19,6 +19,7 @@ from pipeline.interpret.vocabulary import Fit, Named
 _POSTAL = re.compile(r"(\S[^\n]*?\d[^\n]*?),?\s+(?:DK-)?(\d{4})\s+([^\W\d_][^\n\d]*)")
 """`Prøvevej 1, 2100 København Ø`."""
 _CODE_AND_TOWN = re.compile(r"(?:DK-)?(\d{4})\s+([^\W\d_][^\n\d]*)")
+_REACHED_BY = (Kind.PHONE, Kind.EMAIL)
 _SEVERAL = 2
 """Tables that show how the others are to be read."""
 
@@ -29,6 +30,7 @@ def settle_late(sheet: Sheet) -> None:
     _share_joined(sheet)
     part_run_ons(sheet)
     _part_addresses(sheet)
+    _part_contacts(sheet)
     _answer_lone_labels(sheet)
     _name_parties(sheet)
     for entry in [one for one in sheet.entries if _is_misled(one)]:
@@ -103,6 +105,25 @@ def _part_addresses(sheet: Sheet) -> None:
                 replace(entry, field=code, texts=[parts[2]]),
                 replace(entry, field=town, texts=[parts[3]]),
             ]
+
+
+def _part_contacts(sheet: Sheet) -> None:
+    """Gives telephone and e-mail their fields where they stand behind a name and are asked nowhere."""
+    met = {(one.field, one.item) for one in sheet.entries if one.said}
+    for entry in [one for one in sheet.entries if one.said and one.field.path[-1] == "name"]:
+        free = [
+            one
+            for one in sheet.form.fields()
+            if one.path[:-1] == entry.field.path[:-1]
+            and one.kind in _REACHED_BY
+            and (one, entry.item) not in met
+            and re.search(PATTERNS[one.kind], entry.raw)
+        ]
+        shares = share_out((entry.field, *free), entry.raw) if free else None
+        if shares is None or has(STRUCK, "".join(entry.texts)):
+            continue
+        entry.texts = [shares[entry.field]]
+        sheet.entries += [replace(entry, field=one, texts=[shares[one]]) for one in free]
 
 
 def _is_misled(entry: Entry) -> bool:
