@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -31,6 +32,8 @@ from pipeline.interpret.ticks import MARK, offers, option_named, printed_options
 from pipeline.interpret.vocabulary import NAME, NOTHING, Fit, Named
 from pipeline.records.layout import TextLine
 
+_COUNTED: Final = re.compile(r"\s*\d{1,2}[.)]\s+\D")
+"""A number before what begins an item of a list."""
 _WORDS: Final = 12
 """Of the longest label nobody knows that may stand over a form field."""
 
@@ -101,7 +104,8 @@ def read_flow(
             if n_segment and (again := sheet.ask(segment.label)).fields:
                 # The label before it in the line may tell what a short one means.
                 segment = replace(segment, named=again)
-            sheet.items.at_line = not n_segment and len(read.cut) > 1
+            sheet.items.counted = not n_segment and _COUNTED.match(line.text) is not None
+            sheet.items.at_line = not n_segment and (len(read.cut) > 1 or sheet.items.counted)
             open_entry = take(sheet, segment, read, open_entry, follows)
         stacked = in_cell and read.only_label
 

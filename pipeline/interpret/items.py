@@ -41,7 +41,9 @@ class Items:
     lists: dict[Path, list[ListItem]] = default(default_factory=dict)
     current: dict[Path, int] = default(default_factory=dict)
     at_line: bool = False
-    """What is read begins a line in which several things are asked."""
+    """What is read begins a line in which several things are asked, …"""
+    counted: bool = False
+    """… or that begins with a number: `2) Mål: Læse bedre`."""
 
     def of(self, rows: Rows) -> list[ListItem]:
         return self.lists.setdefault(rows.path, [])

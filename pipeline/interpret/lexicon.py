@@ -61,6 +61,8 @@ from pipeline.interpret.vocabulary import (
 _NUMBER: Final = re.compile(r"(?<=\S\s)(?<![\d./,-])\b([1-9]|1[0-9])\b(?![\d./,-])(?!.*\d)")
 """The number of a repeated item behind a word of a label, where no other digit stands in it."""
 
+_FROM_OR_TO: Final = re.compile(r"(?i)(?:dato(?:en)?\s+)?(fra|til)(?:\s+(?:dato|den))?")
+"""`Til dato` asks what `Til` does: without that word it would be any date."""
 _APART: Final = 8
 _MOST_WORDS: Final = 9
 """Of a label with a word in it that nobody knows; what is longer is a sentence."""
@@ -124,6 +126,8 @@ class Lexicon:
         plain = without_number(" ".join(danish.clean_line(label).split())).strip(" :*?.–-")
         if not any(map(str.isalnum, plain)) or len(plain) > 2 * LONGEST:
             return NOTHING
+        if from_or_to := _FROM_OR_TO.fullmatch(plain):
+            plain = from_or_to[1]
         wordings = asked_by(plain, self.wordings, rows)
         found = NOTHING
         if lists_in_brackets(plain) and (both := joined(self, plain, context, rows)):

@@ -189,7 +189,8 @@ class Sheet:
             if not named.fields:
                 self.lose_track()
             return self._unplace(label, texts, place, named.fields)
-        if item is None and not named.item and self.was_answered(one) and self.is_elsewhere(one):
+        begins = named.item or item is not None or self.items.counted
+        if not begins and self.was_answered(one) and self.is_elsewhere(one):
             # Under another heading nobody is asked the same again: it may be of an item we don't know.
             return self._unplace(label, texts, place, (one,))
         entry = Entry(
