@@ -31,6 +31,7 @@ _AS_TITLE: Final = 0.995
 _AND_MORE: Final = 0.9
 """How alike a heading is that says all words of another one, and some of what is asked below it."""
 _SEVERAL: Final = re.compile(r"(?i)[/,&]|\b(?:og|eller)\b")
+_OF: Final = re.compile(r"(?i)\s(?:af|for|fra|hos|i|om|på|til|ved)\s")
 _AS_GOOD: Final = 0.02
 
 
@@ -70,8 +71,10 @@ class Headings:
         # Taken apart as labels are, and as it stands: `Statusmøder` is a heading, `status` and `møder` none.
         readings = {way - digits or way for way in (said, label_words(title))}
         key = danish.fold(re.sub(r"[\d.\s]+$", "", plain))
+        # `Leverandør af indsatsen` is about a supplier.
+        head = label_words(_OF.split(title)[0])
         scored = [
-            (1.0, one) if one.key == key else (max(self._likeness(words, one) for words in readings), one)
+            (1.0, one) if one.key == key else (max(self._likeness(words, head, one) for words in readings), one)
             for one in self.known
         ]
         best = max((score for score, _ in scored), default=0.0)
@@ -97,12 +100,12 @@ class Headings:
             exact=best > 0.95,
         )
 
-    def _likeness(self, words: Words, one: KnownHeading) -> float:
+    def _likeness(self, words: Words, head: Words, one: KnownHeading) -> float:
         said, known = words - self.weak or words, one.words - self.weak or one.words
         if not said or not known:
             return 0.0
         likeness = 0.99 * len(said & known) / len(said | known)
-        if known < said:
+        if known < said and (not head or known & head):
             # What else it says may be said below it.
             likeness = max(likeness, _AND_MORE * len(known) / len(known | (said - one.local)))
         return likeness
