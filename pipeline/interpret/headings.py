@@ -105,7 +105,7 @@ class Headings:
         if not said or not known:
             return 0.0
         likeness = 0.99 * len(said & known) / len(said | known)
-        if known < said and (not head or known & head):
+        if known < said and (known & head or not head & one.local):
             # What else it says may be said below it.
             likeness = max(likeness, _AND_MORE * len(known) / len(known | (said - one.local)))
         return likeness
