@@ -71,8 +71,9 @@ class Headings:
         # Taken apart as labels are, and as it stands: `Statusmøder` is a heading, `status` and `møder` none.
         readings = {way - digits or way for way in (said, label_words(title))}
         key = danish.fold(re.sub(r"[\d.\s]+$", "", plain))
-        # `Leverandør af indsatsen` is about a supplier.
-        head = label_words(_OF.split(title)[0])
+        # `Leverandør af indsatsen` is about a supplier, as `Leverandør` is.
+        about = label_words(_OF.split(title)[0])
+        head = about if any(one.words == about for one in self.known) else NO_WORDS
         scored = [
             (1.0, one) if one.key == key else (max(self._likeness(words, head, one) for words in readings), one)
             for one in self.known
@@ -105,7 +106,7 @@ class Headings:
         if not said or not known:
             return 0.0
         likeness = 0.99 * len(said & known) / len(said | known)
-        if known < said and (known & head or not head & one.local):
+        if known < said and (not head or known & head):
             # What else it says may be said below it.
             likeness = max(likeness, _AND_MORE * len(known) / len(known | (said - one.local)))
         return likeness
