@@ -40,6 +40,7 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     prepared = [with_labels_to_the_left(with_lines_to_write_on(page)) for page in bare]
     kept, furniture = without_furniture(prepared)
     flat = [(page, None) if has_cards(page) else unrolled(page) for page in kept]
+    folds = {page.number: fold for page, fold in flat if fold is not None}
     kept = [page for page, _ in flat]
     habits = habits_of([lines_of(page.words) for page in kept])
     found: list[_Found] = []
@@ -54,14 +55,15 @@ def layout_of(pages: Sequence[Page]) -> Layout:
         grids, free = with_labels(grids, free)
         grids = sorted([*grids, *cards], key=lambda one: (one.top, one.edges[0]))
         lines = lines_of([word for word in free if not word.turned])
-        widths[page.number] = _right_of(page, lines)
+        fold = folds.get(page.number)
+        widths[page.number] = fold.ends if fold is not None else _right_of(page, lines)
         rulings[page.number] = [one for one in page.rulings if one.level]
         carried = cut.edges[:-1] if cut is not None and not cut.ruled and not cut.cards else ()
         found += _in_order(grids, lines, widths[page.number], habits, carried)
         found += lines_of([word for word in free if word.turned])
     found = joined_over_pages(found)
     layout = Layout(blocks=tuple(_Blocks(habits, widths, rulings).of(found)), furniture=furniture)
-    return folded_back(layout, {page.number: fold for page, fold in flat if fold is not None})
+    return folded_back(layout, folds)
 
 
 def titles_of(layout: Layout) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ _PAGE_NUMBER: Final = re.compile(r"\b(side|page|s\.)\s*\d+|\b\d+\s*(af|of|/)\s*\
 _ONLY_PAGE_NUMBER: Final = re.compile(
     r"\W*(side|page|s\.)\s*\d+(\s*(af|of|/)\s*\d+)?\W*|\W*\d{1,3}(\s*(af|of|/)\s*\d{1,3})?\W*", re.IGNORECASE
 )
+_ADDRESS: Final = re.compile(r"(?:https?|file)://")
+"""What a browser prints at the foot of a page, before its number."""
 _NUMBERED: Final = 4
 """So many numbers of lines tell that they are such, …"""
 _MARGIN: Final = 4.0
@@ -141,7 +143,8 @@ def _is_page_number(page: Page, line: WordLine) -> bool:
     chunks = chunks_of(line)
     found = _ONLY_PAGE_NUMBER.fullmatch(chunks[-1].text)
     own = _DIGITS.findall(chunks[-1].text)[:1] == [str(page.number)]
-    told = found is not None and (found[1] is not None or (own and len(chunks) == 1))
+    alone = len(chunks) == 1 or _ADDRESS.match(chunks[0].text) is not None
+    told = found is not None and (found[1] is not None or (own and alone))
     return _is_at_edge(page, line, _ALONE_ZONE) and told and (own or len(chunks) == 1)
 
 

@@ -30,11 +30,12 @@ _OF_COLUMN: Final = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fold:
-    """How far the right column of a page was moved to the left and down, and where it begins now."""
+    """How far the right column of a page was moved to the left and down, where it begins now, and where both end."""
 
     left: float
     down: float
     begins: float
+    ends: float
 
 
 def unrolled(page: Page) -> tuple[Page, Fold | None]:
@@ -50,10 +51,12 @@ def unrolled(page: Page) -> tuple[Page, Fold | None]:
     if not _are_columns(page, left, right, gutter, top):
         return page, None
     foot = left[-1].bottom
+    back = min(line.x0 for line in right) - min(line.x0 for line in left)
     fold = Fold(
-        left=min(line.x0 for line in right) - min(line.x0 for line in left),
+        left=back,
         down=foot + 0.3 * left[-1].size - right[0].top,
         begins=foot,
+        ends=max(*(line.x1 for line in left), *(line.x1 - back for line in right)),
     )
     moved = {id(word) for line in right for word in line.words}
     return (

@@ -97,6 +97,8 @@ def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, l
         return False
     if (line.bold != following.bold and (line.bold or first.bold)) or last.faint != first.faint:
         return False
+    if first.bold and not last.bold:
+        return False  # a label that runs into its answer
     if first.whole or last.whole or first.filled != last.filled:
         return False
     if line.page == following.page and not _is_near(line, following, habits, local):

@@ -74,6 +74,9 @@ def read_flow(
                 open_entry.echoes += [one for one in asked if one not in (None, open_entry.field)]
             open_entry.texts.append(read.text)
             continue
+        if isinstance(open_entry, Entry) and _goes_on(read, open_entry):
+            open_entry.texts.append(read.text)
+            continue
         if not in_cell and isinstance(open_entry, Entry) and _is_next_answer(sheet, read, open_entry):
             open_entry = _next_item(sheet, read, open_entry)
             continue
@@ -129,6 +132,14 @@ def _names_field_below(read: Read, after: TextLine | None, open_entry: Entry | U
     if isinstance(open_entry, Entry):
         return alone and open_entry.by_field
     return alone and (open_entry is None or bool(open_entry.texts))
+
+
+def _goes_on(read: Read, open_entry: Entry) -> bool:
+    """Whether a line is the rest of the sentence above it, though it could be a label: `siger: …`, `klassen.`"""
+    plain, first = bare(read.text).strip(), read.cut[0]
+    asks = first.named.fit is Fit.SURE and bool(first.named.fields) and not first.bare_label
+    unfinished = takes_lines(open_entry.field) and open_entry.said and open_entry.raw[-1].isalnum()
+    return unfinished and plain[:1].islower() and not asks and not first.bold and read.line.level < 0
 
 
 def _is_next_answer(sheet: Sheet, read: Read, open_entry: Entry) -> bool:
