@@ -138,6 +138,8 @@ def _goes_on(read: Read, open_entry: Entry) -> bool:
     """Whether a line is the rest of the sentence above it, though it could be a label: `siger: …`, `klassen.`"""
     plain, first = bare(read.text).strip(), read.cut[0]
     asks = first.named.fit is Fit.SURE and bool(first.named.fields) and not first.bare_label
+    if read.line.filled or open_entry.by_field:
+        return False
     unfinished = takes_lines(open_entry.field) and open_entry.said and open_entry.raw[-1].isalnum()
     return unfinished and plain[:1].islower() and not asks and not first.bold and read.line.level < 0
 

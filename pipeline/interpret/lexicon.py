@@ -235,7 +235,7 @@ class Lexicon:
         own = (extra & self.said_of[one.field.path]) - GENERIC - WEAK
         extra -= own
         around_here = home.keys[-1] in context.keys or home.keys[-1] in context.last
-        local = extra & (home.words | kind | (home.section_words if around_here else NO_WORDS))
+        local = extra & (home.words | kind | (home.section_words - self.parties if around_here else NO_WORDS))
         weak = (extra - local) & self.weak
         unknown = extra - local - weak
         if unknown & self.parties:
