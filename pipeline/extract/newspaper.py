@@ -26,6 +26,7 @@ _LEVEL: Final = 1.0
 _MOST_LEVEL: Final = 0.6
 """Where more lines of either side are level with one of the other, they are rows of a table."""
 _OF_COLUMN: Final = 0.6
+_FRAMED: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +124,7 @@ def _are_columns(
     page: Page, left: Sequence[WordLine], right: Sequence[WordLine], gutter: float, top: float
 ) -> bool:
     """Whether the two sides are columns of text, and not labels beside their answers or cells of a table."""
-    if min(len(left), len(right)) < _LINES:
+    if min(len(left), len(right)) < _LINES or _are_fields(page, left, right, gutter, top):
         return False
     foot = max(left[-1].bottom, right[-1].bottom)
     drawn: list[Ruling | Shade] = [*(one for one in page.rulings if one.level), *page.shades]
@@ -137,6 +138,15 @@ def _are_columns(
         for one in page.rulings
     )
     return ruled or max(_share_level(left, right), _share_level(right, left)) <= _MOST_LEVEL
+
+
+def _are_fields(
+    page: Page, left: Sequence[WordLine], right: Sequence[WordLine], gutter: float, top: float
+) -> bool:
+    """Whether what stands on the right is framed line by line, and on the left nothing: labels and fields."""
+    sides = [one for one in page.rulings if not one.level and one.top >= top]
+    framed = sum(one.x0 > gutter for one in sides)
+    return framed >= _FRAMED * len(right) and len(sides) - framed < (1 - _FRAMED) * len(left)
 
 
 def _share_level(lines: Sequence[WordLine], others: Sequence[WordLine]) -> float:
