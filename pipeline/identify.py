@@ -117,7 +117,12 @@ def _by_title(head: Sequence[str], likenesses: Sequence[_Likeness]) -> _Likeness
 
     A short form may ask few of them; but clearly no more of another form's.
     """
-    said = {danish.fold(part) for text in head for part in (text, *_DASH.split(text)) if len(part) < _LONGEST_TITLE}
+    said = {
+        danish.fold(part)
+        for text in head
+        for part in (text, *_DASH.split(text))
+        if len(part) < _LONGEST_TITLE
+    }
     called = [one for one in likenesses if danish.fold(one.form.title) in said]
     if not called or len({(one.form.programme, one.form.name) for one in called}) > 1:
         return None

@@ -121,7 +121,7 @@ def _is_bold(cell: DrawnCell) -> bool:
 
 
 def _has_label(cell: DrawnCell) -> bool:
-    """Whether a box begins with its label: in bold, with a colon, or in smaller letters than what is below."""
+    """Whether a box begins with its label: in bold, with a colon, or smaller than what is below."""
     first, below = (*cell.lines[:2], None, None)[:2]
     if first is None or first.bold or first.text.rstrip().endswith(":"):
         return first is not None

@@ -126,7 +126,7 @@ def _head_over(
 
 
 def _chunks(line: WordLine) -> list[WordLine]:
-    """The line at its jumps, with a choice between check boxes as one; the second `Ja` is another question's."""
+    """The line at its jumps, with a choice between boxes as one; a second `Ja` is of another question."""
     chunks: list[WordLine] = []
     for chunk in chunks_of(line):
         if chunks and _has_choice(chunks[-1]) and _is_choice(chunk) and not _repeats(chunks[-1], chunk):

@@ -67,7 +67,7 @@ def _usual_size(words: Sequence[PageWord]) -> float:
 def _of_widget(
     widget: Widget, printed: Sequence[PageWord], size: float, lowered: Box | None = None
 ) -> PageWord:
-    """The field as a word of the usual size, on the line of the label beside it, or where it was `lowered`."""
+    """The field as a word of the usual size, on the line of the label beside it or where it was `lowered`."""
     box = lowered or widget.box
     height = min(size, box.bottom - box.top)
     if widget.checked is not None:

@@ -42,7 +42,7 @@ _Card: TypeAlias = tuple[Frame, list[WordLine]]
 def cards_of(page: Page, carried: Sequence[Frame] = ()) -> list[DrawnGrid]:
     """The cards of a page, those side by side as the cells of one row.
 
-    `carried`: the cards that the page break before may have cut. Those right below each of them go on with it.
+    `carried`: the cards that the page break before may have cut; those right below go on with them.
     """
     cards = [(frame, lines) for frame, words in _filled(page) if (lines := _lines(words))]
     found: list[DrawnGrid] = []

@@ -66,7 +66,7 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], tuple[str, ...
 
 
 def without_line_numbers(page: Page) -> Page:
-    """The page without the numbers of its lines: each or every fifth of them, in a margin where nothing else is."""
+    """The page without the numbers of its lines, of each or every fifth, in a margin of their own."""
     numbers = [word for word in page.words if word.text.isdecimal() and not word.filled]
     inner = min((word.box.x0 for word in page.words if not word.text.isdecimal()), default=0.0)
     margin = sorted((one for one in numbers if one.box.x1 <= inner - _MARGIN), key=lambda one: one.box.top)

@@ -31,7 +31,7 @@ _FRAMED: Final = 0.8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fold:
-    """How far the right column of a page was moved to the left and down, where it begins now, and where both end."""
+    """How far the right column was moved to the left and down, where it begins now, and where both end."""
 
     left: float
     down: float

@@ -135,7 +135,7 @@ def _names_field_below(read: Read, after: TextLine | None, open_entry: Entry | U
 
 
 def _goes_on(read: Read, open_entry: Entry) -> bool:
-    """Whether a line is the rest of the sentence above it, though it could be a label: `siger: …`, `klassen.`"""
+    """Whether a line is the rest of the sentence above it, though it could be a label: `klassen.`"""
     plain, first = bare(read.text).strip(), read.cut[0]
     asks = first.named.fit is Fit.SURE and bool(first.named.fields) and not first.bare_label
     if read.line.filled or open_entry.by_field:

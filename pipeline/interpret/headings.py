@@ -75,7 +75,7 @@ class Headings:
         about = label_words(_OF.split(title)[0])
         head = about if any(one.words == about for one in self.known) else NO_WORDS
         scored = [
-            (1.0, one) if one.key == key else (max(self._likeness(words, head, one) for words in readings), one)
+            (1.0 if one.key == key else max(self._likeness(words, head, one) for words in readings), one)
             for one in self.known
         ]
         best = max((score for score, _ in scored), default=0.0)

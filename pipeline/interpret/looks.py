@@ -108,7 +108,7 @@ def _is_addressing(block: Block) -> bool:
 
 
 def _labels_are_bold(sheet: Sheet, layout: Layout, *, unmarked: bool = False) -> bool:
-    """Whether labels that stand alone in a line outside tables are bold in this document, or styled as headings.
+    """Whether labels that stand alone in a line outside tables are bold here, or styled as headings.
 
     `unmarked`: only those that end in nothing that marks them.
     """
