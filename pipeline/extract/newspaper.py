@@ -26,6 +26,8 @@ _LEVEL: Final = 1.0
 _MOST_LEVEL: Final = 0.6
 """Where more lines of either side are level with one of the other, they are rows of a table."""
 _OF_COLUMN: Final = 0.6
+_APART: Final = 24.0
+"""Columns are no further from each other than this; their lines may all be shorter."""
 _FRAMED: Final = 0.8
 
 
@@ -51,13 +53,13 @@ def unrolled(page: Page) -> tuple[Page, Fold | None]:
     right = lines_of([word for word in below if word.box.x0 >= gutter])
     if not _are_columns(page, left, right, gutter, top):
         return page, None
-    foot = left[-1].bottom
-    back = min(line.x0 for line in right) - min(line.x0 for line in left)
+    foot, begin = left[-1].bottom, min(line.x0 for line in left)
+    back = min(line.x0 for line in right) - begin
     fold = Fold(
         left=back,
         down=foot + 0.3 * left[-1].size - right[0].top,
         begins=foot,
-        ends=max(*(line.x1 for line in left), *(line.x1 - back for line in right)),
+        ends=max(begin + back - _APART, *(line.x1 for line in left), *(line.x1 - back for line in right)),
     )
     moved = {id(word) for line in right for word in line.words}
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.extract.words import PageWord
 from pipeline.records.layout import Layout
 from tests.unit.extract.printed import RIGHT, laid, level, page_of, told, upright, written
 
@@ -49,6 +50,46 @@ def test_a_ruling_of_a_table_is_no_line_to_write_on() -> None:
         rulings=(level(98, 55, 300), level(112, 55, 300), *(upright(x, 98, 112) for x in (55, 80, 300))),
     )
     assert told(laid(page)) == [[["Navn", "Ida"]]]
+
+
+DOTS = "." * 40
+
+
+def over(dots: list[PageWord], *texts: list[PageWord]) -> list[PageWord]:
+    return [*dots, *(word for text in texts for word in text)]
+
+
+def test_an_answer_typed_over_dots_stands_behind_its_label_without_them() -> None:
+    page = page_of(
+        over(written("Sagsnummer: " + DOTS, 57, 100), written("SF-1", 116, 99)),
+        written("Forløbets år: " + DOTS, 57, 120),
+        over(written("Beskriv:", 57, 140), written(DOTS, 57, 155), written("Det går godt", 60, 154)),
+    )
+    assert told(laid(page)) == [
+        "Sagsnummer: ____ SF-1",
+        "Forløbets år: ____",
+        "Beskriv:",
+        "Det går godt",
+    ]
+
+
+def test_dots_that_nothing_is_typed_over_are_text() -> None:
+    assert told(laid(page_of(written("Navn " + DOTS, 57, 100)))) == ["Navn " + DOTS]
+
+
+def test_a_label_that_leads_over_to_its_answer_begins_a_line() -> None:
+    page = page_of(
+        written("E-mail ..........: " + "lang" * 20 + "@skole.example", 57, 100),
+        written("Adresse .........: Prøvevej 1, 2. tv.", 57, 112),
+    )
+    assert len(told(laid(page))) == 2
+
+
+def test_an_answer_goes_on_where_it_began_behind_its_leader() -> None:
+    answer = written("Hvem deltager? .....: Alma og hendes forældre, skolen, leverandøren, psykologen og", 57, 100)
+    begins = next(word.box.x0 for word in answer if word.text == "Alma")
+    (text,) = told(laid(page_of(answer, written("sagsbehandler", begins, 112))))
+    assert text.endswith("psykologen og sagsbehandler")
 
 
 # ── columns ───────────────────────────────────────────────────────────────────────────────────────────
@@ -150,3 +191,34 @@ def test_a_row_that_may_be_several_says_so() -> None:
     )
     (grid,) = [block for block in laid(page).blocks if not hasattr(block, "text")]
     assert [row.several for row in grid.rows] == [False, True]
+
+
+# ── numbers of lines ──────────────────────────────────────────────────────────────────────────────────
+
+
+def numbered(numbers: tuple[int, ...], x: float = 40.0) -> list[PageWord]:
+    return [
+        word
+        for n, number in enumerate(numbers)
+        for word in written(str(number), x - 5 * len(str(number)), 100 + 20 * n)
+    ]
+
+
+@pytest.mark.parametrize("numbers", [(5, 10, 15, 20), (1, 2, 3, 4)])
+def test_the_numbers_of_lines_in_a_margin_are_no_text(numbers: tuple[int, ...]) -> None:
+    texts = [written(f"Spørgsmål {'abcd'[n]}", 57, 100 + 20 * n) for n in range(4)]
+    assert told(laid(page_of(numbered(numbers), *texts))) == [f"Spørgsmål {letter}" for letter in "abcd"]
+
+
+@pytest.mark.parametrize("numbers", [(5, 10, 14, 20), (12, 12, 8, 9)])
+def test_numbers_that_count_nothing_are_text(numbers: tuple[int, ...]) -> None:
+    texts = [written(f"Timer {'abcd'[n]}", 57, 100 + 20 * n) for n in range(4)]
+    said = str(told(laid(page_of(numbered(numbers), *texts))))
+    assert all(str(number) in said for number in numbers)
+
+
+@pytest.mark.parametrize("number", ["1 / 1", "1/1", "https://blanket.example/kvittering 1/1"])
+def test_a_page_number_of_a_total_is_no_text(number: str) -> None:
+    address, _, pages = number.rpartition(" ") if "http" in number else ("", "", number)
+    foot = [*(written(address, 57, 815) if address else []), *written(pages, 500, 815)]
+    assert told(laid(page_of(written("Bemærkninger", 57, 100), foot))) == ["Bemærkninger"]
