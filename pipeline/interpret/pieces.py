@@ -27,6 +27,7 @@ _SEPARATOR: Final = re.compile(
 _ASIDE: Final = re.compile(r"\([^()\n]{1,80}\)")
 """What stands in brackets is cut nowhere."""
 
+_FILLED_IN: Final = re.compile(rf"{FILLED[0]}[^{FILLED[1]}]*{FILLED[1]}")
 _LONGEST_LABEL: Final = 160
 
 
@@ -43,10 +44,11 @@ class Stretch:
 
 
 def pieces_of(text: str) -> list[Stretch]:
-    """The line cut at its separators; what stands in brackets is cut nowhere."""
+    """The line cut at its separators; what stands in brackets or a form field is cut nowhere."""
     pieces: list[Stretch] = []
     start, before = 0, "start"
     aside = [(found.start(), found.end()) for found in _ASIDE.finditer(text)]
+    aside += [(found.start(), found.end() - 1) for found in _FILLED_IN.finditer(text)]
     for sign in _SEPARATOR.finditer(text):
         if any(begin < sign.start() < end for begin, end in aside):
             continue

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.container import open_package, repack
 from pipeline.extract.word import read_word
 from pipeline.identify import identify
 from pipeline.records import ExtractedForm, Mark
+from pipeline.records.layout import Layout, Place, TextLine
 from pipeline.sandbox import make_form
 from tests.casebook import good
 from tests.filled import catalogue, filled
@@ -72,3 +75,31 @@ def test_a_name_may_go_on_in_the_next_line_of_a_title() -> None:
     found = identify(wrapped, FORMS).form
     assert found is not None
     assert (found.programme, found.name) == ("skoleflex-mini", "application")
+
+
+def lines_of(*texts: str) -> ExtractedForm:
+    place = Place()
+    return ExtractedForm(
+        mark=None,
+        titles=texts[:1],
+        answers=(),
+        layout=Layout(blocks=tuple(TextLine(text=text, place=place) for text in texts)),
+    )
+
+
+SHORT = ("Barnets navn: Ida Øst", "Barnets cpr-nr.: 610506-1234", "Planen gælder fra: 10. august 2026")
+
+
+@pytest.mark.parametrize(
+    "title", ["Handleplan for Skoleflex MINI", "Bilag 2 – Handleplan for Skoleflex MINI"]
+)
+def test_a_short_form_under_its_whole_title_is_that_form(title: str) -> None:
+    form = identify(lines_of(title, *SHORT), FORMS).form
+    assert form is not None
+    assert (form.programme, form.name) == ("skoleflex-mini", "plan")
+
+
+@pytest.mark.parametrize("title", ["Handleplan", "Om handleplanen for Skoleflex MINI"])
+def test_the_few_questions_of_a_short_form_are_not_enough_under_another_title(title: str) -> None:
+    found = identify(lines_of(title, *SHORT), FORMS)
+    assert found.form is None

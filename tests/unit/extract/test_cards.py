@@ -162,7 +162,10 @@ def test_a_thicker_line_below_a_head_begins_the_table() -> None:
     columns = (57.0, 220.0, 400.0)
     rows = (("20-10-2026", "Statusmøde"), ("15-12-2026", "Aftaleforum"))
     page = page_of(
-        *(written(text, x, 88, bold=True) for text, x in zip(("Dato", "Møde", "Deltagere"), columns, strict=True)),
+        *(
+            written(text, x, 88, bold=True)
+            for text, x in zip(("Dato", "Møde", "Deltagere"), columns, strict=True)
+        ),
         *(
             written(text, x, 104 + 16 * n)
             for n, row in enumerate(rows)

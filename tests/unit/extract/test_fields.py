@@ -99,3 +99,44 @@ def test_the_size_of_fields_does_not_hide_headings() -> None:
         written("Hvad siger barnet?", 57, 140),
     )
     assert [line.level for line in layout.lines()] == [1, -1, -1]
+
+
+# ── labels below their fields ─────────────────────────────────────────────────────────────────────────
+
+
+def below(*named: tuple[str, str], gap: float = 1.0, first: float = 100.0) -> tuple[list[Widget], list]:  # type: ignore[type-arg]
+    """Fields with their labels printed right below them, in two columns."""
+    widgets, printed = [], []
+    for n, (value, label) in enumerate(named):
+        x, top = (57, 300)[n % 2], first + 40 * (n // 2)
+        widgets.append(widget(value, x, top, x + 200, top + 16))
+        printed += written(label, x, top + 16 + gap, size=7)
+    return widgets, printed
+
+
+def test_labels_below_their_fields_come_to_stand_over_them() -> None:
+    widgets, printed = below(("Ida Øst", "Navn"), ("8.b", "Klasse"), ("", "Adresse"), ("2100", "Postnr."))
+    assert told(laid_with(widgets, printed)) == [
+        [["Navn", "Klasse"], ["Ida Øst", "8.b"], ["Adresse", "Postnr."], ["", "2100"]]
+    ]
+
+
+def test_labels_over_their_fields_stay_there() -> None:
+    widgets, printed = [], []
+    for n, (label, value) in enumerate((("Navn", "Ida Øst"), ("Klasse", "8.b"), ("By", "Hvidovre"))):
+        printed += written(label, 57, 100 + 30 * n, size=7)
+        widgets.append(widget(value, 57, 109 + 30 * n, 257, 124 + 30 * n))
+    assert told(laid_with(widgets, printed)) == ["Navn", "Ida Øst", "Klasse", "8.b", "By", "Hvidovre"]
+
+
+def test_a_label_below_a_field_stands_on_the_line_of_a_question_with_boxes() -> None:
+    widgets, printed = below(("Ida", "Navn"), ("8.b", "Klasse"), ("2100", "Postnr."), ("Kbh.", "By"))
+    widgets += [
+        widget("Dansk", 300, 180, 500, 196),
+        widget("", 57, 196, 67, 206, checked=False),
+        widget("", 100, 196, 110, 206, checked=True),
+    ]
+    printed += [*written("Sprog", 300, 197, size=7), *written("Beskyttet adresse", 57, 183)]
+    printed += [*written("Ja", 70, 197), *written("Nej", 114, 197)]
+    (table,) = (one for one in told(laid_with(widgets, printed)) if isinstance(one, list))
+    assert table[-2:] == [["Beskyttet adresse", "Sprog"], [f"{UNTICKED} Ja\t{TICKED} Nej", "Dansk"]]

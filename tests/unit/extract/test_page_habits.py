@@ -86,7 +86,9 @@ def test_a_label_that_leads_over_to_its_answer_begins_a_line() -> None:
 
 
 def test_an_answer_goes_on_where_it_began_behind_its_leader() -> None:
-    answer = written("Hvem deltager? .....: Alma og hendes forældre, skolen, leverandøren, psykologen og", 57, 100)
+    answer = written(
+        "Hvem deltager? .....: Alma og hendes forældre, skolen, leverandøren, psykologen og", 57, 100
+    )
     begins = next(word.box.x0 for word in answer if word.text == "Alma")
     (text,) = told(laid(page_of(answer, written("sagsbehandler", begins, 112))))
     assert text.endswith("psykologen og sagsbehandler")

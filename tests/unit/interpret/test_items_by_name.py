@@ -1,0 +1,203 @@
+"""Items told by name or number in the label itself, and what stands in one line break after another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.records.layout import Grid, GridCell, GridRow, Span, TextLine
+from tests.unit.interpret.layouts import cell, line, said_in, table
+
+
+def rows_of(*rows: tuple[GridCell, ...]) -> Grid:
+    return Grid(rows=tuple(GridRow(cells=row) for row in rows))
+
+
+LONG = "Ida kommer ofte i skole."
+
+
+# ── whose it is ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("sign", [" > ", " – ", ": ", " / ", " · "])
+def test_a_label_may_begin_with_the_item_it_asks_of(sign: str) -> None:
+    said, doubts = said_in(
+        table(
+            (f"Forælder 1{sign}Navn", "Ida Øst"),
+            (f"Forælder 1{sign}Telefon", "00 00 00 01"),
+            (f"Forælder 2{sign}Navn", "Bo Vest"),
+            (f"Forælder 2{sign}Telefon", "00 00 00 02"),
+        )
+    )
+    assert said == {
+        "guardians[0].name": "Ida Øst",
+        "guardians[0].phone": "00 00 00 01",
+        "guardians[1].name": "Bo Vest",
+        "guardians[1].phone": "00 00 00 02",
+    }
+    assert doubts == []
+
+
+@pytest.mark.parametrize("label", ["Tlf. (skoleleder)", "Telefon (skolelederen)"])
+def test_whose_telephone_it_is_may_stand_in_brackets(label: str) -> None:
+    said, doubts = said_in(line(label), line("00 00 00 07"))
+    assert (said, doubts) == ({"school.leader.phone": "00 00 00 07"}, [])
+
+
+def test_telephone_and_mail_behind_a_name_are_theirs() -> None:
+    said, doubts = said_in(table(("Skoleleder", "Bo Vest, tlf. 00 00 00 07, mail bo@skole.example")))
+    assert (said, doubts) == (
+        {
+            "school.leader.name": "Bo Vest",
+            "school.leader.phone": "00 00 00 07",
+            "school.leader.email": "bo@skole.example",
+        },
+        [],
+    )
+
+
+def test_what_is_asked_elsewhere_is_not_taken_from_behind_a_name() -> None:
+    said, doubts = said_in(
+        table(("Skoleleder", "Bo Vest, tlf. 00 00 00 07"), ("Skoleleders telefon", "00 00 00 08"))
+    )
+    assert said["school.leader.phone"] == "00 00 00 08"
+    assert doubts  # two telephones: a person has to say which
+
+
+@pytest.mark.parametrize("label", ["Til dato", "Dato til", "Til den"])
+def test_a_date_until_is_the_end_and_no_other_date(label: str) -> None:
+    said, _ = said_in(
+        line("Mål og indsats 1", level=1), line("Fra dato: 10-08-2026"), line(f"{label}: 25-06-2027")
+    )
+    assert said == {"plan.rows[0].start": "10-08-2026", "plan.rows[0].end": "25-06-2027"}
+
+
+# ── new lines within a paragraph ──────────────────────────────────────────────────────────────────────
+
+ITEMS = (
+    "Møde 1\nDato: 20-10-2026\nMøde: Statusmøde",
+    "Møde 2\nDato: 15-12-2026\nMøde: Aftaleforum",
+)
+MET = {
+    "plan.meetings[0].date": "20-10-2026",
+    "plan.meetings[0].type": "Statusmøde",
+    "plan.meetings[1].date": "15-12-2026",
+    "plan.meetings[1].type": "Aftaleforum",
+}
+
+
+def test_each_line_of_a_paragraph_is_one() -> None:
+    said, doubts = said_in(line("Planlagte møder", level=1), *map(line, ITEMS))
+    assert (said, doubts) == (MET, [])
+
+
+def test_a_cell_of_such_lines_is_read_as_they_stand() -> None:
+    said, doubts = said_in(
+        rows_of((cell(0, "Samråd: dato\n09-06-2026"), cell(1, "Samråd: svar\n☒ Ja ☐ Nej")))
+    )
+    assert said == {
+        "guardians[0].consulted.date": "09-06-2026",
+        "guardians[0].consulted.answer:yes": "☒",
+    }
+    assert doubts == []
+
+
+def test_the_lines_that_a_field_holds_are_its_own() -> None:
+    text = "Barnets perspektiv: Det går godt.\nSkolen: er rar"
+    held = replace(line(text), filled=(Span(text.index("Det"), len(text)),))
+    said, _ = said_in(held)
+    assert said == {"child_view": "Det går godt.\nSkolen: er rar"}
+
+
+def test_a_heading_is_one_however_it_is_broken() -> None:
+    said, _ = said_in(line("Forælder\n1", bold=True), line("Navn: Ida Øst"))
+    assert said == {"guardians[0].name": "Ida Øst"}
+
+
+# ── answers and what looks like labels ────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("arrow", ["--> ", "-> ", "=> ", "→ "])
+def test_an_arrow_before_an_answer_is_no_part_of_it(arrow: str) -> None:
+    said, doubts = said_in(
+        line("Barnets navn"), line(arrow + "Ida Øst"), line("Barnets cpr-nr."), line(arrow + "-")
+    )
+    assert (said, doubts) == ({"child.name": "Ida Øst"}, [])
+
+
+@pytest.mark.parametrize("rest", ["klassen.", "siger: »Det går godt.«"])
+def test_the_rest_of_a_sentence_is_no_label(rest: str) -> None:
+    said, _ = said_in(line("Barnets perspektiv"), line("Ida er glad for at være i den nye"), line(rest))
+    assert said == {"child_view": f"Ida er glad for at være i den nye\n{rest}"}
+
+
+def test_a_line_that_a_box_answers_is_no_heading() -> None:
+    """`Part` heads the parties too; here boxes with its own answers stand below it."""
+    said, doubts = said_in(
+        line("Underskrift 1", level=1),
+        *(line("Part", level=1), line("☐ Leverandør"), line("☒ Skole"), line("☐ Socialforvaltning")),
+        *(line("Navn", level=1), line("Bo Vest")),
+        name="agreement",
+    )
+    assert said["signatures[0].name"] == "Bo Vest"
+    assert said["signatures[0].role:school"] == "☒"
+    assert doubts == []
+
+
+def test_codes_below_a_head_of_numbers_are_no_answers() -> None:
+    said, doubts = said_in(
+        table(
+            ("Nr.", "Oplysning", "Svar"),
+            ("A2", "Barnets navn", "Ida Øst"),
+            ("A5", "Klasse", "8.b"),
+        )
+    )
+    assert (said, doubts) == ({"child.name": "Ida Øst", "child.class_name": "8.b"}, [])
+
+
+def test_what_is_filled_in_answers_what_is_printed_over_it() -> None:
+    def filled_in(column: int, text: str) -> GridCell:
+        answer = replace(line(text), filled=(Span(0, len(text)),))
+        return GridCell(column=column, span=1, lines=(answer,))
+
+    said, _ = said_in(
+        rows_of(
+            (cell(0, "Barnets navn"), cell(1, "Personnummer (barnet)")),
+            (filled_in(0, "Ida Øst"), filled_in(1, "850415-4670")),
+        ),
+        name="change",
+    )
+    assert said == {"child.name": "Ida Øst", "child.cpr": "850415-4670"}
+
+
+def test_an_unanswered_question_does_not_take_the_next_one() -> None:
+    said, doubts = said_in(
+        rows_of((cell(0, "Note"),), (cell(0, "Bruger barnet briller til at læse?", "Nej"),)),
+        line("Barnets navn: Ida Øst"),
+    )
+    assert said == {"child.name": "Ida Øst"}
+    assert doubts == ["answer.unplaced: Nej"]
+
+
+def test_a_group_with_an_aside_below_it_heads_its_cells() -> None:
+    said, _ = said_in(
+        rows_of(
+            (cell(0, "Forælder 1", "(den ene)"), cell(1, "Navn: Ida Øst", "Beskyttet adresse: Nej")),
+        )
+    )
+    assert said == {"guardians[0].name": "Ida Øst", "guardians[0].protected_address": "Nej"}
+
+
+@pytest.mark.parametrize("closing", ["Hilsen klasselæreren", "Mange hilsner Bo", "Kh. Bo"])
+def test_more_ways_to_end_a_letter(closing: str) -> None:
+    said, doubts = said_in(line("Barnets perspektiv"), line(LONG), line(closing))
+    assert (said, doubts) == ({"child_view": LONG}, [f"text.unplaced: {closing}"])
+
+
+def test_a_faint_label_may_hold_a_colon() -> None:
+    def faint(text: str) -> TextLine:
+        return replace(line(text), faint=(Span(0, len(text)),))
+
+    said, _ = said_in(faint("Samråd: dato"), line("09-06-2026"), faint("Samråd: svar"), line("Ja"))
+    assert said == {"guardians[0].consulted.date": "09-06-2026", "guardians[0].consulted.answer": "Ja"}
