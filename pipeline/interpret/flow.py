@@ -69,10 +69,7 @@ def read_flow(
         if stacked and after is not None and _ends_label(sheet, read, open_entry):
             continue
         if stacked and open_entry is not None and not _breaks_out(sheet, read, open_entry):
-            if isinstance(open_entry, Entry) and follows != "bullet":
-                asked = (one.named.field for one in read.cut if is_label(one.named))
-                open_entry.echoes += [one for one in asked if one not in (None, open_entry.field)]
-            open_entry.texts.append(read.text)
+            _stack(read, open_entry, follows)
             continue
         if isinstance(open_entry, Entry) and _goes_on(read, open_entry):
             open_entry.texts.append(read.text)
@@ -111,6 +108,14 @@ def read_flow(
             sheet.items.at_line = not n_segment and (len(read.cut) > 1 or sheet.items.counted)
             open_entry = take(sheet, segment, read, open_entry, follows)
         stacked = in_cell and read.only_label
+
+
+def _stack(read: Read, open_entry: Entry | Unplaced, follows: str) -> None:
+    """Takes a line of a cell for the answer to the label the cell begins with."""
+    if isinstance(open_entry, Entry) and follows != "bullet":
+        asked = (one.named.field for one in read.cut if is_label(one.named))
+        open_entry.echoes += [one for one in asked if one not in (None, open_entry.field)]
+    open_entry.texts.append(read.text)
 
 
 def _closes(sheet: Sheet, line: TextLine) -> bool:

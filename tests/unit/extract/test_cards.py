@@ -75,7 +75,8 @@ def test_a_shaded_label_with_its_answer_beside_it_is_a_cell() -> None:
         shades=(shade(60, 100, 300, 160),),
     )
     ((row,),) = told(laid(page))
-    assert row[0].startswith("Begrundelse:") and row[1].startswith("Det hjælper")
+    assert row[0].startswith("Begrundelse:")
+    assert row[1].startswith("Det hjælper")
 
 
 # ── fields with a line below them ─────────────────────────────────────────────────────────────────────
