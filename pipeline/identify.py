@@ -24,8 +24,8 @@ _TITLE_LINES, _LONGEST_TITLE = 12, 200
 _LONGEST_LABEL = 160
 _CLEARLY, _FEWEST_MORE = 0.1, 4
 """By how large a share of its labels, and by how many, another programme's form has to be nearer."""
-_FEWEST_ASKED, _MUCH = 2, 0.3
-"""Of the questions of a form that is called by its title; how much larger a share another's may have."""
+_FEWEST_ASKED = 2
+"""Of the questions of a form that is called by its title."""
 _DASH = re.compile(r"\s[–—-]\s|:\s")
 _CLOSE_NAME = 0.72
 """How alike a word must be to a programme's name to be another programme's, and no word of the language."""
@@ -115,7 +115,7 @@ def identify(
 def _by_title(head: Sequence[str], likenesses: Sequence[_Likeness]) -> _Likeness | None:
     """The one form whose whole title stands in the head, if some of its questions stand there too.
 
-    A short form may ask few of them; but clearly no more of another form's.
+    A short form may ask few of them; but clearly no more of another programme's.
     """
     said = {
         danish.fold(part)
@@ -127,10 +127,9 @@ def _by_title(head: Sequence[str], likenesses: Sequence[_Likeness]) -> _Likeness
     if not called or len({(one.form.programme, one.form.name) for one in called}) > 1:
         return None
     best = called[0]
-    others = [one for one in likenesses if one.form.name != best.form.name]
-    fewer = any(one.explained >= best.explained + _FEWEST_MORE for one in others)
-    less = best.met < _FEWEST_ASKED or any(one.share > best.share + _MUCH for one in others)
-    return best if best.explained >= _FEWEST_ASKED and not (fewer and less) else None
+    other = _asks_more(best, likenesses)
+    theirs = other is not None and other.explained >= best.explained + _FEWEST_MORE
+    return best if best.explained >= _FEWEST_ASKED and not theirs else None
 
 
 def _asks_more(mine: _Likeness, everything: Sequence[_Likeness]) -> _Likeness | None:
