@@ -162,9 +162,8 @@ COMMON_WORDS: Final = frozenset(_CANON.values())
 """The words that every form may know, by their stems."""
 
 _IDLE_STEMS: Final = _IDLE | {_stemmed(word) for word in _IDLE}
-_NUMBERING: Final = re.compile(
-    r"^\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*(?:[.)]|(?=\s+[A-ZÆØÅ]))|[a-zA-ZæøåÆØÅ][.)])\s+(?=\S)"
-)
+_COUNT: Final = r"(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[a-z]?(?:[.)]|(?=\s+[A-ZÆØÅ]))|[a-zA-ZæøåÆØÅ][.)])\s+"
+_NUMBERING: Final = re.compile(rf"^\s*(?:[•·▪●]\s*(?:{_COUNT})?|{_COUNT})(?=\S)")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
 _WORD: Final = re.compile(r"[^\W_]+")
 _SHORTEST_PART: Final = 3
@@ -183,7 +182,7 @@ def _is_idle(word: str) -> bool:
 
 
 def without_number(label: str) -> str:
-    """The label without the number of the question: `1.2 Barnets navn`."""
+    """The label without the number of the question, or the bullet before it: `1.2 Barnets navn`."""
     return _NUMBERING.sub("", label, count=1)
 
 

@@ -13,7 +13,7 @@ from pipeline.interpret.lines import ends_as_label, read_line
 from pipeline.interpret.sheet import Sheet
 from pipeline.records.layout import Grid, GridCell, GridRow, TextLine
 
-_ORDINAL: Final = re.compile(r"(?:[A-ZÆØÅ][.-]?)?(?:\d{1,2}\.)*(\d{1,2})[.)]?")
+_ORDINAL: Final = re.compile(r"(?:[A-ZÆØÅ][.-]?)?(?:\d{1,2}\.)*(\d{1,2})[a-z]?[.)]?")
 _COUNTS: Final = frozenset(["nr", "nr.", "pkt", "pkt.", "punkt", "#"])
 """What stands over a column of numbers, with gaps where somebody left out rows."""
 _HEADS: Final = frozenset(
@@ -55,7 +55,7 @@ def without_numbers(grid: Grid) -> Grid:
     said = any(_text_of(cell).casefold() in _COUNTS for cell in over)
     running = all(after in (before + 1, 1) for before, after in pairwise(numbers))
     sure = len(numbers) >= _LEAST_ROWS and numbers[0] == 1 and running
-    rising = bool(numbers) and all(after > before for before, after in pairwise(numbers))
+    rising = bool(numbers) and all(after >= before for before, after in pairwise(numbers))
     return replace(grid, rows=tuple(counted)) if sure or (said and rising) else grid
 
 

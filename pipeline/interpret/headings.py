@@ -32,6 +32,9 @@ _AND_MORE: Final = 0.9
 """How alike a heading is that says all words of another one, and some of what is asked below it."""
 _SEVERAL: Final = re.compile(r"(?i)[/,&]|\b(?:og|eller)\b")
 _OF: Final = re.compile(r"(?i)\s(?:af|for|fra|hos|i|om|på|til|ved)\s")
+_OF_ALL: Final = re.compile(r"(?<=\d)(?:\s+af\s+|\s*/\s*)\d{1,2}$")
+"""`Forælder 1 af 2`."""
+_PARTS: Final = re.compile(r":\s|\s[–—-]\s")
 _AS_GOOD: Final = 0.02
 
 
@@ -64,6 +67,12 @@ class Headings:
         plain = without_number(" ".join(danish.clean_line(text).split())).strip(" :*?.–-")
         if not any(map(str.isalnum, plain)) or len(plain) > LONGEST:
             return None
+        plain = _OF_ALL.sub("", plain)
+        if (tail := _PARTS.split(plain)[-1]) != plain:
+            # `Bilag: Bilag 1` is a section and a card of it.
+            card = self._name(tail, words_of, around)
+            if card is not None and card.is_card:
+                return card
         title = without_brackets(plain)
         said = words_of(title)
         numbered = re.search(r"\s(?:nr\.?\s*)?([0-9]{1,2})$", plain)

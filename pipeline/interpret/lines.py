@@ -113,6 +113,9 @@ def is_heading(
 ) -> bool:
     """Whether a line is a heading; one that is sets the context."""
     line, plain = read.line, bare(read.text).strip()
+    if read.heading is not None and read.heading.is_card and ": " in plain and stands_out(line):
+        sheet.under(read.heading)  # `Bilag: Bilag 1`
+        return True
     if (
         has(FILLED, read.text)
         or line.filled

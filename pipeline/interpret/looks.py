@@ -20,6 +20,7 @@ _ADDRESSING: Final = re.compile(
 )
 _OF_MAIL: Final = re.compile(r"(?i)(?:b?cc|att\.?|emne|vedr\.?|vedrørende|sendt|subject|sent)\s*:|.*@")
 """What a mail or memo has, and no form that asks *Fra* and *Til*."""
+_ASKED: Final = re.compile(r"(?i)\s*(?:spørgsmål|spm\.?)\s*\d*\s*[:.]\s*(?=\S)")
 _RULE: Final = re.compile(r"\s*([*=~#+–—-])\1{3,}\s*")
 _FIRST_LINES, _SEVERAL = 8, 2
 """Where the head of a mail or memo stands, and of how many lines it is at least."""
@@ -90,7 +91,9 @@ def _with_plain_headings(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _without_ornaments(line: TextLine) -> TextLine:
-    """`*** Mål ***` and `--- Mål 1 ---` as the headings they are."""
+    """`*** Mål ***` and `--- Mål 1 ---` as the headings they are, and `Spørgsmål: Mål` as what it asks."""
+    if (asked := _ASKED.match(line.text)) is not None and not line.filled:
+        return part_of(line, asked.end(), len(line.text))
     found = None if line.filled else _ORNAMENTS.fullmatch(line.text)
     if found is None:
         return line

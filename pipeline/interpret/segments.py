@@ -20,8 +20,9 @@ from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 _CROSS: Final = re.compile(r"^[xX]\s+|\s+[xX]$")
 _LINE: Final = re.compile(r"[._]{4,}|…{2,}")
 _REST_OF_LABEL: Final = re.compile(rf"[^.:?!\n]+[:?][{BOLD[1]}{FAINT[1]}]?\s*(?:\n|$)")
-_ORDINAL: Final = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[-–•*·])\s*")
+_ORDINAL: Final = re.compile(r"\s*(?:\(?\d{1,2}[a-z]?[.)]|[-–•*·])\s*")
 """What counts an item before its first label: `2) Dato: …`."""
+_SHORT_ANSWER: Final = 60
 _COLON: Final = re.compile(r"^[\s._…]*:\s*")
 """What may end the leader behind a label: `Navn ......: Ida`."""
 _DASH: Final = re.compile(r"^\s*[–—-]\s+")
@@ -120,7 +121,7 @@ def _with_values(text: str, found: Sequence[_Spoken]) -> list[Segment]:
             value = value[rest.end() :]  # the label goes on: `Samarbejdet – sådan gør vi:`
         if one.after in ("leader", "bold", "asked"):
             value = _COLON.sub("", value)
-        if one.after == "bold" and "\n" not in value:
+        if one.after in ("bold", "asked") and "\n" not in value:
             value = _DASH.sub("", value)
         if one.after == "field":
             value = closed(FILLED[0] + text[one.begins : ends])
@@ -176,7 +177,7 @@ def _label_at(
             spelt = named.spelt or named.together
             if last > n and (not spelt or named.item or not _is_name(text, pieces[last])):
                 continue
-            if piece.after == "dash" and last == n and not named.spelt:
+            if piece.after == "dash" and last == n and not named.spelt and not _is_parted(text, pieces, n, named):
                 continue
             loose = named.fit is Fit.LOOSE and n > 0
             if named.fields and not loose and _ends_well(text, pieces, last, found):
@@ -209,6 +210,13 @@ def _is_ruled_off(text: str, before: _Spoken, piece: Stretch) -> bool:
     answer = bare(text[before.begins : piece.start])
     ruled = before.after == "leader" and piece.before == piece.after == "leader"
     return ruled and bool(re.search(r"\w.*[._\u2026](?:[ \u00a0]{3,}|\t)\s*$", answer))
+
+
+def _is_parted(text: str, pieces: Sequence[Stretch], n: int, named: Named) -> bool:
+    """Whether a dash parts a label from its answer: `Navn på leverandør – Åsen`; no sentence has one so early."""
+    rest = bare(text[pieces[n].ends_at :])
+    sure = named.field is not None and named.fit is not Fit.LOOSE
+    return n == 0 and sure and len(rest) <= _SHORT_ANSWER and not re.search(r"[:–—]|\w[.?!] ", rest)
 
 
 def _is_faint(text: str, piece: Stretch) -> bool:
