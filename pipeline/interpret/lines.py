@@ -124,7 +124,8 @@ def is_heading(
         return False
     named = read.cut[0].named if read.only_label else NOTHING
     styled = line.level >= 0
-    if styled and read.heading is not None and (read.heading.exact or not named.fields):
+    asked = read.heading is not None and follows == "text" and _asks_in_card(sheet, named, read.heading)
+    if styled and read.heading is not None and not asked and (read.heading.exact or not named.fields):
         sheet.under(read.heading)
         sheet.started = sheet.started or (line.level > 0 and read.heading.exact)  # no letterhead any more
         return True
@@ -152,7 +153,7 @@ def is_heading(
             return False
         if in_cell and named.field is not None:
             return False
-        if not styled and _asks_in_card(sheet, named, read.heading):
+        if asked or (not styled and _asks_in_card(sheet, named, read.heading)):
             return False
         in_prose = isinstance(open_entry, Entry) and takes_lines(open_entry.field) and open_entry.said
         if in_prose and plain.endswith(":") and not stands_out(line):
