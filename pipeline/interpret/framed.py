@@ -59,6 +59,23 @@ def without_numbers(grid: Grid) -> Grid:
     return replace(grid, rows=tuple(counted)) if sure or (said and rising) else grid
 
 
+def with_cards_apart(sheet: Sheet, grid: Grid) -> Grid:
+    """The table with the name of an item in a row of its own: `Forælder 2` over `Navn` in one cell."""
+    rows: list[GridRow] = []
+    for row in grid.rows:
+        first = row.cells[0] if len(row.cells) > 1 else None
+        lines = [line for line in first.lines if danish.clean_line(line.text)] if first is not None else []
+        card = sheet.heading(lines[0].text) if len(lines) > 1 else None
+        if first is None or card is None or not card.is_card or not sheet.ask(lines[1].text).fields:
+            rows.append(row)
+            continue
+        last = row.cells[-1]
+        over = GridCell(column=first.column, span=last.column + last.span - first.column, lines=(lines[0],))
+        rows.append(GridRow(cells=(over,)))
+        rows.append(replace(row, cells=(replace(first, lines=tuple(lines[1:])), *row.cells[1:])))
+    return replace(grid, rows=tuple(rows)) if len(rows) > len(grid.rows) else grid
+
+
 def frames(sheet: Sheet, line: TextLine, grid: Grid) -> bool:
     """Whether a table is a frame of one cell below its label: what stands in it answers that.
 

@@ -32,7 +32,7 @@ from pipeline.interpret.crossings import read_crossed
 from pipeline.interpret.entries import takes_lines
 from pipeline.interpret.evidence import fits, is_telling
 from pipeline.interpret.flow import read_flow
-from pipeline.interpret.framed import without_heads, without_numbers
+from pipeline.interpret.framed import with_cards_apart, without_heads, without_numbers
 from pipeline.interpret.ink import bare
 from pipeline.interpret.ladders import ladder_of
 from pipeline.interpret.lines import ends_as_label
@@ -52,7 +52,7 @@ _FEW_ROWS = 4
 
 def read_grid(sheet: Sheet, grid: Grid) -> None:
     """Reads one table."""
-    grid = without_heads(without_numbers(grid))
+    grid = with_cards_apart(sheet, without_heads(without_numbers(grid)))
     rows = [_views_of(sheet, row) for row in grid.rows]
     sheet.new_unit([view.label for row in rows for view in row if view.kind in (LABEL, BOTH)])
     patterns = patterns_of(rows)
