@@ -21,6 +21,10 @@ class Unclear:
     params: Mapping[str, str | int] = field(default_factory=dict)
 
 
+UNANSWERED: frozenset[str] = frozenset(
+    {"Ikke besvaret", "(ikke besvaret)", "Ikke udfyldt", "(ikke udfyldt)", "Ubesvaret", "(ubesvaret)", "(tom)"}
+)
+"""What systems print where nobody has answered."""
 PROMPTS: frozenset[str] = frozenset(
     {
         "Skriv her",
@@ -162,4 +166,4 @@ def _prompt_key(text: str) -> str:
     return text.casefold().removesuffix(".").rstrip()
 
 
-_PROMPT_KEYS = frozenset(map(_prompt_key, PROMPTS))
+_PROMPT_KEYS = frozenset(map(_prompt_key, PROMPTS | UNANSWERED))

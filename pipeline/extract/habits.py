@@ -14,6 +14,8 @@ from pipeline.extract.words import PageWord, WordLine
 HYPHENATED: Final = re.compile(r"[a-zæøåéüöä]-$")
 KEPT_BEFORE: Final = frozenset({"og", "eller", "samt", "og/eller", "til"})
 """Words before which a hyphen belongs to its word: `skole- og hjem`."""
+_BLANK: Final = 0.6
+"""The widest blank between two words of a text, in letter sizes."""
 AROUND: Final = '.,;:()»«"?!*'
 """What stands round a word and is no part of it."""
 
@@ -58,8 +60,13 @@ def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
 
 
 def _is_dashed(word: PageWord, after: PageWord) -> bool:
-    """Whether a dash stands behind a word that no `og` follows: `pausekort- en makker`."""
-    return bool(HYPHENATED.search(word.text)) and after.text[:1].islower() and after.text not in KEPT_BEFORE
+    """Whether a dash stands behind a word that no `og` follows: `pausekort- en makker`.
+
+    What stands further away is of another cell, and the dash at the end of its line.
+    """
+    near = after.box.x0 - word.box.x1 <= _BLANK * word.size
+    dash = near and HYPHENATED.search(word.text) is not None
+    return dash and after.text[:1].islower() and after.text not in KEPT_BEFORE
 
 
 def pitch(line: WordLine, following: WordLine) -> float:
