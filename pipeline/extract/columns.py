@@ -324,6 +324,8 @@ def fit(
             return None
         if column is None:
             column, before = fitted.pop()
+            if before.words[-1].whole or chunk.words[0].whole:
+                return None  # a form field is no part of what stands before it
             chunk = WordLine(before.words + chunk.words)
         if not crossing and column + 1 < len(starts) and chunk.x1 > starts[column + 1] - 1:
             return None
