@@ -259,6 +259,8 @@ def breaks_off(line: WordLine, following: WordLine) -> bool:
     """Whether a text goes on in the middle of a sentence; a form field is whole."""
     if line.words[-1].whole or following.words[0].whole:
         return False
+    if following.text[0].isdigit() and len(line.words) == 1:
+        return False  # a date or number below another one
     small = not following.text[0].isupper() and following.text[0] not in "»\"'" and not _is_option(following)
     return small and line.text[-1] not in ".:;?!" and line.bold == following.bold
 
