@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from pipeline import danish
-from pipeline.interpret.ink import BOLD, all_in, inked
+from pipeline.interpret.ink import BOLD, FAINT, all_in, inked
 from pipeline.interpret.lines import ends_as_label, is_label, stands_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit
@@ -31,6 +32,7 @@ def note_looks(sheet: Sheet, layout: Layout) -> None:
     """Notes on the sheet which lines can be labels and headings by their looks."""
     sheet.bold_labels = _labels_are_bold(sheet, layout)
     sheet.bold_unmarked = sheet.bold_labels or _labels_are_bold(sheet, layout, unmarked=True)
+    sheet.faint_labels = _labels_are_faint(sheet, layout)
     sheet.styled_labels = _labels_are_styled(sheet, layout)
     sheet.plain_headings = _headings_are_plain(sheet, layout)
 
@@ -125,6 +127,17 @@ def _labels_are_bold(sheet: Sheet, layout: Layout, *, unmarked: bool = False) ->
         and is_label(sheet.ask(block.text))
     ]
     return len(alone) > 2 and 3 * sum(alone) > 2 * len(alone)
+
+
+def _labels_are_faint(sheet: Sheet, layout: Layout) -> bool:
+    """Whether labels that stand alone in a line are grey or in italics here, and what follows them is not."""
+    lines = [block for block in layout.blocks if isinstance(block, TextLine) and block.level < 0]
+    alone = [
+        all_in(FAINT, inked(line)) and not all_in(FAINT, inked(after))
+        for line, after in pairwise(lines)
+        if len(line.text) < _LONGEST_TITLE and is_label(sheet.ask(line.text))
+    ]
+    return len(alone) > _SEVERAL and 3 * sum(alone) > 2 * len(alone)
 
 
 def _labels_are_styled(sheet: Sheet, layout: Layout) -> bool:

@@ -51,6 +51,8 @@ class Sheet:
     items: Items = default(default_factory=Items)
     bold_labels: bool = False
     """Labels that stand alone in their line are bold here, so other such lines are answers."""
+    faint_labels: bool = False
+    """So are those in grey or italics."""
     bold_unmarked: bool = False
     """Those that end in no colon or question mark are."""
     plain_headings: bool = True

@@ -95,7 +95,8 @@ def take(
     ):
         sheet.orphan([segment.whole], place)  # beside the next label, and so none of the text above
         return None
-    if sheet.bold_labels and read.is_bold and len(read.cut) == 1 and not segment.label:
+    looks_asked = (sheet.bold_labels and read.is_bold) or _asks_in_grey(sheet, read, open_entry)
+    if looks_asked and len(read.cut) == 1 and not segment.label:
         segment = replace(segment, label=bare(segment.value).strip(), value="", bold=True)
     if segment.label:
         return _unknown_label(sheet, segment, read, open_entry, place, follows)
@@ -106,6 +107,13 @@ def take(
     ):
         open_entry.may_hold_label = True
     return _text(sheet, segment.value, open_entry, place)
+
+
+def _asks_in_grey(sheet: Sheet, read: Read, open_entry: Entry | Unplaced | None) -> bool:
+    """Whether a line is a label by its looks, where labels are grey; right below a label it would be help."""
+    answered = open_entry is None or bool(open_entry.texts)
+    words = bare(read.text).strip()
+    return sheet.faint_labels and answered and all_in(FAINT, read.text) and not words.endswith((".", "!"))
 
 
 def looks_like_label(sheet: Sheet, text: str, prose: Entry) -> bool:
