@@ -22,7 +22,15 @@ class Unclear:
 
 
 UNANSWERED: frozenset[str] = frozenset(
-    {"Ikke besvaret", "(ikke besvaret)", "Ikke udfyldt", "(ikke udfyldt)", "Ubesvaret", "(ubesvaret)", "(tom)"}
+    {
+        "Ikke besvaret",
+        "(ikke besvaret)",
+        "Ikke udfyldt",
+        "(ikke udfyldt)",
+        "Ubesvaret",
+        "(ubesvaret)",
+        "(tom)",
+    }
 )
 """What systems print where nobody has answered."""
 PROMPTS: frozenset[str] = frozenset(

@@ -34,6 +34,7 @@ from pipeline.interpret.vocabulary import Context, Fit
 from pipeline.records import Answer, ExtractedForm, Place, Problem, Severity
 from pipeline.records.layout import Block, Grid, GridRow, Layout, Span, TextLine
 
+_BULLET: Final = re.compile(r"^[–—•-]\s+(?=\w)")
 _SEVERAL: Final = 4
 """Questions with boxes of which none is ticked, at least, before that is strange."""
 
@@ -196,6 +197,7 @@ def _typed(one: Field, raw: str) -> str:
     if one.multiline:
         return raw
     text = "\n".join(line.strip(" \t_…") for line in raw.split("\n")).strip("\n")
+    text = _BULLET.sub("", text)  # of a list of one thing it says nothing
     if one.unit and text.endswith(one.unit) and danish.is_empty_text(text.removesuffix(one.unit)):
         return ""  # the unit is printed behind the field, and nothing stands before it
     if one.unit:

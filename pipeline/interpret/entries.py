@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from dataclasses import field as default
-from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Field, Kind
 from pipeline.interpret.ink import bare
 from pipeline.interpret.vocabulary import Fit
 from pipeline.records.layout import Place
-
-_BULLET: Final = re.compile(r"^[–—•-]\s+(?=\w)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,9 +45,7 @@ class Entry:
 
     @property
     def raw(self) -> str:
-        text = "\n".join(bare(text).strip() for text in self.texts).strip("\n")
-        # Of a list of one thing the bullet says nothing.
-        return text if takes_lines(self.field) else _BULLET.sub("", text)
+        return "\n".join(bare(text).strip() for text in self.texts).strip("\n")
 
     @property
     def ended(self) -> bool:

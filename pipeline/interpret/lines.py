@@ -171,17 +171,18 @@ def is_heading(
         if line.level > 0:
             sheet.under_unknown(within_section=line.level > 1)
         return True
-    few = len(plain.split()) <= _SENTENCE and not plain.endswith((".", "!"))
-    if (
-        few
-        and follows == "label"
-        and (not read.cut[0].label or named.fit is Fit.LOOSE)
-        and (read.is_bold or (plain.isupper() and not _waits(open_entry)))
-        and not in_cell
-    ):
+    if follows == "label" and not in_cell and _looks_like_heading(read, named, open_entry):
         sheet.under_unknown(within_section=True)
         return True
     return False
+
+
+def _looks_like_heading(read: Read, named: Named, open_entry: Entry | Unplaced | None) -> bool:
+    """Whether a few words over labels, in bold or in capitals, are a heading nobody knows."""
+    plain = bare(read.text).strip()
+    few = len(plain.split()) <= _SENTENCE and not plain.endswith((".", "!"))
+    unknown = not read.cut[0].label or named.fit is Fit.LOOSE
+    return few and unknown and (read.is_bold or (plain.isupper() and not _waits(open_entry)))
 
 
 def card_of(read: Read, follows: str) -> Heading | None:

@@ -177,7 +177,12 @@ def _label_at(
             spelt = named.spelt or named.together
             if last > n and (not spelt or named.item or not _is_name(text, pieces[last])):
                 continue
-            if piece.after == "dash" and last == n and not named.spelt and not _is_parted(text, pieces, n, named):
+            if (
+                piece.after == "dash"
+                and last == n
+                and not named.spelt
+                and not _is_parted(text, pieces, n, named)
+            ):
                 continue
             loose = named.fit is Fit.LOOSE and n > 0
             if named.fields and not loose and _ends_well(text, pieces, last, found):
@@ -213,7 +218,7 @@ def _is_ruled_off(text: str, before: _Spoken, piece: Stretch) -> bool:
 
 
 def _is_parted(text: str, pieces: Sequence[Stretch], n: int, named: Named) -> bool:
-    """Whether a dash parts a label from its answer: `Navn på leverandør – Åsen`; no sentence has one so early."""
+    """Whether a dash parts a label from its answer: `Navn på leverandør – Åsen`."""
     rest = bare(text[pieces[n].ends_at :])
     sure = named.field is not None and named.fit is not Fit.LOOSE
     return n == 0 and sure and len(rest) <= _SHORT_ANSWER and not re.search(r"[:–—]|\w[.?!] ", rest)

@@ -175,3 +175,33 @@ def test_a_thicker_line_below_a_head_begins_the_table() -> None:
         rulings=(level(100, weight=1.5), level(116), level(132)),
     )
     assert told(laid(page)) == [[["Dato", "Møde", "Deltagere"], *([*row, ""] for row in rows)]]
+
+
+def test_a_second_pair_of_boxes_is_not_taken_for_the_first_ones_options() -> None:
+    page = page_of(
+        *(written(text, x, 100) for text, x in (("Har forældremyndighed", 57), ("Barnet bor her", 300))),
+        *(written(text, x, 116) for text, x in (("☒ Ja", 57), ("☐ Nej", 100), ("☐ Ja", 300), ("☒ Nej", 343))),
+    )
+    assert told(laid(page)) == [[["Har forældremyndighed", "Barnet bor her"], ["☒ Ja\t☐ Nej", "☐ Ja\t☒ Nej"]]]
+
+
+def test_dates_below_each_other_are_rows() -> None:
+    page = page_of(
+        *(written(text, 40, top, size=8.5) for text, top in (("Startdato", 100), ("Slutdato", 114))),
+        *(written(text, 179, top) for text, top in (("10/8-2026", 100), ("25/6-2027", 114))),
+        written("Koordinator", 40, 133, size=8.5),
+        written("Rosa Øst", 179, 133),
+    )
+    assert told(laid(page)) == [
+        [["Startdato", "10/8-2026"], ["Slutdato", "25/6-2027"], ["Koordinator", "Rosa Øst"]]
+    ]
+
+
+def test_fields_framed_one_by_one_are_no_second_column() -> None:
+    labels = [
+        written(text, 57, 100 + 20 * n) for n, text in enumerate(("Navn", "Relation", "Cpr", "By", "Klasse"))
+    ]
+    answers = [written(text, 330, 98 + 20 * n) for n, text in enumerate(("Ida", "Mor", "-", "Kbh.", "8.b"))]
+    frames_drawn = tuple(line for n in range(5) for line in box(325, 95 + 20 * n, RIGHT, 110 + 20 * n))
+    said = told(laid(page_of(*labels, *answers, rulings=frames_drawn)))
+    assert said[0] == [["Navn", "Ida"]]

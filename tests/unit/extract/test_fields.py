@@ -140,3 +140,18 @@ def test_a_label_below_a_field_stands_on_the_line_of_a_question_with_boxes() -> 
     printed += [*written("Ja", 70, 197), *written("Nej", 114, 197)]
     (table,) = (one for one in told(laid_with(widgets, printed)) if isinstance(one, list))
     assert table[-2:] == [["Beskyttet adresse", "Sprog"], [f"{UNTICKED} Ja\t{TICKED} Nej", "Dansk"]]
+
+
+def test_a_field_is_no_part_of_what_stands_before_it_in_a_row() -> None:
+    widgets = [
+        *(widget(text, 150, top, 280, top + 14) for text, top in (("Prøveområdet", 98), ("Ida Øst", 118))),
+        widget("20-06-2026", 430, 98, 530, 112),
+    ]
+    printed = [
+        *(
+            written(text, x, top)
+            for text, x, top in (("Område", 57, 100), ("Møde", 340, 100), ("Navn", 57, 120))
+        )
+    ]
+    said = str(told(laid_with(widgets, *printed)))
+    assert "Prøveområdet\\tMøde\\t20-06-2026" in said.replace("', '", "\\t")

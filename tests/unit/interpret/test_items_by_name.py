@@ -201,3 +201,97 @@ def test_a_faint_label_may_hold_a_colon() -> None:
 
     said, _ = said_in(faint("Samråd: dato"), line("09-06-2026"), faint("Samråd: svar"), line("Ja"))
     assert said == {"guardians[0].consulted.date": "09-06-2026", "guardians[0].consulted.answer": "Ja"}
+
+
+# ── numbers, bullets and dashes round labels ──────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("before", ["1a. ", "3b) ", "2.1 ", "• ", "Spørgsmål: ", "Spørgsmål 4: ", "spm. 2: "])
+def test_what_counts_a_question_is_no_part_of_it(before: str) -> None:
+    said, doubts = said_in(line(f"{before}Barnets navn"), line("Ida Øst"))
+    assert (said, doubts) == ({"child.name": "Ida Øst"}, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "answer"),
+    [
+        ("Hvilken skole går barnet på? – Østre Skole", "school.name", "Østre Skole"),
+        ("Barnets navn – Ida Øst", "child.name", "Ida Øst"),
+        ("Barnets navn: – Ida Øst", "child.name", "Ida Øst"),
+    ],
+)
+def test_a_dash_may_stand_before_a_short_answer(text: str, tag: str, answer: str) -> None:
+    assert said_in(line(text)) == ({tag: answer}, [])
+
+
+def test_a_dash_within_a_sentence_parts_no_label_from_it() -> None:
+    text = "Skolen – det er vi enige om. Ida er glad for den, og det: går godt."
+    said, _ = said_in(line("Barnets perspektiv"), line(text))
+    assert said == {"child_view": text}
+
+
+@pytest.mark.parametrize("second", ["Forælder 2 af 2", "3. Forældre: Forælder 2", "Forælder 2/2"])
+def test_the_name_of_an_item_may_say_of_how_many_or_stand_behind_its_section(second: str) -> None:
+    said, doubts = said_in(
+        *(line(second.replace("2", "1", 1), bold=True), line("Navn: Ida Øst"), line("Telefon: 00 00 00 01")),
+        *(line(second, bold=True), line("Navn: Bo Vest"), line("Telefon: 00 00 00 02")),
+    )
+    assert {tag: raw for tag, raw in said.items() if tag.endswith("name")} == {
+        "guardians[0].name": "Ida Øst",
+        "guardians[1].name": "Bo Vest",
+    }
+    assert doubts == []
+
+
+def test_the_name_of_an_item_over_a_label_in_one_cell_heads_the_rows_below_it() -> None:
+    said, doubts = said_in(
+        rows_of(
+            (cell(0, "Forælder 1 af 2", "Navn"), cell(1, "Ida Øst")),
+            (cell(0, "Telefon"), cell(1, "00 00 00 01")),
+            (cell(0, "Forælder 2 af 2", "Navn"), cell(1, "Bo Vest")),
+            (cell(0, "Telefon"), cell(1, "00 00 00 02")),
+        )
+    )
+    assert (said, doubts) == (
+        {
+            "guardians[0].name": "Ida Øst",
+            "guardians[0].phone": "00 00 00 01",
+            "guardians[1].name": "Bo Vest",
+            "guardians[1].phone": "00 00 00 02",
+        },
+        [],
+    )
+
+
+@pytest.mark.parametrize("nothing", ["Ikke besvaret", "(ikke udfyldt)", "Ubesvaret", "(tom)"])
+def test_what_a_system_prints_where_nobody_answered_is_no_answer(nothing: str) -> None:
+    assert said_in(line(f"Barnets navn: {nothing}"), line("Klasse: 8.b")) == ({"child.class_name": "8.b"}, [])
+
+
+def test_a_question_within_a_card_is_no_heading_though_another_list_is_called_so() -> None:
+    said, _ = said_in(
+        line("Mål og indsats 1", level=2),
+        *(line("Mål", level=3), line("At Ida kommer hver dag.")),
+        *(line("Fra", level=3), line("10-08-2026")),
+    )
+    assert said == {"plan.rows[0].goal": "At Ida kommer hver dag.", "plan.rows[0].start": "10-08-2026"}
+
+
+def test_where_labels_are_grey_a_grey_line_is_a_question() -> None:
+    def faint(text: str) -> TextLine:
+        return replace(line(text), faint=(Span(0, len(text)),))
+
+    said, doubts = said_in(
+        *(
+            faint("Barnets navn"),
+            line("Ida Øst"),
+            faint("Klasse"),
+            line("8.b"),
+            faint("Skole"),
+            line("Østre"),
+        ),
+        *(faint("Barnets perspektiv"), line(LONG)),
+        *(faint("Transport til og fra skole"), line("Cykler selv")),
+    )
+    assert said["child_view"] == LONG
+    assert doubts == ["answer.unplaced: Cykler selv"]

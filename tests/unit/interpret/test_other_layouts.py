@@ -433,7 +433,7 @@ def test_words_of_another_list_say_nothing_below_the_heading_of_this_one() -> No
     said, doubts = said_in(
         line("Mål for forløbet", level=1),
         line("Mål 1", level=2),
-        table(("Målets område", "Socialpædagogisk"), ("Målet og hvad vi gør", "En makker i klassen.")),
+        table(("Målets område", "Socialpædagogisk"), ("Målet og betalingen", "En makker i klassen.")),
     )
     assert said == {"goals[0].area": "Socialpædagogisk"}
     assert doubts == ["answer.unplaced: En makker i klassen."]
