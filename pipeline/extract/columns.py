@@ -12,9 +12,9 @@ from typing import Final
 
 from pipeline.extract.drawn import DrawnGrid, clusters
 from pipeline.extract.habits import Habits
+from pipeline.extract.paragraphs import BOX
 from pipeline.extract.rowbreaks import GUTTER, Fitted, breaks_off, drawn_row, near_pitch, rows_of, table_of
 from pipeline.extract.words import Page, WordLine, chunks_of, lines_of
-from pipeline.records.layout import TICKED, UNTICKED
 
 _ALIGNED: Final = 3.0
 """Text that begins so near to the same place is set below each other."""
@@ -24,8 +24,7 @@ _LEAST_GAP, _LESS_GAP = 0.4, 0.3
 """Gaps of so many letter sizes before a known column are no blanks: alone, and beside smaller ones."""
 _HEAD_AND_WHOLE: Final = 3
 _MOST_LINES, _MOST_COLUMNS = 250, 24
-_BOX: Final = re.compile(rf"[{TICKED}{UNTICKED}☑]|\[ ?[xX]? ?\]|\( ?[xX]? ?\)")
-_CHOICE: Final = re.compile(rf"(?:{_BOX.pattern}) ?\S")
+_CHOICE: Final = re.compile(rf"(?:{BOX.pattern}) ?\S")
 """A box, drawn or written, and what it is for."""
 _BULLETS: Final = frozenset("•▪●○◦‣–-*☐☒✓✔✗")
 
@@ -147,8 +146,8 @@ def _is_choice(chunk: WordLine) -> bool:
 
 def _repeats(chunks: WordLine, choice: WordLine) -> bool:
     """Whether a choice was one before it in the line, in the same words."""
-    before = [said.strip() for said in _BOX.split(chunks.text)]
-    return any(said.strip() in before for said in _BOX.split(choice.text) if said.strip())
+    before = [said.strip() for said in BOX.split(chunks.text)]
+    return any(said.strip() in before for said in BOX.split(choice.text) if said.strip())
 
 
 def _one(chunks: Sequence[WordLine]) -> WordLine:

@@ -22,6 +22,8 @@ _LEAST: Final = (80.0, 30.0)
 _BROADEST: Final = 0.7
 """Of the page; a broader frame is round whatever stands on the page."""
 _FEWEST_LINES: Final = 3
+_MOST_FRAMES: Final = 300
+"""More painted areas than that on a page are a drawing."""
 _PAPER: Final = 0.999
 _LONGEST_LABEL: Final = 60
 _NUMBER: Final = re.compile(r"\W*\d*\W*")
@@ -83,6 +85,8 @@ def _filled(page: Page) -> Iterator[tuple[Frame, list[PageWord]]]:
         and one.bottom - one.top >= _LEAST[1]
     }
     words = [word for word in page.words if not word.turned]
+    if len(frames) > _MOST_FRAMES:
+        return
     for frame in sorted(frames, key=lambda one: (one.top, one.x0)):
         if not any(_holds(frame, other) for other in frames):
             yield frame, [word for word in words if _stands_in(word, frame)]

@@ -24,10 +24,10 @@ _LONG: Final = 0.8
 _BULLET: Final = re.compile(r"[•▪●○◦‣✓✔✗]$")
 _NUMBER: Final = re.compile(r"[–-]$|\(?[0-9a-z]{1,2}[.)]$", re.IGNORECASE)
 """Dashes and numbers begin an item, or stand in a sentence."""
-_BOX: Final = re.compile(rf"[{TICKED}{UNTICKED}☑]|\[ ?[xX]? ?\]|\( ?[xX]? ?\)")
-_MARK: Final = re.compile(rf"{_BOX.pattern}|(?<![\w_])_(?:[xX]_+|_+)(?![\w_])")
+BOX: Final = re.compile(rf"[{TICKED}{UNTICKED}☑]|\[ ?[xX]? ?\]|\( ?[xX]? ?\)")
+_MARK: Final = re.compile(rf"{BOX.pattern}|(?<![\w_])_(?:[xX]_+|_+)(?![\w_])")
 """A box, or a short line to put a cross on."""
-_OPEN_BOX: Final = re.compile(rf"({_BOX.pattern})$")
+_OPEN_BOX: Final = re.compile(rf"({BOX.pattern})$")
 _ON_RULING, _MARGIN = 4.0, 8.0
 """How far below its lines the ruling is that they stand on, in letter sizes, and how far they are set in."""
 _LEADER: Final = re.compile(r"\w ?(?:_{3,}|\.{5,}|…{2,})")
@@ -128,7 +128,7 @@ def _is_item(line: WordLine, following: WordLine, right: float) -> bool:
     if _NUMBER.match(first):
         begun = _NUMBER.match(line.words[0].text) is not None
         return begun or line.words[-1].text[-1:] in ".:?!;" or not _is_full(line, following, right)
-    return _BOX.match(following.text) is not None and _BOX.search(line.text) is None
+    return BOX.match(following.text) is not None and BOX.search(line.text) is None
 
 
 def _is_near(line: WordLine, following: WordLine, habits: Habits, local: float) -> bool:
@@ -174,7 +174,7 @@ def _breaks_option(line: WordLine, following: WordLine) -> bool:
 
 
 def _is_marker(text: str) -> bool:
-    return any(one.match(text) is not None for one in (_BULLET, _NUMBER, _BOX))
+    return any(one.match(text) is not None for one in (_BULLET, _NUMBER, BOX))
 
 
 def _is_full(line: WordLine, following: WordLine, right: float) -> bool:
@@ -193,7 +193,7 @@ def _is_full(line: WordLine, following: WordLine, right: float) -> bool:
 
 def _needed(line: WordLine) -> float:
     """The breadth of its first word, and of the blank before it; a mark stays on the line of its word."""
-    if _BOX.match(line.text):
+    if BOX.match(line.text):
         return _option_width(line) + 0.25 * line.size
     first, *others = line.words[:2]
     marks = [word for word in others if not any(map(str.isalnum, word.text))]
@@ -203,7 +203,7 @@ def _needed(line: WordLine) -> float:
 def _option_width(line: WordLine) -> float:
     """The breadth of a check box and what it is for, which stay together."""
     end = 1
-    while end < len(line.words) and not is_jump(line, end) and not _BOX.match(line.words[end].text):
+    while end < len(line.words) and not is_jump(line, end) and not BOX.match(line.words[end].text):
         end += 1
     return line.words[end - 1].box.x1 - line.x0
 

@@ -21,7 +21,9 @@ _GAP: Final = (3.0, 40.0)
 _SAME: Final = 1.5
 _SEVERAL: Final = 2
 """Rows of such fields on a page, and lines below each other: one alone may be anything."""
+_MOST_LINES: Final = 400
 _HIGHEST: Final = 120.0
+"""Points from the foot of a field to its label, at most."""
 _MARGIN: Final = 2.0
 """How far the words of a field may reach out of it."""
 _CLEAR: Final = 3.0
@@ -31,6 +33,8 @@ _CLEAR: Final = 3.0
 def underlined_fields(page: Page) -> list[DrawnGrid]:
     """The rows of such fields from the top down, each field a cell that is read by itself."""
     level = sorted((one for one in page.rulings if one.level), key=lambda one: one.top)
+    if len(level) > _MOST_LINES:
+        return []
     columns = _columns(level)
     if len(columns) < 2 or any(not one.level for one in page.rulings):
         return []

@@ -23,6 +23,7 @@ _LOW: Final = 0.4
 """It lies so near to the foot of the letters, in their sizes."""
 _OVER: Final = 0.5
 """So much of a word lies over dots that it is typed on."""
+_MOST_DOTS: Final = 500
 _DOTS: Final = re.compile(r"[._…]{5,}")
 _WITH_DOTS: Final = re.compile(r"(.*?[^._…])([._…]{5,})")
 _TOUCH: Final = 1.5
@@ -50,7 +51,7 @@ def _without_dots(page: Page) -> tuple[Page, list[Ruling]]:
     split = [part for word in page.words for part in _parts(word)]
     dots = [word for word in split if _DOTS.fullmatch(word.text)]
     others = [word for word in split if not _DOTS.fullmatch(word.text) and not word.turned]
-    if not any(_lies_over(word.box, run.box) for run in dots for word in others):
+    if not any(_lies_over(word.box, run.box) for run in dots[:_MOST_DOTS] for word in others):
         return page, []
     lines = [
         Ruling(run.box.x0, foot := run.box.bottom - DESCENT * run.size, run.box.x1, foot) for run in dots
