@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from pipeline.extract.boxes import with_labels
 from pipeline.extract.columns import tables_in
 from pipeline.extract.drawn import DrawnCell, DrawnGrid
-from pipeline.extract.frames import cards_of, frames_in, has_cards, without_words
+from pipeline.extract.frames import are_side_by_side, cards_by_page, cards_of, without_words
 from pipeline.extract.furniture import without_furniture, without_line_numbers
 from pipeline.extract.gutters import with_labels_to_the_left
 from pipeline.extract.habits import Habits, habits_of
@@ -39,7 +39,8 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     bare = [without_line_numbers(page) for page in pages]
     prepared = [with_labels_to_the_left(with_lines_to_write_on(page)) for page in bare]
     kept, furniture = without_furniture(prepared)
-    flat = [(page, None) if has_cards(page) else unrolled(page) for page in kept]
+    framed = cards_by_page(kept)
+    flat = [(page, None) if are_side_by_side(framed[page.number]) else unrolled(page) for page in kept]
     folds = {page.number: fold for page, fold in flat if fold is not None}
     kept = [page for page, _ in flat]
     habits = habits_of([lines_of(page.words) for page in kept])
@@ -47,18 +48,18 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     widths: dict[int, float] = {}
     rulings: dict[int, list[Ruling]] = {}
     for page in kept:
-        last = found[-1] if found else None
-        cut = last if isinstance(last, DrawnGrid) and last.page == page.number - 1 else None
-        cards = cards_of(page, frames_in(cut) if cut is not None and cut.cards else ())
+        fold = folds.get(page.number)
+        cards = framed[page.number] if fold is None else cards_of(page)
         cards = cards or underlined_fields(page)
         grids, free = grids_of(without_words(page, cards), habits)
         grids, free = with_labels(grids, free)
         grids = sorted([*grids, *cards], key=lambda one: (one.top, one.edges[0]))
         lines = lines_of([word for word in free if not word.turned])
-        fold = folds.get(page.number)
         widths[page.number] = fold.ends if fold is not None else _right_of(page, lines)
         rulings[page.number] = [one for one in page.rulings if one.level]
-        carried = cut.edges[:-1] if cut is not None and not cut.ruled and not cut.cards else ()
+        last = found[-1] if found else None
+        cut = isinstance(last, DrawnGrid) and last.page == page.number - 1 and not (last.ruled or last.cards)
+        carried = last.edges[:-1] if cut and isinstance(last, DrawnGrid) else ()
         found += _in_order(grids, lines, widths[page.number], habits, carried)
         found += lines_of([word for word in free if word.turned])
     found = joined_over_pages(found)

@@ -77,10 +77,10 @@ def rows_by_gutters(
     if len(starts) < 2 and open_sided:
         return None
     above = _head_over(page, left, right, ys[0], starts) if open_sided else []
-    heads = [*starts, *(chunk.x0 for line in above for chunk in line if chunk.x0 > starts[-1] + GUTTER)]
-    if all(fit(line, heads, crossing=True) for band in chunks for line in band):
-        starts = heads  # its last columns are blank in every row
     if above:
+        heads = [*starts, *(chunk.x0 for chunk in above[0] if chunk.x0 > starts[-1] + GUTTER)]
+        if all(fit(line, heads, crossing=True) for band in chunks for line in band):
+            starts = heads  # its last columns are blank in every row
         chunks.insert(0, above)
         ys = [above[0][0].top - 1, *ys]
     # Rulings over and under a head and under the whole table part no rows; one more below the head does.

@@ -57,14 +57,25 @@ def cards_of(page: Page, carried: Sequence[Frame] = ()) -> list[DrawnGrid]:
     return found
 
 
-def has_cards(page: Page) -> bool:
-    """Whether cards stand side by side on a page."""
-    return any(len(grid.cells()) > 1 for grid in cards_of(page))
+def cards_by_page(pages: Sequence[Page]) -> dict[int, list[DrawnGrid]]:
+    """The cards of each page, by its number; those at its head may go on with what the page before cut."""
+    found: dict[int, list[DrawnGrid]] = {}
+    carried: tuple[Frame, ...] = ()
+    for page in pages:
+        cards = found[page.number] = cards_of(page, carried)
+        last = cards[-1] if cards else None
+        cut = last is not None and all(word.box.top < last.bottom for word in page.words)
+        carried = _frames_in(last) if last is not None and cut else ()
+    return found
 
 
-def frames_in(grid: DrawnGrid) -> tuple[Frame, ...]:
-    """The cards of the last row, as the next page may go on with them."""
-    return tuple(Frame(cell.x0, cell.top, cell.x1, cell.bottom) for cell in grid.rows[-1].cells)
+def are_side_by_side(cards: Sequence[DrawnGrid]) -> bool:
+    """Whether cards stand beside each other, or go on from such."""
+    return any(len(grid.cells()) > 1 or grid.continues for grid in cards)
+
+
+def _frames_in(grid: DrawnGrid) -> tuple[Frame, ...]:
+    return tuple(Frame(cell.x0, cell.top, cell.x1, cell.bottom) for cell in grid.cells())
 
 
 def without_words(page: Page, cards: Sequence[DrawnGrid]) -> Page:

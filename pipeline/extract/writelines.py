@@ -48,6 +48,8 @@ def with_lines_to_write_on(page: Page) -> Page:
 
 def _without_dots(page: Page) -> tuple[Page, list[Ruling]]:
     """The page without its dots to write on, and the lines they make, where something is typed over some."""
+    if not any(_DOTS.search(word.text) for word in page.words):
+        return page, []
     split = [part for word in page.words for part in _parts(word)]
     dots = [word for word in split if _DOTS.fullmatch(word.text)]
     others = [word for word in split if not _DOTS.fullmatch(word.text) and not word.turned]

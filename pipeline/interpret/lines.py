@@ -12,13 +12,11 @@ from pipeline.interpret.evidence import decide, fits, is_telling
 from pipeline.interpret.ink import BOLD, FILLED, all_in, bare, has, inked, without_leaders
 from pipeline.interpret.segments import Segment, segments
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import offers, option_named, printed_options
+from pipeline.interpret.ticks import MARK, offers, option_named, printed_options
 from pipeline.interpret.vocabulary import NOTHING, Fit, Heading, Named
-from pipeline.records.layout import TICKED, UNTICKED, TextLine
+from pipeline.records.layout import TextLine
 
 BULLET: Final = re.compile(r"\s*(?:[-–•*·‣]|\d{1,2}[.)])\s+\S")
-BOX: Final = re.compile(rf"\s*[{TICKED}{UNTICKED}☑]")
-"""A line that begins with a box is an answer or a question, and no heading."""
 _LONGEST_HEADING: Final = 120
 _SENTENCE: Final = 8
 """Words of a paragraph that is no label: before the first label it is the form's own text."""
@@ -68,7 +66,8 @@ def read_line(sheet: Sheet, line: TextLine) -> Read:
         cut = [Segment(label=label, named=named, value=value, whole=text, bare_label=bool(label))]
     else:
         cut = cut_line(sheet, text)
-    no_heading = filled or len(plain) > _LONGEST_HEADING or BOX.match(plain)
+    # What begins with a box is an answer or a question.
+    no_heading = filled or len(plain) > _LONGEST_HEADING or MARK.match(plain)
     heading = None if no_heading else sheet.heading(plain)
     return Read(line=line, text=text, cut=cut, heading=heading)
 

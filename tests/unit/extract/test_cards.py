@@ -48,6 +48,20 @@ def test_a_card_that_a_page_break_cut_goes_on_before_the_next_one() -> None:
     assert told(laid(first, second)) == [*MOTHER, *FATHER]
 
 
+def test_the_rest_of_cut_cards_is_no_page_in_two_columns() -> None:
+    """What is left of them asks nothing that both do, and each has as many lines as a column."""
+    first = cards(card(60, 690, *MOTHER[:3]), card(300, 690, *FATHER[:3]), top=690)
+    left = ("Bemærkninger", "Ida vil gerne med.", "Hun ringer selv.", "Og hun kommer.", "Dato", "1. maj")
+    right = ("Adresse", "Prøvevej 1", "Postnr.", "2100", "By", "København")
+    rest = [
+        PageWord(text=word.text, box=word.box._replace(page=2))
+        for x, top, lines in ((60, 50, left), (300, 53, right))
+        for word in card(x, top, *lines)
+    ]
+    second = page_of(rest, number=2, shades=frames(50, 160))
+    assert told(laid(first, second)) == [*MOTHER[:3], *left, *FATHER[:3], *right]
+
+
 def test_shaded_cells_that_ask_different_things_are_no_cards() -> None:
     page = cards(
         card(60, 100, "Det gik godt", "med dansk og", "med idræt også"),
