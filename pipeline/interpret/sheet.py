@@ -51,10 +51,10 @@ class Sheet:
     items: Items = default(default_factory=Items)
     bold_labels: bool = False
     """Labels that stand alone in their line are bold here, so other such lines are answers."""
-    faint_labels: bool = False
-    """So are those in grey or italics."""
     bold_unmarked: bool = False
     """Those that end in no colon or question mark are."""
+    faint_labels: bool = False
+    """Labels that stand alone in their line are grey or in italics here."""
     plain_headings: bool = True
     """Headings may look like any other line here; else one that doesn't stand out is none."""
     labels_below: bool = False
