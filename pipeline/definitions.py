@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 Schema = Mapping[str, Any]
 Path = tuple[str, ...]
@@ -158,23 +159,34 @@ class Form:
 
     def find(self, pointer: str) -> Field | Rows | None:
         """The field or rows that a JSON Pointer into the data belongs to (`/goals/0/goal` too)."""
-        wanted = pattern_of(pointer)
-        for entry in self.entries():
-            if entry.pointer == wanted:
-                return entry
-            if isinstance(entry, Rows):
-                for column in entry.columns:
-                    if column.pointer == wanted:
-                        return column
-        return None
+        return _places(self).entries.get(pattern_of(pointer))
 
     def section_of(self, pointer: str) -> Section | None:
-        wanted = pattern_of(pointer)
-        for section in self.sections:
-            for entry in section.entries:
-                if wanted == entry.pointer or wanted.startswith(entry.pointer + "/"):
-                    return section
-        return None
+        """The section that holds what a JSON Pointer into the data belongs to, or goes on from."""
+        sections, wanted = _places(self).sections, pattern_of(pointer)
+        while wanted and wanted not in sections:
+            wanted = wanted.rpartition("/")[0]
+        return sections.get(wanted)
+
+
+class _Places(NamedTuple):
+    """Where everything of a form is, by the pattern of its pointer."""
+
+    entries: Mapping[str, Field | Rows]
+    sections: Mapping[str, Section]
+
+
+@lru_cache(maxsize=256)
+def _places(form: Form) -> _Places:
+    entries: dict[str, Field | Rows] = {}
+    sections: dict[str, Section] = {}
+    for section in form.sections:
+        for entry in section.entries:
+            sections.setdefault(entry.pointer, section)
+            entries.setdefault(entry.pointer, entry)
+            for column in entry.columns if isinstance(entry, Rows) else ():
+                entries.setdefault(column.pointer, column)
+    return _Places(entries, sections)
 
 
 def pattern_of(pointer: str) -> str:

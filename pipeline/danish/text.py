@@ -125,7 +125,9 @@ def clean_prose(text: str) -> str:
 def is_empty_text(text: str) -> bool:
     """Whether nobody has written anything here: blank, leader characters only, or exactly a prompt."""
     line = clean_line(text)
-    return all(char in LEADERS or char.isspace() for char in line) or _prompt_key(line) in _PROMPT_KEYS
+    if all(char in LEADERS or char.isspace() for char in line):
+        return True
+    return len(line) <= _LONGEST_PROMPT and _prompt_key(line) in _PROMPT_KEYS
 
 
 def is_clean_line(text: str) -> bool:
@@ -175,3 +177,5 @@ def _prompt_key(text: str) -> str:
 
 
 _PROMPT_KEYS = frozenset(map(_prompt_key, PROMPTS | UNANSWERED))
+_LONGEST_PROMPT = 2 * max(map(len, PROMPTS | UNANSWERED))
+"""No text longer than this folds to a prompt, whatever its case."""

@@ -10,7 +10,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import fits, is_telling
-from pipeline.interpret.helps import closing
+from pipeline.interpret.helps import VALUE, closing
 from pipeline.interpret.ink import FILLED, all_in, bare, inked
 from pipeline.interpret.lines import (
     Read,
@@ -95,6 +95,8 @@ def read_flow(
             continue
         if not answered and is_heading(sheet, read, follows, open_entry, in_cell=in_cell):
             open_entry = None
+            if sheet.started and read.heading is None and VALUE.search(bare(read.text)):
+                sheet.quote(line)  # nothing we know, and it may be somebody's answer
             continue
         if _names_field_below(read, after, open_entry):
             place = replace(line.place, number=line.number, box=line.box)
@@ -124,8 +126,7 @@ def _closes(sheet: Sheet, line: TextLine) -> bool:
     if behind is not None:
         sheet.latest = None  # what follows is the rest of no answer
     if behind:
-        place = replace(line.place, number=line.number, box=line.box)
-        sheet.unplaced.append(Unplaced(label="", texts=[inked(line)], place=place))
+        sheet.quote(line)
     return behind is not None
 
 

@@ -61,12 +61,14 @@ def _whole(spans: Iterable[Span]) -> list[Span]:
 
 
 def bare(text: str) -> str:
-    """The text without its looks."""
-    return _LOOKS.sub("", text)
+    """The text without its looks. Nothing that marks a look is printable, and most texts have none."""
+    return text if text.isprintable() else _LOOKS.sub("", text)
 
 
 def closed(text: str) -> str:
     """A stretch cut out of an inked text with each look that it holds half of made whole."""
+    if text.isprintable():
+        return text
     for look in (STRUCK, BOLD, FAINT, FILLED):
         opens, closes = look[0], look[1]
         for sign in re.findall(f"[{opens}{closes}]", text)[:1]:

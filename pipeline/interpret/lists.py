@@ -51,11 +51,12 @@ def list_heads(
     if any(len(word) > 100 for word in words):
         return None
     best: tuple[float, Rows, list[Named]] | None = None
+    home = _list_at_home(sheet)
     for entry in sheet.form.entries():
         if not isinstance(entry, Rows):
             continue
         named = [sheet.column(word, entry) for word in words]
-        at_home = entry is _list_at_home(sheet)
+        at_home = entry is home
         fields = {one.field.path for one in named if one.field is not None and (at_home or is_label(one))}
         section = sheet.form.section_of(entry.pointer)
         in_section = section is not None and f"s:{section.key}" in sheet.context.keys

@@ -34,7 +34,8 @@ def note_looks(sheet: Sheet, layout: Layout) -> None:
     sheet.bold_unmarked = sheet.bold_labels or _labels_are_bold(sheet, layout, unmarked=True)
     sheet.faint_labels = _labels_are_faint(sheet, layout)
     sheet.styled_labels = _labels_are_styled(sheet, layout)
-    sheet.plain_headings = _headings_are_plain(sheet, layout)
+    # How thick a letter is, a picture tells of some lines and not of others.
+    sheet.plain_headings = sheet.guessed or _headings_are_plain(sheet, layout)
 
 
 def as_meant(layout: Layout) -> Layout:

@@ -16,7 +16,7 @@ from pipeline.definitions import Field, Form, Kind, Path, Rows
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide, fits, is_telling
 from pipeline.interpret.helps import VALUE, is_in_brackets, is_sentence
-from pipeline.interpret.ink import bare
+from pipeline.interpret.ink import bare, inked
 from pipeline.interpret.items import Items
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.parties import Party, is_among_parties, party_of
@@ -25,7 +25,7 @@ from pipeline.interpret.several import share_out
 from pipeline.interpret.spelling import nearly_among
 from pipeline.interpret.ticks import offers, printed_options
 from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named, list_key, row_words
-from pipeline.records.layout import Place
+from pipeline.records.layout import Place, TextLine
 
 LONGEST_CELL = 220
 """Letters of a cell that may be a label or a list of answers; more are prose."""
@@ -317,6 +317,11 @@ class Sheet:
         self.latest = None
         self.unplaced.append(Unplaced(label="", texts=texts, place=place))
         self.lose_track()
+
+    def quote(self, line: TextLine) -> None:
+        """A line that is part of no answer before it, and may hold one."""
+        place = replace(line.place, number=line.number, box=line.box)
+        self.unplaced.append(Unplaced(label="", texts=[inked(line)], place=place))
 
 
 def _stands_with(entry: Entry, label: str, place: Place) -> bool:

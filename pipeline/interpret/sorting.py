@@ -124,9 +124,8 @@ def _holds_label(sheet: Sheet, entry: Entry) -> bool:
         return False
     asked = [sheet.ask(found[1]) for found in _LABEL_WITHIN.finditer(entry.raw)]
     sure = {one.field.path for one in asked if one.field is not None and one.fit is Fit.SURE}
-    return any(
-        path != entry.field.path for path in sure - {one.field.path for one in sheet.entries if one.said}
-    )
+    sure.discard(entry.field.path)
+    return bool(sure) and not sure <= {one.field.path for one in sheet.entries if one.said}
 
 
 def _holds_head(sheet: Sheet, entry: Entry) -> bool:
@@ -212,10 +211,12 @@ def _holds_more(sheet: Sheet, entry: Entry) -> bool:
 
 def _names_more(sheet: Sheet, entry: Entry) -> bool:
     """Whether something stands behind a person's name whose own question nobody answered."""
+    if "," not in entry.raw:
+        return False
     group = [other for other in sheet.form.fields() if other.path[:-1] == entry.field.path[:-1]]
     of_person = [other for other in group if other.kind in CONTACTS or other.path[-1] == "title"]
     said = {other.field.path for other in sheet.entries if other.said and other.item == entry.item}
-    return "," in entry.raw and any(other.path not in said for other in of_person)
+    return any(other.path not in said for other in of_person)
 
 
 def _is_label_itself(sheet: Sheet, entry: Entry) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline import danish
@@ -42,22 +45,56 @@ class Ticks:
     unboxed: bool = False
 
 
-def options_of(field: Field) -> dict[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Offer:
+    """The answers a field offers, and what they are known by."""
+
+    labels: Mapping[str, str]
+    """By the value of each: `yes`, `no`, or those of the list."""
+    printed: re.Pattern[str]
+    """Any of the labels; the longest first, so that none hides within another."""
+    folded: frozenset[str]
+    spelt: Mapping[str, str]
+    """The values by their folded labels, with and without what is bracketed; of equal ones the first."""
+    saying: Mapping[frozenset[str], str]
+    """The values by what their labels say; of those that say the same, none."""
+
+
+@lru_cache(maxsize=2048)
+def _offer_of(field: Field) -> _Offer:
+    labels = dict(_WORDS)
+    if field.kind is not Kind.BOOLEAN:
+        labels = {choice.value: choice.label for choice in field.choices}
+    spelt: dict[str, str] = {}
+    for value, label in labels.items():
+        spelt.setdefault(danish.fold(label), value)
+        spelt.setdefault(danish.fold(without_brackets(label)), value)
+    said = [(label_words(without_brackets(label)), value) for value, label in labels.items()]
+    counted = Counter(words for words, _ in said)
+    names = (re.escape(one).replace(r"\ ", r"\s+") for one in sorted(labels.values(), key=len, reverse=True))
+    return _Offer(
+        labels=labels,
+        printed=re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE),
+        folded=frozenset(map(_folded, labels.values())),
+        spelt=spelt,
+        saying={words: value for words, value in said if counted[words] == 1},
+    )
+
+
+def options_of(field: Field) -> Mapping[str, str]:
     """The answers a field offers, by the value of each: `yes`, `no`, or those of the list."""
-    if field.kind is Kind.BOOLEAN:
-        return dict(_WORDS)
-    return {choice.value: choice.label for choice in field.choices}
+    return _offer_of(field).labels
 
 
 def option_named(field: Field, words: str) -> str | None:
     """The answer that words without any box name."""
-    return _option(words, options_of(field))
+    return _option(words, _offer_of(field))
 
 
 def printed_options(field: Field, text: str) -> tuple[str, ...]:
     """The answers of a field that a text lists, with or without boxes; none where it says anything else."""
-    options = options_of(field)
-    words = [token for token in _tokens(_drawn(text, options), options) if not token.sign]
+    offer = _offer_of(field)
+    words = [token for token in _tokens(_drawn(text, offer), offer) if not token.sign]
     said = [token.option for token in words if token.option is not None]
     return tuple(dict.fromkeys(said)) if len(said) == len(words) else ()
 
@@ -79,30 +116,31 @@ def ticks(field: Field, text: str) -> Ticks | None:
 
     No option at all means that the answers are printed and none is marked.
     """
-    options = options_of(field)
-    drawn = _drawn(bare(without(STRUCK, text)), options)
+    offer = _offer_of(field)
+    drawn = _drawn(bare(without(STRUCK, text)), offer)
     if _YES in drawn or _NO in drawn:
-        return _boxes(field, text, drawn, options)
-    whole = _listed(bare(text), options)
+        return _boxes(field, text, drawn, offer)
+    whole = _listed(bare(text), offer)
     if len(whole) < 2:
         return None
     if has(STRUCK, text):
-        left = _listed(bare(without(STRUCK, text)), options)
+        left = _listed(bare(without(STRUCK, text)), offer)
         several = field.kind is Kind.CHOICES and 0 < len(left) < len(whole)
         one = len(left) == 1 or several
         return Ticks(options=left) if one else Ticks(options=tuple(left or whole), other=bare(text))
     if has(BOLD, text) and not all_in(BOLD, text):
         return Ticks(options=(), other=bare(text))
     plain = bare(text).strip()
-    if field.kind is Kind.CHOICES and len(whole) == len(options):
+    if field.kind is Kind.CHOICES and len(whole) == len(offer.labels):
         return Ticks(options=(), unboxed=True)  # all that the form prints
     separated = bool(re.search(r"[/|\t]| {2}", plain)) or field.kind is not Kind.CHOICES
     return Ticks(options=(), unboxed=not re.search(r"[/|,;]", plain)) if separated else None
 
 
-def _drawn(text: str, options: dict[str, str]) -> str:
+def _drawn(text: str, offer: _Offer) -> str:
     drawn = _EMPTY.sub(_NO, _TICKED.sub(_YES, text))
-    if any(_folded(label) in _folded(drawn) for label in options.values()):
+    folded = _folded(drawn)
+    if any(label in folded for label in offer.folded):
         drawn = _BLANK_LINE.sub(lambda found: _YES if found[1] else _NO, drawn)
         if _YES not in drawn:
             drawn = LONE_X.sub(_YES, drawn)
@@ -113,9 +151,9 @@ def _folded(text: str) -> str:
     return danish.fold(re.sub(f"[{_YES}{_NO}]", "", text))
 
 
-def _boxes(field: Field, text: str, drawn: str, options: dict[str, str]) -> Ticks:
+def _boxes(field: Field, text: str, drawn: str, offer: _Offer) -> Ticks:
     """Each box with the words beside it, on whichever side they stand."""
-    tokens = _tokens(drawn, options)
+    tokens = _tokens(drawn, offer)
     signs = [token for token in tokens if token.sign]
     words = [token for token in tokens if not token.sign]
     told = drawn.replace(_YES, "☒").replace(_NO, "☐")
@@ -141,10 +179,8 @@ class _Token:
     option: str | None = None
 
 
-def _tokens(drawn: str, options: dict[str, str]) -> list[_Token]:
+def _tokens(drawn: str, offer: _Offer) -> list[_Token]:
     """Boxes, answers and other words in their order."""
-    labels = sorted(options.items(), key=lambda one: -len(one[1]))
-    names = "|".join(re.escape(label).replace(r"\ ", r"\s+") for _, label in labels)
     found: list[_Token] = []
     for part in re.finditer(f"([{_YES}{_NO}])|([^{_YES}{_NO}]+)", drawn):
         if part[1]:
@@ -153,22 +189,22 @@ def _tokens(drawn: str, options: dict[str, str]) -> list[_Token]:
         whole = part[2].strip(_BETWEEN)
         if not whole:
             continue
-        if (option := _option(whole, options)) is not None:
+        if (option := _option(whole, offer)) is not None:
             at = part.start() + part[2].index(whole)
             found.append(_Token(whole, at, at + len(whole), False, option))
             continue
-        found += _words_of(part[2], part.start(), names, options)
+        found += _words_of(part[2], part.start(), offer)
     return found
 
 
-def _words_of(text: str, start: int, names: str, options: dict[str, str]) -> list[_Token]:
+def _words_of(text: str, start: int, offer: _Offer) -> list[_Token]:
     """The answers in a stretch without boxes, and what else stands there."""
     found: list[_Token] = []
     at = 0
-    for name in re.finditer(rf"(?<!\w)(?:{names})(?!\w)", text, re.IGNORECASE):
+    for name in offer.printed.finditer(text):
         found += _other(text, at, name.start(), start)
         found.append(
-            _Token(name[0], start + name.start(), start + name.end(), False, _option(name[0], options))
+            _Token(name[0], start + name.start(), start + name.end(), False, _option(name[0], offer))
         )
         at = name.end()
     return found + _other(text, at, len(text), start)
@@ -226,31 +262,27 @@ def _gap(between: str) -> int:
     return len(between) + _JUMP * between.count("\t") + (100 if re.search(r"[,;/|\n]", between) else 0)
 
 
-def _option(words: str, options: dict[str, str]) -> str | None:
+def _option(words: str, offer: _Offer) -> str | None:
     """The answer that these words are: to the letter, else the one that says the same."""
     plain = re.sub(f"[{_YES}{_NO}]", "", words).strip(_BETWEEN)
     if not plain:
         return None
-    key = danish.fold(plain)
-    for value, label in options.items():
-        if key in (danish.fold(label), danish.fold(without_brackets(label))):
-            return value
+    if (value := offer.spelt.get(danish.fold(plain))) is not None:
+        return value
     if re.search(r"\s{2}|[\t\n]", plain):
         return None  # several answers beside or below each other
     if _UNFINISHED.search(plain):
         return None  # `BUF og`, whose rest stands elsewhere
-    said = label_words(without_brackets(plain))
-    same = [value for value, label in options.items() if said == label_words(without_brackets(label))]
-    return same[0] if len(same) == 1 else None
+    return offer.saying.get(label_words(without_brackets(plain)))
 
 
-def _listed(text: str, options: dict[str, str]) -> tuple[str, ...]:
+def _listed(text: str, offer: _Offer) -> tuple[str, ...]:
     """The answers that a text without boxes lists, where it says nothing else."""
     rest = " " + text.casefold() + " "
     found = []
-    for value, label in sorted(options.items(), key=lambda one: -len(one[1])):
+    for value, label in sorted(offer.labels.items(), key=lambda one: -len(one[1])):
         pattern = rf"(?<!\w){re.escape(label.casefold())}(?!\w)"
         if re.search(pattern, rest):
             rest = re.sub(pattern, " ", rest, count=1)
             found.append(value)
-    return tuple(value for value in options if value in found) if not re.search(r"\w", rest) else ()
+    return tuple(value for value in offer.labels if value in found) if not re.search(r"\w", rest) else ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.records.layout import Span, TextLine
-from tests.unit.interpret.layouts import line, said_in, table
+from pipeline.interpret.by_labels import read_by_labels
+from pipeline.records.layout import Layout, Span, TextLine
+from tests.unit.interpret.layouts import form, line, said_in, table
 
 CHILD = line("Barnet/den unge", level=1)
 SCHOOL = line("Skolen", level=1)
@@ -184,3 +185,35 @@ def test_a_word_that_may_be_cut_is_confirmed() -> None:
     said, doubts = said_in(CHILD, line("Barnets perspektiv:"), cut)
     assert said["child_view"] == "Kontaktperson en ringer."
     assert doubts == ["answer.maybe_cut: child_view"]
+
+
+def test_a_heading_in_no_known_words_that_holds_a_mail_or_date_is_quoted() -> None:
+    _, doubts = said_in(
+        CHILD,
+        line("Barnets navn: Ida"),
+        line("I kontakt911@post.example", level=1),
+        SCHOOL,
+        line("Skolens navn: Prøveskolen"),
+    )
+    assert "text.unplaced: I kontakt911@post.example" in doubts
+
+
+def test_in_a_picture_a_heading_may_be_as_thin_as_any_line() -> None:
+    blocks = (
+        line("Oplysninger om barnet", bold=True),
+        table(("Barnets navn", "Ida Prøve"), ("Barnets adresse", "Prøvegade 1")),
+        line("Oplysninger om skolen", bold=True),
+        table(("Skolens navn", "Prøveskolen"), ("Skoleleder", "Noor Prøve")),
+        line("Oplysninger fra socialforvaltningen", bold=True),
+        table(("Sagsbehandler", "Åse Prøve"), ("Sagsbehandlers telefon", "00 00 00 45")),
+        line("Oplysninger om forældrene", bold=True),
+        line("Mor", bold=True),
+        table(("Navn", "Rosa Prøve"), ("Adresse", "Prøvegade 2")),
+        line("Far"),
+        table(("Navn", "Bo Prøve"), ("Adresse", "Prøvegade 3")),
+        *(line(title, bold=True) for title in ("Mål og samarbejde", "Bilag og underskrifter")),
+        line("Fælles BUF-SOF-arbejdsplan", bold=True),
+    )
+    read = read_by_labels(Layout(blocks=blocks), form(), proposed=True)
+    names = {answer.items: answer.raw for answer in read.answers if answer.tag == "guardians[].name"}
+    assert names == {(0,): "Rosa Prøve", (1,): "Bo Prøve"}
