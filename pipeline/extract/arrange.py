@@ -104,21 +104,25 @@ def _table(
         )
         if len(beside) > 1:
             yield Grid(rows=(GridRow(cells=beside),))
-        yield from _titles(beside if len(beside) == 1 else ())
+        yield from _titles(beside[0].lines if len(beside) == 1 else ())
         for holder in holders:
-            yield from _titles(tuple(_cells(story, [holder], numbers)))
+            paragraphs = _paragraphs_in(story, holder)
             for inner in nested[id(holder)]:
+                starts = min(cell.start for row in inner.rows for cell in row.cells)
+                over = [one for one in paragraphs if one.start < starts]
+                yield from _titles([_line(story, one, numbers) for one in over])
                 yield from _table(story, inner, numbers, nested)
+                paragraphs = paragraphs[len(over) :]
+            yield from (_line(story, one, numbers) for one in paragraphs)
     if rows:
         yield Grid(rows=tuple(rows))
 
 
-def _titles(cells: Sequence[GridCell]) -> Iterator[TextLine]:
-    """The lines of a cell over or beside a table; a short one alone is that table's heading."""
-    for cell in cells:
-        said = [line for line in cell.lines if line.text.strip()]
-        alone = len(said) == 1 and not said[0].filled and len(said[0].text) <= _LONGEST_TITLE
-        yield from (replace(line, level=_TITLE) if alone and line.level < 0 else line for line in said)
+def _titles(lines: Sequence[TextLine]) -> Iterator[TextLine]:
+    """The lines over or beside a table; a short one alone is that table's heading."""
+    said = [line for line in lines if line.text.strip()]
+    alone = len(said) == 1 and not said[0].filled and len(said[0].text) <= _LONGEST_TITLE
+    yield from (replace(line, level=_TITLE) if alone and line.level < 0 else line for line in said)
 
 
 def _inside_boxes(story: Story) -> set[int]:
@@ -149,20 +153,23 @@ def _cells(story: Story, cells: Sequence[FoundCell], numbers: Mapping[Element, i
         if cell.origin is not None and cell.origin.row is cell.row:
             continue  # merged into the one before it in its row
         after = next((other.column for other in cells[n + 1 :] if other.origin is None), cell.row.width)
-        paragraphs: Iterable[FoundParagraph] = [*cell.paragraphs, *_framed(story, cell)]
-        if boxes := _only_boxes(story, cell):
-            paragraphs = [story.paragraphs[m] for box in boxes for m in _paragraphs_of(story, box)]
         yield GridCell(
-            lines=tuple(
-                _line(story, paragraph, numbers)
-                for paragraph in paragraphs
-                if paragraph.end > paragraph.start or paragraph.controls or _holder(paragraph) is not None
-            ),
+            lines=tuple(_line(story, paragraph, numbers) for paragraph in _paragraphs_in(story, cell)),
             column=cell.column,
             span=max(1, after - cell.column),
             continues=cell.origin is not None,
             shaded=cell.shaded,
         )
+
+
+def _paragraphs_in(story: Story, cell: FoundCell) -> list[FoundParagraph]:
+    """The paragraphs of a cell that say or hold something, those of frames and text boxes in it as well."""
+    paragraphs: Iterable[FoundParagraph] = sorted(
+        [*cell.paragraphs, *_framed(story, cell)], key=lambda one: one.start
+    )
+    if boxes := _only_boxes(story, cell):
+        paragraphs = [story.paragraphs[m] for box in boxes for m in _paragraphs_of(story, box)]
+    return [one for one in paragraphs if one.end > one.start or one.controls or _holder(one) is not None]
 
 
 def _framed(story: Story, cell: FoundCell) -> Iterator[FoundParagraph]:
@@ -186,6 +193,7 @@ def _line(story: Story, paragraph: FoundParagraph, numbers: Mapping[Element, int
         text=text,
         place=paragraph.spot.as_place(pages_known=story.pages_known),
         struck=_spans(pieces, story.struck, offsets, text),
+        underlined=_spans(pieces, story.underlined, offsets, text),
         bold=_spans(pieces, story.bold, offsets, text),
         faint=_spans(pieces, story.grey | story.italic, offsets, text),
         filled=tuple(filled),

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from pipeline.extract.boxes import with_labels
 from pipeline.extract.columns import tables_in
 from pipeline.extract.drawn import DrawnCell, DrawnGrid
+from pipeline.extract.fieldrows import with_rows_of_fields
 from pipeline.extract.frames import are_side_by_side, cards_by_page, cards_of, without_words
 from pipeline.extract.furniture import without_furniture, without_line_numbers
 from pipeline.extract.gutters import with_labels_to_the_left
@@ -17,6 +18,7 @@ from pipeline.extract.newspaper import folded_back, unrolled
 from pipeline.extract.pagebreaks import joined_over_pages
 from pipeline.extract.paragraphs import paragraphs, shown_right
 from pipeline.extract.rulings import grids_of
+from pipeline.extract.signlines import fields_over_labels
 from pipeline.extract.underlined import underlined_fields
 from pipeline.extract.words import Page, Ruling, WordLine, lines_of
 from pipeline.extract.wrapped import text_line
@@ -50,7 +52,8 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     for page in kept:
         fold = folds.get(page.number)
         cards = framed[page.number] if fold is None else cards_of(page)
-        cards = cards or underlined_fields(page)
+        page, labelled = fields_over_labels(page)
+        cards = [*cards, *labelled] or underlined_fields(page)
         grids, free = grids_of(without_words(page, cards), habits)
         grids, free = with_labels(grids, free)
         grids = sorted([*grids, *cards], key=lambda one: (one.top, one.edges[0]))
@@ -60,7 +63,7 @@ def layout_of(pages: Sequence[Page]) -> Layout:
         last = found[-1] if found else None
         cut = isinstance(last, DrawnGrid) and last.page == page.number - 1 and not (last.ruled or last.cards)
         carried = last.edges[:-1] if cut and isinstance(last, DrawnGrid) else ()
-        found += _in_order(grids, lines, widths[page.number], habits, carried)
+        found += with_rows_of_fields(_in_order(grids, lines, widths[page.number], habits, carried))
         found += lines_of([word for word in free if word.turned])
     found = joined_over_pages(found)
     layout = Layout(blocks=tuple(_Blocks(habits, widths, rulings).of(found)), furniture=furniture)

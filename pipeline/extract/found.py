@@ -193,6 +193,7 @@ class Story:
     notices: set[str] = field(default_factory=set)
     struck: set[int] = field(default_factory=set)
     """The pieces that are crossed out."""
+    underlined: set[int] = field(default_factory=set)
     grey: set[int] = field(default_factory=set)
     """The pieces in the style of prompts."""
     bold: set[int] = field(default_factory=set)

@@ -14,7 +14,8 @@ TEXT, RUN = qn("w:t"), qn("w:r")
 _RUN_PROPERTIES = qn("w:rPr")
 _VANISH, _FONTS = qn("w:vanish"), qn("w:rFonts")
 _STRIKES = (qn("w:strike"), qn("w:dstrike"))
-_STANDS_OUT, _ITALIC = (qn("w:b"), qn("w:u"), qn("w:highlight")), qn("w:i")
+_UNDERLINE = qn("w:u")
+_STANDS_OUT, _ITALIC = (qn("w:b"), _UNDERLINE, qn("w:highlight")), qn("w:i")
 _STYLE, _PROMPT_STYLES = qn("w:rStyle"), frozenset({"PlaceholderText", "Pladsholdertekst"})
 _BREAK, _FIELD, _SYMBOL = qn("w:br"), qn("w:fldChar"), qn("w:sym")
 _RENDERED_BREAK = qn("w:lastRenderedPageBreak")
@@ -46,7 +47,7 @@ _UNKNOWN_SIGN = "\ufffd"
 def read_run(walk: Walk, run: Element) -> None:
     """A run. Most hold nothing but text, which is taken here; what else they hold goes onto the stack."""
     hidden, font = False, ""
-    walk.struck = walk.grey = walk.bold = walk.italic = False
+    walk.struck = walk.underlined = walk.grey = walk.bold = walk.italic = False
     for child in children(run):
         tag = child.tag
         if tag == TEXT:
@@ -66,7 +67,7 @@ def read_run(walk: Walk, run: Element) -> None:
             walk.waiting.append(child)
             # What waits outlives this run, and so would its looks.
             break
-    walk.struck = walk.grey = walk.bold = walk.italic = False
+    walk.struck = walk.underlined = walk.grey = walk.bold = walk.italic = False
 
 
 def _looks(walk: Walk, properties: Element) -> tuple[bool, str]:
@@ -81,6 +82,7 @@ def _looks(walk: Walk, properties: Element) -> tuple[bool, str]:
             walk.grey = value_of(child) in _PROMPT_STYLES
         elif child.tag in _STANDS_OUT:
             walk.bold = walk.bold or is_on(child)
+            walk.underlined = walk.underlined or (child.tag == _UNDERLINE and is_on(child))
         elif child.tag == _ITALIC:
             walk.italic = is_on(child)
         elif child.tag == _FONTS:

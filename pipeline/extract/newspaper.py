@@ -128,6 +128,8 @@ def _are_columns(
     """Whether the two sides are columns of text, and not labels beside their answers or cells of a table."""
     if min(len(left), len(right)) < _LINES or _are_fields(page, left, right, gutter, top):
         return False
+    if sum(line.bold for line in left) >= _FRAMED * len(left) and not any(line.bold for line in right):
+        return False  # labels with their answers beside them
     foot = max(left[-1].bottom, right[-1].bottom)
     drawn: list[Ruling | Shade] = [*(one for one in page.rulings if one.level), *page.shades]
     if any(top <= one.top <= foot and one.x0 < gutter - _GUTTER < gutter + _GUTTER < one.x1 for one in drawn):

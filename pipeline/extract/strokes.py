@@ -184,7 +184,7 @@ def _stretched(row: list[Ruling], gap: float, *, level: bool) -> Iterator[Ruling
 def without_text_lines(
     words: Sequence[PageWord], rulings: Sequence[Ruling]
 ) -> tuple[list[PageWord], list[Ruling]]:
-    """The words with those struck that a line runs through, and the rulings without such and underlines."""
+    """The words, struck or underlined where a line runs through or below them; the rulings without those."""
     upright = [one for one in rulings if not one.level]
     found = [*words]
     kept = list(upright)
@@ -206,8 +206,11 @@ def without_text_lines(
         for n in near:
             box = words[n].box
             through = min(box.x1, one.x1) - max(box.x0, one.x0) >= 0.6 * (box.x1 - box.x0)
-            if through and 0.3 <= (box.bottom - one.top) / words[n].size <= 0.68:
+            height = (box.bottom - one.top) / words[n].size
+            if through and 0.3 <= height <= 0.68:
                 found[n] = replace(found[n], struck=True)
+            elif through and height < 0.3:
+                found[n] = replace(found[n], underlined=True)
     return found, kept
 
 

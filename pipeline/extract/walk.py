@@ -88,6 +88,7 @@ class Walk:
     """How many `w:fldSimple` are open."""
     struck: bool = False
     """The run being read is crossed out."""
+    underlined: bool = False
     grey: bool = False
     """The run being read is in the style of prompts."""
     bold: bool = False
@@ -112,6 +113,8 @@ class Walk:
             return
         if self.struck:
             self.story.struck.add(len(self.story.pieces))
+        if self.underlined:
+            self.story.underlined.add(len(self.story.pieces))
         if self.grey:
             self.story.grey.add(len(self.story.pieces))
         if self.bold:

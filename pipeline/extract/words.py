@@ -39,6 +39,7 @@ class PageWord:
     bold: bool = False
     faint: bool = False
     struck: bool = False
+    underlined: bool = False
     filled: bool = False
     whole: bool = False
     turned: bool = False

@@ -27,6 +27,7 @@ def text_line(
     text = ""
     broken: list[int] = []
     struck: list[Span] = []
+    underlined: list[Span] = []
     bold: list[Span] = []
     faint: list[Span] = []
     filled: list[Span] = []
@@ -40,14 +41,20 @@ def text_line(
                     broken.append(len(text) - 1)
             start = len(text)
             text += word.text
-            looks = ((word.struck, struck), (word.bold, bold), (word.faint, faint), (word.filled, filled))
-            for looks_so, spans in looks:
+            for looks_so, spans in (
+                (word.struck, struck),
+                (word.underlined, underlined),
+                (word.bold, bold),
+                (word.faint, faint),
+                (word.filled, filled),
+            ):
                 if looks_so:
                     _mark(spans, start, len(text))
     return TextLine(
         text=text,
         place=place,
         struck=tuple(struck),
+        underlined=tuple(underlined),
         bold=tuple(bold),
         faint=tuple(faint),
         filled=tuple(filled),

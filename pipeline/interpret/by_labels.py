@@ -14,11 +14,12 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Rows
+from pipeline.interpret.chosen import with_chosen
 from pipeline.interpret.convert import convert
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import is_typed
 from pipeline.interpret.flow import read_flow
-from pipeline.interpret.framed import frames, with_label
+from pipeline.interpret.framed import as_flow, frames, with_label
 from pipeline.interpret.grids import labels_stand_below, read_grid
 from pipeline.interpret.helps import HELP
 from pipeline.interpret.ink import BOLD, FAINT, STRUCK, all_in, bare, has, inked, without_leaders
@@ -79,10 +80,14 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     """Walks the blocks of a document in their order; `guessed` when its letters were recognised."""
     sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form), guessed=guessed)
     lines: list[TextLine] = []
-    layout = as_meant(layout)
+    layout = with_chosen(as_meant(sheet, layout), form)
     note_looks(sheet, layout)
     sheet.labels_below = labels_stand_below(sheet, layout)
-    blocks = layout.blocks
+    blocks = [
+        one
+        for block in layout.blocks
+        for one in (as_flow(sheet, block) if isinstance(block, Grid) else [block])
+    ]
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         if before is not None and _part_of(block) != _part_of(before):
             read_flow(sheet, lines)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline import danish
@@ -41,7 +41,7 @@ class CellView:
     @property
     def place(self) -> Place:
         for line in self.cell.lines:
-            return replace(line.place, number=line.number, box=line.box)
+            return line.spot
         return Place()
 
     @property
@@ -120,7 +120,9 @@ def is_aside(line: TextLine) -> bool:
         return False
     text = inked(line)
     plain = bare(text).strip()
-    return not plain or all_in(FAINT, text) or (plain[0] in "([<" and plain[-1] in ")]>")
+    if not plain or all_in(FAINT, text):
+        return True
+    return plain[0] in "([<" and plain[-1] in ")]>" and not MARK.match(plain)
 
 
 def title_of(view: CellView) -> str:

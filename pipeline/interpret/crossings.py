@@ -22,20 +22,21 @@ from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import mark_of, offers, options_of
-from pipeline.interpret.vocabulary import NOTHING, Fit
+from pipeline.interpret.vocabulary import NOTHING, Fit, Heading
 
 
 def read_crossed(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patterns) -> int:
     """Reads a table whose cells are named by row and column together; 0 where this is none."""
     heads = rows[n]
-    if len(heads) < 2 or (heads[0].kind != EMPTY and in_pairs(heads, patterns)):
+    titles = [plain_of(" ".join(plain_of(text) for text in view.texts)) for view in heads]
+    told = heads[0].kind == EMPTY or _are_counted([sheet.heading(title) for title in titles[1:]])
+    if len(heads) < 2 or (not told and in_pairs(heads, patterns)):
         return 0
     below: list[CellViews] = []
     for views in rows[n + 1 :]:
         if shape_of(views) != shape_of(heads):
             break
         below.append(views)
-    titles = [plain_of(" ".join(plain_of(text) for text in view.texts)) for view in heads]
     if titles[0] and not _has_known_sides(sheet, below):
         return 0
     if not below or any(len(title) > 100 for title in titles):
@@ -66,7 +67,8 @@ def _items_across(sheet: Sheet, heads: CellViews, titles: list[str], below: Sequ
         or any(one is None or one.rows is None or not one.item for one in found)
     ):
         return 0
-    if is_label(sheet.ask(titles[0])) or (heads[0].cell.text.strip() and len(found) < 2):
+    # Over numbered columns the corner says what they count: `Indsats`, `Indsats 1`, `Indsats 2`.
+    if not _are_counted(found) and (is_label(sheet.ask(titles[0])) or (titles[0] and len(found) < 2)):
         return 0
     rows = next(iter(lists.values()))
     names = [heading.item for heading in found if heading is not None]
@@ -87,6 +89,11 @@ def _items_across(sheet: Sheet, heads: CellViews, titles: list[str], below: Sequ
                     Unplaced(label=title_of(views[0]), texts=texts, place=view.place, fields=one.fields)
                 )
     return len(below)
+
+
+def _are_counted(columns: Sequence[Heading | None]) -> bool:
+    """Whether columns are the items of a list by their numbers: `Indsats 1`, `Indsats 2`."""
+    return len(columns) > 1 and all(one is not None and one.is_card for one in columns)
 
 
 def _options_across(sheet: Sheet, heads: CellViews, titles: list[str], below: Sequence[CellViews]) -> int:

@@ -17,7 +17,15 @@ from pipeline.interpret.convert import convert
 from pipeline.interpret.ink import bare, without_leaders
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
-from pipeline.interpret.vocabulary import ELSE_ASKED, NOTHING, OTHER_THAN_ASKED, Context, Fit, Named
+from pipeline.interpret.vocabulary import (
+    CONTACTS,
+    ELSE_ASKED,
+    NOTHING,
+    OTHER_THAN_ASKED,
+    Context,
+    Fit,
+    Named,
+)
 from pipeline.records import Answer, Place
 
 _TELLING: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CPR, Kind.CVR, Kind.EAN, Kind.INSTITUTION})
@@ -115,8 +123,11 @@ def _by_answer(lexicon: Lexicon, named: Named, label: str, text: str, context: C
     if other is not None and other.kind in _TYPED and other != one and fits(other, text):
         near = lexicon.is_near(other, context)
         return Named(fields=(other,) if near else (one, other), fit=Fit.ALIKE)
-    if one.path[-1] == "name" and not named.spelt and (party := _by_party(lexicon, label, text, context)):
-        return party
+    if one.path[-1] == "name" and not named.spelt:
+        # `Hvilket nummer har psykologen?`: a telephone or an address of e-mail is nobody's name.
+        told = _contact_of(lexicon, one, text) or _by_party(lexicon, label, text, context)
+        if told is not None:
+            return told
     if named.fit is Fit.SURE:
         return None
     words = lexicon.words(label)
@@ -128,6 +139,13 @@ def _by_answer(lexicon: Lexicon, named: Named, label: str, text: str, context: C
         and lexicon.is_near(other, context)
         and option_named(other, bare(text)) is not None
     ]
+    return Named(fields=tuple(found), fit=Fit.ALIKE) if len(found) == 1 else None
+
+
+def _contact_of(lexicon: Lexicon, name: Field, text: str) -> Named | None:
+    """The telephone or e-mail of the person a field names, where that is what a text is."""
+    beside = (other for other in lexicon.form.fields() if other.path[:-1] == name.path[:-1])
+    found = [other for other in beside if other.kind in CONTACTS and fits(other, text)]
     return Named(fields=tuple(found), fit=Fit.ALIKE) if len(found) == 1 else None
 
 

@@ -34,6 +34,8 @@ from pipeline.records.layout import TextLine
 
 _COUNTED: Final = re.compile(r"\s*\d{1,2}[.)]\s+\D")
 """A number before what begins an item of a list."""
+_AND: Final = re.compile(r"(?:og|eller|samt)\s")
+"""How the rest of a list of words begins: `og sagsbehandler`."""
 _WORDS: Final = 12
 """Of the longest label nobody knows that may stand over a form field."""
 
@@ -69,7 +71,7 @@ def read_flow(
         if stacked and after is not None and _ends_label(sheet, read, open_entry):
             continue
         if stacked and open_entry is not None and not _breaks_out(sheet, read, open_entry):
-            _stack(read, open_entry, follows)
+            _stack(read, open_entry, follows, last=after is None)
             continue
         if isinstance(open_entry, Entry) and _goes_on(read, open_entry):
             open_entry.texts.append(read.text)
@@ -79,8 +81,7 @@ def read_flow(
             continue
         if not in_cell and open_entry is not None and _is_answer_alone(sheet, read, open_entry, follows):
             if read.only_label and isinstance(open_entry, Entry) and open_entry.said:
-                place = replace(line.place, number=line.number, box=line.box)
-                open_entry.swallowed.append((read.cut[0].label, "", place))
+                open_entry.swallowed.append((read.cut[0].label, "", line.spot))
                 open_entry.may_hold_label |= open_entry.field.multiline and follows in ("label", "")
             if isinstance(open_entry, Entry):
                 asks = follows == "label" and looks_like_label(sheet, read.text, open_entry)
@@ -95,12 +96,10 @@ def read_flow(
             continue
         if not answered and is_heading(sheet, read, follows, open_entry, in_cell=in_cell):
             open_entry = None
-            if sheet.started and read.heading is None and VALUE.search(bare(read.text)):
-                sheet.quote(line)  # nothing we know, and it may be somebody's answer
+            _quote_if_answer(sheet, read)
             continue
         if _names_field_below(read, after, open_entry):
-            place = replace(line.place, number=line.number, box=line.box)
-            open_entry = sheet.answer(NOTHING, bare(read.text).strip(), [], place)
+            open_entry = sheet.answer(NOTHING, bare(read.text).strip(), [], line.spot)
             continue
         for n_segment, segment in enumerate(read.cut):
             if n_segment and (again := sheet.ask(segment.label)).fields:
@@ -112,9 +111,19 @@ def read_flow(
         stacked = in_cell and read.only_label
 
 
-def _stack(read: Read, open_entry: Entry | Unplaced, follows: str) -> None:
+def _quote_if_answer(sheet: Sheet, read: Read) -> None:
+    """Quotes a heading that is none we know where it holds what may be somebody's answer."""
+    if sheet.started and read.heading is None and VALUE.search(bare(read.text)):
+        sheet.quote(read.line)
+
+
+def _stack(read: Read, open_entry: Entry | Unplaced, follows: str, *, last: bool) -> None:
     """Takes a line of a cell for the answer to the label the cell begins with."""
-    if isinstance(open_entry, Entry) and follows != "bullet":
+    # `Mor` is all that stands below `Relation til barnet`, and asks nothing.
+    alone = (
+        last and not open_entry.texts and isinstance(open_entry, Entry) and not takes_lines(open_entry.field)
+    )
+    if isinstance(open_entry, Entry) and follows != "bullet" and not alone:
         asked = (one.named.field for one in read.cut if is_label(one.named))
         open_entry.echoes += [one for one in asked if one not in (None, open_entry.field)]
     open_entry.texts.append(read.text)
@@ -146,8 +155,9 @@ def _goes_on(read: Read, open_entry: Entry) -> bool:
     asks = first.named.fit is Fit.SURE and bool(first.named.fields) and not first.bare_label
     if read.line.filled or open_entry.by_field:
         return False
-    unfinished = takes_lines(open_entry.field) and open_entry.said and open_entry.raw[-1].isalnum()
-    return unfinished and plain[:1].islower() and not asks and not first.bold and read.line.level < 0
+    may = takes_lines(open_entry.field) or (not is_telling(open_entry.field) and _AND.match(plain))
+    unfinished = may and open_entry.said and open_entry.raw[-1].isalnum()
+    return bool(unfinished) and plain[:1].islower() and not asks and not first.bold and read.line.level < 0
 
 
 def _is_next_answer(sheet: Sheet, read: Read, open_entry: Entry) -> bool:
@@ -191,6 +201,8 @@ def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced, fol
     if isinstance(open_entry, Entry) and open_entry.joined and not open_entry.texts and not read.only_label:
         asked = [one.field for one in open_entry.joined]
         return share_out(asked, read.text) is not None
+    if isinstance(open_entry, Entry) and open_entry.texts and not open_entry.said:
+        return False  # its line to write on was left blank
     looks_as_headings_do = not sheet.plain_headings and stands_out(read.line)
     if card_of(read, follows) is not None or (read.heading is not None and looks_as_headings_do):
         return False
@@ -228,7 +240,9 @@ def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced, fol
 def _may_ask_instead(read: Read, unanswered: Entry) -> bool:
     """Whether what stands below a label is its answer, though it may be the next one, in unknown words."""
     named, asks = read.cut[0].named, ends_as_label(bare(read.text))
-    return bool(named.fields) and named.fit is Fit.LOOSE and not asks and not is_telling(unanswered.field)
+    if not named.fields or named.field == unanswered.field:
+        return False
+    return named.fit is Fit.LOOSE and not asks and not is_telling(unanswered.field)
 
 
 def _answers_options(open_entry: Entry, text: str) -> bool:

@@ -11,9 +11,18 @@ from pipeline import danish
 from pipeline.interpret.ink import bare, inked
 from pipeline.interpret.lines import ends_as_label, read_line
 from pipeline.interpret.sheet import Sheet
-from pipeline.records.layout import Grid, GridCell, GridRow, TextLine
+from pipeline.records.layout import Block, Grid, GridCell, GridRow, TextLine
 
+_OF_CHAPTER: Final = re.compile(r"\d{1,2}\.\d{1,2}[.)]?")
+"""The number of a question within a numbered chapter: no value looks like it, least of all in each row."""
 _ORDINAL: Final = re.compile(r"(?:[A-ZÆØÅ][.-]?)?(?:\d{1,2}\.)*(\d{1,2})[a-z]?[.)]?")
+_NOTED: Final = frozenset(
+    [
+        *("rettet af", "ændret af", "opdateret af", "oprettet af", "registreret af", "udfyldt af"),
+        *("rettet", "ændret", "opdateret", "oprettet", "registreret", "sidst ændret", "sidst rettet"),
+    ]
+)
+"""What stands over a column about the answers, not of them."""
 _COUNTS: Final = frozenset(["nr", "nr.", "pkt", "pkt.", "punkt", "#"])
 """What stands over a column of numbers, with gaps where somebody left out rows."""
 _HEADS: Final = frozenset(
@@ -21,42 +30,79 @@ _HEADS: Final = frozenset(
         *("spørgsmål", "svar", "felt", "emne", "oplysning", "oplysninger", "besvarelse", "udfyldes"),
         *("feltnavn", "værdi", "indtastet værdi", "indhold"),
         *("punkt", "kommentar", "kommentarer", "bemærkning", "bemærkninger", "note", "noter"),
-        *("nr", "nr.", ""),
+        *("nr", "nr.", "afsnit", ""),
     ]
 )
 """What stands over labels, answers and remarks, and says nothing itself."""
 _LEAST_ROWS, _LEAST_CELLS = 3, 3
+_TITLE_AND_LINES, _SEVERAL = 2, 2
+_LONGEST_TITLE: Final = 60
+_TITLE: Final = 2
+"""The level of a heading that the cell beside a list is."""
+_LABELLED: Final = re.compile(r"\W*\w[^:?\n]{0,80}[:?](?:\s|$)")
+"""How a line begins that asks something and may hold the answer."""
 _LONGEST_LABEL: Final = 160
 
 
 def without_heads(grid: Grid) -> Grid:
-    """The table without a first row that names its columns and says nothing: `Spørgsmål | Svar`."""
-    heads = [_text_of(cell).casefold() for cell in grid.rows[0].cells] if len(grid.rows) > 1 else []
-    several = len(heads) > 1 and sum(map(bool, heads)) > 1
-    return replace(grid, rows=grid.rows[1:]) if several and set(heads) <= _HEADS else grid
+    """The table without a first row that names its columns and says nothing: `Spørgsmål | Svar`.
+
+    Nor with the columns in which a system notes who changed an answer, and when.
+    """
+    head = grid.rows[0].cells if len(grid.rows) > 1 else ()
+    heads = {cell.column: _text_of(cell).casefold() for cell in head}
+    noted = {column for column, said in heads.items() if said in _NOTED}
+    told = [said for column, said in heads.items() if column not in noted]
+    if sum(map(bool, told)) < _SEVERAL or not set(told) <= _HEADS:
+        return grid
+    rows = (
+        replace(row, cells=tuple(cell for cell in row.cells if cell.column not in noted))
+        for row in grid.rows[1:]
+    )
+    return replace(grid, rows=tuple(rows))
 
 
 def without_numbers(grid: Grid) -> Grid:
     """The table without a first column that only counts its rows: `1.1` and `1.2` below `Nr.`."""
     counted: list[GridRow] = []
     numbers: list[int] = []
+    chapters = 0
     for n, row in enumerate(grid.rows):
         first = row.cells[0] if row.cells else None
         text = _text_of(first) if first is not None else ""
         found = _ORDINAL.fullmatch(text)
-        if first is None or len(row.cells) < _LEAST_CELLS or first.span > 1:
+        width = row.cells[-1].column + row.cells[-1].span - row.cells[0].column if row.cells else 0
+        if first is None or len(row.cells) < _SEVERAL or width < _LEAST_CELLS or first.span > 1:
             counted.append(row)
             continue
         if found is None and text and n:
             return grid
         numbers += [int(found[1])] if found else []
+        chapters += bool(_OF_CHAPTER.fullmatch(text))
         counted.append(replace(row, cells=row.cells[1:]))
     over = grid.rows[0].cells[:1] if grid.rows else ()
     said = any(_text_of(cell).casefold() in _COUNTS for cell in over)
     running = all(after in (before + 1, 1) for before, after in pairwise(numbers))
     sure = len(numbers) >= _LEAST_ROWS and numbers[0] == 1 and running
     rising = bool(numbers) and all(after >= before for before, after in pairwise(numbers))
-    return replace(grid, rows=tuple(counted)) if sure or (said and rising) else grid
+    return replace(grid, rows=tuple(counted)) if sure or chapters or (said and rising) else grid
+
+
+def with_whole_labels(sheet: Sheet, grid: Grid) -> Grid:
+    """The table with labels of two rows in one: `noteret af | ` below `Deling: | Ida` asks who noted it."""
+    rows: list[GridRow] = []
+    for row in grid.rows:
+        above = rows[-1].cells if rows else ()
+        if (
+            len(above) == len(row.cells) == _TITLE_AND_LINES
+            and not row.cells[-1].text.strip()
+            and sheet.is_one_label(_text_of(above[0]), _text_of(row.cells[0]))
+        ):
+            label = replace(above[0], lines=(*above[0].lines, *row.cells[0].lines))
+            rows[-1] = replace(rows[-1], cells=(label, above[1]))
+            continue
+        rows.append(row)
+    return replace(grid, rows=tuple(rows)) if len(rows) < len(grid.rows) else grid
 
 
 def with_cards_apart(sheet: Sheet, grid: Grid) -> Grid:
@@ -74,6 +120,62 @@ def with_cards_apart(sheet: Sheet, grid: Grid) -> Grid:
         rows.append(GridRow(cells=(over,)))
         rows.append(replace(row, cells=(replace(first, lines=tuple(lines[1:])), *row.cells[1:])))
     return replace(grid, rows=tuple(rows)) if len(rows) > len(grid.rows) else grid
+
+
+def as_flow(sheet: Sheet, grid: Grid) -> list[Block]:
+    """The table with cells that list questions and answers line by line as those lines, below their title.
+
+    `Forløbet | Skole: Prøveskolen / Leverandør: Broen`: what one line leaves open the next doesn't answer.
+    """
+    listing = [row for row in grid.rows if _lists(sheet, row)]
+    if not listing:
+        return [grid]
+    columns = {_said(row)[-1].column for row in listing}
+    blocks: list[Block] = []
+    for row in without_heads(grid).rows:
+        said = _said(row)
+        goes_along = len(said) > 1 and said[-1].column in columns and _begins_with_label(said[-1])
+        if row in listing or (goes_along and len(said) == _TITLE_AND_LINES):
+            titles = [line for cell in said[:-1] for line in cell.lines if danish.clean_line(line.text)]
+            blocks += [replace(line, level=_TITLE) if len(titles) == 1 else line for line in titles]
+            blocks += said[-1].lines
+        elif blocks and isinstance(blocks[-1], Grid):
+            blocks[-1] = replace(blocks[-1], rows=(*blocks[-1].rows, row))
+        else:
+            blocks.append(replace(grid, rows=(row,)))
+    return blocks
+
+
+def _lists(sheet: Sheet, row: GridRow) -> bool:
+    """Whether the last cell of a row, alone or behind a title, lists several known questions with answers."""
+    said = _said(row)
+    if not 0 < len(said) <= _TITLE_AND_LINES:
+        return False
+    if len(said) == _TITLE_AND_LINES and (
+        len(_text_of(said[0])) > _LONGEST_TITLE or _lists_alone(sheet, said[0])
+    ):
+        return False
+    return _lists_alone(sheet, said[-1])
+
+
+def _lists_alone(sheet: Sheet, cell: GridCell) -> bool:
+    lines = [line for line in cell.lines if danish.clean_line(line.text)]
+    if len(lines) < _SEVERAL or any(line.filled for line in lines):
+        return False
+    first = [read.cut[0] for line in lines if (read := read_line(sheet, line)).cut]
+    known = [one for one in first if one.named.fields and not one.bare_label and bare(one.value).strip()]
+    asked = {one.named.fields[0].path for one in known}
+    labelled = sum(bool(_LABELLED.match(line.text)) for line in lines)
+    return len(asked) >= _SEVERAL and 2 * labelled > len(lines)
+
+
+def _begins_with_label(cell: GridCell) -> bool:
+    first = next((line for line in cell.lines if danish.clean_line(line.text)), None)
+    return first is not None and _LABELLED.match(first.text) is not None
+
+
+def _said(row: GridRow) -> list[GridCell]:
+    return [cell for cell in row.cells if cell.text.strip()]
 
 
 def frames(sheet: Sheet, line: TextLine, grid: Grid) -> bool:

@@ -22,6 +22,7 @@ from pipeline.interpret.cells import (
     Patterns,
     in_pairs,
     patterns_of,
+    plain_of,
     shape_of,
     spans,
     title_of,
@@ -32,8 +33,13 @@ from pipeline.interpret.crossings import read_crossed
 from pipeline.interpret.entries import takes_lines
 from pipeline.interpret.evidence import fits, is_telling
 from pipeline.interpret.flow import read_flow
-from pipeline.interpret.framed import with_cards_apart, without_heads, without_numbers
-from pipeline.interpret.ink import bare
+from pipeline.interpret.framed import (
+    with_cards_apart,
+    with_whole_labels,
+    without_heads,
+    without_numbers,
+)
+from pipeline.interpret.ink import bare, inked
 from pipeline.interpret.ladders import ladder_of
 from pipeline.interpret.lines import ends_as_label
 from pipeline.interpret.lists import list_heads, read_list
@@ -52,7 +58,7 @@ _FEW_ROWS = 4
 
 def read_grid(sheet: Sheet, grid: Grid) -> None:
     """Reads one table."""
-    grid = with_cards_apart(sheet, without_heads(without_numbers(grid)))
+    grid = with_whole_labels(sheet, with_cards_apart(sheet, without_heads(without_numbers(grid))))
     rows = [_views_of(sheet, row) for row in grid.rows]
     sheet.new_unit([view.label for row in rows for view in row if view.kind in (LABEL, BOTH)])
     patterns = patterns_of(rows)
@@ -303,17 +309,20 @@ def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
             break
         view = rows[n][0]
         own = [line for line in view.lines if danish.clean_line(line.text) or line.filled]
+        if view.kind == LABEL and own and plain_of(inked(own[0])) == view.label:
+            own = own[:1]  # what else stands there is help
         if len(own) > 1 or view.kind == BOTH:
             # A label alone in the cell above asks for all that stands in this one.
             asked = lines[-1:] if n > start and _asks_alone(rows[n - 1][0], view) else []
-            _read_lines(sheet, lines[: len(lines) - len(asked)], rows, n, patterns)
+            before = lines[: len(lines) - len(asked)]
+            read_flow(sheet, before, before_labels=not asked and view.kind == BOTH)
             lines = []
             read_flow(sheet, [*asked, *own], in_cell=True)
         else:
             bar = _is_bar(rows, n) or (view.cell.shaded and view.kind != TEXT)
             lines += [replace(line, level=2) if bar and line.level < 0 else line for line in own]
         n += 1
-    _read_lines(sheet, lines, rows, n, patterns)
+    read_flow(sheet, lines, before_labels=n < len(rows) and len(rows[n]) > 1)
     return max(n, start + 1)
 
 
@@ -330,11 +339,3 @@ def _asks_alone(above: CellView, view: CellView) -> bool:
     first, own = above.named.field, len(view.texts) > 1 and ends_as_label(bare(view.texts[0]))
     asks = above.kind == LABEL and first is not None and takes_lines(first)
     return asks and not view.named.fields and not own
-
-
-def _read_lines(
-    sheet: Sheet, lines: Sequence[TextLine], rows: Sequence[CellViews], n: int, patterns: Patterns
-) -> None:
-    if lines:
-        labels_follow = n < len(rows) and len(rows[n]) > 1
-        read_flow(sheet, lines, before_labels=labels_follow)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipeline import danish
@@ -20,6 +20,7 @@ from pipeline.interpret.vocabulary import (
     FieldHome,
     Heading,
     Words,
+    either_way,
     list_key,
     row_words,
 )
@@ -127,8 +128,13 @@ class Headings:
         return [self.known[number] for score, number in found if score == best]
 
 
-def headings_of(form: Form, homes: dict[Path, FieldHome]) -> Iterator[KnownHeading]:
+def headings_of(form: Form, homes: dict[Path, FieldHome], base: Words) -> Iterator[KnownHeading]:
     """Every heading of the form, and what else people call it."""
+    for one in _headings_of(form, homes):
+        yield replace(one, heading=replace(one.heading, words=either_way(one.heading.words, base)))
+
+
+def _headings_of(form: Form, homes: dict[Path, FieldHome]) -> Iterator[KnownHeading]:
     for section in form.sections:
         own = Heading(keys=frozenset({f"s:{section.key}"}), words=label_words(section.title))
         yield _known_heading(section.title, own)

@@ -89,10 +89,10 @@ class Lexicon:
 
     @classmethod
     def of(cls, form: Form) -> Lexicon:
-        homes = dict(homes_of(form))
         base = base_of(form)
+        homes = dict(homes_of(form, base))
         wordings = tuple(wordings_of(form, base))
-        known = tuple(headings_of(form, homes))
+        known = tuple(headings_of(form, homes, base))
         by_word: dict[str, list[int]] = {}
         said_of: dict[Path, Words] = {}
         for number, wording in enumerate(wordings):

@@ -84,7 +84,9 @@ def what_follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool) -
     read = read_line(sheet, after)
     if BULLET.match(after.text) and not is_label(read.cut[0].named):
         return "bullet"
-    return "label" if after.level >= 0 or read.begins_label or (read.heading and read.is_bold) else "text"
+    asks = bool(read.cut[0].named.fields) and read.only_label and after.text.rstrip().endswith("?")
+    begins = after.level >= 0 or read.begins_label or asks or (read.heading and read.is_bold)
+    return "label" if begins else "text"
 
 
 def tell_by_answer(sheet: Sheet, read: Read, after: TextLine) -> None:
@@ -93,6 +95,9 @@ def tell_by_answer(sheet: Sheet, read: Read, after: TextLine) -> None:
     several, unsure = len(first.named.fields) > 1, first.named.fit is Fit.ALIKE
     # `Klasse (trin)`, below it the grade.
     unsure = unsure or ("(" in first.label and all(one.kind is Kind.TEXT for one in first.named.fields))
+    # `Hvilket nummer har psykologen?`, below it a telephone.
+    one = first.named.field
+    unsure = unsure or (one is not None and one.path[-1] == "name" and not first.named.spelt)
     if read.only_label and (several or unsure) and not first.named.together:
         named = decide(sheet.lexicon, first.named, first.label, [inked(after)], sheet.context)
         if named.field is not None and (unsure or named.field in first.named.fields):

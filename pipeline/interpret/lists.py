@@ -26,7 +26,7 @@ from pipeline.interpret.heads import Head, goes_on, quote_row
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import MARK, offers, option_named
+from pipeline.interpret.ticks import MARK, offers, printed_options
 from pipeline.interpret.vocabulary import CONTACTS, NOTHING, Fit, Named, list_key
 from pipeline.records.layout import Grid, GridRow
 
@@ -162,8 +162,8 @@ def _asks_below(sheet: Sheet, entry: Rows, heads: Sequence[CellView], below: Seq
 
 
 def _is_role(entry: Rows, words: str) -> bool:
-    """Whether words at the side of a table are one of the answers to a question of its list."""
-    return any(offers(one) and option_named(one, words) is not None for one in entry.columns)
+    """Whether words at the side of a table are answers to a question of its list, with or without boxes."""
+    return any(offers(one) and bool(printed_options(one, words)) for one in entry.columns)
 
 
 def _is_column(row: GridRow, entry: Rows, below: Sequence[CellViews]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -33,23 +34,81 @@ def note_looks(sheet: Sheet, layout: Layout) -> None:
     sheet.bold_labels = _labels_are_bold(sheet, layout)
     sheet.bold_unmarked = sheet.bold_labels or _labels_are_bold(sheet, layout, unmarked=True)
     sheet.faint_labels = _labels_are_faint(sheet, layout)
+    sheet.label_signs = _signs_of_labels(sheet, layout)
     sheet.styled_labels = _labels_are_styled(sheet, layout)
     # How thick a letter is, a picture tells of some lines and not of others.
     sheet.plain_headings = sheet.guessed or _headings_are_plain(sheet, layout)
 
 
-def as_meant(layout: Layout) -> Layout:
+def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     """The layout without the head of a mail or memo, and with headings between ornaments as bold ones.
 
-    Where somebody began new lines within a paragraph, each line is one.
+    Where somebody began new lines within a paragraph, each line is one; labels that a line's end has cut are
+    whole. Where headings are bold, larger letters alone make none.
     """
-    blocks = list(_with_plain_headings([*_at_breaks(layout.blocks)]))
+    blocks = list(_with_whole_labels(sheet, [*_with_plain_headings([*_at_breaks(layout.blocks)])]))
+    if _headings_are_bold(sheet, blocks):
+        blocks = [
+            replace(block, level=-1) if isinstance(block, TextLine) and not _is_bold(block) else block
+            for block in blocks
+        ]
     head = [n for n, block in enumerate(blocks[:_FIRST_LINES]) if _is_addressing(block)]
     lines = [line.text for n in head for line in Layout(blocks=(blocks[n],)).lines()]
     several = len(head) >= _SEVERAL or any(isinstance(blocks[n], Grid) for n in head)
     if several and any(map(_OF_MAIL.match, lines)):
         blocks = [block for n, block in enumerate(blocks) if n not in head]
     return replace(layout, blocks=tuple(blocks))
+
+
+def _is_bold(line: TextLine) -> bool:
+    return all_in(BOLD, inked(line))
+
+
+def _headings_are_bold(sheet: Sheet, blocks: Sequence[Block]) -> bool:
+    """Whether all headings we know are bold that have the style or size of one, and there are several."""
+    known = [
+        _is_bold(block)
+        for block in blocks
+        if isinstance(block, TextLine) and block.level >= 0 and sheet.heading(block.text) is not None
+    ]
+    return len(known) > 1 and all(known)
+
+
+def _with_whole_labels(sheet: Sheet, blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with labels of two lines in one: `Deling:\tIda` over `noteret af` asks who noted it."""
+    waiting = [*reversed(blocks)]
+    while waiting:
+        block = waiting.pop()
+        after = waiting[-1] if waiting else None
+        whole = _whole_label(sheet, block, after) if isinstance(after, TextLine) else None
+        if whole is not None:
+            waiting.pop()
+        yield whole or block
+
+
+def _whole_label(sheet: Sheet, line: Block, rest: TextLine) -> TextLine | None:
+    """The line with the rest of its label, where only both together are a label to the letter."""
+    if not isinstance(line, TextLine) or line.filled or rest.filled or "\t" in rest.text:
+        return None
+    label, jump, value = line.text.partition("\t")
+    if not sheet.is_one_label(label, rest.text):
+        return None
+    said = f"{label} {rest.text}".strip(" :") + ":"
+    label_looks, shift = part_of(line, 0, len(label)), len(said) - len(label)
+
+    def looks(own: tuple[Span, ...], of_label: tuple[Span, ...]) -> tuple[Span, ...]:
+        behind = (Span(one.start + shift, one.end + shift) for one in own if one.start > len(label))
+        return (*((Span(0, len(said)),) if of_label else ()), *behind)
+
+    return replace(
+        line,
+        text=f"{said}{jump}{value}",
+        bold=looks(line.bold, label_looks.bold),
+        faint=looks(line.faint, label_looks.faint),
+        struck=looks(line.struck, ()),
+        underlined=looks(line.underlined, ()),
+        broken=(),
+    )
 
 
 def _at_breaks(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -139,6 +198,19 @@ def _labels_are_faint(sheet: Sheet, layout: Layout) -> bool:
         if len(line.text) < _LONGEST_TITLE and is_label(sheet.ask(line.text))
     ]
     return len(alone) > _SEVERAL and 3 * sum(alone) > 2 * len(alone)
+
+
+def _signs_of_labels(sheet: Sheet, layout: Layout) -> frozenset[str]:
+    """The signs that several labels end in which stand alone in a line."""
+    ends = Counter(
+        block.text.rstrip()[-1:]
+        for block in layout.blocks
+        if isinstance(block, TextLine)
+        and not block.filled
+        and len(block.text) < _LONGEST_TITLE
+        and is_label(sheet.ask(block.text))
+    )
+    return frozenset(sign for sign in "*?" if ends[sign] >= _SEVERAL)
 
 
 def _labels_are_styled(sheet: Sheet, layout: Layout) -> bool:

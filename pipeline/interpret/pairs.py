@@ -291,4 +291,8 @@ def _lonely(sheet: Sheet, view: CellView, *, heads: bool) -> None:
     if heads and len(titles) == 1 and not filled and (heading := sheet.heading(bare(titles[0]))) is not None:
         sheet.under(heading)
         return
+    asked, *answer = [bare(text).strip() for text in texts]
+    if answer and all(map(danish.is_empty_text, answer)) and not filled:
+        sheet.answer(NOTHING, asked, [], view.place)  # a question nobody knows, and nobody has answered
+        return
     sheet.orphan(texts, view.place)

@@ -27,9 +27,9 @@ _COLON: Final = re.compile(r"^[\s._…]*:\s*")
 """What may end the leader behind a label: `Navn ......: Ida`."""
 _DASH: Final = re.compile(r"^\s*[–—-]\s+")
 """What parts a bold label from its answer."""
-_PARTED: Final = re.compile(r"(?<=\w)\s*[;,|]\s*$")
+_PARTED: Final = re.compile(r"(?:(?<=\w)\s*[;,]|\s*\|)\s*$")
 """What parts a value from the next label in its line."""
-_STRONG: Final = frozenset({"gap", "leader", "line", "end", "start"})
+_STRONG: Final = frozenset({"gap", "pipe", "leader", "line", "end", "start"})
 """What a label may begin behind, in the middle of a line."""
 
 _SAYS_LABEL: Final = frozenset({"colon", "asked", "field", "leader", "gap", "bold", "dash", "line", "stop"})
@@ -175,6 +175,9 @@ def _label_at(
             label = words_of(text[piece.start : pieces[last].end])
             named = asked_as(label, ask)
             spelt = named.spelt or named.together
+            if last > n and pieces[last].after == "colon" and named.fit is Fit.SURE:
+                # `Indsatstrappen: trin: Trin 3` asks what `Indsatstrappen` does.
+                spelt = spelt or named.field == asked_as(words, ask).field is not None
             if last > n and (not spelt or named.item or not _is_name(text, pieces[last])):
                 continue
             if (

@@ -29,6 +29,8 @@ from pipeline.records.layout import Place, TextLine
 
 LONGEST_CELL = 220
 """Letters of a cell that may be a label or a list of answers; more are prose."""
+_LONGEST_REST = 40
+"""Letters of what a line's end has cut off a label."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,6 +57,8 @@ class Sheet:
     """Those that end in no colon or question mark are."""
     faint_labels: bool = False
     """Labels that stand alone in their line are grey or in italics here."""
+    label_signs: frozenset[str] = frozenset()
+    """Those of `*` and `?` that labels which stand alone in their line end in here."""
     plain_headings: bool = True
     """Headings may look like any other line here; else one that doesn't stand out is none."""
     labels_below: bool = False
@@ -112,6 +116,12 @@ class Sheet:
 
     def column(self, label: str, rows: Rows) -> Named:
         return self.lexicon.name(label, self.context, rows.path)
+
+    def is_one_label(self, words: str, rest: str) -> bool:
+        """Whether what a line's end has cut in two is a label to the letter, and no two of them."""
+        if not rest[:1].islower() or len(rest) > _LONGEST_REST or words.rstrip().endswith((".", "?")):
+            return False
+        return self.ask(f"{words} {rest}").spelt and not (self.ask(words).spelt and self.ask(rest).spelt)
 
     def is_single(self, named: Named) -> bool:
         """Whether what a label names is answered in one line."""
@@ -320,8 +330,7 @@ class Sheet:
 
     def quote(self, line: TextLine) -> None:
         """A line that is part of no answer before it, and may hold one."""
-        place = replace(line.place, number=line.number, box=line.box)
-        self.unplaced.append(Unplaced(label="", texts=[inked(line)], place=place))
+        self.unplaced.append(Unplaced(label="", texts=[inked(line)], place=line.spot))
 
 
 def _stands_with(entry: Entry, label: str, place: Place) -> bool:

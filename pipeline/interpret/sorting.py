@@ -25,7 +25,7 @@ _OTHER_VALUE: Final = re.compile(
 _DATE: Final = re.compile(PATTERNS[Kind.DATE], re.IGNORECASE)
 _ASKED_WITHIN: Final = re.compile(r"[A-ZÆØÅ][^?:.\n]{4,80}\?\s+\S[^\n]{0,30}$")
 """A question of its own with its answer: `Går barnet i SFO? Ja`."""
-_JUMP: Final = re.compile(r"\w[^\n]*?(?:\t| {4,})\s*\w")
+_JUMP: Final = re.compile(r"\w[^\n]*?(?:\t| {4,}| \| )\s*\w")
 """Words a jump behind an answer in one line: somebody else's, then."""
 _LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\W_]")
 """An answer on a line to write on, and words behind it: another label, then."""

@@ -14,7 +14,7 @@ from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, has
 from pipeline.interpret.lines import BULLET, Read
 from pipeline.interpret.segments import Segment
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import offers, ticks
+from pipeline.interpret.ticks import MARK, offers, ticks
 from pipeline.interpret.vocabulary import NOTHING, Fit
 from pipeline.records.layout import Place
 
@@ -34,6 +34,7 @@ _SENTENCE: Final = re.compile(
 )
 """How a sentence begins, and the verbs before what somebody says."""
 _SEVERAL: Final = 3
+_LONGEST_QUESTION: Final = 16
 _FEW_WORDS: Final = 8
 """Of a line below a text that may be a question: more are a sentence."""
 
@@ -43,7 +44,7 @@ def take(
 ) -> Entry | Unplaced | None:
     """Notes a label with its value, or adds text to the label before it."""
     line = read.line
-    place = replace(line.place, number=line.number, box=line.box)
+    place = line.spot
     if open_entry is not None and not open_entry.texts and segment.label.casefold() in _ANSWER:
         open_entry.texts.append(segment.value)  # `Svar: Ida`, below its question
         return open_entry
@@ -96,8 +97,9 @@ def take(
         sheet.orphan([segment.whole], place)  # beside the next label, and so none of the text above
         return None
     looks_asked = (sheet.bold_labels and read.is_bold) or _asks_in_grey(sheet, read, open_entry)
-    if looks_asked and len(read.cut) == 1 and not segment.label:
-        segment = replace(segment, label=bare(segment.value).strip(), value="", bold=True)
+    looks_asked |= _ends_as_others(sheet, segment, open_entry)
+    if looks_asked and len(read.cut) == 1 and (not segment.label or _is_label_alone(segment)):
+        segment = replace(segment, label=bare(segment.whole).strip(" *"), value="", bold=True)
     if segment.label:
         return _unknown_label(sheet, segment, read, open_entry, place, follows)
     if (
@@ -114,6 +116,18 @@ def _asks_in_grey(sheet: Sheet, read: Read, open_entry: Entry | Unplaced | None)
     answered = open_entry is None or bool(open_entry.texts)
     words = bare(read.text).strip()
     return sheet.faint_labels and answered and all_in(FAINT, read.text) and not words.endswith((".", "!"))
+
+
+def _is_label_alone(segment: Segment) -> bool:
+    return not bare(segment.whole)[len(segment.label) :].strip(" *?:")
+
+
+def _ends_as_others(sheet: Sheet, segment: Segment, open_entry: Entry | Unplaced | None) -> bool:
+    """Whether words in a line of their own end in the sign that labels end in here: `Egen computer? *`."""
+    words = bare(segment.whole).strip()
+    if MARK.search(words) or (open_entry is not None and not open_entry.texts):
+        return False
+    return words[-1:] in sheet.label_signs and len(words.split()) <= _LONGEST_QUESTION
 
 
 def looks_like_label(sheet: Sheet, text: str, prose: Entry) -> bool:

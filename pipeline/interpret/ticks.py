@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from pipeline import danish
 from pipeline.danish.labels import label_words, without_brackets
 from pipeline.definitions import Field, Kind
 from pipeline.interpret.ink import BOLD, STRUCK, all_in, bare, has, without
+from pipeline.interpret.offers import Offer, offer_of
 
 _YES, _NO = "\ue020", "\ue021"
 """A ticked and an empty box, whatever they were."""
@@ -29,7 +28,6 @@ _UNFINISHED: Final = re.compile(r"(?i)(?:[ /](?:og|eller|samt|til|for|i|af)|[/&,
 _JUMP: Final = 10
 """How far apart a tab puts two things, in blanks."""
 _BETWEEN: Final = " \t\n\u00a0/|,;.:–-_"
-_WORDS: Final = {"yes": "Ja", "no": "Nej"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,55 +43,19 @@ class Ticks:
     unboxed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Offer:
-    """The answers a field offers, and what they are known by."""
-
-    labels: Mapping[str, str]
-    """By the value of each: `yes`, `no`, or those of the list."""
-    printed: re.Pattern[str]
-    """Any of the labels; the longest first, so that none hides within another."""
-    folded: frozenset[str]
-    spelt: Mapping[str, str]
-    """The values by their folded labels, with and without what is bracketed; of equal ones the first."""
-    saying: Mapping[frozenset[str], str]
-    """The values by what their labels say; of those that say the same, none."""
-
-
-@lru_cache(maxsize=2048)
-def _offer_of(field: Field) -> _Offer:
-    labels = dict(_WORDS)
-    if field.kind is not Kind.BOOLEAN:
-        labels = {choice.value: choice.label for choice in field.choices}
-    spelt: dict[str, str] = {}
-    for value, label in labels.items():
-        spelt.setdefault(danish.fold(label), value)
-        spelt.setdefault(danish.fold(without_brackets(label)), value)
-    said = [(label_words(without_brackets(label)), value) for value, label in labels.items()]
-    counted = Counter(words for words, _ in said)
-    names = (re.escape(one).replace(r"\ ", r"\s+") for one in sorted(labels.values(), key=len, reverse=True))
-    return _Offer(
-        labels=labels,
-        printed=re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE),
-        folded=frozenset(map(_folded, labels.values())),
-        spelt=spelt,
-        saying={words: value for words, value in said if counted[words] == 1},
-    )
-
-
 def options_of(field: Field) -> Mapping[str, str]:
     """The answers a field offers, by the value of each: `yes`, `no`, or those of the list."""
-    return _offer_of(field).labels
+    return offer_of(field).labels
 
 
 def option_named(field: Field, words: str) -> str | None:
     """The answer that words without any box name."""
-    return _option(words, _offer_of(field))
+    return _option(words, offer_of(field))
 
 
 def printed_options(field: Field, text: str) -> tuple[str, ...]:
     """The answers of a field that a text lists, with or without boxes; none where it says anything else."""
-    offer = _offer_of(field)
+    offer = offer_of(field)
     words = [token for token in _tokens(_drawn(text, offer), offer) if not token.sign]
     said = [token.option for token in words if token.option is not None]
     return tuple(dict.fromkeys(said)) if len(said) == len(words) else ()
@@ -116,7 +78,7 @@ def ticks(field: Field, text: str) -> Ticks | None:
 
     No option at all means that the answers are printed and none is marked.
     """
-    offer = _offer_of(field)
+    offer = offer_of(field)
     drawn = _drawn(bare(without(STRUCK, text)), offer)
     if _YES in drawn or _NO in drawn:
         return _boxes(field, text, drawn, offer)
@@ -137,7 +99,7 @@ def ticks(field: Field, text: str) -> Ticks | None:
     return Ticks(options=(), unboxed=not re.search(r"[/|,;]", plain)) if separated else None
 
 
-def _drawn(text: str, offer: _Offer) -> str:
+def _drawn(text: str, offer: Offer) -> str:
     drawn = _EMPTY.sub(_NO, _TICKED.sub(_YES, text))
     folded = _folded(drawn)
     if any(label in folded for label in offer.folded):
@@ -151,7 +113,7 @@ def _folded(text: str) -> str:
     return danish.fold(re.sub(f"[{_YES}{_NO}]", "", text))
 
 
-def _boxes(field: Field, text: str, drawn: str, offer: _Offer) -> Ticks:
+def _boxes(field: Field, text: str, drawn: str, offer: Offer) -> Ticks:
     """Each box with the words beside it, on whichever side they stand."""
     tokens = _tokens(drawn, offer)
     signs = [token for token in tokens if token.sign]
@@ -179,7 +141,7 @@ class _Token:
     option: str | None = None
 
 
-def _tokens(drawn: str, offer: _Offer) -> list[_Token]:
+def _tokens(drawn: str, offer: Offer) -> list[_Token]:
     """Boxes, answers and other words in their order."""
     found: list[_Token] = []
     for part in re.finditer(f"([{_YES}{_NO}])|([^{_YES}{_NO}]+)", drawn):
@@ -197,7 +159,7 @@ def _tokens(drawn: str, offer: _Offer) -> list[_Token]:
     return found
 
 
-def _words_of(text: str, start: int, offer: _Offer) -> list[_Token]:
+def _words_of(text: str, start: int, offer: Offer) -> list[_Token]:
     """The answers in a stretch without boxes, and what else stands there."""
     found: list[_Token] = []
     at = 0
@@ -262,7 +224,7 @@ def _gap(between: str) -> int:
     return len(between) + _JUMP * between.count("\t") + (100 if re.search(r"[,;/|\n]", between) else 0)
 
 
-def _option(words: str, offer: _Offer) -> str | None:
+def _option(words: str, offer: Offer) -> str | None:
     """The answer that these words are: to the letter, else the one that says the same."""
     plain = re.sub(f"[{_YES}{_NO}]", "", words).strip(_BETWEEN)
     if not plain:
@@ -276,7 +238,7 @@ def _option(words: str, offer: _Offer) -> str | None:
     return offer.saying.get(label_words(without_brackets(plain)))
 
 
-def _listed(text: str, offer: _Offer) -> tuple[str, ...]:
+def _listed(text: str, offer: Offer) -> tuple[str, ...]:
     """The answers that a text without boxes lists, where it says nothing else."""
     rest = " " + text.casefold() + " "
     found = []

@@ -211,6 +211,11 @@ def split(words: Words, known: Words) -> Words:
     return frozenset(found)
 
 
+def either_way(words: Words, known: Words) -> Words:
+    """The words as they stand, and with compounds taken apart as those of labels are."""
+    return words | split(words, known)
+
+
 def list_key(path: Path) -> str:
     """The key of a list's heading, as a place in a document bears it."""
     return f"r:{'/'.join(path)}"
@@ -220,7 +225,7 @@ def row_words(rows: Rows) -> Words:
     return frozenset().union(*map(label_words, filter(None, (rows.item_label, rows.label))))
 
 
-def homes_of(form: Form) -> Iterator[tuple[Path, FieldHome]]:
+def homes_of(form: Form, base: Words) -> Iterator[tuple[Path, FieldHome]]:
     lists = [row_words(entry) for entry in form.entries() if isinstance(entry, Rows)]
     owners = frozenset().union(*lists)
     shared = frozenset(word for word in owners if sum(word in words for words in lists) > 1)
@@ -239,7 +244,7 @@ def homes_of(form: Form) -> Iterator[tuple[Path, FieldHome]]:
                     one.path,
                     FieldHome(
                         keys=(*own, *listed, f"s:{section.key}"),
-                        group_words=_group_words(one, own, section.title),
+                        group_words=either_way(_group_words(one, own, section.title), base),
                         words=words | (roles.get(group, NO_WORDS) if own else NO_WORDS),
                         section_words=label_words(section.title) - owners,
                         rows=rows,

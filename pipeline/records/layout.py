@@ -76,12 +76,14 @@ class TextLine:
     A tab, and any gap too wide for a blank, is `\\t`; a line break within it is `\\n`. `struck` is crossed
     out; `bold` stands out as labels do, `faint` (grey or italic) steps back as help does; `filled` stands in
     a control or form field, so it is an answer or a prompt and no label. An empty control is an empty span.
+    `underlined` has a line of its own below it.
     `broken` are blanks that stand for the end of a line, and may lie within a word that was too long for it.
     """
 
     text: str
     place: Place
     struck: tuple[Span, ...] = ()
+    underlined: tuple[Span, ...] = ()
     bold: tuple[Span, ...] = ()
     faint: tuple[Span, ...] = ()
     filled: tuple[Span, ...] = ()
@@ -92,6 +94,11 @@ class TextLine:
     """Of a Word file: which of its `w:p` elements this is, in the order of the part. -1: not known."""
     box: Box | None = None
     """Of a page: what the line covers."""
+
+    @property
+    def spot(self) -> Place:
+        """Its place, with which paragraph it is and what it covers."""
+        return replace(self.place, number=self.number, box=self.box)
 
 
 def part_of(line: TextLine, start: int, end: int) -> TextLine:
@@ -105,6 +112,7 @@ def part_of(line: TextLine, start: int, end: int) -> TextLine:
         line,
         text=line.text[start:end],
         struck=within(line.struck),
+        underlined=within(line.underlined),
         bold=within(line.bold),
         faint=within(line.faint),
         filled=within(line.filled),

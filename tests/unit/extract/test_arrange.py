@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.extract.word import read_word
 from pipeline.records.layout import Grid
-from tests.words import cell, docx, paragraph, row, table
+from tests.words import cell, docx, paragraph, row, run, table
 
 Shown = list[str | list[list[str]]]
 
@@ -64,3 +64,39 @@ def test_what_is_nested_twice_stands_below_both_titles() -> None:
 def test_a_text_beside_a_nested_table_is_no_heading() -> None:
     long = "Her skriver vi, " + "hvad vi har aftalt, " * 8 + "og det."
     assert blocks_of(table(row(long, cell(table(row("Navn", "Ida")))))) == [long, [["Navn", "Ida"]]]
+
+
+def test_what_stands_between_nested_tables_is_the_heading_of_the_next() -> None:
+    cards = cell(
+        *(
+            paragraph(f"Møde {n}") + table(row("Dato", date))
+            for n, date in enumerate(("1. juni 2026", "2. juni 2026"), 1)
+        ),
+    )
+    assert blocks_of(table(row("Planen", cards))) == [
+        "##Planen",
+        "##Møde 1",
+        [["Dato", "1. juni 2026"]],
+        "##Møde 2",
+        [["Dato", "2. juni 2026"]],
+    ]
+
+
+def test_what_stands_below_a_nested_table_is_no_heading() -> None:
+    under = cell(table(row("Dato", "1. juni 2026")) + paragraph("Referat følger"))
+    assert blocks_of(table(row("Planen", under))) == [
+        "##Planen",
+        [["Dato", "1. juni 2026"]],
+        "Referat følger",
+    ]
+
+
+def underlined_in(markup: str) -> list[str]:
+    layout = read_word(docx(markup)).layout
+    assert layout is not None
+    return [line.text[one.start : one.end] for line in layout.lines() for one in line.underlined]
+
+
+def test_words_with_a_line_below_them_are_told() -> None:
+    single, none = '<w:u w:val="single"/>', '<w:u w:val="none"/>'
+    assert underlined_in(paragraph("Ja / ", run("Nej", single), run(" / Ved ikke", none))) == ["Nej"]

@@ -157,3 +157,20 @@ def test_a_field_is_no_part_of_what_stands_before_it_in_a_row() -> None:
         "Område\tPrøveområdet\tMøde\t20-06-2026",
         "Navn\tIda Øst",
     ]
+
+
+def test_fields_in_the_places_of_those_above_are_the_next_row_of_their_table() -> None:
+    places = ((57, 180), (190, 360), (370, 538))
+    heads = [
+        written(head, x0, 100, bold=True)
+        for head, (x0, _) in zip(("Mål", "Tegn", "Hvem"), places, strict=True)
+    ]
+    rows = (("Læse bedre", "Læser selv", "Ida"), ("Ro " * 30, "Mere ro " * 20, "Bo"))
+    widgets = [
+        widget(text.strip(), x0, 116 + 90 * n, x1, 130 + 90 * n + 60 * bool(n))
+        for n, row in enumerate(rows)
+        for text, (x0, x1) in zip(row, places, strict=True)
+    ]
+    assert told(laid_with(widgets, *heads)) == [
+        [["Mål", "Tegn", "Hvem"], list(rows[0]), [text.strip() for text in rows[1]]]
+    ]

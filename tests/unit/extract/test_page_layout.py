@@ -414,3 +414,11 @@ def test_a_word_that_stands_whole_elsewhere_is_put_together() -> None:
 def test_a_line_with_room_for_another_letter_cuts_no_word() -> None:
     for lines in (("Kontakten", "en gang imellem"), ("Kontaktperson", "og familie")):
         assert narrow_cell(*lines).broken == ()
+
+
+def test_bold_labels_beside_their_answers_are_no_column_of_a_newspaper() -> None:
+    labels = [written(f"Spørgsmål {n}", 57, 100 + 40 * n, bold=True) for n in range(10)]
+    answers = [written("Svaret på det er langt nok til to linjer", 320, 100 + 80 * n) for n in range(5)]
+    more = [written("og går videre her på den næste", 320, 113 + 80 * n) for n in range(5)]
+    shown = told(laid(page_of(*labels, *answers, *more)))
+    assert not any(isinstance(one, str) and one.startswith("Svaret") for one in shown)

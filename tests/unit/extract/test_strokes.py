@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.strokes import Corner, Drawing, with_boxes
+from pipeline.extract.strokes import Corner, Drawing, with_boxes, without_text_lines
 from pipeline.extract.words import Ruling
 from pipeline.records.layout import TICKED, UNTICKED
+from tests.unit.extract.printed import written
 
 
 def rectangle(x0: float, top: float, x1: float, bottom: float) -> list[Corner]:
@@ -55,3 +56,11 @@ def test_a_small_area_within_a_box_ticks_it() -> None:
     drawing.add(rectangle(103, 103, 107, 107), weight=0, stroke=False, fill=True, light=0.0, line=1.0)
     (word,), _ = with_boxes([], drawing, 1)
     assert word.text == TICKED
+
+
+def test_a_line_below_words_underlines_them_and_is_no_ruling() -> None:
+    words = written("Ja / Nej", 57, 100)
+    nej = words[-1].box
+    found, left = without_text_lines(words, [Ruling(nej.x0, 109, nej.x1, 109)])
+    assert [word.text for word in found if word.underlined] == ["Nej"]
+    assert (left, any(word.struck for word in found)) == ([], False)

@@ -142,5 +142,5 @@ def test_who_delivers_below_the_heading_of_the_supplier_is_asked_of_no_list() ->
     said, doubts = said_in(
         line("Leverandøren", level=1), table(("Hvem leverer indsatsen?", "Broen"), ("CVR", "02914395"))
     )
-    assert said == {"supplier.cvr": "02914395"}
-    assert doubts == ["answer.unplaced: Broen"]
+    assert said == {"supplier.name": "Broen", "supplier.cvr": "02914395"}
+    assert doubts == []

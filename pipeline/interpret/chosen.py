@@ -1,0 +1,125 @@
+"""Answers that were chosen among printed ones with a line below them, or with a filled circle.
+
+They are made what the rest of reading knows: `Ja / Nej` with a line below `Nej` is the same as with `Ja`
+crossed out, and a circle before an answer is a box.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from pipeline.definitions import Field, Form
+from pipeline.interpret.offers import offer_of
+from pipeline.interpret.ticks import MARK, offers, option_named
+from pipeline.records.layout import Block, Layout, Span, TextLine
+
+_FULL, _HOLLOW = "●◉⦿⚫🔘", "○◯⚪"
+_AS_BOXES: Final = str.maketrans(dict.fromkeys(_FULL, "☒") | dict.fromkeys(_HOLLOW, "☐"))
+_CIRCLED: Final = re.compile(rf"[{_FULL}{_HOLLOW}]\s*([^{_FULL}{_HOLLOW}\t\n]+)")
+_BETWEEN: Final = re.compile(r"[\s/|,;·•–-]*")
+"""What stands between two printed answers of one question."""
+_AROUND: Final = " \t\u00a0/|,;.:"
+
+
+def with_chosen(layout: Layout, form: Form) -> Layout:
+    """The layout with what a form's answers were chosen by made boxes and words that are crossed out."""
+    offering = tuple(one for one in form.fields() if offers(one))
+    circles = _circles_are_boxes(layout, offering)
+
+    def read(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+        boxed = [replace(one, text=one.text.translate(_AS_BOXES)) for one in lines] if circles else lines
+        if not any(one.underlined for one in boxed):
+            return tuple(boxed)
+        return tuple(_below_each_other([_beside_each_other(one, offering) for one in boxed], offering))
+
+    if not circles and not any(line.underlined for line in layout.lines()):
+        return layout
+    blocks: list[Block] = []
+    for flows, group in groupby(layout.blocks, lambda block: isinstance(block, TextLine)):
+        if flows:
+            blocks += read([one for one in group if isinstance(one, TextLine)])
+            continue
+        for grid in group:
+            if not isinstance(grid, TextLine):
+                rows = (
+                    replace(row, cells=tuple(replace(cell, lines=read(cell.lines)) for cell in row.cells))
+                    for row in grid.rows
+                )
+                blocks.append(replace(grid, rows=tuple(rows)))
+    return replace(layout, blocks=tuple(blocks))
+
+
+def _circles_are_boxes(layout: Layout, offering: Sequence[Field]) -> bool:
+    """Whether a hollow circle stands before a printed answer; where all are full, they are bullets."""
+    return any(
+        circled[0][0] in _HOLLOW and any(option_named(one, circled[1]) is not None for one in offering)
+        for line in layout.lines()
+        for circled in _CIRCLED.finditer(line.text)
+    )
+
+
+def _beside_each_other(line: TextLine, offering: Sequence[Field]) -> TextLine:
+    """A line with the printed answers crossed out beside which another one has a line below it."""
+    if not line.underlined or MARK.search(line.text):
+        return line
+    crossed: list[Span] = []
+    for span in line.underlined:
+        chains = [_chain(line.text, span, one) for one in offering]
+        longest = max(chains, key=len, default=())
+        crossed += [one for one in longest if not _has_line(line, one)]
+    if all(_is_in(one, line.struck) for one in crossed):
+        return line
+    return replace(line, struck=tuple(sorted({*line.struck, *crossed})))
+
+
+def _chain(text: str, span: Span, field: Field) -> tuple[Span, ...]:
+    """The printed answers of a field that stand beside each other, that in the span among them."""
+    found = [Span(one.start(), one.end()) for one in offer_of(field).printed.finditer(text) if one[0]]
+    at = next((n for n, one in enumerate(found) if _is_in(one, (span,))), None)
+    if at is None or not _says_no_more(text, span, found[at]):
+        return ()
+    first = last = at
+    while first and _BETWEEN.fullmatch(text, found[first - 1].end, found[first].start):
+        first -= 1
+    while last + 1 < len(found) and _BETWEEN.fullmatch(text, found[last].end, found[last + 1].start):
+        last += 1
+    chain = found[first : last + 1]
+    different = {option_named(field, text[one.start : one.end]) for one in chain}
+    return tuple(chain) if len(different) > 1 else ()
+
+
+def _says_no_more(text: str, span: Span, answer: Span) -> bool:
+    """Whether what has a line below it begins with an answer and says nothing before it."""
+    return not text[span.start : answer.start].strip(_AROUND)
+
+
+def _below_each_other(lines: Sequence[TextLine], offering: Sequence[Field]) -> Iterator[TextLine]:
+    """Lines that are an answer each, with those crossed out beside which another one has a line below it."""
+    for answers, group in groupby(lines, lambda line: _answered(line, offering)):
+        some = [*group]
+        whole = [_has_line(line, Span(0, len(line.text.rstrip()))) for line in some]
+        chosen = bool(answers) and any(whole) and not all(whole)
+        for line, is_chosen in zip(some, whole, strict=True):
+            crossed = chosen and not is_chosen
+            yield replace(line, struck=(Span(0, len(line.text)),)) if crossed else line
+
+
+def _answered(line: TextLine, offering: Sequence[Field]) -> frozenset[tuple[str, ...]]:
+    """The choices of which a whole line is an answer, by their labels."""
+    if MARK.search(line.text) or not line.text.strip():
+        return frozenset()
+    asked = (one for one in offering if option_named(one, line.text.strip(_AROUND)) is not None)
+    return frozenset(tuple(offer_of(one).labels.values()) for one in asked)
+
+
+def _has_line(line: TextLine, words: Span) -> bool:
+    return words.start < words.end and _is_in(words, line.underlined)
+
+
+def _is_in(words: Span, spans: Sequence[Span]) -> bool:
+    """Whether one of the spans holds the words, but for a blank or sign at their ends."""
+    return any(one.start <= words.start and words.end <= one.end + 1 for one in spans)

@@ -1,0 +1,87 @@
+"""Answers chosen with a line below them, or with a filled circle."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.records.layout import Block, Grid, GridCell, GridRow, Span, TextLine
+from tests.unit.interpret import layouts
+from tests.unit.interpret.layouts import line, table
+
+CHILD = line("Barnet/den unge", level=1)
+PARENTS = line("Forældre og samtykke", level=1)
+
+
+def said_in(*blocks: Block) -> tuple[dict[str, str], list[str]]:
+    return layouts.said_in(*blocks, programme="skoleflex")
+
+
+def chosen(text: str, *words: str) -> TextLine:
+    """A line with a line of its own below some words."""
+    spans = (Span(text.index(word), text.index(word) + len(word)) for word in words)
+    return replace(line(text), underlined=tuple(spans))
+
+
+def beside(label: str, *answer: TextLine) -> Grid:
+    cells = (GridCell(column=0, lines=(line(label),)), GridCell(column=1, lines=answer))
+    return Grid(rows=(GridRow(cells=cells),))
+
+
+@pytest.mark.parametrize("text", ["Ja / Nej", "Ja, Nej", "Ja   Nej", "Ja\tNej", "Ja | Nej"])
+@pytest.mark.parametrize(("word", "value"), [("Ja", "yes"), ("Nej", "no")])
+def test_of_answers_beside_each_other_the_underlined_one_is_chosen(text: str, word: str, value: str) -> None:
+    said, doubts = said_in(CHILD, beside("Behov for tolk", chosen(text, word)))
+    assert (said, doubts) == ({f"child.interpreter:{value}": "☒"}, [])
+
+
+def test_the_longest_list_of_answers_is_meant() -> None:
+    said, doubts = said_in(
+        PARENTS,
+        line("Forælder 1", bold=True),
+        table(("Navn", "Rosa Prøve")),
+        beside("Støttende indsats: svar", chosen("Ja / Nej / Ikke spurgt", "Ikke spurgt")),
+    )
+    assert (said["guardians[0].consent_measure.answer:not_asked"], doubts) == ("☒", [])
+
+
+def test_a_label_may_stand_before_them_in_their_line() -> None:
+    said, doubts = said_in(CHILD, line("Barnets navn: Ida"), chosen("Behov for tolk: Ja / Nej", "Nej"))
+    assert (said, doubts) == ({"child.name": "Ida", "child.interpreter:no": "☒"}, [])
+
+
+def test_answers_below_each_other() -> None:
+    said, doubts = said_in(CHILD, beside("Behov for tolk", line("Ja"), chosen("Nej", "Nej")))
+    assert (said, doubts) == ({"child.interpreter:no": "☒"}, [])
+
+
+@pytest.mark.parametrize("words", [("Ja", "Nej"), ("Ja / Nej",)], ids=["both", "all as one"])
+def test_where_all_are_underlined_nothing_is_chosen(words: tuple[str, ...]) -> None:
+    printed = said_in(CHILD, beside("Behov for tolk", line("Ja / Nej")))
+    assert said_in(CHILD, beside("Behov for tolk", chosen("Ja / Nej", *words))) == printed
+
+
+def test_a_word_underlined_in_a_text_is_the_texts_own() -> None:
+    text = "Hun siger selv ja til det, og nej til bussen."
+    said, doubts = said_in(CHILD, beside("Barnets/den unges eget perspektiv", chosen(text, "ja")))
+    assert (said, doubts) == ({"child_view": text}, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("● Ja   ○ Nej", "yes"), ("◯ Ja   ◉ Nej", "no"), ("○ Ja   ⦿ Nej", "no")]
+)
+def test_a_circle_before_an_answer_is_a_box(text: str, value: str) -> None:
+    said, doubts = said_in(CHILD, table(("Behov for tolk", text)))
+    assert (said, doubts) == ({f"child.interpreter:{value}": "☒"}, [])
+
+
+def test_a_circle_on_a_line_of_its_own_is_one_where_others_are() -> None:
+    said, doubts = said_in(CHILD, beside("Behov for tolk", line("● Ja"), line("○ Nej")))
+    assert (said, doubts) == ({"child.interpreter:yes": "☒"}, [])
+
+
+def test_full_circles_alone_are_bullets() -> None:
+    text = "● Ja, hun vil gerne\n● ro"
+    said, _ = said_in(CHILD, table(("Barnets/den unges eget perspektiv", text)))
+    assert said == {"child_view": text}

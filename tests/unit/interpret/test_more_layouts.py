@@ -1,0 +1,313 @@
+"""Layouts that schools send: cells of many lines, items in columns, labels that a line's end has cut."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.records.layout import Grid, GridCell, GridRow, Span, TextLine
+from tests.unit.interpret.layouts import line, said_in, table
+
+CHILD = line("Barnet/den unge", level=1)
+SCHOOL = line("Skolen", level=1)
+PLAN = line("Fælles BUF-SOF-arbejdsplan", level=1)
+
+
+def rows_of(*rows: tuple[tuple[str, ...], ...]) -> Grid:
+    """A table of cells that hold several lines each."""
+    return Grid(
+        rows=tuple(
+            GridRow(
+                cells=tuple(
+                    GridCell(column=column, lines=tuple(map(line, texts)))
+                    for column, texts in enumerate(cells)
+                )
+            )
+            for cells in rows
+        )
+    )
+
+
+def wide(*texts: str) -> GridRow:
+    """A row of one cell over two columns."""
+    return GridRow(cells=(GridCell(column=0, span=2, lines=tuple(map(line, texts))),))
+
+
+# ── cells that list questions line by line ───────────────────────────────────────────────────────────
+
+
+def test_a_cell_that_lists_questions_is_read_line_by_line() -> None:
+    said, doubts = said_in(
+        rows_of(
+            (("Barnet",), ("Barnets navn: Ida", "Barnets adresse: ", "Klasse: 4.b")),
+            (("Skole",), ("Sagens kode: -", "Barnets postnr.: 2100")),
+        )
+    )
+    assert doubts == []
+    assert said == {"child.name": "Ida", "child.class_name": "4.b", "child.postal_code": "2100"}
+
+
+def test_one_question_with_a_long_answer_makes_no_list() -> None:
+    said, _ = said_in(
+        CHILD, rows_of((("Barnets/den unges eget perspektiv",), ("Hun vil gerne.", "Klasse: det er svært.")))
+    )
+    assert said == {"child_view": "Hun vil gerne.\nKlasse: det er svært."}
+
+
+# ── items in columns ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_numbered_columns_are_items_though_a_word_stands_in_the_corner(count: int) -> None:
+    heads = ("Mål og indsats", *(f"Mål og indsats {n}" for n in range(1, count + 1)))
+    said, doubts = said_in(
+        PLAN,
+        table(
+            heads,
+            ("Delmål", "Kun det første", *[""] * (count - 1)),
+            ("Hvor ofte", *(f"{n} gange" for n in range(1, count + 1))),
+        ),
+    )
+    assert doubts == []
+    assert said == {"plan.rows[0].sub_goal": "Kun det første"} | {
+        f"plan.rows[{n}].frequency": f"{n + 1} gange" for n in range(count)
+    }
+
+
+def test_boxes_at_the_side_of_a_list_are_answers() -> None:
+    area = line("Mål", level=1)
+    said, doubts = said_in(
+        area,
+        table(
+            ("Målområde", "Mål med indsats", "Tegn på, at målet nås"),
+            ("(x) Specialpædagogisk    ( ) Socialpædagogisk", "Læse", "Læser selv"),
+            ("( ) Specialpædagogisk    (x) Socialpædagogisk", "En ven", "Leger"),
+        ),
+        name="plan",
+        programme="tilbageslusningsflex",
+    )
+    assert doubts == []
+    assert [said[f"goals[{n}].goal"] for n in (0, 1)] == ["Læse", "En ven"]
+
+
+def test_a_row_over_one_of_several_lines_may_be_the_heading_of_an_item() -> None:
+    grid = Grid(
+        rows=(
+            wide("Mål og indsats 1"),
+            wide("Delmål:", "Læse"),
+            *table(("Hvor ofte: 4 gange om ugen", "Arena: Skole")).rows,
+            wide("Mål og indsats 2"),
+            wide("Delmål:", "Skrive"),
+            *table(("Hvor ofte: en gang om ugen", "Arena: Fritid")).rows,
+        )
+    )
+    said, doubts = said_in(PLAN, grid)
+    assert doubts == []
+    assert [said[f"plan.rows[{n}].sub_goal"] for n in (0, 1)] == ["Læse", "Skrive"]
+    assert [said[f"plan.rows[{n}].frequency"] for n in (0, 1)] == ["4 gange om ugen", "en gang om ugen"]
+
+
+# ── columns and rows about the answers ───────────────────────────────────────────────────────────────
+
+
+def test_a_column_of_who_changed_an_answer_is_no_part_of_it() -> None:
+    said, doubts = said_in(
+        table(("Felt", "Værdi", "Rettet af"), ("Barnets navn", "Ida", "LKJ"), ("Klasse", "4.b", "LKJ"))
+    )
+    assert (said, doubts) == ({"child.name": "Ida", "child.class_name": "4.b"}, [])
+
+
+def test_numbers_of_chapters_and_their_questions_are_none_of_the_answers() -> None:
+    title = GridRow(
+        cells=(GridCell(column=0, lines=(line("2"),)), GridCell(column=1, span=2, lines=(CHILD,)))
+    )
+    grid = Grid(rows=(title, *table(("2.1", "Barnets navn", "Ida")).rows))
+    assert said_in(grid) == ({"child.name": "Ida"}, [])
+
+
+def test_a_question_nobody_knows_and_nobody_answered_is_none_of_anybodys_business() -> None:
+    grid = rows_of((("Cykler barnet til skole", "-"), ("Barnets navn", "Ida")))
+    assert said_in(CHILD, grid) == ({"child.name": "Ida"}, [])
+
+
+# ── labels ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_label_whose_end_stands_on_the_next_line_is_one() -> None:
+    blocks = (
+        line("Forældre og samtykke", level=1),
+        line("Forælder 1", bold=True),
+        line("Navn: Rosa Prøve"),
+        line("Støttende indsats:\tSkriftligt"),
+        line("hvordan"),
+        line("Støttende indsats:\tBo Prøve"),
+        line("noteret af"),
+    )
+    said, doubts = said_in(*blocks)
+    grouped = {tag.rpartition(".")[2]: value for tag, value in said.items() if "consent_measure" in tag}
+    assert (grouped, doubts) == ({"form": "Skriftligt", "noted_by": "Bo Prøve"}, [])
+
+
+def test_so_it_is_in_a_table() -> None:
+    said, doubts = said_in(
+        line("Forældre og samtykke", level=1),
+        line("Forælder 1", bold=True),
+        table(
+            ("Navn", "Rosa Prøve"),
+            ("Støttende indsats:", "Skriftligt"),
+            ("hvordan", ""),
+            ("Støttende indsats:", "Bo Prøve"),
+            ("noteret af", ""),
+        ),
+    )
+    grouped = {tag.rpartition(".")[2]: value for tag, value in said.items() if "consent_measure" in tag}
+    assert (grouped, doubts) == ({"form": "Skriftligt", "noted_by": "Bo Prøve"}, [])
+
+
+@pytest.mark.parametrize("sign", ["?", " *"])
+def test_where_questions_end_in_a_sign_a_line_that_does_is_one(sign: str) -> None:
+    said, doubts = said_in(
+        CHILD,
+        line(f"Barnets navn{sign}"),
+        line("Ida"),
+        line(f"Klasse{sign}"),
+        line("4.b"),
+        line(f"Barnets/den unges eget perspektiv{sign}"),
+        line("Hun vil gerne."),
+        line(f"Har eleven egen computer{sign}"),
+        line("Ja, en lille"),
+    )
+    assert said == {"child.name": "Ida", "child.class_name": "4.b", "child_view": "Hun vil gerne."}
+    assert "answer.unplaced: Ja, en lille" in doubts
+
+
+def test_a_box_in_such_a_line_is_no_part_of_a_label() -> None:
+    _, doubts = said_in(
+        CHILD,
+        *(line(text) for text in ("Barnets navn?", "Ida", "Klasse?", "4.b")),
+        line("☐ Kommer hun selv i skole?"),
+    )
+    assert "text.unplaced: ☐ Kommer hun selv i skole?" in doubts
+
+
+def test_a_bar_parts_questions_in_one_line() -> None:
+    said, doubts = said_in(CHILD, line("Barnets navn: Ida | Klasse: 4.b | Barnets postnr.: 2100"))
+    assert doubts == []
+    assert said == {"child.name": "Ida", "child.class_name": "4.b", "child.postal_code": "2100"}
+
+
+def test_what_stands_behind_a_bar_that_nobody_knows_is_asked_about() -> None:
+    _, doubts = said_in(CHILD, line("Barnets navn: Ida | Bus til skole"))
+    assert doubts == ["answer.holds_more: child.name"]
+
+
+def test_a_bar_between_words_makes_none_of_them_a_label() -> None:
+    assert said_in(line("Version 2.3 | Dagtilbud og Skole"), CHILD, line("Barnets navn: Ida"))[1] == []
+
+
+@pytest.mark.parametrize("heading", ["Sagsfremstiller", "UU-vejleder"])
+def test_below_the_heading_of_a_person_a_name_is_theirs(heading: str) -> None:
+    said, doubts = said_in(
+        line(heading, bold=True),
+        table(("Navn", "Bo Prøve"), ("Telefon", "00 00 00 40")),
+        programme="tilbageslusningsflex",
+    )
+    group = {"Sagsfremstiller": "presenter", "UU-vejleder": "uu_advisor"}[heading]
+    assert (said, doubts) == ({f"{group}.name": "Bo Prøve", f"{group}.phone": "00 00 00 40"}, [])
+
+
+def test_a_telephone_below_a_question_about_a_person_is_theirs() -> None:
+    said, doubts = said_in(
+        SCHOOL,
+        rows_of((("Psykologens navn:", "Bo Prøve"), ("Hvilket nummer har psykologen?", "+45 00 00 00 09"))),
+        programme="skoleflex",
+    )
+    assert (said, doubts) == ({"psychologist.name": "Bo Prøve", "psychologist.phone": "+45 00 00 00 09"}, [])
+
+
+def test_a_label_may_say_its_field_twice() -> None:
+    said, doubts = said_in(
+        line("Målgruppe og indsatstrappe", level=1),
+        line("Indsatstrappen: trin:..........Trin 3"),
+        programme="skoleflex",
+    )
+    assert (said["intervention_step"].strip("."), doubts) == ("Trin 3", [])
+
+
+def test_help_in_brackets_behind_a_label_may_be_long_and_hold_a_colon() -> None:
+    help_text = "(Skal udfyldes ved afslag: hvilken hjælp får barnet i stedet, og hvem kontakter familien?)"
+    cell = replace(
+        line(f"Barnets/den unges eget perspektiv {help_text}"),
+        faint=(Span(34, 34 + len(help_text)),),
+    )
+    grid = Grid(rows=(GridRow(cells=(GridCell(column=0, lines=(cell, line("Hun vil gerne."))),)),))
+    assert said_in(CHILD, grid)[0] == {"child_view": "Hun vil gerne."}
+
+
+def test_help_below_a_label_does_not_part_it_from_the_row_that_answers_it() -> None:
+    label = rows_of((("Barnets/den unges eget perspektiv", "(barnets egne ord)"),))
+    grid = Grid(rows=(*label.rows, *table(("Vi har aftalt følgende: en makker.",)).rows))
+    assert said_in(CHILD, grid) == ({"child_view": "Vi har aftalt følgende: en makker."}, [])
+
+
+def test_a_row_of_boxes_below_a_label_is_no_help() -> None:
+    grid = rows_of((("Borgercenter", "[x] Børn og Unge (BBU)   [ ] Handicap (BCH)"),))
+    said, doubts = said_in(line("Sagsbehandler", bold=True), grid)
+    assert (said, doubts) == ({"caseworker.unit:bbu": "☒"}, [])
+
+
+# ── answers ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_larger_letters_make_no_heading_where_headings_are_bold() -> None:
+    def large(text: str) -> TextLine:
+        return replace(line(text), level=1)
+
+    said, doubts = said_in(
+        replace(line("Barnet/den unge", bold=True), level=0),
+        line("Barnets navn", bold=True),
+        large("Ida Prøve"),
+        line("Barnets adresse", bold=True),
+        large("Prøvegade 1"),
+        replace(line("Forældre og samtykke", bold=True), level=0),
+        line("Forælder 1", bold=True),
+        table(("Navn", "Rosa Prøve")),
+    )
+    assert doubts == []
+    assert (said["child.name"], said["child.address"]) == ("Ida Prøve", "Prøvegade 1")
+
+
+def test_a_word_alone_below_its_question_asks_nothing() -> None:
+    said, doubts = said_in(
+        line("Forældre og samtykke", level=1),
+        line("Forælder 1", bold=True),
+        rows_of((("Relation til barnet", "Mor"),)),
+    )
+    assert (said["guardians[0].relation"], doubts) == ("Mor", [])
+
+
+def test_and_goes_on_with_the_line_above() -> None:
+    said, doubts = said_in(
+        PLAN,
+        line("Møde 1", bold=True),
+        line("Deltagere"),
+        line("Ida og hendes forældre, skole, leverandør"),
+        line("og sagsbehandler"),
+        line("Møde 2", bold=True),
+        line("Dato: 1. juni 2026"),
+    )
+    whole = "Ida og hendes forældre, skole, leverandør\nog sagsbehandler"
+    assert said["plan.meetings[0].participants"] == whole
+    assert doubts == []
+
+
+def test_below_a_line_left_blank_a_label_is_no_answer() -> None:
+    said, _ = said_in(
+        SCHOOL,
+        line("Skolens indsats indtil nu", bold=True),
+        line("Beskriv indsatsen ________"),
+        line("Virkning"),
+        line("Hun kommer hver dag."),
+    )
+    assert "Virkning" not in "".join(said.values())
