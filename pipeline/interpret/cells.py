@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from pipeline import danish
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, inked, without
-from pipeline.interpret.lines import cut_line
 from pipeline.interpret.sheet import LONGEST_CELL, Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
@@ -79,18 +78,13 @@ def view_of(sheet: Sheet, cell: GridCell) -> CellView:
         rest = [line for line in cell.lines if line is not lines[0]]
         only_help = all(is_aside(line) or sheet.is_printed(line.text) for line in rest)
         return CellView(cell=cell, kind=LABEL if only_help else BOTH, label=label, named=named)
-    cut = cut_line(sheet, first)
+    cut = sheet.cut(first)
     if cut and cut[0].named.fields and not sheet.lists_answers(whole):
         has_value = bare(cut[0].value).strip(" ._…") or len(cut) > 1 or filled
         kind = BOTH if has_value or len(lines) > 1 else LABEL
         return CellView(cell=cell, kind=kind, label=cut[0].label, named=cut[0].named)
     heading = sheet.heading(label) if len(lines) > 1 and len(label) <= LONGEST_CELL else None
-    if (
-        heading is not None
-        and heading.item
-        and (cut := cut_line(sheet, inked(lines[1])))
-        and cut[0].named.fields
-    ):
+    if heading is not None and heading.item and (cut := sheet.cut(inked(lines[1]))) and cut[0].named.fields:
         return CellView(cell=cell, kind=BOTH, label=label, named=NOTHING)  # a card: `Mor`, `Navn: Ida`
     return CellView(cell=cell, kind=TEXT, label=whole, named=NOTHING)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.interpret.ink import bare, inked
-from pipeline.interpret.lines import ends_as_label, read_line
+from pipeline.interpret.lines import ends_as_label, is_one_label, read_line
 from pipeline.interpret.sheet import Sheet
 from pipeline.records.layout import Block, Grid, GridCell, GridRow, TextLine
 
@@ -96,7 +96,7 @@ def with_whole_labels(sheet: Sheet, grid: Grid) -> Grid:
         if (
             len(above) == len(row.cells) == _TITLE_AND_LINES
             and not row.cells[-1].text.strip()
-            and sheet.is_one_label(_text_of(above[0]), _text_of(row.cells[0]))
+            and is_one_label(sheet, _text_of(above[0]), _text_of(row.cells[0]))
         ):
             label = replace(above[0], lines=(*above[0].lines, *row.cells[0].lines))
             rows[-1] = replace(rows[-1], cells=(label, above[1]))
@@ -162,11 +162,11 @@ def _lists_alone(sheet: Sheet, cell: GridCell) -> bool:
     lines = [line for line in cell.lines if danish.clean_line(line.text)]
     if len(lines) < _SEVERAL or any(line.filled for line in lines):
         return False
+    if 2 * sum(bool(_LABELLED.match(line.text)) for line in lines) <= len(lines):
+        return False
     first = [read.cut[0] for line in lines if (read := read_line(sheet, line)).cut]
     known = [one for one in first if one.named.fields and not one.bare_label and bare(one.value).strip()]
-    asked = {one.named.fields[0].path for one in known}
-    labelled = sum(bool(_LABELLED.match(line.text)) for line in lines)
-    return len(asked) >= _SEVERAL and 2 * labelled > len(lines)
+    return len({one.named.fields[0].path for one in known}) >= _SEVERAL
 
 
 def _begins_with_label(cell: GridCell) -> bool:

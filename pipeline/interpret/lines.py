@@ -10,13 +10,15 @@ from pipeline.definitions import Kind
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide, fits, is_telling
 from pipeline.interpret.ink import BOLD, FILLED, all_in, bare, has, inked, without_leaders
-from pipeline.interpret.segments import Segment, segments
+from pipeline.interpret.segments import Segment
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named, printed_options
 from pipeline.interpret.vocabulary import NOTHING, Fit, Heading, Named
 from pipeline.records.layout import TextLine
 
 BULLET: Final = re.compile(r"\s*(?:[-–•*·‣]|\d{1,2}[.)])\s+\S")
+_LONGEST_REST: Final = 40
+"""Letters of what a line's end has cut off a label."""
 _LONGEST_HEADING: Final = 120
 _SENTENCE: Final = 8
 """Words of a paragraph that is no label: before the first label it is the form's own text."""
@@ -65,16 +67,18 @@ def read_line(sheet: Sheet, line: TextLine) -> Read:
         value = "" if label else text
         cut = [Segment(label=label, named=named, value=value, whole=text, bare_label=bool(label))]
     else:
-        cut = cut_line(sheet, text)
+        cut = sheet.cut(text)
     # What begins with a box is an answer or a question.
     no_heading = filled or len(plain) > _LONGEST_HEADING or MARK.match(plain)
     heading = None if no_heading else sheet.heading(plain)
     return Read(line=line, text=text, cut=cut, heading=heading)
 
 
-def cut_line(sheet: Sheet, text: str) -> list[Segment]:
-    """The labels of an inked line with their values, as they are known where the reading stands."""
-    return segments(text, sheet.ask, single=sheet.is_single, lists=sheet.lists_answers)
+def is_one_label(sheet: Sheet, words: str, rest: str) -> bool:
+    """Whether what a line's end has cut in two is a label to the letter, and no two of them."""
+    if not rest[:1].islower() or len(rest) > _LONGEST_REST or words.rstrip().endswith((".", "?")):
+        return False
+    return sheet.ask(f"{words} {rest}").spelt and not (sheet.ask(words).spelt and sheet.ask(rest).spelt)
 
 
 def what_follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool) -> str:

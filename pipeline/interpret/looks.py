@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.interpret.ink import BOLD, FAINT, all_in, inked
-from pipeline.interpret.lines import ends_as_label, is_label, stands_out
+from pipeline.interpret.lines import ends_as_label, is_label, is_one_label, stands_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit
 from pipeline.records.layout import Block, Grid, Layout, Span, TextLine, part_of
@@ -91,7 +91,7 @@ def _whole_label(sheet: Sheet, line: Block, rest: TextLine) -> TextLine | None:
     if not isinstance(line, TextLine) or line.filled or rest.filled or "\t" in rest.text:
         return None
     label, jump, value = line.text.partition("\t")
-    if not sheet.is_one_label(label, rest.text):
+    if not is_one_label(sheet, label, rest.text):
         return None
     said = f"{label} {rest.text}".strip(" :") + ":"
     label_looks, shift = part_of(line, 0, len(label)), len(said) - len(label)

@@ -27,7 +27,7 @@ from pipeline.interpret.evidence import fits, is_typed
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.helps import HELP, VALUE, is_sentence
 from pipeline.interpret.ink import bare, inked
-from pipeline.interpret.lines import cut_line, ends_as_label
+from pipeline.interpret.lines import ends_as_label
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, mark_of, offers, options_of
 from pipeline.interpret.vocabulary import NOTHING, Fit
@@ -121,14 +121,14 @@ def _is_pair(sheet: Sheet, view: CellView, after: CellView) -> bool:
 
 def _has_own_labels(sheet: Sheet, view: CellView) -> bool:
     """Whether the lines of a cell are `Label: value`, though nobody knows the first of them."""
-    cut = [cut_line(sheet, text) for text in view.texts]
+    cut = [sheet.cut(text) for text in view.texts]
     with_label = [one for one in cut if one and one[0].label and bare(one[0].value).strip()]
     return bool(with_label) and len(with_label) == len([one for one in cut if one])
 
 
 def _heads_labels(sheet: Sheet, view: CellView, after: CellView) -> bool:
     """Whether a label heads several lines of `Label: value` beside it that ask for other fields."""
-    cut = [one[0] for text in after.texts if (one := cut_line(sheet, text))]
+    cut = [one[0] for text in after.texts if (one := sheet.cut(text))]
     other = [one.named.field for one in cut if one.named.spelt and bare(one.value).strip()]
     return len({one.path for one in other if one is not None and one != view.named.field}) > 1
 

@@ -174,11 +174,7 @@ def _label_at(
                 continue  # in italics behind a colon stands an answer, or help: no part of the label
             label = words_of(text[piece.start : pieces[last].end])
             named = asked_as(label, ask)
-            spelt = named.spelt or named.together
-            if last > n and pieces[last].after == "colon" and named.fit is Fit.SURE:
-                # `Indsatstrappen: trin: Trin 3` asks what `Indsatstrappen` does.
-                spelt = spelt or named.field == asked_as(words, ask).field is not None
-            if last > n and (not spelt or named.item or not _is_name(text, pieces[last])):
+            if last > n and not _is_whole(text, pieces[last], named, asked_as(words, ask)):
                 continue
             if (
                 piece.after == "dash"
@@ -231,8 +227,18 @@ def _is_faint(text: str, piece: Stretch) -> bool:
     return all_in(FAINT, closed(text[piece.start : piece.end]))
 
 
+def _is_whole(text: str, rest: Stretch, named: Named, first: Named) -> bool:
+    """Whether a label goes on behind its own colon: so it is spelt, and it ends as labels do.
+
+    `first` is what it names without the rest: `Indsatstrappen: trin: Trin 3` asks what `Indsatstrappen` does.
+    """
+    again = rest.after == "colon" and named.fit is Fit.SURE and named.field == first.field is not None
+    spelt = named.spelt or named.together or again
+    return spelt and not named.item and _is_name(text, rest)
+
+
 def _is_name(text: str, piece: Stretch) -> bool:
-    """A label that goes on behind its own colon ends as labels do."""
+    """Whether a piece says something and ends as a label does."""
     return piece.after in ("colon", "field", "leader", "gap", "stop", "bold") and bool(
         bare(text[piece.start : piece.end]).strip()
     )

@@ -19,8 +19,10 @@ from pipeline.interpret.helps import VALUE, is_in_brackets, is_sentence
 from pipeline.interpret.ink import bare, inked
 from pipeline.interpret.items import Items
 from pipeline.interpret.lexicon import Lexicon
+from pipeline.interpret.memo import kept
 from pipeline.interpret.parties import Party, is_among_parties, party_of
 from pipeline.interpret.printed import is_title, plain
+from pipeline.interpret.segments import Segment, segments
 from pipeline.interpret.several import share_out
 from pipeline.interpret.spelling import nearly_among
 from pipeline.interpret.ticks import offers, printed_options
@@ -29,8 +31,6 @@ from pipeline.records.layout import Place, TextLine
 
 LONGEST_CELL = 220
 """Letters of a cell that may be a label or a list of answers; more are prose."""
-_LONGEST_REST = 40
-"""Letters of what a line's end has cut off a label."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,10 +67,16 @@ class Sheet:
     """Labels are printed in the style of headings here."""
     started: bool = False
     """Whether a label has been met: what stands before is letterhead and instruction."""
+    _asked: dict[tuple[str, Context], Named] = default(default_factory=dict)
+    _cut: dict[tuple[str, Context], list[Segment]] = default(default_factory=dict)
 
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────
 
     def ask(self, label: str) -> Named:
+        """What a label names where the reading stands."""
+        return kept(self._asked, (label, self.context), lambda: self._ask(label))
+
+    def _ask(self, label: str) -> Named:
         if is_title(self.form, label):
             return NOTHING
         if (party := self.party(label)) is not None:
@@ -86,6 +92,14 @@ class Sheet:
             return NOTHING if one is not None and asked and asked.field == one else named
         listed = offers(one) and len(printed_options(one, label)) > 1
         return NOTHING if listed or (answered and fits(one, answered[1])) else named
+
+    def cut(self, text: str) -> list[Segment]:
+        """The labels of an inked line with their values, as they are known where the reading stands."""
+
+        def make() -> list[Segment]:
+            return segments(text, self.ask, single=self.is_single, lists=self.lists_answers)
+
+        return [*kept(self._cut, (text, self.context), make)]
 
     def party(self, label: str) -> Party | None:
         """The one who takes part that words name under the heading of a list of those."""
@@ -116,12 +130,6 @@ class Sheet:
 
     def column(self, label: str, rows: Rows) -> Named:
         return self.lexicon.name(label, self.context, rows.path)
-
-    def is_one_label(self, words: str, rest: str) -> bool:
-        """Whether what a line's end has cut in two is a label to the letter, and no two of them."""
-        if not rest[:1].islower() or len(rest) > _LONGEST_REST or words.rstrip().endswith((".", "?")):
-            return False
-        return self.ask(f"{words} {rest}").spelt and not (self.ask(words).spelt and self.ask(rest).spelt)
 
     def is_single(self, named: Named) -> bool:
         """Whether what a label names is answered in one line."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.interpret.by_labels import read_by_labels
-from pipeline.records.layout import Layout, Span, TextLine
+from pipeline.records.layout import Block, Layout, Span, TextLine
 from tests.unit.interpret.layouts import form, line, said_in, table
 
 CHILD = line("Barnet/den unge", level=1)
@@ -199,7 +199,7 @@ def test_a_heading_in_no_known_words_that_holds_a_mail_or_date_is_quoted() -> No
 
 
 def test_in_a_picture_a_heading_may_be_as_thin_as_any_line() -> None:
-    blocks = (
+    blocks: tuple[Block, ...] = (
         line("Oplysninger om barnet", bold=True),
         table(("Barnets navn", "Ida Prøve"), ("Barnets adresse", "Prøvegade 1")),
         line("Oplysninger om skolen", bold=True),
