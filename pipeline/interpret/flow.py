@@ -107,7 +107,7 @@ def read_flow(
                 segment = replace(segment, named=again)
             sheet.items.counted = not n_segment and _COUNTED.match(line.text) is not None
             sheet.items.at_line = not n_segment and (len(read.cut) > 1 or sheet.items.counted)
-            open_entry = take(sheet, segment, read, open_entry, follows)
+            open_entry = take(sheet, segment, read, open_entry, follows, bounded=in_cell)
         stacked = in_cell and read.only_label
 
 

@@ -40,11 +40,16 @@ _FEW_WORDS: Final = 8
 
 
 def take(
-    sheet: Sheet, segment: Segment, read: Read, open_entry: Entry | Unplaced | None, follows: str
+    sheet: Sheet,
+    segment: Segment,
+    read: Read,
+    open_entry: Entry | Unplaced | None,
+    follows: str,
+    *,
+    bounded: bool,
 ) -> Entry | Unplaced | None:
-    """Notes a label with its value, or adds text to the label before it."""
-    line = read.line
-    place = line.spot
+    """Notes a label with its value, or adds text to the label before it; `bounded` in a cell of its own."""
+    place = read.line.spot
     if open_entry is not None and not open_entry.texts and segment.label.casefold() in _ANSWER:
         open_entry.texts.append(segment.value)  # `Svar: Ida`, below its question
         return open_entry
@@ -62,30 +67,24 @@ def take(
             # Within prose an unknown word is no small thing: `Vi har aftalt: …` is a sentence.
             asks_prose = decided.field is not None and takes_lines(decided.field)
             named = named if in_prose and asks_prose and texts else decided
-        if (
-            isinstance(open_entry, Entry)
-            and in_prose
-            and open_entry.said
-            and named.fit is Fit.LOOSE
-            and not texts
-            and follows in ("label", "")
-        ):
-            # The last line of a text, or a question that nobody has answered.
-            open_entry.may_hold_label = True
-            open_entry.texts.append(segment.whole)
-            return open_entry
-        if isinstance(open_entry, Entry) and in_prose and named.fit is Fit.LOOSE and texts:
-            within = (segment.label, segment.value, place)
-            if _may_ask_next(segment, place):
-                open_entry.asked_within.append(within)
-            elif open_entry.said:
-                open_entry.swallowed.append(within)
-            open_entry.texts.append(segment.whole)
-            return open_entry
+        if isinstance(open_entry, Entry) and in_prose and named.fit is Fit.LOOSE:
+            if texts:
+                within = (segment.label, segment.value, place)
+                if _may_ask_next(segment, bounded=bounded):
+                    open_entry.asked_within.append(within)
+                elif open_entry.said:
+                    open_entry.swallowed.append(within)
+                open_entry.texts.append(segment.whole)
+                return open_entry
+            if open_entry.said and follows in ("label", ""):
+                # The last line of a text, or a question that nobody has answered.
+                open_entry.may_hold_label = True
+                open_entry.texts.append(segment.whole)
+                return open_entry
         if isinstance(entry := sheet.answer(named, segment.label, texts, place), Entry):
             entry.paragraphs = len(texts)
             entry.heads = not texts and len(read.cut) == 1
-            entry.plain = entry.heads and sheet.bold_labels and not (read.is_bold or line.level >= 0)
+            entry.plain = entry.heads and sheet.bold_labels and not (read.is_bold or read.line.level >= 0)
         return entry
     if (
         len(read.cut) > 1
@@ -101,7 +100,7 @@ def take(
     if looks_asked and len(read.cut) == 1 and (not segment.label or _is_label_alone(segment)):
         segment = replace(segment, label=bare(segment.whole).strip(" *"), value="", bold=True)
     if segment.label:
-        return _unknown_label(sheet, segment, read, open_entry, place, follows)
+        return _unknown_label(sheet, segment, read, open_entry, follows, bounded=bounded)
     if (
         follows == "label"
         and isinstance(open_entry, Entry)
@@ -178,10 +177,12 @@ def _unknown_label(
     segment: Segment,
     read: Read,
     open_entry: Entry | Unplaced | None,
-    place: Place,
     follows: str,
+    *,
+    bounded: bool,
 ) -> Entry | Unplaced | None:
     """`Something: text` with a label nobody knows; inside prose it may be the prose's own."""
+    place = read.line.spot
     if place.in_margin:
         return None
     if (
@@ -198,7 +199,7 @@ def _unknown_label(
             open_entry.swallowed.append((segment.label, "", place))
         asks = segment.whole.rstrip().endswith("?") and follows == "label" if alone else _is_value(segment)
         open_entry.may_hold_label |= said and asks
-        if _may_ask_next(segment, place):
+        if _may_ask_next(segment, bounded=bounded):
             open_entry.asked_within.append((segment.label, segment.value, place))
         open_entry.texts.append(segment.whole)
         open_entry.paragraphs += 1 if said else 0
@@ -213,17 +214,17 @@ def _unknown_label(
     return sheet.answer(NOTHING, segment.label, texts, place)
 
 
-def _may_ask_next(segment: Segment, place: Place) -> bool:
+def _may_ask_next(segment: Segment, *, bounded: bool) -> bool:
     """Whether a line within a text may be the form's next question with its answer: `Fritidstilbud: Klub`.
 
     What begins as a sentence or ends in a verb of saying is the writer's own: `Læreren siger: …`. So is what
-    stands in a cell, which bounds the answer.
+    stands in a cell of its own, which bounds the answer.
     """
     if not bare(segment.value).strip():
         return False
     if bare(segment.whole)[len(segment.label) :].lstrip().startswith("?"):
         return True
-    words = [] if place.table else segment.label.split()
+    words = [] if bounded else segment.label.split()
     title = 0 < len(words) <= _TITLE and segment.label[:1].isupper()
     return title and not _SENTENCE.match(segment.label)
 
