@@ -94,7 +94,8 @@ def identify(
     if still:
         return Identified(form=None, nearest=tuple(stopped[still[0]][:1]), code="form.stopped")
     mine = [one for one in likenesses if one.form.programme in programmes]
-    if (called := _by_title(head, likenesses)) is not None and programmes == [called.form.programme]:
+    called = _by_title(head, likenesses)
+    if called is not None and _named_alone(called.form.programme, programmes, names):
         return Identified(form=called.form)
     other = _asks_more(mine[0], likenesses) if mine else None
     if len(programmes) == 1 and mine and mine[0].share >= ENOUGH_LABELS and _is_clear(mine) and not other:
@@ -178,6 +179,16 @@ def _programmes(texts: Iterable[str], names: Names) -> list[str]:
             if count and programme not in found:
                 found.append(programme)
     return found
+
+
+def _named_alone(programme: str, named: Sequence[str], names: Names) -> bool:
+    """Whether a programme is named, and no other one but by a shorter name that lies within its own.
+
+    Under the whole title of Skoleflex MINI people may say Skoleflex and mean it.
+    """
+    own = [name.casefold() for name, one in names if one == programme]
+    within = {one for name, one in names if any(name.casefold() in longer for longer in own)}
+    return programme in named and {*named} <= within
 
 
 def _as_written(name: str) -> str:

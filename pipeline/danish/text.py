@@ -30,6 +30,11 @@ UNANSWERED: frozenset[str] = frozenset(
         "Ubesvaret",
         "(ubesvaret)",
         "(tom)",
+        "Intet svar",
+        "(intet svar)",
+        "Uden svar",
+        "(uden svar)",
+        "(ingen)",
     }
 )
 """What systems print where nobody has answered."""

@@ -10,7 +10,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import fits, is_telling
-from pipeline.interpret.helps import VALUE, closing
+from pipeline.interpret.helps import VALUE, closing, is_of_printer
 from pipeline.interpret.ink import FILLED, all_in, bare, inked
 from pipeline.interpret.lines import (
     Read,
@@ -32,7 +32,7 @@ from pipeline.interpret.ticks import MARK, offers, option_named, printed_options
 from pipeline.interpret.vocabulary import NAME, NOTHING, Fit, Named
 from pipeline.records.layout import TextLine
 
-_COUNTED: Final = re.compile(r"\s*\d{1,2}[.)]\s+\D")
+_COUNTED: Final = re.compile(r"\s*\d{1,3}[.)]\s+\D")
 """A number before what begins an item of a list."""
 _AND: Final = re.compile(r"(?:og|eller|samt)\s")
 """How the rest of a list of words begins: `og sagsbehandler`."""
@@ -66,7 +66,7 @@ def read_flow(
         answered = after is not None and is_answered_by(read, after)
         if answered:
             follows = "text"
-        if after is not None and card_of(read, "label") is not None and read_line(sheet, after).cut[0].label:
+        if after is not None and _stands_over(sheet, read, after):
             follows = "label"  # what its label means is told by the card
         if stacked and after is not None and _ends_label(sheet, read, open_entry):
             continue
@@ -111,6 +111,15 @@ def read_flow(
         stacked = in_cell and read.only_label
 
 
+def _stands_over(sheet: Sheet, read: Read, after: TextLine) -> bool:
+    """Whether a line is the number of a card over a label, or the heading over the first card's number."""
+    if card_of(read, "label") is not None:
+        return bool(read_line(sheet, after).cut[0].label)
+    if read.heading is None or not read.heading.exact or read.heading.item:
+        return False
+    return card_of(read_line(sheet, after), "label") is not None
+
+
 def _quote_if_answer(sheet: Sheet, read: Read) -> None:
     """Quotes a heading that is none we know where it holds what may be somebody's answer."""
     if sheet.started and read.heading is None and VALUE.search(bare(read.text)):
@@ -130,7 +139,10 @@ def _stack(read: Read, open_entry: Entry | Unplaced, follows: str, *, last: bool
 
 
 def _closes(sheet: Sheet, line: TextLine) -> bool:
-    """Whether a line ends a letter, `Mvh. Bodil`; one that says more than the words for it is quoted."""
+    """Whether a line ends a letter, `Mvh. Bodil`, or a print; what else such a line says is quoted."""
+    if not line.filled and is_of_printer(line.text):
+        sheet.latest = None
+        return True
     behind = None if line.filled else closing(line.text)
     if behind is not None:
         sheet.latest = None  # what follows is the rest of no answer

@@ -15,7 +15,7 @@ from pipeline.records.layout import Block, Grid, GridCell, GridRow, TextLine
 
 _OF_CHAPTER: Final = re.compile(r"\d{1,2}\.\d{1,2}[.)]?")
 """The number of a question within a numbered chapter: no value looks like it, least of all in each row."""
-_ORDINAL: Final = re.compile(r"(?:[A-ZÆØÅ][.-]?)?(?:\d{1,2}\.)*(\d{1,2})[a-z]?[.)]?")
+_ORDINAL: Final = re.compile(r"(?:[A-ZÆØÅ][.-]?)?(?:\d{1,2}\.)*(\d{1,3})[a-z]?[.)]?")
 _NOTED: Final = frozenset(
     [
         *("rettet af", "ændret af", "opdateret af", "oprettet af", "registreret af", "udfyldt af"),
@@ -25,7 +25,7 @@ _NOTED: Final = frozenset(
 """What stands over a column about the answers, not of them."""
 _COUNTS: Final = frozenset(["nr", "nr.", "pkt", "pkt.", "punkt", "#"])
 """What stands over a column of numbers, with gaps where somebody left out rows."""
-_HEADS: Final = frozenset(
+HEADS: Final = frozenset(
     [
         *("spørgsmål", "svar", "felt", "emne", "oplysning", "oplysninger", "besvarelse", "udfyldes"),
         *("feltnavn", "værdi", "indtastet værdi", "indhold"),
@@ -50,10 +50,10 @@ def without_heads(grid: Grid) -> Grid:
     Nor with the columns in which a system notes who changed an answer, and when.
     """
     head = grid.rows[0].cells if len(grid.rows) > 1 else ()
-    heads = {cell.column: _text_of(cell).casefold() for cell in head}
+    heads = {cell.column: text_of(cell).casefold() for cell in head}
     noted = {column for column, said in heads.items() if said in _NOTED}
     told = [said for column, said in heads.items() if column not in noted]
-    if sum(map(bool, told)) < _SEVERAL or not set(told) <= _HEADS:
+    if sum(map(bool, told)) < _SEVERAL or not set(told) <= HEADS:
         return grid
     rows = (
         replace(row, cells=tuple(cell for cell in row.cells if cell.column not in noted))
@@ -69,7 +69,7 @@ def without_numbers(grid: Grid) -> Grid:
     chapters = 0
     for n, row in enumerate(grid.rows):
         first = row.cells[0] if row.cells else None
-        text = _text_of(first) if first is not None else ""
+        text = text_of(first) if first is not None else ""
         found = _ORDINAL.fullmatch(text)
         width = row.cells[-1].column + row.cells[-1].span - row.cells[0].column if row.cells else 0
         if first is None or len(row.cells) < _SEVERAL or width < _LEAST_CELLS or first.span > 1:
@@ -81,7 +81,7 @@ def without_numbers(grid: Grid) -> Grid:
         chapters += bool(_OF_CHAPTER.fullmatch(text))
         counted.append(replace(row, cells=row.cells[1:]))
     over = grid.rows[0].cells[:1] if grid.rows else ()
-    said = any(_text_of(cell).casefold() in _COUNTS for cell in over)
+    said = any(text_of(cell).casefold() in _COUNTS for cell in over)
     running = all(after in (before + 1, 1) for before, after in pairwise(numbers))
     sure = len(numbers) >= _LEAST_ROWS and numbers[0] == 1 and running
     rising = bool(numbers) and all(after >= before for before, after in pairwise(numbers))
@@ -96,7 +96,7 @@ def with_whole_labels(sheet: Sheet, grid: Grid) -> Grid:
         if (
             len(above) == len(row.cells) == _TITLE_AND_LINES
             and not row.cells[-1].text.strip()
-            and is_one_label(sheet, _text_of(above[0]), _text_of(row.cells[0]))
+            and is_one_label(sheet, text_of(above[0]), text_of(row.cells[0]))
         ):
             label = replace(above[0], lines=(*above[0].lines, *row.cells[0].lines))
             rows[-1] = replace(rows[-1], cells=(label, above[1]))
@@ -152,7 +152,7 @@ def _lists(sheet: Sheet, row: GridRow) -> bool:
     if not 0 < len(said) <= _TITLE_AND_LINES:
         return False
     if len(said) == _TITLE_AND_LINES and (
-        len(_text_of(said[0])) > _LONGEST_TITLE or _lists_alone(sheet, said[0])
+        len(text_of(said[0])) > _LONGEST_TITLE or _lists_alone(sheet, said[0])
     ):
         return False
     return _lists_alone(sheet, said[-1])
@@ -199,5 +199,5 @@ def with_label(line: TextLine, grid: Grid) -> Grid:
     return replace(grid, rows=(GridRow(cells=(over,)), *grid.rows))
 
 
-def _text_of(cell: GridCell) -> str:
+def text_of(cell: GridCell) -> str:
     return " ".join(bare(inked(line)).strip() for line in cell.lines).strip()

@@ -29,6 +29,7 @@ from pipeline.interpret.cells import (
     view_of,
     with_answers,
 )
+from pipeline.interpret.checklists import with_one_answer
 from pipeline.interpret.crossings import read_crossed
 from pipeline.interpret.entries import takes_lines
 from pipeline.interpret.evidence import fits, is_telling
@@ -58,7 +59,9 @@ _FEW_ROWS = 4
 
 def read_grid(sheet: Sheet, grid: Grid) -> None:
     """Reads one table."""
-    grid = with_whole_labels(sheet, with_cards_apart(sheet, without_heads(without_numbers(grid))))
+    grid = with_whole_labels(
+        sheet, with_cards_apart(sheet, without_heads(with_one_answer(without_numbers(grid))))
+    )
     rows = [_views_of(sheet, row) for row in grid.rows]
     sheet.new_unit([view.label for row in rows for view in row if view.kind in (LABEL, BOTH)])
     patterns = patterns_of(rows)
@@ -253,6 +256,10 @@ def _stand_over(labels: Sequence[CellView], below: Sequence[CellView], patterns:
     columns = {view.cell.column for view in labels}
     blank = all(view.kind == EMPTY for view in below if view.cell.column not in columns)
     answers = all(answer.kind == TEXT or _is_same(label, answer) for label, answer in pairs)
+    # Several labels beside each other are no answers, also where not each of them has its own below it.
+    below_some = len(labels) > 2 or (below[0].kind == EMPTY and len(below) == len(labels))
+    said = [answer.kind for _, answer in pairs if answer.kind != EMPTY]
+    answers = answers or (below_some and bool(said) and all(kind == TEXT for kind in said))
     places = patterns[shape_of(below)]
     # Rows with label and answer in each cell tell nothing of answers beside labels.
     few = places[0][LABEL] + places[0][TEXT] <= _FEW_ROWS and all(place[LABEL] <= 2 for place in places)
@@ -288,7 +295,8 @@ def _is_unanswered(views: Sequence[CellView], below: Sequence[CellView]) -> bool
     """Whether a row is labels of fields of words, side by side, and blank cells wait for their answers."""
     fields = [view.named.field for view in views if view.kind == LABEL]
     blank = shape_of(below) == shape_of(views) and all(view.kind == EMPTY for view in below)
-    return blank and len(views) > 1 and len(fields) == len(views) and None not in fields
+    most = len(fields) == len(views) or (len(fields) > 2 and 2 * len(fields) > len(views))
+    return blank and len(views) > 1 and most and None not in fields
 
 
 def _asks_too(label: CellView, below: CellView) -> bool:

@@ -27,6 +27,10 @@ VALUE: Final = re.compile(
     r"|(?<!\d)\d{4} [A-ZÆØÅ]|\d ?kr\b"
 )
 """What no label holds: an address of e-mail, a long number, a date, a postal code and town, an amount."""
+_OF_PRINTER: Final = re.compile(
+    r"(?i)\W*(?:(?:udskrevet|udskrift(?:sdato)?|printet)(?=[\s:]*(?:den|d\.|af|fra|\d))|slut på udskrift)"
+)
+"""How what a system prints at the foot of its forms begins."""
 _SHORT: Final = 1
 
 _STOP: Final = re.compile(r"(?i)[^\W\d_]{5,}(?<!nr)(?<!tlf)(?<!adr)(?<!dist)(?<!inst)\.$")
@@ -39,6 +43,11 @@ _CLOSING: Final = re.compile(
     r"[\s.,:]*(.*)"
 )
 _LONGEST_CLOSING: Final = 60
+
+
+def is_of_printer(text: str) -> bool:
+    """Whether a line is what a system prints of itself: `Udskrevet 26-11-2026 10:14 af KMJ01`."""
+    return len(text) <= _LONGEST_CLOSING and _OF_PRINTER.match(text) is not None
 
 
 def closing(text: str) -> str | None:

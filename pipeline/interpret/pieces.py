@@ -14,16 +14,16 @@ Ask = Callable[[str], Named]
 """What a label names where it stands."""
 
 _SEPARATOR: Final = re.compile(
-    rf"(?P<colon>:(?!//)(?!\d)[{BOLD[1]}{FAINT[1]}]?)"
+    rf"(?P<colon>[ \u00a0]*:(?!//)(?!\d)[{BOLD[1]}{FAINT[1]}]?)"
     rf"|(?P<asked>\?(?:\s*\((?!\s*[xX]?\s*\))[^()\n]*\)(?=[\s:{BOLD[1]}]))?(?:\s*\*)?\s*:?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
     r"|(?P<gap>[ \u00a0]*\t[\t \u00a0]*|[ \u00a0]{3,})"
-    r"|(?P<pipe>[ \u00a0]+\|[ \u00a0]+)"
+    r"|(?P<pipe>[ \u00a0]+\|[ \u00a0]+|;[ \u00a0]+(?=[A-ZÆØÅ]))"
     r"|(?P<leader>[ \u00a0]*(?:[._]{3,}|(?<![^\W_])_+|_+(?![^\W_])|…[.…_]*|(?:\. ){4,})[ \u00a0]*)"
     r"|(?P<line>\n)"
     rf"|(?P<field>{FILLED[0]})"
     rf"|(?P<end>{FILLED[1]})"
     rf"|(?P<bold>{BOLD[1]})"
-    r"|(?P<dash> [–—-] )"
+    r"|(?P<dash> [–—-] (?![ \u00a0\t]))"
 )
 _ASIDE: Final = re.compile(r"\([^()\n]{1,200}\)")
 """What stands in brackets is cut nowhere."""

@@ -27,7 +27,7 @@ _COLON: Final = re.compile(r"^[\s._…]*:\s*")
 """What may end the leader behind a label: `Navn ......: Ida`."""
 _DASH: Final = re.compile(r"^\s*[–—-]\s+")
 """What parts a bold label from its answer."""
-_PARTED: Final = re.compile(r"(?:(?<=\w)\s*[;,]|\s*\|)\s*$")
+_PARTED: Final = re.compile(r"(?:(?<=\w)\s*,|\s*[;|])\s*$")
 """What parts a value from the next label in its line."""
 _STRONG: Final = frozenset({"gap", "pipe", "leader", "line", "end", "start"})
 """What a label may begin behind, in the middle of a line."""
@@ -232,16 +232,20 @@ def _is_whole(text: str, rest: Stretch, named: Named, first: Named) -> bool:
 
     `first` is what it names without the rest: `Indsatstrappen: trin: Trin 3` asks what `Indsatstrappen` does.
     """
-    again = rest.after == "colon" and named.fit is Fit.SURE and named.field == first.field is not None
-    spelt = named.spelt or named.together or again
+    again = named.fit is Fit.SURE and named.field == first.field is not None
+    # `Samråd – dato: 9. juni` asks when, though `Samråd` asks something else.
+    parted = named.fit is not Fit.LOOSE and named.field is not None and _words(text, rest)[:1].islower()
+    spelt = named.spelt or named.together or (rest.after == "colon" and (again or parted))
     return spelt and not named.item and _is_name(text, rest)
+
+
+def _words(text: str, piece: Stretch) -> str:
+    return bare(text[piece.start : piece.end]).strip()
 
 
 def _is_name(text: str, piece: Stretch) -> bool:
     """Whether a piece says something and ends as a label does."""
-    return piece.after in ("colon", "field", "leader", "gap", "stop", "bold") and bool(
-        bare(text[piece.start : piece.end]).strip()
-    )
+    return piece.after in ("colon", "field", "leader", "gap", "stop", "bold") and bool(_words(text, piece))
 
 
 def _ends_well(text: str, pieces: Sequence[Stretch], last: int, found: Sequence[_Spoken]) -> bool:
