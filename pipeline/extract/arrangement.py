@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from pipeline.extract.boxes import with_labels
 from pipeline.extract.columns import tables_in
 from pipeline.extract.drawn import DrawnCell, DrawnGrid
-from pipeline.extract.fieldrows import with_rows_of_fields
+from pipeline.extract.fieldrows import with_boxes_at_their_labels, with_rows_of_fields
 from pipeline.extract.frames import are_side_by_side, cards_by_page, cards_of, without_words
 from pipeline.extract.furniture import without_furniture, without_line_numbers
 from pipeline.extract.gutters import with_labels_to_the_left
@@ -63,7 +63,8 @@ def layout_of(pages: Sequence[Page]) -> Layout:
         last = found[-1] if found else None
         cut = isinstance(last, DrawnGrid) and last.page == page.number - 1 and not (last.ruled or last.cards)
         carried = last.edges[:-1] if cut and isinstance(last, DrawnGrid) else ()
-        found += with_rows_of_fields(_in_order(grids, lines, widths[page.number], habits, carried))
+        ordered = _in_order(grids, lines, widths[page.number], habits, carried)
+        found += with_boxes_at_their_labels(with_rows_of_fields(ordered))
         found += lines_of([word for word in free if word.turned])
     found = joined_over_pages(found)
     layout = Layout(blocks=tuple(_Blocks(habits, widths, rulings).of(found)), furniture=furniture)

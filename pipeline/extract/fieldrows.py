@@ -1,6 +1,8 @@
-"""Form fields below a table, each where a column of it begins: its next rows, though nothing is drawn there.
+"""Form fields that belong to what stands over them, though something else stands between or nothing is drawn.
 
-What is typed into them is long or short, so that the rows lie at any distance; where the fields begin tells.
+Fields below a table, each where a column of it begins, are its next rows: what is typed into them is long or
+short, so that the rows lie at any distance. Boxes to tick right below their label belong to it, though a
+field of the column beside them lies at a height between the two.
 """
 
 from __future__ import annotations
@@ -10,9 +12,12 @@ from typing import Final
 
 from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow
 from pipeline.extract.words import PageWord, WordLine, chunks_of
+from pipeline.records.layout import TICKED, UNTICKED
 
 _ALIGNED: Final = 4.0
 """Points between where a field and its column begin."""
+_RIGHT_BELOW: Final = 2.0
+"""Letter sizes between a label and its boxes, at most."""
 
 
 def with_rows_of_fields(found: Sequence[WordLine | DrawnGrid]) -> list[WordLine | DrawnGrid]:
@@ -27,6 +32,24 @@ def with_rows_of_fields(found: Sequence[WordLine | DrawnGrid]) -> list[WordLine 
                 above.bottom = one.bottom
                 continue
         kept.append(one)
+    return kept
+
+
+def with_boxes_at_their_labels(found: Sequence[WordLine | DrawnGrid]) -> list[WordLine | DrawnGrid]:
+    """Lines and tables of a page, with boxes right behind the label that they begin below."""
+    kept = [*found]
+    for n in range(len(kept) - 2):
+        label, beside, boxes = kept[n : n + 3]
+        if (
+            isinstance(label, WordLine)
+            and isinstance(beside, DrawnGrid)
+            and isinstance(boxes, WordLine)
+            and boxes.words[0].text in (TICKED, UNTICKED)
+            and abs(boxes.x0 - label.x0) <= _ALIGNED
+            and 0 <= boxes.top - label.bottom <= _RIGHT_BELOW * label.size
+            and (beside.edges[-1] < label.x0 or beside.edges[0] > max(label.x1, boxes.x1))
+        ):
+            kept[n + 1 : n + 3] = [boxes, beside]
     return kept
 
 

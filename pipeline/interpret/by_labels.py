@@ -20,7 +20,7 @@ from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import is_typed
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.framed import as_flow, frames, with_label
-from pipeline.interpret.grids import labels_stand_below, read_grid
+from pipeline.interpret.grids import read_grid
 from pipeline.interpret.helps import HELP
 from pipeline.interpret.ink import BOLD, FAINT, STRUCK, all_in, bare, has, inked, without_leaders
 from pipeline.interpret.late import settle_late
@@ -30,6 +30,7 @@ from pipeline.interpret.printed import help_of
 from pipeline.interpret.settle import PROPOSED
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.sorting import BRACKETED, sorted_out
+from pipeline.interpret.standing import labels_stand_below, labels_stand_over
 from pipeline.interpret.ticks import MARK, offers, option_named, options_of, ticks
 from pipeline.interpret.vocabulary import Context, Fit
 from pipeline.records import Answer, ExtractedForm, Place, Problem, Severity
@@ -83,6 +84,7 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     layout = with_chosen(as_meant(sheet, layout), form)
     note_looks(sheet, layout)
     sheet.labels_below = labels_stand_below(sheet, layout)
+    sheet.labels_over = labels_stand_over(sheet, layout)
     blocks = [
         one
         for block in layout.blocks

@@ -53,7 +53,7 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
         return replace(named, fields=tuple(meant), fit=Fit.ALIKE) if len(meant) == 1 else named
     one = named.field
     if one is not None:
-        misled = named.fit is Fit.ALIKE or offers(one)
+        misled = named.fit is Fit.ALIKE or offers(one) or (one.kind is Kind.TEXT and not one.multiline)
         if misled and not ticks_nothing(text) and not fits(one, text):
             # Boxes with the words of another question, or beside a question that offers none.
             return _by_options(lexicon, text, context) or (named if offers(one) else NOTHING)

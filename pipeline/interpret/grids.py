@@ -26,8 +26,6 @@ from pipeline.interpret.cells import (
     shape_of,
     spans,
     title_of,
-    view_of,
-    with_answers,
 )
 from pipeline.interpret.checklists import with_one_answer
 from pipeline.interpret.crossings import read_crossed
@@ -46,13 +44,12 @@ from pipeline.interpret.lines import ends_as_label
 from pipeline.interpret.lists import list_heads, read_list
 from pipeline.interpret.pairs import in_group, is_group, read_below, read_pairs
 from pipeline.interpret.sheet import Sheet
+from pipeline.interpret.standing import answers_by_kind, are_labels_below, views_of
 from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import Heading
-from pipeline.records.layout import Grid, GridRow, Layout, TextLine
+from pipeline.records.layout import Grid, TextLine
 
 _FEW_WORDS = 8
-_SEVERAL = 2
-"""Tables that show how the others of a document are to be read."""
 _FEW_ROWS = 4
 """Rows that may be labels and answers by turns; what all of more look like tells."""
 
@@ -62,10 +59,10 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
     grid = with_whole_labels(
         sheet, with_cards_apart(sheet, without_heads(with_one_answer(without_numbers(grid))))
     )
-    rows = [_views_of(sheet, row) for row in grid.rows]
+    rows = [views_of(sheet, row) for row in grid.rows]
     sheet.new_unit([view.label for row in rows for view in row if view.kind in (LABEL, BOTH)])
     patterns = patterns_of(rows)
-    if _are_labels_below(rows, as_others=sheet.labels_below):
+    if are_labels_below(rows, as_others=sheet.labels_below):
         for upper in range(0, len(rows), 2):
             read_below(sheet, rows[upper + 1], rows[upper])
         return
@@ -78,7 +75,7 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
             continue
         if (heading := _title_of_row(sheet, rows, n)) is not None:
             sheet.under(heading)
-            rows[n + 1 :] = [_views_of(sheet, row) for row in grid.rows[n + 1 :]]
+            rows[n + 1 :] = [views_of(sheet, row) for row in grid.rows[n + 1 :]]
             patterns = patterns_of(rows[n + 1 :])
             n += 1
             continue
@@ -99,7 +96,7 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
             n = _read_single(sheet, rows, n, patterns)
             if sheet.context.keys != here:
                 # What the rows below are is told by the heading they stand under.
-                rows[n:] = [_views_of(sheet, row) for row in grid.rows[n:]]
+                rows[n:] = [views_of(sheet, row) for row in grid.rows[n:]]
                 patterns = patterns_of(rows)
         elif crossed := read_crossed(sheet, rows, n, patterns):
             n = crossed
@@ -113,60 +110,6 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
             n += 1
 
 
-def labels_stand_below(sheet: Sheet, layout: Layout) -> bool:
-    """Whether labels stand below their answers in this document: several tables tell, and no fewer."""
-    told = 0
-    for block in layout.blocks:
-        if isinstance(block, Grid) and len(block.rows) % 2 == 0:
-            first = next((view_of(sheet, cell) for cell in block.rows[0].cells if cell.text.strip()), None)
-            if first is not None and first.kind == TEXT:
-                told += _are_labels_below([_views_of(sheet, row) for row in block.rows])
-    return told >= _SEVERAL
-
-
-def _are_labels_below(rows: Sequence[CellViews], *, as_others: bool = False) -> bool:
-    """Whether the rows of a whole table are answers and labels by turns, each label below its answer.
-
-    `as_others`: so they are in other tables of the document, and this one needs to tell less.
-    """
-    if len(rows) < 2 or len(rows) % 2 or len({shape_of(views) for views in rows}) > 1:
-        return False
-    pairs = [
-        (above, below)
-        for upper, lower in zip(rows[::2], rows[1::2], strict=True)
-        for above, below in zip(upper, lower, strict=True)
-        if below.kind != EMPTY or above.kind != EMPTY
-    ]
-    labels = [below for _, below in pairs if below.kind != EMPTY]
-    told = [fits for above, below in pairs if (fits := _answers_by_kind(above, below)) is not None]
-    if any(view.kind == BOTH for view in labels) or not all(told):
-        return False
-    mistaken = [
-        above for above, below in pairs if above.kind in (LABEL, BOTH) and not _answers_by_kind(above, below)
-    ]
-    if as_others:
-        asks = all(any(view.kind == LABEL for view in views) for views in rows[1::2])
-        return asks and not all(view in mistaken for view in rows[0] if view.kind != EMPTY)
-    if len(rows[0]) < 2 and (len(rows) == 2 or not told):
-        return False  # a heading over labels that nobody answered looks the same
-    answers = [above for above, _ in pairs if above.kind != EMPTY]
-    known = sum(view.kind == LABEL for view in labels)
-    asked = {(one.field.path, one.item) for view in labels if (one := view.named).field is not None}
-    apart = 3 * len(asked) >= 2 * len(labels)
-    return bool(answers) and apart and 3 * known >= 2 * len(labels) and 4 * len(mistaken) <= len(answers)
-
-
-def _answers_by_kind(answer: CellView, label: CellView) -> bool | None:
-    """Whether a text is what a label takes that takes one kind of answer, a date or an option, alone.
-
-    None where the label is none such, or there is no text.
-    """
-    one = label.named.field if label.kind == LABEL else None
-    if one is None or not is_telling(one) or answer.kind == EMPTY:
-        return None
-    return fits(one, "\n".join(answer.texts))
-
-
 def _title_of_row(sheet: Sheet, rows: Sequence[CellViews], n: int) -> Heading | None:
     """The heading in the first cell of an unmerged row, blank but for it, over a row of several labels."""
     views = rows[n]
@@ -177,10 +120,6 @@ def _title_of_row(sheet: Sheet, rows: Sequence[CellViews], n: int) -> Heading | 
     heads = len(labels) > 1 and 2 * len(labels) >= len(below) and not spans(views)
     found = sheet.heading(title_of(views[0]))
     return found if heads or (found is not None and found.is_card and labels) else None
-
-
-def _views_of(sheet: Sheet, row: GridRow) -> CellViews:
-    return with_answers([view_of(sheet, cell) for cell in row.cells])
 
 
 def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns: Patterns) -> bool:
@@ -269,7 +208,7 @@ def _stand_over(labels: Sequence[CellView], below: Sequence[CellView], patterns:
 def _are_answered_by_kind(labels: Sequence[CellView], below: Sequence[CellView]) -> bool:
     """Whether each of several labels that takes one kind of answer, a date or an option, has it below it."""
     at = {view.cell.column: view for view in below}
-    told = [_answers_by_kind(at[view.cell.column], view) for view in labels]
+    told = [answers_by_kind(at[view.cell.column], view) for view in labels]
     apart = len({view.named.fields for view in labels}) == len(labels)
     return apart and told.count(True) > 1 and False not in told
 
@@ -321,7 +260,8 @@ def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
             own = own[:1]  # what else stands there is help
         if len(own) > 1 or view.kind == BOTH:
             # A label alone in the cell above asks for all that stands in this one.
-            asked = lines[-1:] if n > start and _asks_alone(rows[n - 1][0], view) else []
+            alone = n > start and _asks_alone(rows[n - 1][0], view) and not sheet.labels_over
+            asked = lines[-1:] if alone else []
             before = lines[: len(lines) - len(asked)]
             read_flow(sheet, before, before_labels=not asked and view.kind == BOTH)
             lines = []

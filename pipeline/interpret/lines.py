@@ -13,7 +13,7 @@ from pipeline.interpret.ink import BOLD, FILLED, all_in, bare, has, inked, witho
 from pipeline.interpret.segments import Segment
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named, printed_options
-from pipeline.interpret.vocabulary import NOTHING, Fit, Heading, Named
+from pipeline.interpret.vocabulary import NOTHING, Fit, Heading, Named, list_key, row_words
 from pipeline.records.layout import TextLine
 
 BULLET: Final = re.compile(r"\s*(?:[-–•*·‣]|\d{1,2}[.)])\s+\S")
@@ -149,7 +149,8 @@ def is_heading(
     if in_cell and follows == "label" and read.heading is not None and read.heading.item:
         sheet.under(read.heading)  # a card in its cell: `Mål 1`, below it `Mål: Læse bedre`
         return True
-    if (card := card_of(read, follows)) is not None:
+    card = card_of(read, follows) or _card_by_question(sheet, read, follows)
+    if card is not None:
         sheet.under(card)
     if card is not None or (read.heading is not None and sheet.repeats(read.heading)):
         return True
@@ -197,6 +198,18 @@ def card_of(read: Read, follows: str) -> Heading | None:
     """The item whose number a line is, `Mål 2`, right above its labels; it need look like no heading."""
     one = read.heading
     return one if one is not None and one.is_card and follows == "label" else None
+
+
+def _card_by_question(sheet: Sheet, read: Read, follows: str) -> Heading | None:
+    """The item that a numbered question of the list at home stands for: `Aktivitet 2` above its labels."""
+    named = read.cut[0].named
+    rows = sheet.lexicon.rows_of(named.field) if named.field is not None else None
+    if rows is None or not read.only_label or follows != "label" or not named.item.isdigit():
+        return None
+    keys = frozenset(sheet.lexicon.keys_of(named.fields[0])[-2:])
+    if list_key(rows.path) not in sheet.context.keys or read.heading is not None:
+        return None
+    return Heading(keys=keys, words=row_words(rows), rows=rows, item=named.item, exact=True)
 
 
 def _asks_in_card(sheet: Sheet, named: Named, heading: Heading) -> bool:

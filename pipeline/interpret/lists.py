@@ -48,7 +48,7 @@ def list_heads(
     if any(view.named.party for view in said):
         return None  # `Skoleleder | Bo Prøve` is one who has signed
     words = [plain_of(" ".join(plain_of(text) for text in view.texts)) for view in said]
-    if any(len(word) > 100 for word in words):
+    if any(len(word) > 100 for word in words) or (len(views) == 1 and _is_section(sheet, words[0])):
         return None
     best: tuple[float, Rows, list[Named]] | None = None
     home = _list_at_home(sheet)
@@ -95,6 +95,12 @@ def list_heads(
         for view, word, one in zip(said, words, named, strict=True)
     }
     return entry, heads
+
+
+def _is_section(sheet: Sheet, title: str) -> bool:
+    """Whether a title is that of a whole section, so that what stands below it is more than one column."""
+    heading = sheet.heading(title)
+    return heading is not None and heading.exact and heading.rows is None
 
 
 def _are_of_a_person(sheet: Sheet, entry: Rows, named: Sequence[Named]) -> bool:

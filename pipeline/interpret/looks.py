@@ -27,6 +27,8 @@ _RULE: Final = re.compile(r"\s*([*=~#+–—-])\1{3,}\s*")
 _FIRST_LINES, _SEVERAL = 8, 2
 """Where the head of a mail or memo stands, and of how many lines it is at least."""
 _LONGEST_TITLE: Final = 100
+_MOST_RESTS: Final = 3
+"""Lines that a label may go on for."""
 
 
 def note_looks(sheet: Sheet, layout: Layout) -> None:
@@ -79,21 +81,27 @@ def _with_whole_labels(sheet: Sheet, blocks: Sequence[Block]) -> Iterator[Block]
     waiting = [*reversed(blocks)]
     while waiting:
         block = waiting.pop()
-        after = waiting[-1] if waiting else None
-        whole = _whole_label(sheet, block, after) if isinstance(after, TextLine) else None
-        if whole is not None:
-            waiting.pop()
-        yield whole or block
+        for count in range(1, _MOST_RESTS + 1):
+            rests = [one for one in waiting[-count:][::-1] if isinstance(one, TextLine)]
+            whole = _whole_label(sheet, block, rests) if len(rests) == count else None
+            if whole is not None:
+                block = whole
+                del waiting[-count:]
+                break
+        yield block
 
 
-def _whole_label(sheet: Sheet, line: Block, rest: TextLine) -> TextLine | None:
-    """The line with the rest of its label, where only both together are a label to the letter."""
-    if not isinstance(line, TextLine) or line.filled or rest.filled or "\t" in rest.text:
+def _whole_label(sheet: Sheet, line: Block, rests: Sequence[TextLine]) -> TextLine | None:
+    """The line with the rest of its label, where only all of it is a label to the letter."""
+    if not isinstance(line, TextLine) or line.filled:
+        return None
+    if any(one.filled or "\t" in one.text or not one.text[:1].islower() for one in rests):
         return None
     label, jump, value = line.text.partition("\t")
-    if not is_one_label(sheet, label, rest.text):
+    *begun, rest = (one.text for one in rests)
+    if not is_one_label(sheet, " ".join([label, *begun]), rest):
         return None
-    said = f"{label} {rest.text}".strip(" :") + ":"
+    said = " ".join([label, *begun, rest]).strip(" :") + ":"
     label_looks, shift = part_of(line, 0, len(label)), len(said) - len(label)
 
     def looks(own: tuple[Span, ...], of_label: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -63,6 +63,8 @@ class Sheet:
     """Headings may look like any other line here; else one that doesn't stand out is none."""
     labels_below: bool = False
     """Labels stand below their answers in the tables here."""
+    labels_over: bool = False
+    """Labels stand over their answers within the cells here, so that a cell answers no other one."""
     styled_labels: bool = False
     """Labels are printed in the style of headings here."""
     started: bool = False
@@ -126,7 +128,8 @@ class Sheet:
             return heading
         read = (one.heading for one in self.lexicon.headings.known if one.heading.keys & self.context.keys)
         going = (one for one in read if one.rows is not None and self.items.is_next(one.rows, heading.item))
-        return next((replace(one, item=heading.item) for one in going if one.words & heading.words), heading)
+        mine = (one for one in going if one.words & heading.words)
+        return next((replace(one, item=heading.item, exact=heading.exact) for one in mine), heading)
 
     def column(self, label: str, rows: Rows) -> Named:
         return self.lexicon.name(label, self.context, rows.path)

@@ -10,7 +10,7 @@ from pipeline import danish
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide
 from pipeline.interpret.helps import VALUE, is_help
-from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, has
+from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, has
 from pipeline.interpret.lines import BULLET, Read
 from pipeline.interpret.segments import Segment
 from pipeline.interpret.sheet import Sheet
@@ -101,12 +101,9 @@ def take(
         segment = replace(segment, label=bare(segment.whole).strip(" *"), value="", bold=True)
     if segment.label:
         return _unknown_label(sheet, segment, read, open_entry, follows, bounded=bounded)
-    if (
-        follows == "label"
-        and isinstance(open_entry, Entry)
-        and looks_like_label(sheet, segment.value, open_entry)
-    ):
-        open_entry.may_hold_label = True
+    if isinstance(open_entry, Entry):
+        asks = follows == "label" and looks_like_label(sheet, segment.value, open_entry)
+        open_entry.may_hold_label |= asks or _stands_out_below(read, open_entry)
     return _text(sheet, segment.value, open_entry, place)
 
 
@@ -115,6 +112,11 @@ def _asks_in_grey(sheet: Sheet, read: Read, open_entry: Entry | Unplaced | None)
     answered = open_entry is None or bool(open_entry.texts)
     words = bare(read.text).strip()
     return sheet.faint_labels and answered and all_in(FAINT, read.text) and not words.endswith((".", "!"))
+
+
+def _stands_out_below(read: Read, text: Entry) -> bool:
+    """Whether a line is bold below a text that isn't: it may be a heading in words nobody knows."""
+    return text.said and read.is_bold and not any(all_in(BOLD, one) for one in text.texts)
 
 
 def _is_label_alone(segment: Segment) -> bool:
