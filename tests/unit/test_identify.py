@@ -103,3 +103,15 @@ def test_a_short_form_under_its_whole_title_is_that_form(title: str) -> None:
 def test_the_few_questions_of_a_short_form_are_not_enough_under_another_title(title: str) -> None:
     found = identify(lines_of(title, *SHORT), FORMS)
     assert found.form is None
+
+
+def test_under_a_whole_title_a_shorter_name_within_its_own_is_no_other_programme() -> None:
+    before = "Sådan har det været: Skoleflex på Prøveskolen"
+    form = identify(lines_of("Handleplan for Skoleflex MINI", before, *SHORT), FORMS).form
+    assert form is not None
+    assert (form.programme, form.name) == ("skoleflex-mini", "plan")
+
+
+def test_under_a_whole_title_a_longer_name_is_another_programme() -> None:
+    found = identify(lines_of("Handleplan for Skoleflex", "Tilbud: Skoleflex MINI", *SHORT), FORMS)
+    assert found.form is None

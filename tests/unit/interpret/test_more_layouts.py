@@ -311,3 +311,144 @@ def test_below_a_line_left_blank_a_label_is_no_answer() -> None:
         line("Hun kommer hver dag."),
     )
     assert "Virkning" not in "".join(said.values())
+
+
+# ── prints and letters ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_blanks_may_stand_before_a_colon() -> None:
+    said, doubts = said_in(
+        CHILD, line("Barnets navn      : Ida"), line("Klasse            :"), line("By : Øst")
+    )
+    assert (said, doubts) == ({"child.name": "Ida", "child.city": "Øst"}, [])
+
+
+def test_a_dash_for_an_empty_answer_is_not_answered_by_the_next_question() -> None:
+    said, doubts = said_in(CHILD, line("Barnets navn: -   Klasse: 4.b"))
+    assert (said, doubts) == ({"child.class_name": "4.b"}, [])
+
+
+def test_a_semicolon_may_part_questions_in_one_line() -> None:
+    said, doubts = said_in(CHILD, line("Klasse: -; Barnets navn: Ida; Barnets postnr.: 2100"))
+    assert (said, doubts) == ({"child.name": "Ida", "child.postal_code": "2100"}, [])
+
+
+def test_what_a_dash_parts_from_its_group_is_the_label() -> None:
+    said, doubts = said_in(
+        line("Forældre og samtykke", level=1),
+        line("Forælder 1", bold=True),
+        line("Navn: Rosa Prøve"),
+        line("Samråd – svar: Ja"),
+        line("Samråd – dato: 9. juni 2026"),
+        line("Samråd – noteret af: Bo Prøve"),
+    )
+    grouped = {tag.rpartition(".")[2]: value for tag, value in said.items() if "consulted" in tag}
+    assert grouped == {"answer": "Ja", "date": "9. juni 2026", "noted_by": "Bo Prøve"}
+    assert doubts == []
+
+
+@pytest.mark.parametrize("number", ["104.", "A3", "B1.2", "7)"])
+def test_a_question_may_be_numbered_in_many_ways(number: str) -> None:
+    said, doubts = said_in(CHILD, line(f"{number} Barnets navn: Ida"), line(f"{number} Klasse: 4.b"))
+    assert (said, doubts) == ({"child.name": "Ida", "child.class_name": "4.b"}, [])
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Udskrevet 26-11-2026 10:14 af KMJ01",
+        "Udskrift fra sagssystem 12.06.26 10:41 Side 1/1",
+        "*** Slut på udskrift ***",
+    ],
+)
+def test_what_a_system_prints_of_itself_answers_nothing(foot: str) -> None:
+    blocks = (CHILD, line("Barnets navn: Ida"), line("Barnets/den unges eget perspektiv:"), line(foot))
+    assert said_in(*blocks) == ({"child.name": "Ida"}, [])
+
+
+def test_a_bold_line_below_a_text_may_be_a_heading_nobody_knows() -> None:
+    _, doubts = said_in(
+        CHILD,
+        line("Barnets/den unges eget perspektiv:"),
+        line("Hun vil gerne."),
+        line("Bilag m.m.", bold=True),
+        line("Barnets navn: Ida"),
+    )
+    assert doubts == ["answer.maybe_more: child_view"]
+
+
+# ── more tables ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_checklist_has_its_answers_in_several_columns() -> None:
+    said, doubts = said_in(
+        CHILD,
+        table(
+            ("Nr.", "Spørgsmål", "Ja", "Nej", "Svar"),
+            ("1", "Barnets navn", "", "", "Ida"),
+            ("2", "Beskyttet adresse", "", "X", ""),
+            ("3", "Behov for tolk", "Ja", "", ""),
+            ("4", "Klasse", "☐", "☐", "4.b"),
+        ),
+        programme="skoleflex",
+    )
+    assert doubts == []
+    assert said == {
+        "child.name": "Ida",
+        "child.protected_address:no": "☒",
+        "child.interpreter:yes": "☒",
+        "child.class_name": "4.b",
+    }
+
+
+@pytest.mark.parametrize(
+    ("answers", "read"),
+    [
+        (("Ida", "", "2100", ""), {"child.name": "Ida", "child.postal_code": "2100"}),
+        (("", "", "", ""), {}),
+    ],
+    ids=["in part", "not at all"],
+)
+def test_labels_beside_each_other_are_answered_below_or_not_at_all(
+    answers: tuple[str, ...], read: dict[str, str]
+) -> None:
+    grid = table(("Barnets navn", "Klasse", "Barnets postnr.", "Barnets adresse"), answers)
+    assert said_in(CHILD, grid) == (read, [])
+
+
+def test_the_title_of_a_section_heads_no_column() -> None:
+    cards = [
+        row
+        for n, goal in enumerate(("Læse", "Skrive"), 1)
+        for row in (wide(f"Mål og indsats {n}"), *table(("Delmål", goal), ("Hvor ofte", f"{n} gange")).rows)
+    ]
+    grid = Grid(rows=(wide("Mål og indsatser i skole, familie og fritid"), wide("Mål og indsatser"), *cards))
+    said, doubts = said_in(grid)
+    assert doubts == []
+    assert [said[f"plan.rows[{n}].sub_goal"] for n in (0, 1)] == ["Læse", "Skrive"]
+
+
+def test_a_numbered_question_above_labels_may_stand_for_its_item() -> None:
+    cards = [
+        row
+        for n, goal in enumerate(("Læse", "Skrive"), 1)
+        for row in (wide(f"Aktivitet {n}"), *table(("Mål:", goal), ("Hvor ofte:", f"{n} gange")).rows)
+    ]
+    grid = Grid(rows=(wide("Mål og aktiviteter"), *cards))
+    said, doubts = said_in(grid, name="plan", programme="skoleflex")
+    assert doubts == []
+    assert [said[f"plan.rows[{n}].goal"] for n in (0, 1)] == ["Læse", "Skrive"]
+
+
+def test_where_labels_stand_over_their_answers_no_cell_answers_another() -> None:
+    known = [((label, "her"),) for label in ("Barnets navn", "Klasse", "Barnets adresse", "Barnets by")]
+    grid = rows_of(*known, (("Skolen", "Øst"),), (("Barnets/den unges eget perspektiv",),), (("Eget", "Ja"),))
+    said, doubts = said_in(CHILD, grid)
+    assert "child_view" not in said
+    assert any("Ja" in doubt for doubt in doubts)
+
+
+def test_boxes_are_no_name() -> None:
+    options = "☐ Skolen\n☒ Leverandøren\n☐ Familien"
+    said, doubts = said_in(PLAN, line("Mål og indsats 1", bold=True), table(("Ansvar", options)))
+    assert (said, doubts) == ({"plan.rows[0].responsible.party:supplier": "☒"}, [])
