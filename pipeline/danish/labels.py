@@ -45,6 +45,8 @@ _PHRASES: Final = (
     (r"(?:/\s*|\b(?:pr\b\.?|per|om|i|hver)\s+)uge(?:n|ligt)?\b|\bugentlig\w*", "ugentlig"),
     (r"\bi\s+dag\b|\bindtil\s+(?:nu|videre)\b", " "),
     (r"\bfølg(?:es?|er)\s+(?:(?:i|vi|du|der|det)\s+)?op\b|\bopfølges\b", "opfølgning"),
+    (r"\b(?:underskriver|skriver\s+under)\s+(?:som|for|på\s+vegne\s+af)\b", "underskriverrolle"),
+    (r"\bhvem\s+(?:har\s+)?noteret?(?:de)?\b", "noteret"),
     (r"\bskr(?:iver?|ives|evet)\s+(?:(?:i|vi|du|der)\s+)?under\b", "underskrift"),
     (r"\bstår\s+for\b|\bhar\s+ansvar(?:et)?\s+for\b", "ansvarlig"),
     (r"\bbegge\s+forvaltninger\b", "begge"),
@@ -61,8 +63,24 @@ _PHRASES: Final = (
     (r"\b(periode\w*|plan\w*)\s+til\b", r"\1 slut"),
     (r"\b(forløb\w*)\s+fra\b(?=\W*(?:$|dato|den|d\b))", r"\1 start"),
     (r"\b(forløb\w*)\s+til\b(?=\W*(?:$|dato|den|d\b))", r"\1 slut"),
-    (r"\s(?:den|d\.)\s*[:?*]*\s*$", " dato"),
+    (r"\s(?:den|d\.?)\s*[:?*]*\s*$", " dato"),
 )  # fmt: skip
+
+_SHORTENED: Final = {
+    **{
+        "ansv": "ansvarlig",
+        "begr": "begrundelse",
+        "bem": "bemærkning",
+        "bemærkn": "bemærkning",
+        "delm": "delmål",
+    },
+    **{"indst": "indstilling", "koord": "koordinator", "kontaktpers": "kontaktperson", "omr": "område"},
+    **{"opf": "opfølgning", "pers": "person", "psyk": "psykolog", "sagsbeh": "sagsbehandler"},
+    **{"socialpæd": "socialpædagogisk", "specialpæd": "specialpædagogisk", "underskr": "underskrift"},
+    **{"vurd": "vurdering", "undersøg": "undersøgelse"},
+}
+"""What words are shortened to, with a full stop behind them or at the end."""
+_SHORT_WORD: Final = re.compile(rf"\b({'|'.join(_SHORTENED)})(?:\.|$)")
 
 _SAME: Final = (
     "barn elev ung unge pige dreng skolebarn skoleelev datter søn",
@@ -191,6 +209,7 @@ def without_number(label: str) -> str:
 def label_words(label: str) -> frozenset[str]:
     """What the label says, as a set of stems; never empty for a label that holds a letter or digit."""
     text = clean_line(without_number(label)).casefold()
+    text = _SHORT_WORD.sub(lambda found: f"{_SHORTENED[found[1]]} ", text)
     for pattern, instead in _PHRASES:
         text = re.sub(pattern, f" {instead} " if instead else "", text)
     written = _WORD.findall(text)

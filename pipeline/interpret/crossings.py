@@ -30,6 +30,8 @@ def read_crossed(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
     heads = rows[n]
     titles = [plain_of(" ".join(plain_of(text) for text in view.texts)) for view in heads]
     told = heads[0].kind == EMPTY or _are_counted([sheet.heading(title) for title in titles[1:]])
+    # `Funktion | Navn | Tlf.` says of each row's person what anybody has.
+    told = told or (len(titles) > 2 and all(map(sheet.lexicon.is_generic, titles[1:])))
     if len(heads) < 2 or (not told and in_pairs(heads, patterns)):
         return 0
     below: list[CellViews] = []
@@ -60,6 +62,9 @@ def _has_known_sides(sheet: Sheet, below: Sequence[CellViews]) -> bool:
 def _items_across(sheet: Sheet, heads: CellViews, titles: list[str], below: Sequence[CellViews]) -> int:
     """Labels down the side and an item in each column: `Forælder 1`, `Forælder 2`."""
     found = [sheet.heading(title) for title in titles[1:]]
+    if _are_counted(found) and (first := found[0]) is not None:
+        # `Mål 1` goes on with the list at home, though another one's items are named so; `Mål 2` with it.
+        found = [one and replace(first, item=one.item) for one in found]
     lists = {heading.rows.path: heading.rows for heading in found if heading is not None and heading.rows}
     if (
         len(lists) != 1

@@ -170,6 +170,8 @@ def _is_its_own(sheet: Sheet, segment: Segment, prose: Entry, follows: str) -> b
     prose.may_go_on = prose.may_go_on or (pointed and own_list)  # `Vi har prøvet:` may ask, or be its own
     if (empty and sheet.is_elsewhere(one)) or (pointed and not segment.named.spelt and not own_list):
         prose.echoes.append(one)
+        # Right above the next label it may be a heading: `Mål for det næste år:`.
+        prose.may_hold_label = prose.may_hold_label or (empty and follows == "label")
         return True
     return False
 
