@@ -11,7 +11,7 @@ from pipeline.definitions import Field, Kind, Path
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import is_typed
 from pipeline.interpret.helps import HELP, VALUE
-from pipeline.interpret.ink import FAINT, all_in, bare, is_broken
+from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, is_broken
 from pipeline.interpret.several import PATTERNS
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import LONE_X, MARK, mark_of
@@ -27,12 +27,18 @@ _ASKED_WITHIN: Final = re.compile(r"[A-ZÆØÅ][^?:.\n]{4,80}\?\s+\S[^\n]{0,30}$
 """A question of its own with its answer: `Går barnet i SFO? Ja`."""
 _JUMP: Final = re.compile(r"\w[^\n]*?(?:\t| {4,}| \| )\s*\w")
 """Words a jump behind an answer in one line: somebody else's, then."""
+_ASKED_AMID: Final = re.compile(r"[a-zæøå)] [A-ZÆØÅ][^:?\n]{3,60}[:?] +\S")
+"""A question in the middle, with its answer: `Ida Ibsen Samråd – svar: Ja`."""
 _LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\W_]")
 """An answer on a line to write on, and words behind it: another label, then."""
 _LABEL_WITHIN: Final = re.compile(r"[.!?] ([A-ZÆØÅ][^.:!?\n]{2,60}):\s")
 """What stands between the end of a sentence and a colon."""
 _BEGINS_LABEL: Final = re.compile(r"([^\n:]{3,60}):(?:\s|$)")
 _ASKS_NUMBER: Final = re.compile(r"(?i)(?:nummer|(?<!\w)nr\.?)$")
+_AMID: Final = re.compile(
+    r"(?:\w[,–-]|(?<!\w)(?:og|eller|samt|til|for|af|på|med|om|som|at|den|det|en|et)|, \d{4})$"
+)
+"""How a text ends that goes on: in a comma, in `og`, in a postal code without its town."""
 _LONGEST_NAME: Final = 150
 _SHORT_LABEL: Final = 4
 """Words of a label; more may be a sentence."""
@@ -53,6 +59,8 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
     gaps, prose_gaps = _unmet_prose(sheet, required=True), _unmet_prose(sheet, required=False)
     for entry in sheet.entries:
         if not entry.said:
+            if any(FILLED[0] in text for text in entry.texts):
+                continue  # the label of a field that was left empty
             if entry.plain or (entry.fit is Fit.LOOSE and len(entry.label.split()) > _SHORT_LABEL):
                 # What looked like a label may have been an answer.
                 unplaced.append(Unplaced(label="", texts=[entry.label], place=entry.place))
@@ -84,7 +92,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
             or not said_elsewhere.issuperset(one.path for one in entry.echoes)
         ):
             kept.append((entry, "answer.maybe_more"))
-        elif entry.may_go_on:
+        elif entry.may_go_on or _ends_amid(entry):
             kept.append((entry, "answer.maybe_less"))
         elif _is_in_brackets(entry) or _lacks_its_number(entry):
             kept.append((entry, "label.loose"))
@@ -95,6 +103,11 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
         else:
             kept.append((entry, ""))
     return kept, unplaced
+
+
+def _ends_amid(entry: Entry) -> bool:
+    """Whether a text ends in the middle of something: its rest may stand where nobody looked."""
+    return entry.field.kind is Kind.TEXT and _AMID.search(entry.raw) is not None
 
 
 def _quoted(lines: Iterable[tuple[str, str, Place]]) -> Iterator[Unplaced]:
@@ -206,7 +219,7 @@ def _holds_more(sheet: Sheet, entry: Entry) -> bool:
         return True  # the rest of the label: `Psykologen: navn og evt. titel: Ida`
     if entry.raw.endswith((":", "?")) or _is_label_itself(sheet, entry) or _ASKED_WITHIN.match(entry.raw):
         return True
-    return any(one.search(entry.raw) for one in (_OTHER_VALUE, _LINE_WITHIN, _JUMP))
+    return any(one.search(entry.raw) for one in (_OTHER_VALUE, _LINE_WITHIN, _JUMP, _ASKED_AMID))
 
 
 def _names_more(sheet: Sheet, entry: Entry) -> bool:

@@ -250,10 +250,10 @@ def _text(
 ) -> Entry | Unplaced | None:
     plain = bare(text).strip()
     if danish.is_empty_text(plain):
-        if open_entry is not None and not open_entry.texts and has(FILLED, text):
+        if open_entry is not None and not open_entry.texts and FILLED[0] in text:
             open_entry.texts.append(text)
         # A line to write on with nothing on it: what stands below is something else.
-        return None if len(plain) > _BLANK and not has(FILLED, text) else open_entry
+        return None if len(plain) > _BLANK and FILLED[0] not in text else open_entry
     if plain in _COLONS:
         return None  # a label whose words are lost: what stands below is something else
     if open_entry is not None and _belongs(open_entry, text):

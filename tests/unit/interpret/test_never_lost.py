@@ -140,7 +140,7 @@ def test_a_label_of_the_form_within_a_text_is_asked_about_where_its_question_has
 
 
 def test_the_last_row_of_a_table_that_the_page_cuts_may_go_on() -> None:
-    whole = table(("Indsats", "Effekt"), ("Holddeling", "God"), ("Makker og", "Hun kommer"))
+    whole = table(("Indsats", "Effekt"), ("Holddeling", "God"), ("Makker i klassen", "Hun kommer"))
     cut = replace(whole, rows=(*whole.rows[:-1], replace(whole.rows[-1], open=True)))
     _, doubts = said_in(SCHOOL, line("Skolens indsats indtil nu", bold=True), cut)
     assert "answer.maybe_less: existing_school_measures[].description" in doubts
