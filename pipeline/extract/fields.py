@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.extract.acroform import Widget
 from pipeline.extract.undersides import changed_places, labels_below
-from pipeline.extract.words import Page, PageWord, WordLine
+from pipeline.extract.words import Page, PageWord, Ruling, WordLine
 from pipeline.records.layout import TICKED, UNTICKED, Box
 
 _COVERED = 0.6
@@ -15,6 +15,10 @@ _COVERED = 0.6
 _SIZE = 10.0
 _TALL = 2.0
 """A box of so many letter heights is for several lines, and they begin at its top."""
+_MOST_PAIRS = 200_000
+"""Of fields and lines; a page of more is a drawing."""
+_FRAME = 4.0
+"""Points between a field and the frame drawn round it, at most."""
 
 
 def with_fields(pages: Sequence[Page], widgets: Iterable[Widget]) -> tuple[Page, ...]:
@@ -38,10 +42,35 @@ def with_fields(pages: Sequence[Page], widgets: Iterable[Widget]) -> tuple[Page,
 
 
 def _without_values(page: Page, widgets: Sequence[Widget]) -> Page:
-    """The page without the words that the fields' own drawings printed."""
+    """The page without what the fields' own drawings printed: their words, and frames within a table."""
     boxes = [widget.box for widget in widgets]
+    few = len(boxes) * len(page.rulings) <= _MOST_PAIRS
     words = tuple(word for word in page.words if not any(_lies_in(word.box, box) for box in boxes))
-    return replace(page, words=words)
+    sides = {n for box in (boxes if few else ()) for n in _frame_of(box, boxes, page.rulings)}
+    rulings = tuple(one for n, one in enumerate(page.rulings) if n not in sides)
+    return replace(page, words=words, rulings=rulings)
+
+
+def _frame_of(field: Box, fields: Sequence[Box], rulings: Sequence[Ruling]) -> list[int]:
+    """The numbers of the lines right round a field that has a row of a table for itself in its column.
+
+    The table's own lines are longer; where it has none between its rows, the fields' frames tell them.
+    """
+    frame: list[int] = []
+    over, under = [], []
+    for n, one in enumerate(rulings):
+        sides = [abs(one.x0 - field.x0) <= _FRAME, abs(one.x1 - field.x1) <= _FRAME]
+        ends = [abs(one.top - field.top) <= _FRAME, abs(one.bottom - field.bottom) <= _FRAME]
+        if (all(sides) and any(ends)) if one.level else (all(ends) and any(sides)):
+            frame.append(n)
+        elif one.level and one.x0 < field.x0 and one.x1 > field.x1:
+            over += [one.top] if one.top <= field.top else []
+            under += [one.top] if one.top >= field.bottom else []
+    if not (frame and over and under):
+        return []
+    head, foot = max(over), min(under)
+    others = (one for one in fields if one is not field and one.x0 < field.x1 and one.x1 > field.x0)
+    return [] if any(head < one.bottom and one.top < foot for one in others) else frame
 
 
 def _words(

@@ -27,7 +27,7 @@ _ASKED_WITHIN: Final = re.compile(r"[A-ZÆØÅ][^?:.\n]{4,80}\?\s+\S[^\n]{0,30}$
 """A question of its own with its answer: `Går barnet i SFO? Ja`."""
 _JUMP: Final = re.compile(r"\w[^\n]*?(?:\t| {4,}| \| )\s*\w")
 """Words a jump behind an answer in one line: somebody else's, then."""
-_ASKED_AMID: Final = re.compile(r"[a-zæøå)] [A-ZÆØÅ][^:?\n]{3,60}[:?] +\S")
+_ASKED_AMID: Final = re.compile(r"[a-zæøå0-9)] [A-ZÆØÅ][^:?\n]{3,60}[:?] +\S")
 """A question in the middle, with its answer: `Ida Ibsen Samråd – svar: Ja`."""
 _LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\W_]")
 """An answer on a line to write on, and words behind it: another label, then."""

@@ -7,7 +7,7 @@ import pytest
 from pipeline.extract.acroform import Widget
 from pipeline.extract.fields import with_fields
 from pipeline.records.layout import TICKED, UNTICKED, Box, Layout, Span, TextLine
-from tests.unit.extract.printed import laid, page_of, told, written
+from tests.unit.extract.printed import laid, level, page_of, told, upright, written
 
 
 def widget(text: str, x0: float, top: float, x1: float, bottom: float, checked: bool | None = None) -> Widget:
@@ -174,3 +174,24 @@ def test_fields_in_the_places_of_those_above_are_the_next_row_of_their_table() -
     assert told(laid_with(widgets, *heads)) == [
         [["Mål", "Tegn", "Hvem"], list(rows[0]), [text.strip() for text in rows[1]]]
     ]
+
+
+def in_frames() -> Layout:
+    """A table of two rows, each with a tall field and a low one beside it in frames of their own."""
+    places = [(60.0, 296.0, 76.0), (304.0, 535.0, 16.0)]
+    tops = [120.0, 204.0]
+    widgets, rulings = [], [upright(x, 100, 284) for x in (57, 300, 538)]
+    for n, top in enumerate(tops):
+        for x0, x1, high in places:
+            y = top + (76 - high) / 2
+            widgets.append(widget(f"svar {n} {x0:.0f}", x0, y, x1, y + high))
+            rulings += [level(edge, x0 - 2, x1 + 2) for edge in (y - 2, y + high + 2)]
+            rulings += [upright(side, y - 2, y + high + 2) for side in (x0 - 2, x1 + 2)]
+    rulings += [level(y) for y in (100, 117, 200, 284)]
+    heads = (written("Mål", 60, 103, bold=True), written("Hvem", 304, 103, bold=True))
+    return laid(*with_fields([page_of(*heads, rulings=tuple(rulings))], widgets))
+
+
+def test_the_frames_of_fields_within_the_rows_of_a_table_part_no_rows() -> None:
+    (grid,) = told(in_frames())
+    assert grid == [["Mål", "Hvem"], ["svar 0 60", "svar 0 304"], ["svar 1 60", "svar 1 304"]]

@@ -452,3 +452,59 @@ def test_boxes_are_no_name() -> None:
     options = "☐ Skolen\n☒ Leverandøren\n☐ Familien"
     said, doubts = said_in(PLAN, line("Mål og indsats 1", bold=True), table(("Ansvar", options)))
     assert (said, doubts) == ({"plan.rows[0].responsible.party:supplier": "☒"}, [])
+
+
+def test_whose_name_and_telephone_it_is_may_stand_at_the_side() -> None:
+    said, doubts = said_in(
+        SCHOOL,
+        table(
+            ("Funktion", "Navn", "Tlf.", "Mail"),
+            ("Psykolog (PPR)", "Bo Prøve", "00 00 00 52", "bo@post.example"),
+            ("Kontaktperson hos leverandøren", "Ida Prøve", "00 00 00 53", "ida@post.example"),
+        ),
+        programme="skoleflex",
+    )
+    assert doubts == []
+    assert (said["psychologist.phone"], said["supplier.contact.name"]) == ("00 00 00 52", "Ida Prøve")
+
+
+def test_numbered_columns_go_on_with_the_list_whose_heading_stands_above() -> None:
+    said, doubts = said_in(
+        line("Fælles handleplan", level=1),
+        line("Mål og aktiviteter", bold=True),
+        table(("", "Mål 1", "Mål 2"), ("Delmål", "Læse", "Skrive"), ("Hyppighed", "Dagligt nok", "Sjældent")),
+        programme="skoleflex",
+    )
+    assert doubts == []
+    assert [said[f"plan.rows[{n}].sub_goal"] for n in (0, 1)] == ["Læse", "Skrive"]
+
+
+# ── what is to be confirmed ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "answer", ["Prøveskolen, Skolevej 7,", "Prøveskolen og", "Prøvegade 3, 2800", "Ida Prøve-"]
+)
+def test_an_answer_that_ends_in_the_middle_of_something_is_to_be_confirmed(answer: str) -> None:
+    _, doubts = said_in(CHILD, line(f"Barnets adresse: {answer}"))
+    assert doubts == ["answer.maybe_less: child.address"]
+
+
+@pytest.mark.parametrize("answer", ["Prøvegade 3, 3. tv.", "Prøvegade 3, 2800 Prøveby", "Nørre-Prøve 7"])
+def test_other_answers_are_whole(answer: str) -> None:
+    said, doubts = said_in(CHILD, line(f"Barnets adresse: {answer}"))
+    assert (answer.startswith(said["child.address"]), doubts) == (True, [])
+
+
+def test_a_question_in_the_middle_of_a_short_answer_is_asked_about() -> None:
+    _, doubts = said_in(CHILD, table(("Barnets adresse", "Prøvegade 3 Bor barnet hjemme: Ja")))
+    assert doubts == ["answer.holds_more: child.address"]
+
+
+def test_the_label_of_a_field_that_was_left_empty_is_no_text() -> None:
+    blank = replace(line("     "), filled=(Span(0, 5),))
+    bold = (line("Barnets navn", bold=True), line("Ida"), line("Klasse", bold=True), line("4.b"))
+    cells = tuple(
+        GridCell(column=n, lines=(line(label), blank)) for n, label in enumerate(("Barnets by", "Postnr."))
+    )
+    assert said_in(CHILD, *bold, Grid(rows=(GridRow(cells=cells),)))[1] == []
