@@ -66,19 +66,16 @@ _PHRASES: Final = (
     (r"\s(?:den|d\.?)\s*[:?*]*\s*$", " dato"),
 )  # fmt: skip
 
-_SHORTENED: Final = {
-    **{
-        "ansv": "ansvarlig",
-        "begr": "begrundelse",
-        "bem": "bemærkning",
-        "bemærkn": "bemærkning",
-        "delm": "delmål",
-    },
-    **{"indst": "indstilling", "koord": "koordinator", "kontaktpers": "kontaktperson", "omr": "område"},
-    **{"opf": "opfølgning", "pers": "person", "psyk": "psykolog", "sagsbeh": "sagsbehandler"},
-    **{"socialpæd": "socialpædagogisk", "specialpæd": "specialpædagogisk", "underskr": "underskrift"},
-    **{"vurd": "vurdering", "undersøg": "undersøgelse"},
-}
+_SHORTENED: Final = dict(
+    row.split()
+    for row in (
+        *("ansv ansvarlig", "begr begrundelse", "bem bemærkning", "bemærkn bemærkning", "delm delmål"),
+        *("indst indstilling", "kontaktpers kontaktperson", "koord koordinator", "omr område"),
+        *("opf opfølgning", "pers person", "psyk psykolog", "sagsbeh sagsbehandler"),
+        *("socialpæd socialpædagogisk", "specialpæd specialpædagogisk", "underskr underskrift"),
+        *("undersøg undersøgelse", "vurd vurdering"),
+    )
+)
 """What words are shortened to, with a full stop behind them or at the end."""
 _SHORT_WORD: Final = re.compile(rf"\b({'|'.join(_SHORTENED)})(?:\.|$)")
 

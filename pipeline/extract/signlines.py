@@ -31,6 +31,8 @@ _LEAST, _MOST = 3, 0.8
 """Lines with a label below: so many on a page, and of all its lines such a part."""
 _HIGHEST: Final = 150.0
 """Points from a line to the head of its answer, at most."""
+_DEEPEST: Final = 60.0
+"""Points from a line to the last line of its label, at most."""
 _MOST_LINES: Final = 400
 _TO_WRITE_ON: Final = "______"
 """Stands for the answer that nobody wrote."""
@@ -81,7 +83,8 @@ def _over_or_under(one: Ruling, words: Sequence[PageWord]) -> list[PageWord]:
 
 def _label_of(one: Ruling, words: Sequence[PageWord]) -> list[WordLine]:
     """The lines right below a drawn one, as far as they go on in one size."""
-    below = lines_of([word for word in _over_or_under(one, words) if word.box.top > one.top - _OVERLAP])
+    near = (one.top - _OVERLAP, one.top + _DEEPEST)
+    below = lines_of([word for word in _over_or_under(one, words) if near[0] < word.box.top < near[1]])
     found: list[WordLine] = []
     foot = one.top
     for line in below:

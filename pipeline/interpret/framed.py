@@ -18,7 +18,7 @@ _OF_CHAPTER: Final = re.compile(r"\d{1,2}\.\d{1,2}[.)]?")
 _ORDINAL: Final = re.compile(r"(?:[A-ZÆØÅ][.-]?)?(?:\d{1,2}\.)*(\d{1,3})[a-z]?[.)]?")
 _NOTED: Final = frozenset(
     [
-        *("rettet af", "ændret af", "opdateret af", "oprettet af", "registreret af", "udfyldt af"),
+        *("rettet af", "ændret af", "opdateret af", "oprettet af", "registreret af"),
         *("rettet", "ændret", "opdateret", "oprettet", "registreret", "sidst ændret", "sidst rettet"),
     ]
 )
