@@ -197,8 +197,9 @@ def _stand_over(labels: Sequence[CellView], below: Sequence[CellView], patterns:
     answers = all(answer.kind == TEXT or _is_same(label, answer) for label, answer in pairs)
     # Several labels beside each other are no answers, also where not each of them has its own below it.
     below_some = len(labels) > 2 or (below[0].kind == EMPTY and len(below) == len(labels))
-    said = [answer.kind for _, answer in pairs if answer.kind != EMPTY]
-    answers = answers or (below_some and bool(said) and all(kind == TEXT for kind in said))
+    said = [(label, answer) for label, answer in pairs if answer.kind != EMPTY]
+    fitting = all(answer.kind == TEXT or answers_by_kind(answer, label) for label, answer in said)
+    answers = answers or (below_some and bool(said) and fitting)
     places = patterns[shape_of(below)]
     # Rows with label and answer in each cell tell nothing of answers beside labels.
     few = places[0][LABEL] + places[0][TEXT] <= _FEW_ROWS and all(place[LABEL] <= 2 for place in places)

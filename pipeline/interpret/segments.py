@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from pipeline.definitions import Kind
 from pipeline.interpret.boxed import before_boxes, before_options, behind_boxes, goes_on, is_boxed
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has
 from pipeline.interpret.pieces import Ask, Stretch, asked_as, pieces_of, words_of
@@ -184,7 +185,8 @@ def _label_at(
             ):
                 continue
             loose = named.fit is Fit.LOOSE and n > 0
-            if named.fields and not loose and _ends_well(text, pieces, last, found):
+            written = last == n and _is_written_on_line(text, pieces, n, found, named)
+            if named.fields and not loose and not written and _ends_well(text, pieces, last, found):
                 return goes_on(text, pieces, n, named, ask) or (label, named, piece.start, last)
         ends = [piece.end]
         if piece.after == "colon" and n + 1 < len(pieces):
@@ -269,6 +271,20 @@ def _ends_well(text: str, pieces: Sequence[Stretch], last: int, found: Sequence[
     ):
         return any(behind)
     return piece.after in ("leader", "gap") or any(behind)
+
+
+def _is_written_on_line(
+    text: str, pieces: Sequence[Stretch], n: int, found: Sequence[_Spoken], named: Named
+) -> bool:
+    """Whether words on a line to write on answer the label before it: `Skole: stilling ____ skoleleder ____`.
+
+    Behind them nothing but the rest of the line stands, and they begin small, as no label does but `tlf.`.
+    """
+    piece, one = pieces[n], named.field
+    if not found or found[-1].after != "leader" or not piece.before == piece.after == "leader":
+        return False
+    alone = not any(_words(text, rest) for rest in pieces[n + 1 :])
+    return alone and _words(text, piece)[:1].islower() and one is not None and one.kind is Kind.TEXT
 
 
 def _label_behind(text: str, piece: Stretch, n: int, ask: Ask) -> tuple[str, Named, int, int] | None:

@@ -11,10 +11,10 @@ from pipeline.definitions import Field, Kind, Path
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import is_typed
 from pipeline.interpret.helps import HELP, VALUE
-from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, is_broken
+from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, is_broken, without_leaders
 from pipeline.interpret.several import PATTERNS
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import LONE_X, MARK, mark_of
+from pipeline.interpret.ticks import LONE_X, MARK, mark_of, offers, options_of
 from pipeline.interpret.vocabulary import CONTACTS, GENERIC, NO_WORDS, NOTHING, Context, Fit
 from pipeline.records.layout import Place
 
@@ -34,6 +34,7 @@ _LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\
 _LABEL_WITHIN: Final = re.compile(r"[.!?] ([A-ZÆØÅ][^.:!?\n]{2,60}):\s")
 """What stands between the end of a sentence and a colon."""
 _BEGINS_LABEL: Final = re.compile(r"([^\n:]{3,60}):(?:\s|$)")
+_WHO: Final = re.compile(r"(?i)(?:af |til )?hvem\b")
 _ASKS_NUMBER: Final = re.compile(r"(?i)(?:nummer|(?<!\w)nr\.?)$")
 _AMID: Final = re.compile(
     r"(?:\w[,–-]|(?<!\w)(?:og|eller|samt|til|for|af|på|med|om|som|at|den|det|en|et)|, \d{4})$"
@@ -94,7 +95,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
             kept.append((entry, "answer.maybe_more"))
         elif entry.may_go_on or _ends_amid(entry):
             kept.append((entry, "answer.maybe_less"))
-        elif _is_in_brackets(entry) or _lacks_its_number(entry):
+        elif _is_in_brackets(entry) or _lacks_its_number(entry) or _is_nobody(sheet, entry):
             kept.append((entry, "label.loose"))
         elif entry.field.kind is Kind.TEXT and any(map(is_broken, entry.texts)):
             kept.append((entry, "answer.maybe_cut"))
@@ -205,6 +206,20 @@ def _lacks_its_number(entry: Entry) -> bool:
     return asks and (not any(map(str.isdigit, entry.raw)) or _DATE.fullmatch(entry.raw) is not None)
 
 
+def _is_nobody(sheet: Sheet, entry: Entry) -> bool:
+    """Whether a date, or an answer that another question offers, stands where it is asked who."""
+    one = entry.field
+    if one.kind is not Kind.TEXT or not any(_WHO.match(label) for label in (one.label, *one.aliases)):
+        return False
+    rows = sheet.lexicon.rows_of(one)
+    elsewhere = (
+        other for other in sheet.form.fields() if rows is None or sheet.lexicon.rows_of(other) is not rows
+    )
+    words = danish.fold(entry.raw)
+    offered = any(words in map(danish.fold, options_of(one).values()) for one in elsewhere if offers(one))
+    return offered or _DATE.fullmatch(entry.raw) is not None
+
+
 def _holds_more(sheet: Sheet, entry: Entry) -> bool:
     """Whether a text holds boxes, or a short one an e-mail, a number of its own, or the next label."""
     one = entry.field
@@ -234,16 +249,17 @@ def _names_more(sheet: Sheet, entry: Entry) -> bool:
 
 def _is_label_itself(sheet: Sheet, entry: Entry) -> bool:
     """Whether an answer is a label: its own, that of a number or a date, or no more than `Underskrift`."""
-    if danish.fold(entry.raw) == danish.fold(entry.label):
+    raw = without_leaders(entry.raw)
+    if danish.fold(raw) == danish.fold(entry.label):
         return True
-    if NO_WORDS < sheet.lexicon.words(entry.raw) <= GENERIC:
+    if NO_WORDS < sheet.lexicon.words(raw) <= GENERIC:
         return True
     at_home = Context(keys=frozenset(sheet.lexicon.keys_of(entry.field)))
-    named = sheet.lexicon.name(entry.raw, at_home) if len(entry.raw.split()) <= _SHORT_LABEL else NOTHING
+    named = sheet.lexicon.name(raw, at_home) if len(raw.split()) <= _SHORT_LABEL else NOTHING
     if named.field is None or named.fit is not Fit.SURE:
         return False
     # `Skoleleder` may be somebody's title; `Navn på skoleleder` and `Barnet bor her` are nobody's.
-    asks = len(entry.raw.split()) > 1 and named.spelt and named.field != entry.field
+    asks = len(raw.split()) > 1 and named.spelt and named.field != entry.field
     return is_typed(named.field) or asks
 
 

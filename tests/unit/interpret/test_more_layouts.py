@@ -508,3 +508,25 @@ def test_the_label_of_a_field_that_was_left_empty_is_no_text() -> None:
         GridCell(column=n, lines=(line(label), blank)) for n, label in enumerate(("Barnets by", "Postnr."))
     )
     assert said_in(CHILD, *bold, Grid(rows=(GridRow(cells=cells),)))[1] == []
+
+
+@pytest.mark.parametrize("answer", ["Bevilget", "5. oktober 2026"])
+def test_what_is_no_person_is_to_be_confirmed_where_it_is_asked_who(answer: str) -> None:
+    _, doubts = said_in(
+        line("Afgørelsen", level=1),
+        table(("Afgørelsen er truffet af", answer)),
+        name="measure",
+        programme="tilbageslusningsflex",
+    )
+    assert doubts == ["label.loose: approver.name"]
+
+
+def test_small_words_on_a_line_to_write_on_answer_the_label_before_it() -> None:
+    said, doubts = said_in(
+        line("De tre parter", level=1),
+        line("Skole: navn ____ Bo Prøve ______________"),
+        line("Skole: stilling ____ skoleleder ______________"),
+        name="agreement",
+    )
+    assert doubts == []
+    assert said["parties.school.role"].strip("_ ") == "skoleleder"
