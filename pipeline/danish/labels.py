@@ -46,6 +46,7 @@ _PHRASES: Final = (
     (r"\bi\s+dag\b|\bindtil\s+(?:nu|videre)\b", " "),
     (r"\bfølg(?:es?|er)\s+(?:(?:i|vi|du|der|det)\s+)?op\b|\bopfølges\b", "opfølgning"),
     (r"\b(?:underskriver|skriver\s+under)\s+(?:som|for|på\s+vegne\s+af)\b", "underskriverrolle"),
+    (r"\bnot(?:er|ater)\b", "bemærkning"),
     (r"\bhvem\s+(?:har\s+)?noteret?(?:de)?\b", "noteret"),
     (r"\bskr(?:iver?|ives|evet)\s+(?:(?:i|vi|du|der)\s+)?under\b", "underskrift"),
     (r"\bstår\s+for\b|\bhar\s+ansvar(?:et)?\s+for\b", "ansvarlig"),

@@ -54,7 +54,7 @@ class Entry:
 
     @property
     def said(self) -> bool:
-        return not danish.is_empty_text(self.raw)
+        return not danish.is_empty_text(self.raw.strip(" :"))
 
 
 @dataclass(slots=True, kw_only=True)

@@ -237,7 +237,9 @@ def _is_whole(text: str, rest: Stretch, named: Named, first: Named) -> bool:
     again = named.fit is Fit.SURE and named.field == first.field is not None
     # `Samråd – dato: 9. juni` asks when, though `Samråd` asks something else.
     parted = named.fit is not Fit.LOOSE and named.field is not None and _words(text, rest)[:1].islower()
-    spelt = named.spelt or named.together or (rest.after in ("colon", "asked") and (again or parted))
+    spelt = (
+        named.spelt or named.together or (rest.after in ("colon", "asked", "leader") and (again or parted))
+    )
     ends = _is_name(text, rest) or (rest.after in ("dash", "asked") and bool(_words(text, rest)))
     return spelt and not named.item and ends
 

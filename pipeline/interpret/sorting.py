@@ -53,7 +53,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
     unplaced = [
         one
         for one in map(_as_text, sheet.unplaced)
-        if not danish.is_empty_text(one.raw) and not _is_unticked(one)
+        if not danish.is_empty_text(one.raw.strip(" :")) and not _is_unticked(one)
     ]
     kept: list[tuple[Entry, str]] = []
     said_elsewhere = {entry.field.path for entry in sheet.entries if entry.said}

@@ -530,3 +530,22 @@ def test_small_words_on_a_line_to_write_on_answer_the_label_before_it() -> None:
     )
     assert doubts == []
     assert said["parties.school.role"].strip("_ ") == "skoleleder"
+
+
+@pytest.mark.parametrize("between", [": ", " .... "])
+def test_so_it_is_where_a_leader_stands_behind_it(between: str) -> None:
+    said, doubts = said_in(
+        line("Forældre og samtykke", level=1),
+        line("Forælder 1", bold=True),
+        line(f"Støttende indsats – dato{between}9. juni 2026"),
+        line(f"Støttende indsats – noteret af{between}Bo Prøve"),
+    )
+    grouped = {tag.rpartition(".")[2]: value.strip(" .") for tag, value in said.items()}
+    assert (grouped, doubts) == ({"date": "9. juni 2026", "noted_by": "Bo Prøve"}, [])
+
+
+def test_a_colon_alone_is_no_answer() -> None:
+    assert said_in(CHILD, table(("Barnets navn", ":"), ("Klasse", "4.b"))) == (
+        {"child.class_name": "4.b"},
+        [],
+    )
