@@ -30,6 +30,8 @@ class Entry:
     """How many paragraphs of a flow went into it; 0 where a cell bounds it."""
     heads: bool = False
     """Its label stands alone above what answers it."""
+    on_line: bool = False
+    """A line to write on stands behind its label, and nothing on it."""
     plain: bool = False
     """Its label doesn't stand out as the other ones that stand alone do."""
     by_field: bool = False

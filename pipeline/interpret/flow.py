@@ -239,6 +239,8 @@ def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced, fol
             return True  # `Trin 3` below `Trin på indsatstrappen`
         if _may_ask_instead(read, open_entry):
             return True
+    if isinstance(open_entry, Entry) and open_entry.on_line and not open_entry.texts:
+        return False
     if sheet.bold_labels or (sheet.bold_unmarked and not asks):
         return not open_entry.texts or (isinstance(open_entry, Entry) and takes_lines(open_entry.field))
     if open_entry.texts:

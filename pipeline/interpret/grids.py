@@ -56,9 +56,8 @@ _FEW_ROWS = 4
 
 def read_grid(sheet: Sheet, grid: Grid) -> None:
     """Reads one table."""
-    grid = with_whole_labels(
-        sheet, with_cards_apart(sheet, without_heads(with_one_answer(without_numbers(grid))))
-    )
+    grid = without_heads(with_one_answer(without_numbers(grid)))
+    grid = with_whole_labels(sheet, with_cards_apart(sheet, grid))
     rows = [views_of(sheet, row) for row in grid.rows]
     sheet.new_unit([view.label for row in rows for view in row if view.kind in (LABEL, BOTH)])
     patterns = patterns_of(rows)

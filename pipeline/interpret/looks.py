@@ -142,7 +142,7 @@ def _at_breaks(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _lines_of(line: TextLine) -> Iterator[TextLine]:
     """The lines of a paragraph; a heading is one however it is broken, and so is what a field holds."""
-    if "\n" not in line.text or line.level >= 0 or all_in(BOLD, inked(line)):
+    if "\n" not in line.text or line.level >= 0 or _is_bold(line):
         yield line
         return
     start = 0
@@ -189,7 +189,7 @@ def _labels_are_bold(sheet: Sheet, layout: Layout, *, unmarked: bool = False) ->
     `unmarked`: only those that end in nothing that marks them.
     """
     alone = [
-        block.level > 0 or all_in(BOLD, inked(block))
+        block.level > 0 or _is_bold(block)
         for block in layout.blocks
         if isinstance(block, TextLine)
         and (block.level < 0 or (block.level > 0 and sheet.heading(block.text) is None))

@@ -212,11 +212,13 @@ def _is_nobody(sheet: Sheet, entry: Entry) -> bool:
     if one.kind is not Kind.TEXT or not any(_WHO.match(label) for label in (one.label, *one.aliases)):
         return False
     rows = sheet.lexicon.rows_of(one)
-    elsewhere = (
-        other for other in sheet.form.fields() if rows is None or sheet.lexicon.rows_of(other) is not rows
+    offering = (
+        other
+        for other in sheet.form.fields()
+        if offers(other) and (rows is None or sheet.lexicon.rows_of(other) is not rows)
     )
     words = danish.fold(entry.raw)
-    offered = any(words in map(danish.fold, options_of(one).values()) for one in elsewhere if offers(one))
+    offered = any(words in map(danish.fold, options_of(other).values()) for other in offering)
     return offered or _DATE.fullmatch(entry.raw) is not None
 
 

@@ -45,10 +45,13 @@ def labels_stand_over(sheet: Sheet, layout: Layout) -> bool:
     cells = (
         cell for block in layout.blocks if isinstance(block, Grid) for row in block.rows for cell in row.cells
     )
-    seen = [view_of(sheet, cell) for cell in cells if cell.text.strip()]
-    both = sum(view.kind == BOTH and len(view.lines) > 1 for view in seen)
-    answers = sum(view.kind == TEXT and len(view.lines) == 1 for view in seen)
-    return both >= _AS_A_RULE and 4 * answers <= both
+    said = [cell for cell in cells if cell.text.strip()]
+    several = [cell for cell in said if len(cell.lines) > 1]
+    both = sum(view_of(sheet, cell).kind == BOTH for cell in several)
+    if both < _AS_A_RULE:
+        return False
+    answers = sum(view_of(sheet, cell).kind == TEXT for cell in said if len(cell.lines) == 1)
+    return 4 * answers <= both
 
 
 def are_labels_below(rows: Sequence[CellViews], *, as_others: bool = False) -> bool:

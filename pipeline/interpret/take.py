@@ -84,6 +84,7 @@ def take(
         if isinstance(entry := sheet.answer(named, segment.label, texts, place), Entry):
             entry.paragraphs = len(texts)
             entry.heads = not texts and len(read.cut) == 1
+            entry.on_line = not texts and segment.is_on_line
             entry.plain = entry.heads and sheet.bold_labels and not (read.is_bold or read.line.level >= 0)
         return entry
     if (

@@ -303,14 +303,16 @@ def test_and_goes_on_with_the_line_above() -> None:
 
 
 def test_below_a_line_left_blank_a_label_is_no_answer() -> None:
+    known = (("Barnets navn", "Ida"), ("Klasse", "4.b"), ("Barnets adresse", "Prøvegade 1"))
     said, _ = said_in(
-        SCHOOL,
-        line("Skolens indsats indtil nu", bold=True),
-        line("Beskriv indsatsen ________"),
-        line("Virkning"),
-        line("Hun kommer hver dag."),
+        CHILD,
+        *(one for label, answer in known for one in (line(label, bold=True), line(answer))),
+        line("Barnets/den unges eget perspektiv ____"),
+        line("Barnets postnr."),
+        line("2100"),
     )
-    assert "Virkning" not in "".join(said.values())
+    assert "child_view" not in said
+    assert said["child.postal_code"] == "2100"
 
 
 # ── prints and letters ───────────────────────────────────────────────────────────────────────────────
