@@ -14,6 +14,7 @@ from pipeline.definitions import Field, Form, Path, Rows
 from pipeline.interpret.beside import beside_fields
 from pipeline.interpret.by_labels import goes_by_labels, read_by_labels
 from pipeline.interpret.match import Heard, RowKey, match
+from pipeline.interpret.misfits import around_misfits
 from pipeline.interpret.settle import settle
 from pipeline.records import ExtractedForm, Place, Problem, Source
 
@@ -66,6 +67,8 @@ def interpret(extracted: ExtractedForm, form: Form) -> Interpretation:
                     _put(data, path, settled.value)
     if by_labels is None:
         problems.extend(beside_fields(extracted, form, matched, pointers, data, sources))
+    else:
+        problems.extend(around_misfits(form, sources, problems))
     return Interpretation(data=data, sources=sources, problems=tuple(problems), spots=spots)
 
 

@@ -31,7 +31,7 @@ PATTERNS: Final = {
 
 
 _WORD_OF_KIND: Final = re.compile(
-    r"(?i)(?:^|[,;(]?\s*(?<!\w))(?:på\s+)?(?:tlf|telefon|mobil|mail|e-?mail|cpr|nr)(?:nr|nummer)?\.?:?$"
+    r"(?i)(?:^|[,;(]?\s*(?<!\w))(?:på\s+)?(?:tlf|telefon|mobil|mail|e-?mail|cpr|nr)\.?(?:nr|nummer)?\.?:?$"
 )
 """What stands before a value and says of what kind it is: `Ida Øst, tlf.`"""
 _LISTS_IN_BRACKETS: Final = re.compile(r"(?i)([^()]+)\(([^()]*(?:,|\bog\b)[^()]*)\)")

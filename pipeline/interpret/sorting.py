@@ -29,6 +29,10 @@ _JUMP: Final = re.compile(r"\w[^\n]*?(?:\t| {4,}| \| )\s*\w")
 """Words a jump behind an answer in one line: somebody else's, then."""
 _ASKED_AMID: Final = re.compile(r"[a-zæøå0-9)] [A-ZÆØÅ][^:?\n]{3,60}[:?] +\S")
 """A question in the middle, with its answer: `Ida Ibsen Samråd – svar: Ja`."""
+_CUT_OUT: Final = re.compile(r"\s*(?:[:;,|]|-\s*\n).*|.*[;|]\s*", re.DOTALL)
+"""A text that begins or ends in what parts it from another one."""
+_LABELLED: Final = re.compile(r"\w[^\n]*[:?] +\S")
+"""A short answer with a label or a question in it: `Version: 1`."""
 _LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\W_]")
 """An answer on a line to write on, and words behind it: another label, then."""
 _LABEL_WITHIN: Final = re.compile(r"[.!?] ([A-ZÆØÅ][^.:!?\n]{2,60}):\s")
@@ -229,7 +233,13 @@ def _holds_more(sheet: Sheet, entry: Entry) -> bool:
         return True  # another question's boxes
     if one.path[-1] == "name" and (_DATE.search(entry.raw) or _names_more(sheet, entry)):
         return True  # `Ida Øst, 01-06-2026`, `Ida Øst, skoleleder`
-    if one.kind is not Kind.TEXT or one.multiline or one.max_length > _LONGEST_NAME:
+    if one.kind is Kind.TEXT and _CUT_OUT.fullmatch(entry.raw):
+        return True
+    if one.kind is not Kind.TEXT or one.multiline:
+        return False
+    if _LABELLED.match(entry.raw):
+        return True
+    if one.max_length > _LONGEST_NAME:
         return False
     begins = _BEGINS_LABEL.match(entry.raw)
     if begins is not None and sheet.lexicon.is_generic(begins[1]):

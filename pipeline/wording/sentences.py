@@ -78,6 +78,10 @@ SENTENCES: dict[str, str] = {
     "Kontrollér, at ordene er hele.",
     "answer.maybe_less": "Svaret begynder {raw}. Tekst, der står lige efter, hører måske med. "
     "Kontrollér, at hele svaret er kommet med.",
+    "answer.amid_misfits": "{raw} er læst her, men flere svar i samme afsnit passer ikke til deres "
+    "spørgsmål. Kontrollér, at det hører til her.",
+    "answer.maybe_beside": "Her er intet svar fundet. Det står måske i {raw}, som er læst ved et andet "
+    "spørgsmål. Se efter i skemaet.",
     # ── text ──
     "text.too_long": "Teksten fylder {number} tegn, og der er plads til {limit}. Den begynder {raw}. "
     "Forkort den lidt, eller læg resten i et bilag.",
@@ -112,6 +116,8 @@ SENTENCES: dict[str, str] = {
     "Læg nogle af dem sammen, eller skriv resten i et bilag.",
     "rows.mixed": "Det kan ikke ses for hvert svar, hvilken række det hører til. "
     "Sammenlign rækkerne med skemaet.",
+    "rows.misfit": "Her står {raw} ved et spørgsmål, som det ikke er svar på. Måske er også andre svar læst "
+    "ved et andet spørgsmål end deres eget. Sammenlign rækkerne med skemaet.",
     "rows.repeated": "Række {number} er magen til række {other}. Slet den ene, hvis den er med ved et uheld.",
     "rows.too_few": "Her mangler et svar. {expected}",
     # ── dates ──
