@@ -11,7 +11,7 @@ from pipeline.extract.columns import tables_in
 from pipeline.extract.drawn import DrawnCell, DrawnGrid
 from pipeline.extract.fieldrows import with_boxes_at_their_labels, with_rows_of_fields
 from pipeline.extract.frames import are_side_by_side, cards_by_page, cards_of, without_words
-from pipeline.extract.furniture import without_furniture, without_line_numbers
+from pipeline.extract.furniture import foot_of, without_furniture, without_line_numbers
 from pipeline.extract.gutters import with_labels_to_the_left
 from pipeline.extract.habits import Habits, habits_of
 from pipeline.extract.newspaper import folded_back, unrolled
@@ -29,6 +29,8 @@ MAX_TITLES: Final = 10
 _TITLE, _HEADING = 1.45, 1.12
 """So much larger than the text a title and a heading are."""
 _MOST_HEADING: Final = 120
+EDGE: Final = "sidens nederste kant"
+"""What part of a document a line is in that stands at the foot of a page, far below all else."""
 _Found: TypeAlias = WordLine | DrawnGrid
 
 
@@ -67,7 +69,8 @@ def layout_of(pages: Sequence[Page]) -> Layout:
         found += with_boxes_at_their_labels(with_rows_of_fields(ordered))
         found += lines_of([word for word in free if word.turned])
     found = joined_over_pages(found)
-    layout = Layout(blocks=tuple(_Blocks(habits, widths, rulings).of(found)), furniture=furniture)
+    feet = {page.number: foot_of(page) for page in kept}
+    layout = Layout(blocks=tuple(_Blocks(habits, widths, rulings, feet).of(found)), furniture=furniture)
     return folded_back(layout, folds)
 
 
@@ -117,6 +120,8 @@ class _Blocks:
     habits: Habits
     widths: dict[int, float]
     rulings: dict[int, list[Ruling]]
+    feet: dict[int, float]
+    """Where on each page its foot begins."""
     heading: str = ""
     table: int = 0
     line: int = 0
@@ -149,7 +154,9 @@ class _Blocks:
             if level >= 0 or (all(line.bold for line in group) and _is_heading(text)):
                 self.heading = text
             self.line += 1
-            place = Place(page=group[0].page, heading=self.heading, paragraph=self.line)
+            first = group[0]
+            part = EDGE if first.top >= self.feet[first.page] else ""
+            place = Place(page=first.page, heading=self.heading, paragraph=self.line, part=part)
             blocks.append(text_line(group, place, self.habits, right, level))
         return blocks
 

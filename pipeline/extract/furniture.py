@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ _ALONE_ZONE, _EDGE = 0.08, 0.065
 _MOST_PAGES: Final = 0.6
 _LEAST_GAP: Final = 0.8
 """Between furniture and text, in letter sizes."""
+_FAR: Final = 2.5
+"""Between the foot of a page and its text, in letter sizes and in gaps between lines."""
 _LOOK: Final = 12
 """So many lines next to it tell whether a line is the head of a table."""
 _PAGE_NUMBER: Final = re.compile(r"\b(side|page|s\.)\s*\d+|\b\d+\s*(af|of|/)\s*\d+", re.IGNORECASE)
@@ -63,6 +66,21 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], tuple[str, ...
                 gone.update(map(id, line.words))
         kept.append(replace(page, words=tuple(word for word in page.words if id(word) not in gone)))
     return kept, tuple(told)
+
+
+def foot_of(page: Page) -> float:
+    """Where the lines begin that stand at the lower edge of a page, far below all else; without any: inf.
+
+    On a single page nothing repeats, yet what stands there is no part of the answer above it.
+    """
+    lines = lines_of(page.words)
+    usual = _usual_gap(page)
+    for above, below in reversed([*pairwise(lines)]):
+        if below.top < (1 - _EDGE) * page.height or any(word.filled for word in below.words):
+            break
+        if below.top - above.bottom >= max(_FAR * below.size, _FAR * usual):
+            return below.top
+    return math.inf
 
 
 def without_line_numbers(page: Page) -> Page:

@@ -41,6 +41,10 @@ _SEVERAL: Final = 4
 """Questions with boxes of which none is ticked, at least, before that is strange."""
 
 
+_BOXED: Final = 3
+"""Questions with boxes, at least, before one without is strange."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByLabels:
     """The answers that labels name, each with its field's tag, and the problems of what none names."""
@@ -71,6 +75,7 @@ def read_by_labels(layout: Layout, form: Form, *, proposed: bool = False) -> ByL
         *_similar(entries),
         *_unboxed(entries),
         *_none_ticked(entries),
+        *_without_boxes(sheet, unplaced),
         *_mixed_rows(sheet),
         *map(_unplaced, unplaced),
     ]
@@ -273,6 +278,34 @@ def _none_ticked(entries: Sequence[tuple[Entry, str]]) -> Iterator[Problem]:
     labels = list(dict.fromkeys(f"»{entry.label}«" for entry in boxes))
     params = {"fields": danish.together(labels)}
     yield Problem(code="choice.none_ticked", pointer="", severity=Severity.WARNING, params=params)
+
+
+def _without_boxes(sheet: Sheet, unplaced: Sequence[Unplaced]) -> Iterator[Problem]:
+    """Questions that stand without boxes where those of the others have them, and some boxes fit nowhere."""
+    asked = [entry for entry in sheet.entries if offers(entry.field)]
+    boxed = [entry for entry in asked if MARK.search(entry.raw)]
+    written = [entry for entry in asked if entry.said and not MARK.search(entry.raw)]
+    astray = any(MARK.search(one.raw) for one in unplaced) or any(map(_has_boxes_of_others, sheet.entries))
+    if not astray or len(boxed) < _BOXED or len(boxed) <= len(written):
+        return
+    answered = {(entry.field.path, entry.item) for entry in (*boxed, *written)}
+    for entry in asked:
+        if (entry.field.path, entry.item) not in answered:
+            yield Problem(
+                code="choice.no_boxes",
+                pointer="" if entry.item else entry.field.pointer,
+                severity=Severity.WARNING,
+                params={"beside": entry.label, "place": str(entry.place)},
+                spot=entry.place,
+            )
+
+
+def _has_boxes_of_others(entry: Entry) -> bool:
+    """Whether an answer has boxes that its question doesn't offer."""
+    boxes = len(MARK.findall(entry.raw))
+    if not offers(entry.field):
+        return boxes > 0
+    return boxes > len(options_of(entry.field)) or (boxes > 0 and ticks(entry.field, entry.raw) is None)
 
 
 def _mixed_rows(sheet: Sheet) -> Iterator[Problem]:

@@ -333,8 +333,8 @@ class Sheet:
 
     def orphan(self, texts: list[str], place: Place) -> None:
         """Text that stands under no label: it may be the rest of the answer right before it."""
-        for entry in self._right_before():
-            entry.may_go_on = entry.said and entry.field.kind is Kind.TEXT
+        for one in self._right_before():
+            one.may_go_on = one.said and one.field.kind is Kind.TEXT and one.place.part == place.part
         self.latest = None
         self.unplaced.append(Unplaced(label="", texts=texts, place=place))
         self.lose_track()

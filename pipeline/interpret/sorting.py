@@ -10,11 +10,12 @@ from pipeline import danish
 from pipeline.definitions import Field, Kind, Path
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import is_typed
+from pipeline.interpret.formwords import is_of_form
 from pipeline.interpret.helps import HELP, VALUE
 from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, is_broken, without_leaders
 from pipeline.interpret.several import PATTERNS
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import LONE_X, MARK, mark_of, offers, options_of
+from pipeline.interpret.ticks import LONE_X, MARK, mark_of
 from pipeline.interpret.vocabulary import CONTACTS, GENERIC, NO_WORDS, NOTHING, Context, Fit
 from pipeline.records.layout import Place
 
@@ -99,12 +100,14 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
             kept.append((entry, "answer.maybe_more"))
         elif entry.may_go_on or _ends_amid(entry):
             kept.append((entry, "answer.maybe_less"))
-        elif _is_in_brackets(entry) or _lacks_its_number(entry) or _is_nobody(sheet, entry):
+        elif _is_in_brackets(entry) or _lacks_its_number(entry) or _is_nobody(entry):
             kept.append((entry, "label.loose"))
         elif entry.field.kind is Kind.TEXT and any(map(is_broken, entry.texts)):
             kept.append((entry, "answer.maybe_cut"))
         elif _holds_more(sheet, entry):
             kept.append((entry, "answer.holds_more"))
+        elif entry.field.kind is Kind.TEXT and is_of_form(sheet.form, entry.field, entry.raw):
+            kept.append((entry, "label.loose"))
         else:
             kept.append((entry, ""))
     return kept, unplaced
@@ -210,20 +213,11 @@ def _lacks_its_number(entry: Entry) -> bool:
     return asks and (not any(map(str.isdigit, entry.raw)) or _DATE.fullmatch(entry.raw) is not None)
 
 
-def _is_nobody(sheet: Sheet, entry: Entry) -> bool:
-    """Whether a date, or an answer that another question offers, stands where it is asked who."""
+def _is_nobody(entry: Entry) -> bool:
+    """Whether a date stands where it is asked who."""
     one = entry.field
-    if one.kind is not Kind.TEXT or not any(_WHO.match(label) for label in (one.label, *one.aliases)):
-        return False
-    rows = sheet.lexicon.rows_of(one)
-    offering = (
-        other
-        for other in sheet.form.fields()
-        if offers(other) and (rows is None or sheet.lexicon.rows_of(other) is not rows)
-    )
-    words = danish.fold(entry.raw)
-    offered = any(words in map(danish.fold, options_of(other).values()) for other in offering)
-    return offered or _DATE.fullmatch(entry.raw) is not None
+    asks_who = one.kind is Kind.TEXT and any(_WHO.match(label) for label in (one.label, *one.aliases))
+    return asks_who and _DATE.fullmatch(entry.raw) is not None
 
 
 def _holds_more(sheet: Sheet, entry: Entry) -> bool:

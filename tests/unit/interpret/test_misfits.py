@@ -79,3 +79,35 @@ def test_a_text_may_have_a_colon_in_it() -> None:
     said, doubts = said_in(line("Barnets/den unges eget perspektiv", level=1), line("Hun siger: det går."))
     assert doubts == []
     assert said == {"child_view": "Hun siger: det går."}
+
+
+@pytest.mark.parametrize("answer", ["Tolærerordning", "Holder pause", "( ) Nej"])
+def test_words_of_the_form_are_to_be_confirmed_as_answers(answer: str) -> None:
+    _, doubts = said_in(table(("Barnets sprog", answer)))
+    assert doubts == ["label.loose: child.language"]
+
+
+def test_what_names_the_items_of_a_list_may_be_an_answer_in_it() -> None:
+    said, doubts = said_in(line("Forældre", level=1), table(("Navn", "Relation"), ("Ida Øst", "Mor")))
+    assert doubts == []
+    assert said["guardians[0].relation"] == "Mor"
+
+
+BOXED = tuple((label, "☐ Ja ☒ Nej") for label in ("Behov for tolk", "Beskyttet adresse"))
+TYPED = tuple((label, "Nej") for label in ("Behov for tolk", "Beskyttet adresse"))
+ASTRAY = ("PPR peger på specialpædagogisk bistand", "☐ Ja ☒ Nej\n☐ Ja ☒ Nej")
+AT_HOME = ("PPR peger på specialpædagogisk bistand", "☐ Ja ☒ Nej")
+UNBOXED = ("Barnet har en sag i BBU", "")
+
+
+def test_a_question_without_boxes_among_those_with_boxes_is_asked_about() -> None:
+    _, doubts = said_in(table(*BOXED, ASTRAY, UNBOXED))
+    assert "choice.no_boxes: " in doubts
+
+
+@pytest.mark.parametrize("others", [(*BOXED, AT_HOME), (*TYPED, ASTRAY), (*TYPED, AT_HOME)])
+def test_an_unanswered_question_is_nothing_strange_where_all_boxes_are_at_home(
+    others: tuple[tuple[str, str], ...],
+) -> None:
+    _, doubts = said_in(table(*others, UNBOXED))
+    assert "choice.no_boxes: " not in doubts
