@@ -72,8 +72,8 @@ PROMPTS: frozenset[str] = frozenset(
 )
 """What a form says where nothing has been written yet."""
 
-LEADERS = frozenset("._…‥-‐‑‒–—·∙⋅")
-"""Characters that draw the line to write on."""
+LEADERS = frozenset("._…‥-‐‑‒–—·∙⋅•▪◦‣→➔›>")
+"""Characters that draw the line to write on, or point to where nothing is written."""
 
 _BREAKS = "\n\r\v\f\x85\u2028\u2029"
 _BLANKS = "\t\x1c\x1d\x1e\x1f"

@@ -71,6 +71,7 @@ def read_line(sheet: Sheet, line: TextLine) -> Read:
     # What begins with a box is an answer or a question.
     no_heading = filled or len(plain) > _LONGEST_HEADING or MARK.match(plain)
     heading = None if no_heading else sheet.heading(plain)
+    cut = cut or [Segment(label="", named=NOTHING, value="", whole=text)]
     return Read(line=line, text=text, cut=cut, heading=heading)
 
 

@@ -23,6 +23,10 @@ _ADDRESSING: Final = re.compile(
 _OF_MAIL: Final = re.compile(r"(?i)(?:b?cc|att\.?|emne|vedr\.?|vedrørende|sendt|subject|sent)\s*:|.*@")
 """What a mail or memo has, and no form that asks *Fra* and *Til*."""
 _ASKED: Final = re.compile(r"(?i)\s*(?:spørgsmål|spm\.?)\s*\d*\s*[:.]\s*(?=\S)")
+_QUOTED: Final = re.compile(r"\s*(?:>\s*)+(?=[^\W\d]|[•*-] )")
+"""What an answer to a mail has before the lines that it answers."""
+_BULLETED: Final = re.compile(r"(\s*[•▪◦●]\s*)([^:\t\n]{3,100}[?*]?\s*)$")
+_SAYS_MORE: Final = re.compile(r"[:\t\n]")
 _RULE: Final = re.compile(r"\s*([*=~#+–—-])\1{3,}\s*")
 _FIRST_LINES, _SEVERAL = 8, 2
 """Where the head of a mail or memo stands, and of how many lines it is at least."""
@@ -49,6 +53,7 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     whole. Where headings are bold, larger letters alone make none.
     """
     blocks = list(_with_whole_labels(sheet, [*_with_plain_headings([*_at_breaks(layout.blocks)])]))
+    blocks = _with_bold_bullets(sheet, blocks)
     if _headings_are_bold(sheet, blocks):
         blocks = [
             replace(block, level=-1) if isinstance(block, TextLine) and not _is_bold(block) else block
@@ -60,6 +65,29 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     if several and any(map(_OF_MAIL.match, lines)):
         blocks = [block for n, block in enumerate(blocks) if n not in head]
     return replace(layout, blocks=tuple(blocks))
+
+
+def _with_bold_bullets(sheet: Sheet, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with bulleted lines as bold ones, where bullets stand before labels: several, and most.
+
+    Those in words that nobody knows are labels too.
+    """
+    bulleted = {
+        n: found
+        for n, block in enumerate(blocks)
+        if isinstance(block, TextLine) and block.level < 0 and (found := _BULLETED.match(block.text))
+    }
+    asks = sum(is_label(sheet.ask(found[2])) for found in bulleted.values())
+    if asks <= _SEVERAL or 3 * asks < 2 * len(bulleted):
+        return [*blocks]
+    return [_bold(block, bulleted[n]) if n in bulleted else block for n, block in enumerate(blocks)]
+
+
+def _bold(block: Block, found: re.Match[str]) -> Block:
+    if not isinstance(block, TextLine):
+        return block
+    line = part_of(block, found.start(2), len(block.text))
+    return replace(line, bold=(Span(0, len(line.text)),))
 
 
 def _is_bold(line: TextLine) -> bool:
@@ -142,6 +170,10 @@ def _at_breaks(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _lines_of(line: TextLine) -> Iterator[TextLine]:
     """The lines of a paragraph; a heading is one however it is broken, and so is what a field holds."""
+    if (quoted := _QUOTED.match(line.text)) is not None and not line.filled:
+        line = part_of(line, quoted.end(), len(line.text))
+        if not _SAYS_MORE.search(line.text):
+            line = replace(line, bold=(Span(0, len(line.text)),))  # it stands out from what answers it
     if "\n" not in line.text or line.level >= 0 or _is_bold(line):
         yield line
         return

@@ -26,8 +26,9 @@ _ORDINAL: Final = re.compile(r"\s*(?:\(?\d{1,2}[a-z]?[.)]|[-–•*·])\s*")
 _SHORT_ANSWER: Final = 60
 _COLON: Final = re.compile(r"^[\s._…]*:\s*")
 """What may end the leader behind a label: `Navn ......: Ida`."""
-_DASH: Final = re.compile(r"^\s*[–—-]\s+")
-"""What parts a bold label from its answer."""
+_DASH: Final = re.compile("^([\ue010-\ue018\\s]*)[–—-]\\s+")
+"""What parts a bold label from its answer; where more lines begin so, it lists the answer."""
+_DASHED_LINES: Final = re.compile(r"\n\s*[–—-]\s")
 _PARTED: Final = re.compile(r"(?:(?<=\w)\s*,|\s*[;|])\s*$")
 """What parts a value from the next label in its line."""
 _STRONG: Final = frozenset({"gap", "pipe", "leader", "line", "end", "start"})
@@ -122,8 +123,8 @@ def _with_values(text: str, found: Sequence[_Spoken]) -> list[Segment]:
             value = value[rest.end() :]  # the label goes on: `Samarbejdet – sådan gør vi:`
         if one.after in ("leader", "bold", "asked"):
             value = _COLON.sub("", value)
-        if one.after in ("bold", "asked") and "\n" not in value:
-            value = _DASH.sub("", value)
+        if one.after in ("bold", "asked") and not _DASHED_LINES.search(value):
+            value = _DASH.sub(r"\1", value)
         if one.after == "field":
             value = closed(FILLED[0] + text[one.begins : ends])
         segs.append(

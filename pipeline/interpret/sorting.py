@@ -32,6 +32,8 @@ _ASKED_AMID: Final = re.compile(r"[a-zæøå0-9)] [A-ZÆØÅ][^:?\n]{3,60}[:?] +
 """A question in the middle, with its answer: `Ida Ibsen Samråd – svar: Ja`."""
 _CUT_OUT: Final = re.compile(r"\s*(?:[:;,|]|-\s*\n).*|.*[;|]\s*", re.DOTALL)
 """A text that begins or ends in what parts it from another one."""
+_ASKS_ALONE: Final = re.compile(r"[^\n]{1,80}[:?]")
+"""A text that is no more than a question: perhaps the next one of the form, and no answer."""
 _LABELLED: Final = re.compile(r"\w[^\n]*[:?] +\S")
 """A short answer with a label or a question in it: `Version: 1`."""
 _LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\W_]")
@@ -150,9 +152,14 @@ def _holds_label(sheet: Sheet, entry: Entry) -> bool:
 
 
 def _holds_head(sheet: Sheet, entry: Entry) -> bool:
-    """Whether a line of a text is the head of another column of its list: columns ran into each other."""
+    """Whether a line of a text is a heading of the form, or the head of another column of its list."""
+    if not entry.field.multiline:
+        return False
+    below = (line for line in entry.raw.split("\n")[1:] if len(line.split()) > 1)
+    if any(is_of_form(sheet.form, entry.field, line) for line in below):
+        return True
     rows = sheet.lexicon.rows_of(entry.field)
-    if rows is None or not entry.field.multiline:
+    if rows is None:
         return False
     others = (one for one in rows.columns if one != entry.field)
     heads = {danish.fold(said) for one in others for said in (one.label, *one.aliases)}
@@ -228,6 +235,8 @@ def _holds_more(sheet: Sheet, entry: Entry) -> bool:
     if one.path[-1] == "name" and (_DATE.search(entry.raw) or _names_more(sheet, entry)):
         return True  # `Ida Øst, 01-06-2026`, `Ida Øst, skoleleder`
     if one.kind is Kind.TEXT and _CUT_OUT.fullmatch(entry.raw):
+        return True
+    if one.kind is Kind.TEXT and _ASKS_ALONE.fullmatch(entry.raw):
         return True
     if one.kind is not Kind.TEXT or one.multiline:
         return False

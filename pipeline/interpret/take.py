@@ -204,7 +204,7 @@ def _unknown_label(
             open_entry.swallowed.append((segment.label, "", place))
         asks = segment.whole.rstrip().endswith("?") and follows == "label" if alone else _is_value(segment)
         open_entry.may_hold_label |= said and asks
-        if _may_ask_next(segment, bounded=bounded):
+        if _may_ask_next(segment, bounded=bounded, most=_TITLE if said else 2 * _TITLE):
             open_entry.asked_within.append((segment.label, segment.value, place))
         open_entry.texts.append(segment.whole)
         open_entry.paragraphs += 1 if said else 0
@@ -219,18 +219,18 @@ def _unknown_label(
     return sheet.answer(NOTHING, segment.label, texts, place)
 
 
-def _may_ask_next(segment: Segment, *, bounded: bool) -> bool:
+def _may_ask_next(segment: Segment, *, bounded: bool, most: int = _TITLE) -> bool:
     """Whether a line within a text may be the form's next question with its answer: `Fritidstilbud: Klub`.
 
     What begins as a sentence or ends in a verb of saying is the writer's own: `Læreren siger: …`. So is what
-    stands in a cell of its own, which bounds the answer.
+    stands in a cell of its own, which bounds the answer, and what has more than `most` words.
     """
     if not bare(segment.value).strip():
         return False
     if bare(segment.whole)[len(segment.label) :].lstrip().startswith("?"):
         return True
     words = [] if bounded else segment.label.split()
-    title = 0 < len(words) <= _TITLE and segment.label[:1].isupper()
+    title = 0 < len(words) <= most and segment.label[:1].isupper()
     return title and not _SENTENCE.match(segment.label)
 
 

@@ -104,7 +104,7 @@ def test_a_cross_before_the_rest_of_a_leader_is_one() -> None:
 
 def test_words_between_two_lines_to_write_on_are_a_label_though_nobody_knows_them() -> None:
     said, doubts = said_in(
-        line("PPR-kontaktens telefon ____00 00 00 83____   Familiens sagsbehandler ____Ægir Prøve____"),
+        line("PPR-kontaktens telefon ____00 00 00 83____   Familiens støtteperson ____Ægir Prøve____"),
         programme="skolefleks-ballerup",
     )
     assert (said, doubts) == ({"ppr.phone": "00 00 00 83"}, ["answer.unplaced: Ægir Prøve"])

@@ -1,0 +1,112 @@
+"""Forms that come as the text of a mail, a message or minutes: quoted, bulleted, starred, numbered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.records.layout import Span
+from tests.unit.interpret.layouts import line, said_in, table
+
+CHILD = line("Barnet/den unge", level=1)
+SOCIAL = line("Den støttende indsats", level=2)
+PLAN = line("Fælles BUF-SOF-arbejdsplan", level=1)
+
+
+def test_quoted_questions_are_answered_by_the_lines_below_them() -> None:
+    said, doubts = said_in(
+        CHILD,
+        *map(line, ("> Barnets navn", "Ida Øst", "> Klasse", "4.b", "> > Fødselsdato", "1. marts 2016")),
+    )
+    assert doubts == []
+    assert said == {"child.name": "Ida Øst", "child.class_name": "4.b", "child.birth_date": "1. marts 2016"}
+
+
+def test_a_quoted_question_that_nobody_knows_ends_the_answer_above_it() -> None:
+    _, doubts = said_in(
+        CHILD,
+        *map(line, ("> Barnets navn", "Ida Øst", "> Klasse", "4.b", "> Barnets egne ord", "Jeg er glad.")),
+        *map(line, ("> Elevens yndlingsfag i år", "Billedkunst og natur")),
+    )
+    assert any("Billedkunst og natur" in one or one == "answer.maybe_more: child_view" for one in doubts)
+
+
+def test_more_than_is_no_quotation() -> None:
+    said, _ = said_in(CHILD, line("Barnets egne ord:"), line("> 30 dage hjemme"))
+    assert said == {"child_view": "> 30 dage hjemme"}
+
+
+@pytest.mark.parametrize("sign", ["•", "▪"])
+def test_where_bullets_stand_before_labels_an_unknown_line_with_one_is_a_label(sign: str) -> None:
+    asked = ("Barnets navn", "Ida Øst", "Barnets klasse", "4.b", "Barnets egne ord", "Jeg er glad.")
+    lines = [line(f"{sign} {text}" if n % 2 == 0 else f"→ {text}") for n, text in enumerate(asked)]
+    said, doubts = said_in(CHILD, *lines, line(f"{sign} Skolens journal er vedlagt"), line("→ Ja, to sider"))
+    assert said == {"child.name": "Ida Øst", "child.class_name": "4.b", "child_view": "Jeg er glad."}
+    assert doubts == ["answer.unplaced: Ja, to sider"]
+
+
+def test_bullets_within_an_answer_are_its_own() -> None:
+    said, _ = said_in(
+        CHILD, line("Barnets egne ord:"), line("Hun ønsker ro."), line("• en makker"), line("• pauser")
+    )
+    assert said == {"child_view": "Hun ønsker ro.\n• en makker\n• pauser"}
+
+
+@pytest.mark.parametrize("sign", ["→", "•", ">", "▪"])
+def test_a_sign_alone_is_no_answer(sign: str) -> None:
+    said, doubts = said_in(CHILD, line("Barnets navn"), line(sign), line("Klasse"), line("→ 4.b"))
+    assert doubts == []
+    assert said == {"child.class_name": "4.b"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Barnets navn * Ida Øst", "Barnets navn* Ida Øst", "Barnets navn *: Ida Øst"]
+)
+def test_the_star_of_what_must_be_answered_parts_label_and_answer(text: str) -> None:
+    assert said_in(CHILD, line(text)) == ({"child.name": "Ida Øst"}, [])
+
+
+def test_a_star_in_a_text_parts_nothing() -> None:
+    said, doubts = said_in(CHILD, line("Barnets egne ord: Jeg kom 2 * om ugen"))
+    assert doubts == []
+    assert said == {"child_view": "Jeg kom 2 * om ugen"}
+
+
+@pytest.mark.parametrize("number", ["Ad 1)", "Ad 1", "Pkt. 1:", "Punkt 1."])
+def test_points_of_an_agenda_count_items(number: str) -> None:
+    said, doubts = said_in(
+        PLAN,
+        line(f"{number} Mål og indsats 1", bold=True),
+        line("Delmål: I skole"),
+        line("Hvor ofte: 3 gange"),
+    )
+    assert doubts == []
+    assert said == {"plan.rows[0].sub_goal": "I skole", "plan.rows[0].frequency": "3 gange"}
+
+
+def test_a_dash_behind_a_bold_question_is_no_part_of_the_answer() -> None:
+    question = "Hvad er formålet med indsatsen? – "
+    asked = replace(line(f"{question}Ro i hjemmet. Og en god morgen."), bold=(Span(0, len(question)),))
+    said, _ = said_in(SOCIAL, asked, name="measure", programme="tilbageslusningsflex")
+    assert said == {"social_measure.purpose": "Ro i hjemmet. Og en god morgen."}
+
+
+def test_a_question_as_an_answer_is_to_be_confirmed() -> None:
+    _, doubts = said_in(table(("Barnets egne ord", "Hvor længe ventes det at vare?")))
+    assert doubts == ["answer.holds_more: child_view"]
+
+
+def test_a_heading_of_the_form_within_a_text_is_asked_about() -> None:
+    _, doubts = said_in(table(("Barnets egne ord", "Jeg er glad.\nFælles BUF-SOF-arbejdsplan")))
+    assert doubts == ["answer.maybe_more: child_view"]
+
+
+def test_an_unknown_question_below_one_without_an_answer_is_asked_about() -> None:
+    _, doubts = said_in(
+        line("Forældre", level=1),
+        line("Navn: Ida Øst"),
+        line("Bemærkninger:"),
+        line("Kørsel til og fra skole: Kommer selv på cykel."),
+    )
+    assert "answer.unplaced: Kommer selv på cykel." in doubts
