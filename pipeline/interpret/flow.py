@@ -215,7 +215,7 @@ def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced, fol
         return share_out(asked, read.text) is not None
     if isinstance(open_entry, Entry) and open_entry.texts and not open_entry.said:
         return False  # its line to write on was left blank
-    looks_as_headings_do = not sheet.plain_headings and stands_out(read.line)
+    looks_as_headings_do = not sheet.looks.plain_headings and stands_out(read.line)
     if card_of(read, follows) is not None or (read.heading is not None and looks_as_headings_do):
         return False
     if (
@@ -241,7 +241,7 @@ def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced, fol
             return True
     if isinstance(open_entry, Entry) and open_entry.on_line and not open_entry.texts:
         return False
-    if sheet.bold_labels or (sheet.bold_unmarked and not asks):
+    if sheet.looks.bold_labels or (sheet.looks.bold_unmarked and not asks):
         return not open_entry.texts or (isinstance(open_entry, Entry) and takes_lines(open_entry.field))
     if open_entry.texts:
         return False

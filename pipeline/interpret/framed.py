@@ -11,7 +11,7 @@ from pipeline import danish
 from pipeline.interpret.ink import bare, inked
 from pipeline.interpret.lines import ends_as_label, is_one_label, read_line
 from pipeline.interpret.sheet import Sheet
-from pipeline.records.layout import Block, Grid, GridCell, GridRow, TextLine
+from pipeline.records.layout import Grid, GridCell, GridRow, TextLine
 
 _OF_CHAPTER: Final = re.compile(r"\d{1,2}\.\d{1,2}[.)]?")
 """The number of a question within a numbered chapter: no value looks like it, least of all in each row."""
@@ -36,11 +36,6 @@ HEADS: Final = frozenset(
 """What stands over labels, answers and remarks, and says nothing itself."""
 _LEAST_ROWS, _LEAST_CELLS = 3, 3
 _TITLE_AND_LINES, _SEVERAL = 2, 2
-_LONGEST_TITLE: Final = 60
-_TITLE: Final = 2
-"""The level of a heading that the cell beside a list is."""
-_LABELLED: Final = re.compile(r"\W*\w[^:?\n]{0,80}[:?](?:\s|$)")
-"""How a line begins that asks something and may hold the answer."""
 _LONGEST_LABEL: Final = 160
 
 
@@ -120,62 +115,6 @@ def with_cards_apart(sheet: Sheet, grid: Grid) -> Grid:
         rows.append(GridRow(cells=(over,)))
         rows.append(replace(row, cells=(replace(first, lines=tuple(lines[1:])), *row.cells[1:])))
     return replace(grid, rows=tuple(rows)) if len(rows) > len(grid.rows) else grid
-
-
-def as_flow(sheet: Sheet, grid: Grid) -> list[Block]:
-    """The table with cells that list questions and answers line by line as those lines, below their title.
-
-    `Forløbet | Skole: Prøveskolen / Leverandør: Broen`: what one line leaves open the next doesn't answer.
-    """
-    listing = [row for row in grid.rows if _lists(sheet, row)]
-    if not listing:
-        return [grid]
-    columns = {_said(row)[-1].column for row in listing}
-    blocks: list[Block] = []
-    for row in without_heads(grid).rows:
-        said = _said(row)
-        goes_along = len(said) > 1 and said[-1].column in columns and _begins_with_label(said[-1])
-        if row in listing or (goes_along and len(said) == _TITLE_AND_LINES):
-            titles = [line for cell in said[:-1] for line in cell.lines if danish.clean_line(line.text)]
-            blocks += [replace(line, level=_TITLE) if len(titles) == 1 else line for line in titles]
-            blocks += said[-1].lines
-        elif blocks and isinstance(blocks[-1], Grid):
-            blocks[-1] = replace(blocks[-1], rows=(*blocks[-1].rows, row))
-        else:
-            blocks.append(replace(grid, rows=(row,)))
-    return blocks
-
-
-def _lists(sheet: Sheet, row: GridRow) -> bool:
-    """Whether the last cell of a row, alone or behind a title, lists several known questions with answers."""
-    said = _said(row)
-    if not 0 < len(said) <= _TITLE_AND_LINES:
-        return False
-    if len(said) == _TITLE_AND_LINES and (
-        len(text_of(said[0])) > _LONGEST_TITLE or _lists_alone(sheet, said[0])
-    ):
-        return False
-    return _lists_alone(sheet, said[-1])
-
-
-def _lists_alone(sheet: Sheet, cell: GridCell) -> bool:
-    lines = [line for line in cell.lines if danish.clean_line(line.text)]
-    if len(lines) < _SEVERAL or any(line.filled for line in lines):
-        return False
-    if 2 * sum(bool(_LABELLED.match(line.text)) for line in lines) <= len(lines):
-        return False
-    first = [read.cut[0] for line in lines if (read := read_line(sheet, line)).cut]
-    known = [one for one in first if one.named.fields and not one.bare_label and bare(one.value).strip()]
-    return len({one.named.fields[0].path for one in known}) >= _SEVERAL
-
-
-def _begins_with_label(cell: GridCell) -> bool:
-    first = next((line for line in cell.lines if danish.clean_line(line.text)), None)
-    return first is not None and _LABELLED.match(first.text) is not None
-
-
-def _said(row: GridRow) -> list[GridCell]:
-    return [cell for cell in row.cells if cell.text.strip()]
 
 
 def frames(sheet: Sheet, line: TextLine, grid: Grid) -> bool:

@@ -61,7 +61,7 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
     rows = [views_of(sheet, row) for row in grid.rows]
     sheet.new_unit([view.label for row in rows for view in row if view.kind in (LABEL, BOTH)])
     patterns = patterns_of(rows)
-    if are_labels_below(rows, as_others=sheet.labels_below):
+    if are_labels_below(rows, as_others=sheet.looks.labels_below):
         for upper in range(0, len(rows), 2):
             read_below(sheet, rows[upper + 1], rows[upper])
         return
@@ -260,7 +260,7 @@ def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
             own = own[:1]  # what else stands there is help
         if len(own) > 1 or view.kind == BOTH:
             # A label alone in the cell above asks for all that stands in this one.
-            alone = n > start and _asks_alone(rows[n - 1][0], view) and not sheet.labels_over
+            alone = n > start and _asks_alone(rows[n - 1][0], view) and not sheet.looks.labels_over
             asked = lines[-1:] if alone else []
             before = lines[: len(lines) - len(asked)]
             read_flow(sheet, before, before_labels=not asked and view.kind == BOTH)

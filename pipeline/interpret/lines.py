@@ -138,7 +138,7 @@ def is_heading(
         sheet.under(read.heading)
         sheet.started = sheet.started or (line.level > 0 and read.heading.exact)  # no letterhead any more
         return True
-    asks = named.fit is Fit.SURE or sheet.styled_labels
+    asks = named.fit is Fit.SURE or sheet.looks.styled_labels
     if styled and line.level > 0 and (follows in ("label", "") or not asks):
         if read.heading is not None:
             sheet.under(read.heading)
@@ -155,9 +155,9 @@ def is_heading(
         sheet.under(card)
     if card is not None or (read.heading is not None and sheet.repeats(read.heading)):
         return True
-    if not sheet.plain_headings and not stands_out(line):
+    if not sheet.looks.plain_headings and not stands_out(line):
         return False
-    strong = styled or read.is_bold or (not sheet.plain_headings and not in_cell)
+    strong = styled or read.is_bold or (not sheet.looks.plain_headings and not in_cell)
     if read.heading is not None and (strong or follows == "label" or not named.fields):
         if not strong and follows != "label" and (open_entry is not None or in_cell):
             return False

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline import danish
+from pipeline.interpret.appearance import Looks
 from pipeline.interpret.ink import BOLD, FAINT, all_in, inked
 from pipeline.interpret.lines import ends_as_label, is_label, is_one_label, stands_out
 from pipeline.interpret.sheet import Sheet
@@ -35,15 +36,18 @@ _MOST_RESTS: Final = 3
 """Lines that a label may go on for."""
 
 
-def note_looks(sheet: Sheet, layout: Layout) -> None:
-    """Notes on the sheet which lines can be labels and headings by their looks."""
-    sheet.bold_labels = _labels_are_bold(sheet, layout)
-    sheet.bold_unmarked = sheet.bold_labels or _labels_are_bold(sheet, layout, unmarked=True)
-    sheet.faint_labels = _labels_are_faint(sheet, layout)
-    sheet.label_signs = _signs_of_labels(sheet, layout)
-    sheet.styled_labels = _labels_are_styled(sheet, layout)
-    # How thick a letter is, a picture tells of some lines and not of others.
-    sheet.plain_headings = sheet.guessed or _headings_are_plain(sheet, layout)
+def looks_of(sheet: Sheet, layout: Layout) -> Looks:
+    """Which lines can be labels and headings in this document by their looks."""
+    bold = _labels_are_bold(sheet, layout)
+    return Looks(
+        bold_labels=bold,
+        bold_unmarked=bold or _labels_are_bold(sheet, layout, unmarked=True),
+        faint_labels=_labels_are_faint(sheet, layout),
+        styled_labels=_labels_are_styled(sheet, layout),
+        label_signs=_signs_of_labels(sheet, layout),
+        # How thick a letter is, a picture tells of some lines and not of others.
+        plain_headings=sheet.guessed or _headings_are_plain(sheet, layout),
+    )
 
 
 def as_meant(sheet: Sheet, layout: Layout) -> Layout:

@@ -75,7 +75,7 @@ def read_pairs(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patter
             view.kind in (LABEL, BOTH)
             and after is not None
             and not _asks_itself(view, after)
-            and not (sheet.labels_over and after.kind == TEXT and len(after.lines) > 1)
+            and not (sheet.looks.labels_over and after.kind == TEXT and len(after.lines) > 1)
             and not (_holds_answers(patterns, views, place) and _has_own_labels(sheet, after))
             and (
                 by_turns

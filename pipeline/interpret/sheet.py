@@ -13,6 +13,7 @@ from dataclasses import field as default
 
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path, Rows
+from pipeline.interpret.appearance import Looks
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide, fits, is_telling
 from pipeline.interpret.helps import VALUE, is_in_brackets, is_sentence
@@ -51,22 +52,7 @@ class Sheet:
     printed: list[tuple[str, Place]] = default(default_factory=list)
     """Lines that look like the form's own: instructions, letterheads, headings of nothing we know."""
     items: Items = default(default_factory=Items)
-    bold_labels: bool = False
-    """Labels that stand alone in their line are bold here, so other such lines are answers."""
-    bold_unmarked: bool = False
-    """Those that end in no colon or question mark are."""
-    faint_labels: bool = False
-    """Labels that stand alone in their line are grey or in italics here."""
-    label_signs: frozenset[str] = frozenset()
-    """Those of `*` and `?` that labels which stand alone in their line end in here."""
-    plain_headings: bool = True
-    """Headings may look like any other line here; else one that doesn't stand out is none."""
-    labels_below: bool = False
-    """Labels stand below their answers in the tables here."""
-    labels_over: bool = False
-    """Labels stand over their answers within the cells here, so that a cell answers no other one."""
-    styled_labels: bool = False
-    """Labels are printed in the style of headings here."""
+    looks: Looks = default(default_factory=Looks)
     started: bool = False
     """Whether a label has been met: what stands before is letterhead and instruction."""
     _asked: dict[tuple[str, Context], Named] = default(default_factory=dict)

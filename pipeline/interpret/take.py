@@ -85,7 +85,8 @@ def take(
             entry.paragraphs = len(texts)
             entry.heads = not texts and len(read.cut) == 1
             entry.on_line = not texts and segment.is_on_line
-            entry.plain = entry.heads and sheet.bold_labels and not (read.is_bold or read.line.level >= 0)
+            stands_out = read.is_bold or read.line.level >= 0
+            entry.plain = entry.heads and sheet.looks.bold_labels and not stands_out
         return entry
     if (
         len(read.cut) > 1
@@ -96,7 +97,7 @@ def take(
     ):
         sheet.orphan([segment.whole], place)  # beside the next label, and so none of the text above
         return None
-    looks_asked = (sheet.bold_labels and read.is_bold) or _asks_in_grey(sheet, read, open_entry)
+    looks_asked = (sheet.looks.bold_labels and read.is_bold) or _asks_in_grey(sheet, read, open_entry)
     looks_asked |= _ends_as_others(sheet, segment, open_entry)
     if looks_asked and len(read.cut) == 1 and (not segment.label or _is_label_alone(segment)):
         segment = replace(segment, label=bare(segment.whole).strip(" *"), value="", bold=True)
@@ -112,7 +113,8 @@ def _asks_in_grey(sheet: Sheet, read: Read, open_entry: Entry | Unplaced | None)
     """Whether a line is a label by its looks, where labels are grey; right below a label it would be help."""
     answered = open_entry is None or bool(open_entry.texts)
     words = bare(read.text).strip()
-    return sheet.faint_labels and answered and all_in(FAINT, read.text) and not words.endswith((".", "!"))
+    asks = all_in(FAINT, read.text) and not words.endswith((".", "!"))
+    return sheet.looks.faint_labels and answered and asks
 
 
 def _stands_out_below(read: Read, text: Entry) -> bool:
@@ -129,7 +131,7 @@ def _ends_as_others(sheet: Sheet, segment: Segment, open_entry: Entry | Unplaced
     words = bare(segment.whole).strip()
     if MARK.search(words) or (open_entry is not None and not open_entry.texts):
         return False
-    return words[-1:] in sheet.label_signs and len(words.split()) <= _LONGEST_QUESTION
+    return words[-1:] in sheet.looks.label_signs and len(words.split()) <= _LONGEST_QUESTION
 
 
 def looks_like_label(sheet: Sheet, text: str, prose: Entry) -> bool:

@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tests.bench import fields, rows, whole
+from tests.bench import fields, messages, rows, whole
 from tests.bench import lines as drawn
 from tests.bench.cases import Filled
 from tests.bench.marks import COMMON, MARKS, WORD
@@ -99,6 +99,11 @@ LAYOUTS: Mapping[str, Layout] = {
     "nested tables": _lines(drawn.nested),
     "legacy fields": _lines(fields.legacy),
     "foreign controls": _lines(fields.foreign_controls),
+    "quoted mail": _lines(messages.quoted, rows.cards, marks=messages.IN_WORDS),
+    "bulleted message": _lines(messages.bulleted, rows.cards, marks=messages.IN_WORDS),
+    "starred questions": _lines(messages.starred, rows.cards, marks=messages.IN_WORDS),
+    "dashes": _lines(messages.dashed, rows.cards, marks=messages.IN_WORDS),
+    "one cell": _lines(messages.in_one_cell, rows.cards, marks=messages.IN_WORDS),
     "merged label cells": _lines(drawn.merged_labels),
     "several values at a label": _lines(TWO, combined=True),
     "several values in paragraphs": _lines(drawn.colon_paragraphs, combined=True),

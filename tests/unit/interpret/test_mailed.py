@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.records.layout import Span
 from tests.unit.interpret.layouts import line, said_in, table
+from tests.unit.interpret.test_more_layouts import rows_of
 
 CHILD = line("Barnet/den unge", level=1)
 SOCIAL = line("Den støttende indsats", level=2)
@@ -110,3 +111,17 @@ def test_an_unknown_question_below_one_without_an_answer_is_asked_about() -> Non
         line("Kørsel til og fra skole: Kommer selv på cykel."),
     )
     assert "answer.unplaced: Kommer selv på cykel." in doubts
+
+
+def test_a_frame_with_several_questions_over_their_answers_is_read_as_lines() -> None:
+    frame = rows_of(
+        (
+            (
+                *("Mål og indsats:", "Komme i skole.", "Område: Specialpædagogisk"),
+                *("Tegn på, at målet nås:", "Hun kommer.", "Uden pres.", "Øvrigt:", "Ingenting."),
+            ),
+        )
+    )
+    said, _ = said_in(line("Mål", level=1), line("Mål 1", bold=True), frame)
+    print(said)
+    assert said == {}
