@@ -10,7 +10,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.interpret.framed import text_of, without_heads
 from pipeline.interpret.ink import bare
-from pipeline.interpret.lines import ends_as_label, is_label, read_line
+from pipeline.interpret.lines import is_label, read_line
 from pipeline.interpret.sheet import Sheet
 from pipeline.records.layout import Block, Grid, GridCell, GridRow, TextLine
 
@@ -72,14 +72,14 @@ def _lists_alone(sheet: Sheet, cell: GridCell) -> bool:
 
 
 def _asks_above(sheet: Sheet, lines: Sequence[TextLine]) -> bool:
-    """Whether known questions stand in lines of their own, the first of all lines one of them.
+    """Whether lines begin with known questions, the first of all lines one of them.
 
     Two may be one, and a line of its answer.
     """
     asked = {
-        n: named.fields[0].path
+        n: found.named.fields[0].path
         for n, line in enumerate(lines)
-        if ends_as_label(line.text) and is_label(named := sheet.ask(line.text))
+        if _LABELLED.match(line.text) and is_label((found := read_line(sheet, line).cut[0]).named)
     }
     return 0 in asked and len(set(asked.values())) > _SEVERAL
 
