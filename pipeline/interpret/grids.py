@@ -206,11 +206,16 @@ def _stand_over(labels: Sequence[CellView], below: Sequence[CellView], patterns:
 
 
 def _are_answered_by_kind(labels: Sequence[CellView], below: Sequence[CellView]) -> bool:
-    """Whether each of several labels that takes one kind of answer, a date or an option, has it below it."""
+    """Whether each of several labels that takes one kind of answer, a date or an option, has it below it.
+
+    One is enough where no more than words like those of a label stand below the others: `Prøveskolen`.
+    """
     at = {view.cell.column: view for view in below}
     told = [answers_by_kind(at[view.cell.column], view) for view in labels]
     apart = len({view.named.fields for view in labels}) == len(labels)
-    return apart and told.count(True) > 1 and False not in told
+    others = [at[label.cell.column] for label, sure in zip(labels, told, strict=True) if sure is None]
+    few = 1 if not any(view.kind == LABEL and view.named.spelt for view in others) else 2
+    return apart and told.count(True) >= few and False not in told
 
 
 def _is_same(label: CellView, below: CellView) -> bool:

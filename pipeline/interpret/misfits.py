@@ -21,10 +21,13 @@ from pipeline.records import Answer, Place, Problem, Severity, Source
 
 _MISFIT: Final = re.compile(r"(?:\.(?:unclear|unknown|form|length|town|several|both)|^answer\.conflict)$")
 """Codes of answers of another kind than the field's. Vague ones (`date.imprecise`) are no misreading."""
-_HOLDS_MORE: Final = frozenset({"answer.holds_more", "answer.maybe_more"})
+_HOLDS_MORE: Final = frozenset({"answer.holds_more", "answer.maybe_more", "label.loose"})
+"""Codes of answers that may be, or hold, somebody else's."""
 _PARTS: Final = re.compile(r"\s*(?:\||\n|\t|;|:\s|\?\s|,\s)\s*")
 _NEAR: Final = 2
 """How many questions further on a text may be asked for that stands with another answer."""
+_FEW: Final = 3
+"""Fields in other sections, at most, that are asked about for one answer."""
 _SEVERAL: Final = 2
 """Misfits in a section, at least, and half of what could be one, before its texts are doubted too."""
 _IN_TEXTS: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CPR, Kind.CVR, Kind.EAN, Kind.DATE})
@@ -87,9 +90,17 @@ def _unanswered(form: Form, sources: Mapping[str, Source], pointer: str) -> Iter
             elif other != pointer and offers(field):
                 continue  # other questions may offer the same
             met.add(field.kind)
-    for one in form.entries():
-        if isinstance(one, Field) and one.pointer not in sources and _prints_options(raw, one):
-            yield one.pointer
+    elsewhere = [one for one in form.entries() if isinstance(one, Field) and one.pointer not in sources]
+    yield from (one.pointer for one in elsewhere if _prints_options(raw, one))
+    # A date is a date wherever it stands, but in a field of text it is none.
+    alike = [one for one in elsewhere if _is_whole(raw, one)]
+    if not met and group[at][1].kind is Kind.TEXT and len(alike) <= _FEW:
+        yield from (one.pointer for one in alike)
+
+
+def _is_whole(raw: str, field: Field) -> bool:
+    pattern = PATTERNS[field.kind] if field.kind in _IN_TEXTS else ""
+    return bool(pattern) and any(re.fullmatch(pattern, part, re.IGNORECASE) for part in raw.split(" | "))
 
 
 def _parts(raw: str) -> list[str]:

@@ -30,8 +30,8 @@ _JUMP: Final = re.compile(r"\w[^\n]*?(?:\t| {4,}| \| )\s*\w")
 """Words a jump behind an answer in one line: somebody else's, then."""
 _ASKED_AMID: Final = re.compile(r"[a-zæøå0-9)] [A-ZÆØÅ][^:?\n]{3,60}[:?] +\S")
 """A question in the middle, with its answer: `Ida Ibsen Samråd – svar: Ja`."""
-_CUT_OUT: Final = re.compile(r"\s*(?:[:;,|]|-\s*\n).*|.*[;|]\s*", re.DOTALL)
-"""A text that begins or ends in what parts it from another one."""
+_CUT_OUT: Final = re.compile(r"\s*(?:[:;,|]|-\s*\n).*|.*(?:[;|]\s*|\n\s*[:|]\s.*)", re.DOTALL)
+"""A text that begins or ends in what parts it from another one, or a line of it does: its label is lost."""
 _ASKS_ALONE: Final = re.compile(r"[^\n]{1,80}[:?]")
 """A text that is no more than a question: perhaps the next one of the form, and no answer."""
 _LABELLED: Final = re.compile(r"\w[^\n]*[:?] +\S")
@@ -48,6 +48,8 @@ _AMID: Final = re.compile(
 )
 """How a text ends that goes on: in a comma, in `og`, in a postal code without its town."""
 _LONGEST_NAME: Final = 150
+_OF_SEVERAL: Final = 3
+"""How long the path of a field is that is asked of several parties."""
 _SHORT_LABEL: Final = 4
 """Words of a label; more may be a sentence."""
 
@@ -102,7 +104,12 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
             kept.append((entry, "answer.maybe_more"))
         elif entry.may_go_on or _ends_amid(entry):
             kept.append((entry, "answer.maybe_less"))
-        elif _is_in_brackets(entry) or _lacks_its_number(entry) or _is_nobody(entry):
+        elif (
+            _is_in_brackets(entry)
+            or _lacks_its_number(entry)
+            or _is_nobody(entry)
+            or _may_begin_next(sheet, entry)
+        ):
             kept.append((entry, "label.loose"))
         elif entry.field.kind is Kind.TEXT and any(map(is_broken, entry.texts)):
             kept.append((entry, "answer.maybe_cut"))
@@ -218,6 +225,23 @@ def _lacks_its_number(entry: Entry) -> bool:
     one = entry.field
     asks = one.kind is Kind.TEXT and not one.multiline and _ASKS_NUMBER.search(one.label) is not None
     return asks and (not any(map(str.isdigit, entry.raw)) or _DATE.fullmatch(entry.raw) is not None)
+
+
+def _may_begin_next(sheet: Sheet, entry: Entry) -> bool:
+    """Whether a name that says nobody's stands behind what else is asked of the one it was given to.
+
+    `Leverandørens telefon`, then `Repræsentant`: the next party may begin there.
+    """
+    one = entry.field
+    if entry.item or one.path[-1] != "name" or len(one.path) < _OF_SEVERAL:
+        return False
+    home = sheet.lexicon.homes[one.path]
+    if sheet.lexicon.words(entry.label) & (home.group_words | home.own_row_words) - GENERIC:
+        return False
+    alike = {other.path[-2] for other in sheet.form.fields() if other.path[:-2] == one.path[:-2]}
+    before = sheet.entries[: next(n for n, other in enumerate(sheet.entries) if other is entry)]
+    same = [other for other in before if other.said and other.field.path[:-1] == one.path[:-1]]
+    return len(alike) > 1 and any(other.place.heading == entry.place.heading for other in same)
 
 
 def _is_nobody(entry: Entry) -> bool:

@@ -47,6 +47,12 @@ def test_an_answer_that_holds_anothers_is_named_where_that_one_is_missing() -> N
     assert problems == ["cvr.form: /supplier/cvr", "answer.maybe_beside: /supplier/ean"]
 
 
+def test_a_date_that_answers_no_question_of_words_is_looked_for_in_other_sections() -> None:
+    problems = problems_of(table(("Barnets navn", "Ida Øst"), ("Sagsnummer", "5. oktober 2026")))
+    assert problems[0] == "label.loose: /case_no"
+    assert all(one.startswith("answer.maybe_beside: ") for one in problems[1:])
+
+
 def test_an_answered_field_is_not_looked_for() -> None:
     problems = problems_of(
         line("Leverandør", level=1),
