@@ -246,7 +246,7 @@ def _maybe_labels(line: str) -> Iterator[str]:
     """A line, and what stands in it before each colon, tab, question mark or leader."""
     if len(line) <= _LONGEST_LABEL:
         yield line
-    parts = re.split(r"[:?\t\n]|[._…]{3,}| {3,}|\*\s", line[:2000])
+    parts = re.split(r"[:?\t\n]|[._…]{3,}| {3,}|\*\s|\s(?:→|=|\||->)(?:\s|$)", line[:2000])
     yield from (part for part in parts[:12] if 0 < len(part.strip()) <= _LONGEST_LABEL)
 
 

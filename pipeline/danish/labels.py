@@ -179,7 +179,7 @@ COMMON_WORDS: Final = frozenset(_CANON.values())
 
 _IDLE_STEMS: Final = _IDLE | {_stemmed(word) for word in _IDLE}
 _OF_CHAPTER: Final = r"[A-ZÆØÅ]?[0-9]{1,2}(?:\.[0-9]{1,2})*[a-z]?(?:[.)]|(?=\s+[A-ZÆØÅ]))"
-_OF_AGENDA: Final = r"(?:[Aa]d|[Pp]kt\.?|[Pp]unkt)\s+[0-9]{1,2}[.):]?"
+_OF_AGENDA: Final = r"(?:[Aa]d|[Pp]kt\.?|[Pp]unkt)\s+[0-9]{1,2}(?:\.[0-9]{1,2})*[.):]?"
 _COUNT: Final = rf"(?:{_OF_AGENDA}|[0-9]{{3}}[.)]|{_OF_CHAPTER}|[a-zA-ZæøåÆØÅ][.)])\s+"
 _NUMBERING: Final = re.compile(rf"^\s*(?:[•·▪●]\s*(?:{_COUNT})?|{_COUNT})(?=\S)")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")

@@ -12,6 +12,7 @@ from pipeline.interpret.cells import BOTH, EMPTY, LABEL, CellView, CellViews, sh
 from pipeline.interpret.evidence import column_by_answers, is_typed
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.ink import bare
+from pipeline.interpret.lines import read_line
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit, Heading, Named
 
@@ -30,6 +31,41 @@ def cards_of(sheet: Sheet, rows: Sequence[CellViews], n: int) -> int:
             break
         below += 1
     return below if any(view.kind != EMPTY for views in rows[n + 1 : n + 1 + below] for view in views) else 0
+
+
+def panels_of(sheet: Sheet, rows: Sequence[CellViews], n: int) -> int:
+    """How many rows below a row of headings ask in each cell, line by line, about what its heading names.
+
+    `Barnet | Skolen`, below them `Navn / Ida / Cpr-nr.` beside `Navn / Prøveskolen`. 0 where there are none.
+    """
+    found = [sheet.heading(title_of(view)) for view in rows[n]]
+    keys = {one.keys for one in found if one is not None}
+    if len(found) < 2 or None in found or len(keys) < len(found):
+        return 0
+    below = 0
+    for views in rows[n + 1 :]:
+        said = [view for view in views if view.kind != EMPTY]
+        if shape_of(views) != shape_of(rows[n]) or not said or not all(_asks(sheet, view) for view in said):
+            break
+        below += 1
+    return below
+
+
+def _asks(sheet: Sheet, view: CellView) -> bool:
+    """Whether a cell of several lines begins with a question that the form asks."""
+    lines = [line for line in view.lines if line.text.strip()]
+    return (
+        len(lines) > 1 and bool((read := read_line(sheet, lines[0])).cut[0].named.fields) and not read.heading
+    )
+
+
+def read_panels(sheet: Sheet, rows: Sequence[CellViews], n: int, below: int) -> None:
+    """Reads what stands below each of the headings of a row."""
+    for place, title in enumerate(rows[n]):
+        if (heading := sheet.heading(title_of(title))) is not None:
+            sheet.under(heading)
+            for views in rows[n + 1 : n + 1 + below]:
+                read_flow(sheet, views[place].cell.lines)
 
 
 def _are_parties(found: Sequence[Heading | None]) -> bool:

@@ -23,6 +23,10 @@ _NOTED: Final = frozenset(
     ]
 )
 """What stands over a column about the answers, not of them."""
+_GUIDES: Final = re.compile(
+    r"(?:udfyldelses)?(?:vejledning|hjælp(?:e?tekst)?)(?: til (?:spørgsmålet|feltet|udfyldelsen?))?"
+)
+"""What stands over a column that tells how to answer."""
 _COUNTS: Final = frozenset(["nr", "nr.", "pkt", "pkt.", "punkt", "#"])
 """What stands over a column of numbers, with gaps where somebody left out rows."""
 HEADS: Final = frozenset(
@@ -42,11 +46,11 @@ _LONGEST_LABEL: Final = 160
 def without_heads(grid: Grid) -> Grid:
     """The table without a first row that names its columns and says nothing: `Spørgsmål | Svar`.
 
-    Nor with the columns in which a system notes who changed an answer, and when.
+    Nor with the columns in which a system notes who changed an answer, or a form how to write one.
     """
     head = grid.rows[0].cells if len(grid.rows) > 1 else ()
     heads = {cell.column: text_of(cell).casefold() for cell in head}
-    noted = {column for column, said in heads.items() if said in _NOTED}
+    noted = {column for column, said in heads.items() if said in _NOTED or _GUIDES.fullmatch(said)}
     told = [said for column, said in heads.items() if column not in noted]
     if sum(map(bool, told)) < _SEVERAL or not set(told) <= HEADS:
         return grid

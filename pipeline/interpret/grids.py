@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline import danish
-from pipeline.interpret.cards import cards_of, read_cards
+from pipeline.interpret.cards import cards_of, panels_of, read_cards, read_panels
 from pipeline.interpret.cells import (
     BOTH,
     EMPTY,
@@ -80,6 +80,10 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
             continue
         if below := cards_of(sheet, rows, n):
             read_cards(sheet, rows, n, below)
+            n += 1 + below
+            continue
+        if below := panels_of(sheet, rows, n):
+            read_panels(sheet, rows, n, below)
             n += 1 + below
             continue
         bar = all(view.kind == EMPTY for view in views[1:]) and (len(views) == 1 or spans(views))

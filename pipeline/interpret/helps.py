@@ -33,6 +33,9 @@ _OF_PRINTER: Final = re.compile(
 """How what a system prints at the foot of its forms begins."""
 _SHORT: Final = 1
 
+_SENTENCES: Final = re.compile(r"(?i)(?:hvis|her|gerne).*[a-zæøå]{3}[.!?] [A-ZÆØÅ»]")
+"""Whole sentences that begin as help may, and tell nobody to write: an answer in italics does so too."""
+
 _STOP: Final = re.compile(r"(?i)[^\W\d_]{5,}(?<!nr)(?<!tlf)(?<!adr)(?<!dist)(?<!inst)\.$")
 """A word that is no abbreviation, with a full stop behind it."""
 
@@ -42,6 +45,11 @@ _CLOSING: Final = re.compile(
     r"|(?:mange\s+|(?:de\s+)?bedste\s+|venlige\s+|kærlige\s+)?hilsner)\b"
     r"[\s.,:]*(.*)"
 )
+_FAREWELL: Final = re.compile(
+    r"(?i)(?:ring|skriv|kontakt (?:os|mig)|sig til|(?:i|du) er velkom\w+ til at (?:ringe|skrive))\b"
+    r".*\b(?:spørgsmål|tvivl)\b[^.]*[.!]?"
+)
+"""How a letter says that it may be asked about."""
 _LONGEST_CLOSING: Final = 60
 
 
@@ -55,7 +63,10 @@ def closing(text: str) -> str | None:
 
     The line is part of no answer above it.
     """
-    found = _CLOSING.fullmatch(bare(text)) if len(bare(text)) <= _LONGEST_CLOSING else None
+    plain = bare(text).strip()
+    if _FAREWELL.fullmatch(plain) and len(plain) <= 2 * _LONGEST_CLOSING:
+        return ""
+    found = _CLOSING.fullmatch(plain) if len(plain) <= _LONGEST_CLOSING else None
     return found[1] if found is not None else None
 
 
@@ -69,7 +80,7 @@ def is_help(text: str) -> bool:
     """Whether a line tells how to fill in the form."""
     plain = bare(text).strip()
     if all_in(FAINT, text) or is_in_brackets(text):
-        return bool(HELP.match(plain))
+        return bool(HELP.match(plain)) and not _SENTENCES.match(plain)
     # `Hvis planen ikke virker, mødes vi igen.` may be somebody's answer.
     return bool(_TELLS.match(plain)) and plain.endswith(".") and without_leaders(plain) == plain
 

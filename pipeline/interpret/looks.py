@@ -18,16 +18,23 @@ from pipeline.interpret.vocabulary import Fit
 from pipeline.records.layout import Block, Grid, Layout, Span, TextLine, part_of
 
 _ORNAMENTS: Final = re.compile(r"\s*([*=~#+–—-])\1+\s*(\w[^\n]*?)\s*\1{2,}\s*")
+_STARRED: Final = re.compile(r"\s*([*_])(?!\s)([^*_\n:]{2,80}?)(?<!\s)\1\s*")
+"""What a mail that knows no bold type has instead."""
 _ADDRESSING: Final = re.compile(
     r"(?i)(?:fra|til|cc|bcc|att\.?|emne|vedr\.?|vedrørende|sendt|from|to|subject|sent)\s*:(?!.*\d{6})"
 )
 _OF_MAIL: Final = re.compile(r"(?i)(?:b?cc|att\.?|emne|vedr\.?|vedrørende|sendt|subject|sent)\s*:|.*@")
 """What a mail or memo has, and no form that asks *Fra* and *Til*."""
 _ASKED: Final = re.compile(r"(?i)\s*(?:spørgsmål|spm\.?)\s*\d*\s*[:.]\s*(?=\S)")
-_QUOTED: Final = re.compile(r"\s*(?:>\s*)+(?=[^\W\d]|[•*-] )")
+_QUOTED: Final = re.compile(r"\s*(?:>\s*)+(?=[^\W\d]|[•-] |\*)")
 """What an answer to a mail has before the lines that it answers."""
 _BULLETED: Final = re.compile(r"(\s*[•▪◦●]\s*)([^:\t\n]{3,100}[?*]?\s*)$")
 _SAYS_MORE: Final = re.compile(r"[:\t\n]")
+_ABOUT: Final = re.compile(
+    r"(?i)\s*(?:vedr\.?|vedrørende|angående|ang\.)\s*:?\s+(?P<name>[^\d,:;]{3,60}?)\s*,?\s*"
+    r"\(?(?:cpr\.?(?:-?\s?(?:nr|nummer)\.?)?|født)\s*:?\s*(?P<cpr>\d{6}[ -]?\d{4})\)?\.?\s*"
+)
+"""How a letter says whom it is about: `Vedr. Ida Øst, cpr. 630812-5002`."""
 _RULE: Final = re.compile(r"\s*([*=~#+–—-])\1{3,}\s*")
 _FIRST_LINES, _SEVERAL = 8, 2
 """Where the head of a mail or memo stands, and of how many lines it is at least."""
@@ -178,6 +185,14 @@ def _lines_of(line: TextLine) -> Iterator[TextLine]:
         line = part_of(line, quoted.end(), len(line.text))
         if not _SAYS_MORE.search(line.text):
             line = replace(line, bold=(Span(0, len(line.text)),))  # it stands out from what answers it
+    if (about := _ABOUT.fullmatch(line.text)) is not None and not line.filled:
+        yield replace(
+            line, text=f"Vedr.: {about['name']}", bold=(), faint=(), struck=(), underlined=(), broken=()
+        )
+        yield replace(
+            line, text=f"Cpr-nr.: {about['cpr']}", bold=(), faint=(), struck=(), underlined=(), broken=()
+        )
+        return
     if "\n" not in line.text or line.level >= 0 or _is_bold(line):
         yield line
         return
@@ -203,7 +218,7 @@ def _without_ornaments(line: TextLine) -> TextLine:
     """`*** Mål ***` and `--- Mål 1 ---` as the headings they are, and `Spørgsmål: Mål` as what it asks."""
     if (asked := _ASKED.match(line.text)) is not None and not line.filled:
         return part_of(line, asked.end(), len(line.text))
-    found = None if line.filled else _ORNAMENTS.fullmatch(line.text)
+    found = None if line.filled else _ORNAMENTS.fullmatch(line.text) or _STARRED.fullmatch(line.text)
     if found is None:
         return line
     title = found[2]

@@ -78,6 +78,7 @@ def _unanswered(form: Form, sources: Mapping[str, Source], pointer: str) -> Iter
         return
     raw = sources[pointer].raw
     met: set[Kind] = set()
+    beside = False
     home = pointer.rpartition("/")[0] + "/"
     nearest = sorted(enumerate(group), key=lambda one: (not one[1][0].startswith(home), abs(one[0] - at)))
     for n, (other, field) in nearest:
@@ -86,6 +87,7 @@ def _unanswered(form: Form, sources: Mapping[str, Source], pointer: str) -> Iter
                 yield other
         elif field.kind not in met and _holds(raw, field):
             if other not in sources:
+                beside = True
                 yield other
             elif other != pointer and offers(field):
                 continue  # other questions may offer the same
@@ -94,7 +96,7 @@ def _unanswered(form: Form, sources: Mapping[str, Source], pointer: str) -> Iter
     yield from (one.pointer for one in elsewhere if _prints_options(raw, one))
     # A date is a date wherever it stands, but in a field of text it is none.
     alike = [one for one in elsewhere if _is_whole(raw, one)]
-    if not met and group[at][1].kind is Kind.TEXT and len(alike) <= _FEW:
+    if not beside and group[at][1].kind is Kind.TEXT and len(alike) <= _FEW:
         yield from (one.pointer for one in alike)
 
 

@@ -15,7 +15,8 @@ Ask = Callable[[str], Named]
 
 _SEPARATOR: Final = re.compile(
     rf"(?P<colon>[ \u00a0]*:(?!//)(?!\d)[{BOLD[1]}{FAINT[1]}]?)"
-    r"|(?P<star>(?<=[a-zæøå)?.])[ \u00a0]*\*[ \u00a0]+(?=[^\s:*|]))"
+    r"|(?P<star>(?<=[^\W\d]|[)?.])[ \u00a0]*\*[ \u00a0]+(?=[^\s:*|]))"
+    r"|(?P<arrow>(?<=[^\W\d]|[)?.*])[ \u00a0]+(?:→|=>?|-{1,2}>)(?=[ \u00a0]|$))"
     rf"|(?P<asked>\?(?:\s*\((?!\s*[xX]?\s*\))[^()\n]*\)(?=[\s:{BOLD[1]}]))?(?:\s*\*)?\s*:?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
     r"|(?P<gap>[ \u00a0]*\t[\t \u00a0]*|[ \u00a0]{3,})"
     r"|(?P<pipe>[ \u00a0]+\|[ \u00a0]+|;[ \u00a0]+(?=[A-ZÆØÅ]))"
@@ -54,8 +55,8 @@ def pieces_of(text: str) -> list[Stretch]:
     for sign in _SEPARATOR.finditer(text):
         if any(begin < sign.start() < end for begin, end in aside):
             continue
-        # The sign of a field that must be filled in parts it from its answer: `Navn * Ida`.
-        kind = "colon" if sign.lastgroup == "star" else str(sign.lastgroup)
+        # The sign of a field that must be filled in parts it from its answer, and so does an arrow.
+        kind = "colon" if sign.lastgroup in ("star", "arrow") else str(sign.lastgroup)
         pieces.append(Stretch(start, sign.start(), before, kind, sign.end()))
         start, before = sign.end(), kind
     pieces.append(Stretch(start, len(text), before, "stop", len(text)))

@@ -13,12 +13,12 @@ from tests.unit.interpret.reading import read, tagged
 PLAN = line("Fælles BUF-SOF-arbejdsplan", level=1)
 
 
-def problems_of(*blocks: Block) -> list[str]:
+def problems_of(*blocks: Block, name: str = "application") -> list[str]:
     """`code: pointer` of the errors and warnings of reading a document by its labels."""
     document = ExtractedForm(mark=None, titles=(), answers=(), layout=Layout(blocks=blocks))
     return [
         f"{one.code}: {one.pointer}"
-        for one in interpret(document, form()).problems
+        for one in interpret(document, form(name)).problems
         if one.severity is not Severity.NOTICE
     ]
 
@@ -47,10 +47,17 @@ def test_an_answer_that_holds_anothers_is_named_where_that_one_is_missing() -> N
     assert problems == ["cvr.form: /supplier/cvr", "answer.maybe_beside: /supplier/ean"]
 
 
-def test_a_date_that_answers_no_question_of_words_is_looked_for_in_other_sections() -> None:
-    problems = problems_of(table(("Barnets navn", "Ida Øst"), ("Sagsnummer", "5. oktober 2026")))
-    assert problems[0] == "label.loose: /case_no"
-    assert all(one.startswith("answer.maybe_beside: ") for one in problems[1:])
+def test_a_date_that_answers_no_question_of_words_is_looked_for_near_it_and_then_anywhere() -> None:
+    number = ("Sagsnummer", "5. oktober 2026")
+    assert problems_of(table(number), name="status") == [
+        "label.loose: /case_no",
+        "answer.maybe_beside: /held_on",
+    ]
+    other = ("Statusmødet er holdt den", "1. oktober 2026")
+    assert problems_of(table(number, other), name="status") == [
+        "label.loose: /case_no",
+        "answer.maybe_beside: /next_meeting",
+    ]
 
 
 def test_an_answered_field_is_not_looked_for() -> None:
