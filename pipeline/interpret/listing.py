@@ -52,7 +52,7 @@ def _lists(sheet: Sheet, row: GridRow) -> bool:
     if not 0 < len(said) <= _TITLE_AND_LINES:
         return False
     if len(said) == _TITLE_AND_LINES and (
-        len(text_of(said[0])) > _LONGEST_TITLE or _lists_alone(sheet, said[0])
+        len(text_of(said[0])) > _LONGEST_TITLE or _lists_alone(sheet, said[0]) or _asks(sheet, said[0])
     ):
         return False
     return _lists_alone(sheet, said[-1])
@@ -82,6 +82,12 @@ def _asks_above(sheet: Sheet, lines: Sequence[TextLine]) -> bool:
         if _LABELLED.match(line.text) and is_label((found := read_line(sheet, line).cut[0]).named)
     }
     return 0 in asked and len(set(asked.values())) > _SEVERAL
+
+
+def _asks(sheet: Sheet, cell: GridCell) -> bool:
+    """Whether a cell of several lines begins with a known question: it is no title of the one beside it."""
+    lines = [line.text for line in cell.lines if danish.clean_line(line.text)]
+    return len(lines) > 1 and is_label(sheet.ask(lines[0]))
 
 
 def _begins_with_label(cell: GridCell) -> bool:

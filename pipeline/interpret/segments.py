@@ -30,7 +30,7 @@ _DASH: Final = re.compile("^([\ue010-\ue018\\s]*)[–—-]\\s+")
 """What parts a bold label from its answer; where more lines begin so, it lists the answer."""
 _ARROW: Final = re.compile("^([\ue010-\ue018\\s]*)(?:→|=>?|-{1,2}>)(?=[\\s\ue010-\ue018]|$)\\s*")
 _DASHED_LINES: Final = re.compile(r"\n\s*[–—-]\s")
-_PARTED: Final = re.compile(r"(?:(?<=\w)\s*,|\s*[;|])\s*$")
+_PARTED: Final = re.compile(r"(?:(?<=[\w).])\s*,|\s*[;|])\s*$")
 """What parts a value from the next label in its line."""
 _STRONG: Final = frozenset({"gap", "pipe", "leader", "line", "end", "start"})
 """What a label may begin behind, in the middle of a line."""
@@ -299,7 +299,9 @@ def _label_behind(text: str, piece: Stretch, n: int, ask: Ask) -> tuple[str, Nam
     """
     spoken = text[piece.start : piece.end]
     starts = [found.start() for found in re.finditer(r"(?<=\s)(?=[A-ZÆØÅ])|(?<=[,;]\s)(?=\w)", spoken)]
-    for start in starts[-_MOST_WORDS:]:
+    # `Den Åbne Skole, Inst.nr.:`: what a comma parts from the value is the label, not the word before it.
+    parted = [start for start in starts if spoken[:start].rstrip().endswith((",", ";"))]
+    for start in (*parted[-1:], *starts[-_MOST_WORDS:]):
         label = words_of(spoken[start:])
         named = asked_as(label, ask)
         if named.field is not None and named.fit is Fit.SURE and bare(spoken[:start]).strip():

@@ -257,3 +257,9 @@ def test_the_box_of_the_first_answer_is_no_part_of_a_label_behind_a_colon() -> N
     )
     assert "guardians[0].consent_psychologist.form:written" in said
     assert doubts == []
+
+
+def test_a_comma_parts_a_value_from_the_next_label_though_a_word_of_that_label_ends_the_value() -> None:
+    said, doubts = said_in(line("Skolen", level=1), line("Navn: Den Åbne Skole (fiktiv), Inst.nr.: 000059"))
+    assert doubts == []
+    assert said == {"school.name": "Den Åbne Skole (fiktiv)", "school.institution_no": "000059"}

@@ -128,3 +128,34 @@ def test_a_frame_with_several_questions_over_their_answers_is_read_as_lines() ->
         "goals[0].area": "Specialpædagogisk",
         "goals[0].indicators": "Hun kommer.\nUden pres.",
     }
+
+
+@pytest.mark.parametrize("sign", ["→", "=", "=>", "->"])
+def test_what_points_from_label_to_answer_parts_them(sign: str) -> None:
+    said, doubts = said_in(
+        CHILD, line(f"Barnets navn {sign} Ida Øst"), line(f"Barnets egne ord {sign}"), line("Jeg er glad.")
+    )
+    assert doubts == []
+    assert said == {"child.name": "Ida Øst", "child_view": "Jeg er glad."}
+
+
+def test_titles_between_single_stars_are_headings() -> None:
+    said, doubts = said_in(
+        CHILD, line("Barnets egne ord:"), line("Jeg er glad."), line("> *Skolen*"), line("Navn: Prøveskolen")
+    )
+    assert doubts == []
+    assert said == {"child_view": "Jeg er glad.", "school.name": "Prøveskolen"}
+
+
+@pytest.mark.parametrize("words", ["Vedr. {}, cpr. {}", "Vedrørende {} (cpr-nr. {})", "Ang. {}, cpr.nr.: {}"])
+def test_a_letter_says_whom_it_is_about(words: str) -> None:
+    said, _ = said_in(line(words.format("Ida Øst", "671111-6476")), line("Klasse: 4.b"), name="plan")
+    assert (said["child.name"], said["child.cpr"]) == ("Ida Øst", "671111-6476")
+
+
+@pytest.mark.parametrize(
+    "words", ["Ring endelig, hvis der er spørgsmål.", "Du er velkommen til at skrive ved spørgsmål."]
+)
+def test_a_farewell_is_no_answer(words: str) -> None:
+    said, _ = said_in(CHILD, line("Barnets egne ord:"), line("Jeg er glad."), line(words))
+    assert said == {"child_view": "Jeg er glad."}

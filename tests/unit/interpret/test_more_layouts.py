@@ -551,3 +551,76 @@ def test_a_colon_alone_is_no_answer() -> None:
         {"child.class_name": "4.b"},
         [],
     )
+
+
+# ── panels, guides, labels over answers ──────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("Navn", "{}", "Cpr-nr.", "671111-6476"), ("Navn: {}", "Cpr-nr.: 671111-6476")],
+    ids=["below", "beside"],
+)
+def test_panels_are_read_below_their_headings_and_never_swapped(asked: tuple[str, ...]) -> None:
+    child = tuple(text.format("Ida Øst") for text in asked)
+    said, doubts = said_in(
+        rows_of(
+            (("Barnet",), ("Skolen",)),
+            (child, ("Navn: Prøveskolen", "Institutionsnr.: 000059")),
+        ),
+        programme="tilbageslusningsflex",
+    )
+    assert doubts == []
+    assert said == {
+        "child.name": "Ida Øst",
+        "child.cpr": "671111-6476",
+        "school.name": "Prøveskolen",
+        "school.institution_no": "000059",
+    }
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_a_column_that_tells_how_to_answer_holds_no_answers(place: int) -> None:
+    def row(label: str, answer: str, guide: str) -> tuple[str, ...]:
+        cells = [label, answer]
+        cells.insert(place, guide)
+        return tuple(cells)
+
+    said, doubts = said_in(
+        CHILD,
+        table(
+            row("Spørgsmål", "Svar", "Vejledning"),
+            row("Barnets navn", "Ida Øst", "Skriv for- og efternavn"),
+            row("Klasse", "", "Som på skolens liste"),
+            row("Barnets by", "Vanløse", ""),
+        ),
+    )
+    assert doubts == []
+    assert said == {"child.name": "Ida Øst", "child.city": "Vanløse"}
+
+
+def test_labels_stand_over_answers_though_one_of_them_is_worded_like_a_label() -> None:
+    said, doubts = said_in(
+        SCHOOL, table(("Skolens navn", "Institutionsnr."), ("Sct. Prøves Skole", "000059"))
+    )
+    assert doubts == []
+    assert said == {"school.name": "Sct. Prøves Skole", "school.institution_no": "000059"}
+
+
+def test_a_name_that_may_begin_the_next_party_is_to_be_confirmed() -> None:
+    _, doubts = said_in(
+        line("De tre parter", level=1),
+        table(
+            ("Leverandørens rolle", "Pædagog"),
+            ("Leverandørens telefon", "0000 0042"),
+            ("Repræsentant", "Ida"),
+        ),
+        name="agreement",
+    )
+    assert doubts == ["label.loose: parties.supplier.name"]
+
+
+def test_whole_sentences_in_italics_are_an_answer_though_they_begin_as_help_may() -> None:
+    text = "Hvis det går skævt, mødes vi igen. Så finder vi en vej."
+    said, _ = said_in(CHILD, line("Barnets egne ord:"), replace(line(text), faint=(Span(0, len(text)),)))
+    assert said == {"child_view": text}
