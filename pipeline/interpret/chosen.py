@@ -1,7 +1,7 @@
-"""Answers that were chosen among printed ones with a line below them, or with a filled circle.
+"""Answers chosen among printed ones with a line below them, a filled circle, or an X on a short line.
 
 They are made what the rest of reading knows: `Ja / Nej` with a line below `Nej` is the same as with `Ja`
-crossed out, and a circle before an answer is a box.
+crossed out, and a circle or a short line before an answer is a box.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from pipeline.records.layout import Block, Layout, Span, TextLine
 _FULL, _HOLLOW = "●◉⦿⚫🔘", "○◯⚪"
 _AS_BOXES: Final = str.maketrans(dict.fromkeys(_FULL, "☒") | dict.fromkeys(_HOLLOW, "☐"))
 _CIRCLED: Final = re.compile(rf"[{_FULL}{_HOLLOW}]\s*([^{_FULL}{_HOLLOW}\t\n]+)")
+_ON_LINE: Final = re.compile(r"(_{1,3}|[xX])(?=[ \t]+(\S.*))")
+"""What stands before an answer in a line of its own where it is ticked on a short line: `__ Ja`, `X Nej`."""
 _BETWEEN: Final = re.compile(r"[\s/|,;·•–-]*")
 """What stands between two printed answers of one question."""
 _AROUND: Final = " \t\u00a0/|,;.:"
@@ -29,14 +31,16 @@ def with_chosen(layout: Layout, form: Form) -> Layout:
     """The layout with what a form's answers were chosen by made boxes and words that are crossed out."""
     offering = tuple(one for one in form.fields() if offers(one))
     circles = _circles_are_boxes(layout, offering)
+    lines_ticked = _are_ticked_on_lines(layout, offering)
 
     def read(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
         boxed = [replace(one, text=one.text.translate(_AS_BOXES)) for one in lines] if circles else lines
+        boxed = [_boxed(one, offering) for one in boxed] if lines_ticked else boxed
         if not any(one.underlined for one in boxed):
             return tuple(boxed)
         return tuple(_below_each_other([_beside_each_other(one, offering) for one in boxed], offering))
 
-    if not circles and not any(line.underlined for line in layout.lines()):
+    if not circles and not lines_ticked and not any(line.underlined for line in layout.lines()):
         return layout
     blocks: list[Block] = []
     for flows, group in groupby(layout.blocks, lambda block: isinstance(block, TextLine)):
@@ -60,6 +64,27 @@ def _circles_are_boxes(layout: Layout, offering: Sequence[Field]) -> bool:
         for line in layout.lines()
         for circled in _CIRCLED.finditer(line.text)
     )
+
+
+def _are_ticked_on_lines(layout: Layout, offering: Sequence[Field]) -> bool:
+    """Whether one printed answer has an X before it, and another a short line: `__ Ja`, below it `X Nej`."""
+    before = {_sign_before(line, offering) for line in layout.lines()}
+    return not before.isdisjoint("xX") and any(sign.startswith("_") for sign in before)
+
+
+def _sign_before(line: TextLine, offering: Sequence[Field]) -> str:
+    """The X or short line before a printed answer in a line of its own; nothing where there is none."""
+    found = _ON_LINE.match(line.text)
+    if found is None or not any(option_named(one, found[2].strip()) is not None for one in offering):
+        return ""
+    return found[1]
+
+
+def _boxed(line: TextLine, offering: Sequence[Field]) -> TextLine:
+    """The line with a box for the X or short line before its answer; as long as it was."""
+    sign = _sign_before(line, offering)
+    box = "" if not sign else "☐" if sign.startswith("_") else "☒"
+    return replace(line, text=box.ljust(len(sign)) + line.text[len(sign) :]) if box else line
 
 
 def _beside_each_other(line: TextLine, offering: Sequence[Field]) -> TextLine:

@@ -85,3 +85,14 @@ def test_full_circles_alone_are_bullets() -> None:
     text = "● Ja, hun vil gerne\n● ro"
     said, _ = said_in(CHILD, table(("Barnets/den unges eget perspektiv", text)))
     assert said == {"child_view": text}
+
+
+def test_an_x_on_one_of_several_short_lines_is_a_tick() -> None:
+    said, doubts = said_in(
+        line("Sagsbehandleren", level=1),
+        line("Borgercenter"),
+        line("__ Børn og Unge (BBU)"),
+        line("X Handicap (BCH)"),
+    )
+    assert doubts == []
+    assert said == {"caseworker.unit:bch": "☒"}
