@@ -33,7 +33,7 @@ _OF_PRINTER: Final = re.compile(
 """How what a system prints at the foot of its forms begins."""
 _SHORT: Final = 1
 
-_SENTENCES: Final = re.compile(r"(?i)(?:hvis|her|gerne)\b.*[a-zæøå]{3}[.!?] [A-ZÆØÅ»]")
+_SENTENCES: Final = re.compile(rf"(?i)hvis\b(?!.*\b(?:{_IMPERATIVES})).*[a-zæøå]{{3}}[.!?] [A-ZÆØÅ»]")
 """Whole sentences that begin as help may, and tell nobody to write: an answer in italics does so too."""
 
 _STOP: Final = re.compile(r"(?i)[^\W\d_]{5,}(?<!nr)(?<!tlf)(?<!adr)(?<!dist)(?<!inst)\.$")
