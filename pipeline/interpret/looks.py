@@ -61,7 +61,8 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     """The layout without the head of a mail or memo, and with headings between ornaments as bold ones.
 
     Where somebody began new lines within a paragraph, each line is one; labels that a line's end has cut are
-    whole. Where headings are bold, larger letters alone make none.
+    whole; what a mail quotes is bold and without its marks. Where headings are bold, larger letters alone make
+    none.
     """
     blocks = list(_with_whole_labels(sheet, [*_with_plain_headings([*_at_breaks(layout.blocks)])]))
     blocks = _with_bold_bullets(sheet, blocks)
@@ -180,7 +181,10 @@ def _at_breaks(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _lines_of(line: TextLine) -> Iterator[TextLine]:
-    """The lines of a paragraph; a heading is one however it is broken, and so is what a field holds."""
+    """The lines of a paragraph; a heading is one however it is broken, and so is what a field holds.
+
+    `Vedr. Ida Øst, cpr. 630812-5002` is two, a name and a number.
+    """
     if (quoted := _QUOTED.match(line.text)) is not None and not line.filled:
         line = part_of(line, quoted.end(), len(line.text))
         if not _SAYS_MORE.search(line.text):

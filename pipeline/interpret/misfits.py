@@ -101,6 +101,7 @@ def _unanswered(form: Form, sources: Mapping[str, Source], pointer: str) -> Iter
 
 
 def _is_whole(raw: str, field: Field) -> bool:
+    """Whether a text, or one of several in conflict, is a value of the field's kind and no more."""
     pattern = PATTERNS[field.kind] if field.kind in _IN_TEXTS else ""
     return bool(pattern) and any(re.fullmatch(pattern, part, re.IGNORECASE) for part in raw.split(" | "))
 

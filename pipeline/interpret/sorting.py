@@ -14,6 +14,7 @@ from pipeline.interpret.formwords import is_of_form
 from pipeline.interpret.helps import HELP, VALUE
 from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, is_broken, without_leaders
 from pipeline.interpret.several import PATTERNS
+from pipeline.interpret.shapes import looks_cut_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import LONE_X, MARK, mark_of
 from pipeline.interpret.vocabulary import CONTACTS, GENERIC, NO_WORDS, NOTHING, Context, Fit
@@ -30,16 +31,6 @@ _JUMP: Final = re.compile(r"\w[^\n]*?(?:\t| {4,}| \| )\s*\w")
 """Words a jump behind an answer in one line: somebody else's, then."""
 _ASKED_AMID: Final = re.compile(r"[a-zæøå0-9)] [A-ZÆØÅ][^:?\n]{3,60}[:?] +\S")
 """A question in the middle, with its answer: `Ida Ibsen Samråd – svar: Ja`."""
-_CUT_OUT: Final = re.compile(r"\s*(?:[:;,|]|(?:-|[._…]{3,})\s*\n).*|.*(?:[;|]\s*|\n\s*[:|]\s.*)", re.DOTALL)
-"""A text that begins or ends in what parts it from another one, or a line of it does: its label is lost."""
-_ASKS_ALONE: Final = re.compile(r"[^\n]{1,80}[:?]")
-"""A text that is no more than a question: perhaps the next one of the form, and no answer."""
-_BARRED: Final = re.compile(r"[^\n]*\w +\| +\w[^\n]*")
-"""A line with a bar in it, as between a label and its answer."""
-_LINES: Final = 2
-"""Of a short answer: more hold something else."""
-_LABELLED: Final = re.compile(r"\w[^\n]*[:?] +\S")
-"""A short answer with a label or a question in it: `Version: 1`."""
 _LINE_WITHIN: Final = re.compile(r"[^\W_][ \u00a0]*(?:_{3,}|\.{4,})[ \u00a0]*[^\W_]")
 """An answer on a line to write on, and words behind it: another label, then."""
 _LABEL_WITHIN: Final = re.compile(r"[.!?] ([A-ZÆØÅ][^.:!?\n]{2,60}):\s")
@@ -262,18 +253,9 @@ def _holds_more(sheet: Sheet, entry: Entry) -> bool:
         return True  # another question's boxes
     if one.path[-1] == "name" and (_DATE.search(entry.raw) or _names_more(sheet, entry)):
         return True  # `Ida Øst, 01-06-2026`, `Ida Øst, skoleleder`
-    if one.kind is Kind.TEXT and _CUT_OUT.fullmatch(entry.raw):
+    if looks_cut_out(one, entry.raw):
         return True
-    if one.kind is Kind.TEXT and _ASKS_ALONE.fullmatch(without_leaders(entry.raw)):
-        return True
-    lines = entry.raw.split("\n")
-    if one.kind is Kind.TEXT and (len(lines) > _LINES if not one.multiline else _BARRED.fullmatch(entry.raw)):
-        return True
-    if one.kind is not Kind.TEXT or one.multiline:
-        return False
-    if _LABELLED.match(entry.raw):
-        return True
-    if one.max_length > _LONGEST_NAME:
+    if one.kind is not Kind.TEXT or one.multiline or one.max_length > _LONGEST_NAME:
         return False
     begins = _BEGINS_LABEL.match(entry.raw)
     if begins is not None and sheet.lexicon.is_generic(begins[1]):
