@@ -61,8 +61,8 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     """The layout without the head of a mail or memo, and with headings between ornaments as bold ones.
 
     Where somebody began new lines within a paragraph, each line is one; labels that a line's end has cut are
-    whole; what a mail quotes is bold and without its marks. Where headings are bold, larger letters alone make
-    none.
+    whole; what a mail quotes is bold and without its marks. Where headings are bold, larger letters alone
+    make none.
     """
     blocks = list(_with_whole_labels(sheet, [*_with_plain_headings([*_at_breaks(layout.blocks)])]))
     blocks = _with_bold_bullets(sheet, blocks)
