@@ -43,7 +43,7 @@ from pipeline.records import (
     Submission,
 )
 from pipeline.register import InputRow
-from pipeline.validate import validate, without_errors
+from pipeline.validate import untold, validate, without_errors
 from pipeline.wording import word_all
 from pipeline.wording.tasks import REFUSED
 
@@ -125,9 +125,7 @@ def _read(
     assert question is not None  # noqa: S101 - else it was not this question
     form = page_form(question, office.catalogue)
     read = interpret(extracted, form)
-    met = {(problem.pointer, problem.severity) for problem in read.problems}
-    checked = (one for one in validate(read.data, form) if (one.pointer, Severity.ERROR) not in met)
-    problems = (*read.problems, *checked)
+    problems = (*read.problems, *untold(validate(read.data, form), read.problems))
     data = without_errors(read.data, problems)
     findings = (*word_all(problems, form, read.sources, read.spots), *_unclear(data, form))
     return replace(

@@ -29,7 +29,7 @@ from pipeline.records import (
 )
 from pipeline.rules import functions, run_rules
 from pipeline.schooldays import SchoolCalendar
-from pipeline.validate import validate, without_errors
+from pipeline.validate import untold, validate, without_errors
 from pipeline.wording import notice_sentence, reject_sentence, word_all
 
 SIGNED_COPY = "file.signed_copy"
@@ -125,10 +125,8 @@ def examine(
     `problems` are those of reading. Gives the data without values that have an error, all findings in the
     order of the form, and the rules that had nothing to look at.
     """
-    met = {(problem.pointer, problem.severity) for problem in problems}
     checked = validate(data, form, phone_exempt=programme.phone_exempt)
-    # A value that could not be read has its own finding; that it is missing then is not another one.
-    found = (*problems, *(p for p in checked if (p.pointer, Severity.ERROR) not in met))
+    found = (*problems, *untold(checked, problems))
     sound = without_errors(data, found)
     day = _form_day(sound, form, programme, day)
     run = run_rules(

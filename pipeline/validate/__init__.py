@@ -35,6 +35,19 @@ def validate(data: Any, form: Form, *, phone_exempt: tuple[str, ...] = ()) -> tu
     return (*problems, *repeated_rows(form, data))
 
 
+def untold(checked: Iterable[Problem], read: Iterable[Problem]) -> Iterator[Problem]:
+    """Those problems of the data that reading hasn't told of.
+
+    A value that could not be read has its own finding; that it is missing then is not another one. Nor is it
+    that a field should be filled in whose answer may stand elsewhere.
+    """
+    told = {(one.pointer, one.severity) for one in read}
+    for one in checked:
+        missed = one.code == "recommended" and (one.pointer, one.severity) in told
+        if not missed and (one.pointer, Severity.ERROR) not in told:
+            yield one
+
+
 def _is_asked(entry: Field | Rows, data: Any) -> bool:
     """Whether a field is missed: not in a group that may be left out and was."""
     return "*" in entry.path or get(data, "/".join(("", *entry.path[:-1]))) is not None

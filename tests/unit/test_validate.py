@@ -11,7 +11,7 @@ import pytest
 from pipeline.definitions import Rows, get
 from pipeline.formschema import form_from_schema
 from pipeline.records import FindingKind, Problem, Severity
-from pipeline.validate import validate, without_errors
+from pipeline.validate import untold, validate, without_errors
 from tests.unit.small import FORM, GOOD, SCHEMA
 
 
@@ -287,3 +287,21 @@ def test_two_rows_that_say_the_same_are_worth_a_look() -> None:
     last = len(data["goals"]) - 1
     met = [(one.code, one.pointer) for one in validate(data, FORM)]
     assert met == [("cpr.replacement", "/child/cpr"), ("rows.repeated", f"/goals/{last}")]
+
+
+def test_what_reading_told_of_a_field_is_not_told_again() -> None:
+    read = (
+        Problem(code="date.unclear", pointer="/a"),
+        Problem(code="answer.maybe_beside", pointer="/b", severity=Severity.WARNING),
+        Problem(code="label.similar", pointer="/c", severity=Severity.NOTICE),
+    )
+    checked = (
+        Problem(code="required", pointer="/a"),
+        Problem(code="required", pointer="/b"),
+        Problem(code="recommended", pointer="/b", severity=Severity.WARNING),
+        Problem(code="recommended", pointer="/c", severity=Severity.WARNING),
+    )
+    assert [(one.code, one.pointer) for one in untold(checked, read)] == [
+        ("required", "/b"),
+        ("recommended", "/c"),
+    ]
