@@ -64,7 +64,7 @@ _PHRASES: Final = (
     (r"\b(periode\w*|plan\w*)\s+til\b", r"\1 slut"),
     (r"\b(forløb\w*)\s+fra\b(?=\W*(?:$|dato|den|d\b))", r"\1 start"),
     (r"\b(forløb\w*)\s+til\b(?=\W*(?:$|dato|den|d\b))", r"\1 slut"),
-    (r"\s(?:den|d\.?)\s*[:?*]*\s*$", " dato"),
+    (r"(?:^|\s)den\s*[:?*]*\s*$|\sd\.?\s*[:?*]*\s*$", " dato"),
 )  # fmt: skip
 
 _SHORTENED: Final = dict(

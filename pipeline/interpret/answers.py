@@ -19,6 +19,8 @@ from pipeline.interpret.ticks import offers, option_named, options_of, ticks
 from pipeline.records import Answer, Place
 
 _BULLET: Final = re.compile(r"^[–—•-]\s+(?=\w)")
+_RULED: Final = re.compile(r"\A(?:_{3,}|\.{4,}|…{2,})[ \t]*(?=\S)|[ \t]*(?:_{3,}|\.{4,}|…{2,})\Z")
+"""The line to write on before and behind a text."""
 
 
 def answers_of(entry: Entry, doubt: str) -> Iterator[Answer]:
@@ -71,9 +73,9 @@ def _is_left_help(text: str, help_text: str, *, faint: bool) -> bool:
 
 
 def _typed(one: Field, raw: str) -> str:
-    """A short answer without leaders round it and without help in brackets beside it."""
+    """An answer without leaders round it; a short one also without help in brackets beside it."""
     if one.multiline:
-        return raw
+        return _RULED.sub("", raw)
     text = "\n".join(line.strip(" \t_…") for line in raw.split("\n")).strip("\n")
     text = _BULLET.sub("", text)  # of a list of one thing it says nothing
     if one.unit and text.endswith(one.unit) and danish.is_empty_text(text.removesuffix(one.unit)):

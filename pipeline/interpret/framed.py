@@ -25,6 +25,7 @@ _NOTED: Final = frozenset(
 """What stands over a column about the answers, not of them."""
 _GUIDES: Final = re.compile(
     r"(?:udfyldelses)?(?:vejledning|hjælp(?:e?tekst)?)(?: til (?:spørgsmålet|feltet|udfyldelsen?))?"
+    r"|sådan (?:skal det forstås|(?:udfylder|gør|svarer) (?:du|i)(?: feltet)?)"
 )
 """What stands over a column that tells how to answer."""
 _COUNTS: Final = frozenset(["nr", "nr.", "pkt", "pkt.", "punkt", "#"])
@@ -35,6 +36,7 @@ HEADS: Final = frozenset(
         *("feltnavn", "værdi", "indtastet værdi", "indhold"),
         *("punkt", "kommentar", "kommentarer", "bemærkning", "bemærkninger", "note", "noter"),
         *("nr", "nr.", "afsnit", ""),
+        *("vi spørger om", "jeres svar", "dit svar", "skolens svar"),
     ]
 )
 """What stands over labels, answers and remarks, and says nothing itself."""

@@ -30,7 +30,7 @@ _DASH: Final = re.compile("^([\ue010-\ue018\\s]*)[–—-]\\s+")
 """What parts a bold label from its answer; where more lines begin so, it lists the answer."""
 _ARROW: Final = re.compile("^([\ue010-\ue018\\s]*)(?:→|=>?|-{1,2}>)(?=[\\s\ue010-\ue018]|$)\\s*")
 _DASHED_LINES: Final = re.compile(r"\n\s*[–—-]\s")
-_PARTED: Final = re.compile(r"(?:(?<=[\w).])\s*,|\s*[;|])\s*$")
+_PARTED: Final = re.compile(r"(?:(?<=[\w).])\s*,|\s*[;|·])\s*$")
 """What parts a value from the next label in its line."""
 _STRONG: Final = frozenset({"gap", "pipe", "leader", "line", "end", "start"})
 """What a label may begin behind, in the middle of a line."""

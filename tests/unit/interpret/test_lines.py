@@ -263,3 +263,31 @@ def test_a_comma_parts_a_value_from_the_next_label_though_a_word_of_that_label_e
     said, doubts = said_in(line("Skolen", level=1), line("Navn: Den Åbne Skole (fiktiv), Inst.nr.: 000059"))
     assert doubts == []
     assert said == {"school.name": "Den Åbne Skole (fiktiv)", "school.institution_no": "000059"}
+
+
+def test_a_dot_between_questions_parts_them_and_in_a_letterhead_nothing() -> None:
+    said, doubts = said_in(
+        line("Østre Prøveskole · Skolevej 7 · 2100 København Ø"),
+        line("Barnet/den unge", level=1),
+        line("Barnets navn: Ida Øst · Klasse: 4.b"),
+    )
+    assert doubts == []
+    assert said == {"child.name": "Ida Øst", "child.class_name": "4.b"}
+
+
+def test_den_alone_asks_for_the_day() -> None:
+    said, _ = said_in(
+        line("Planlagte møder", level=1), table(("Den", "Deltagere"), ("5. oktober 2026", "Ida og skolen"))
+    )
+    assert said == {
+        "plan.meetings[0].date": "5. oktober 2026",
+        "plan.meetings[0].participants": "Ida og skolen",
+    }
+
+
+def test_the_line_a_text_is_written_on_is_no_part_of_it() -> None:
+    said, _ = said_in(
+        line("Barnet/den unge", level=1),
+        line("Barnets egne ord: ____ Jeg er glad. Men ...træt ............."),
+    )
+    assert said == {"child_view": "Jeg er glad. Men ...træt"}
