@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -29,7 +30,7 @@ MAX_TITLES: Final = 10
 _TITLE, _HEADING = 1.45, 1.12
 """So much larger than the text a title and a heading are."""
 _MOST_HEADING: Final = 120
-EDGE: Final = "sidens nederste kant"
+_FOOT: Final = "sidens nederste kant"
 """What part of a document a line is in that stands at the foot of a page, far below all else."""
 _Found: TypeAlias = WordLine | DrawnGrid
 
@@ -69,7 +70,7 @@ def layout_of(pages: Sequence[Page]) -> Layout:
         found += with_boxes_at_their_labels(with_rows_of_fields(ordered))
         found += lines_of([word for word in free if word.turned])
     found = joined_over_pages(found)
-    feet = {page.number: foot_of(page) for page in kept}
+    feet = {page.number: foot_of(page) for page in kept if page.number not in folds}
     layout = Layout(blocks=tuple(_Blocks(habits, widths, rulings, feet).of(found)), furniture=furniture)
     return folded_back(layout, folds)
 
@@ -121,7 +122,7 @@ class _Blocks:
     widths: dict[int, float]
     rulings: dict[int, list[Ruling]]
     feet: dict[int, float]
-    """Where on each page its foot begins."""
+    """Where on a page its foot begins; not told of pages in two columns, which are read as one long one."""
     heading: str = ""
     table: int = 0
     line: int = 0
@@ -155,7 +156,7 @@ class _Blocks:
                 self.heading = text
             self.line += 1
             first = group[0]
-            part = EDGE if first.top >= self.feet[first.page] else ""
+            part = _FOOT if first.top >= self.feet.get(first.page, math.inf) else ""
             place = Place(page=first.page, heading=self.heading, paragraph=self.line, part=part)
             blocks.append(text_line(group, place, self.habits, right, level))
         return blocks

@@ -73,10 +73,12 @@ def foot_of(page: Page) -> float:
 
     On a single page nothing repeats, yet what stands there is no part of the answer above it.
     """
-    lines = lines_of(page.words)
+    edge = (1 - _EDGE) * page.height
+    if not any(word.box.top >= edge for word in page.words):
+        return math.inf
     usual = _usual_gap(page)
-    for above, below in reversed([*pairwise(lines)]):
-        if below.top < (1 - _EDGE) * page.height or any(word.filled for word in below.words):
+    for above, below in reversed([*pairwise(lines_of(page.words))]):
+        if below.top < edge or any(word.filled for word in below.words):
             break
         if below.top - above.bottom >= max(_FAR * below.size, _FAR * usual):
             return below.top

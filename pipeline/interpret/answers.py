@@ -24,6 +24,7 @@ _RULED: Final = re.compile(r"\A(?:_{3,}|\.{4,}|…{2,})[ \t]*(?=\S)|[ \t]*(?:_{3
 
 
 def answers_of(entry: Entry, doubt: str) -> Iterator[Answer]:
+    """What an entry says in its field's tag: one text, or each ticked box; `doubt` is a code or nothing."""
     one = entry.field
     texts = without_help(entry)
     text = "\n".join(texts)

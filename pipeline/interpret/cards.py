@@ -12,7 +12,7 @@ from pipeline.interpret.cells import BOTH, EMPTY, LABEL, CellView, CellViews, sh
 from pipeline.interpret.evidence import column_by_answers, is_typed
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.ink import bare
-from pipeline.interpret.lines import read_line
+from pipeline.interpret.lines import begins_with_question
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit, Heading, Named
 
@@ -45,18 +45,11 @@ def panels_of(sheet: Sheet, rows: Sequence[CellViews], n: int) -> int:
     below = 0
     for views in rows[n + 1 :]:
         said = [view for view in views if view.kind != EMPTY]
-        if shape_of(views) != shape_of(rows[n]) or not said or not all(_asks(sheet, view) for view in said):
+        asks = [begins_with_question(sheet, view.lines) for view in said]
+        if shape_of(views) != shape_of(rows[n]) or not said or not all(asks):
             break
         below += 1
     return below
-
-
-def _asks(sheet: Sheet, view: CellView) -> bool:
-    """Whether a cell of several lines begins with a question that the form asks."""
-    lines = [line for line in view.lines if line.text.strip()]
-    return (
-        len(lines) > 1 and bool((read := read_line(sheet, lines[0])).cut[0].named.fields) and not read.heading
-    )
 
 
 def read_panels(sheet: Sheet, rows: Sequence[CellViews], n: int, below: int) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Field, Form, Path, Rows
 from pipeline.interpret.ticks import offers, options_of
+
+_LONGEST: Final = 160
+"""Letters of a label, at most."""
 
 
 def is_of_form(form: Form, field: Field, text: str) -> bool:
@@ -16,6 +20,8 @@ def is_of_form(form: Form, field: Field, text: str) -> bool:
     What names a person (`Skoleleder`) may be somebody's title, and what names the items of a list (`Mor`) an
     answer within it.
     """
+    if len(text) > _LONGEST:
+        return False
     homes = _words_of(form).get(danish.fold(text), ())
     return any(not home or field.path[: len(home)] != home for home in homes) and field.path[-1] != "title"
 

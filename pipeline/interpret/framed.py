@@ -134,7 +134,7 @@ def frames(sheet: Sheet, line: TextLine, grid: Grid) -> bool:
     read = read_line(sheet, line)
     asks = read.only_label or (ends_as_label(bare(read.text)) and read.heading is None)
     inside = [read_line(sheet, one) for one in cell.lines if danish.clean_line(one.text)]
-    return asks and not any(one.cut and one.cut[0].label for one in inside)
+    return asks and not any(one.cut[0].label for one in inside)
 
 
 def with_label(line: TextLine, grid: Grid) -> Grid:

@@ -61,11 +61,11 @@ def is_of_printer(text: str) -> bool:
 def closing(text: str) -> str | None:
     """What stands behind the words that end a letter, `Mvh. Bodil`; None where a line doesn't begin so.
 
-    The line is part of no answer above it.
+    The line is part of no answer above it. `Ring, hvis der er spørgsmål` may be one all the same: all of it.
     """
     plain = bare(text).strip()
     if _FAREWELL.fullmatch(plain) and len(plain) <= 2 * _LONGEST_CLOSING:
-        return ""
+        return plain
     found = _CLOSING.fullmatch(plain) if len(plain) <= _LONGEST_CLOSING else None
     return found[1] if found is not None else None
 

@@ -20,7 +20,7 @@ _BROKEN: Final = "\ue018"
 _LOOKS: Final = re.compile("[\ue010-\ue018]")
 _PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
 
-_ARROW: Final = re.compile("^([\ue010-\ue018\\s]*)(?:[-–=]{1,3}>|→)\\s*")
+_ARROW: Final = re.compile("^([\ue010-\ue018\\s]*)(?:[-–=]{1,3}>|→|=(?=[\\s\ue010-\ue018]|$))\\s*")
 _SHORTENED: Final = re.compile(r"(?i)(?<!\w)(?:tv|th|mf|st|kl|co|jr|sr|m\.fl|m\.m|mv|osv)$")
 """What ends in a full stop of its own, before the dots of a leader."""
 
@@ -37,16 +37,17 @@ def inked(line: TextLine) -> str:
     for place in line.broken:
         at.setdefault(place, []).append(_BROKEN)
     if not at:
-        return _without_arrow(text)
+        return without_arrow(text)
     cuts = sorted(at)
     pieces = [text[: cuts[0]]]
     for cut, following in zip(cuts, [*cuts[1:], len(text)], strict=True):
         pieces += [*at[cut], text[cut:following]]
-    return _without_arrow("".join(pieces))
+    return without_arrow("".join(pieces))
 
 
-def _without_arrow(text: str) -> str:
-    return _ARROW.sub(r"\1", text, count=1) if ">" in text or "→" in text else text
+def without_arrow(text: str) -> str:
+    """The inked text without the arrow or equals sign before it that points to an answer."""
+    return _ARROW.sub(r"\1", text, count=1) if any(sign in text for sign in ">→=") else text
 
 
 def _whole(spans: Iterable[Span]) -> list[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,13 +21,14 @@ BULLET: Final = re.compile(r"\s*(?:[-–•*·‣]|\d{1,2}[.)])\s+\S")
 _LONGEST_REST: Final = 40
 """Letters of what a line's end has cut off a label."""
 _LONGEST_HEADING: Final = 120
+_SEVERAL: Final = 2
 _SENTENCE: Final = 8
 """Words of a paragraph that is no label: before the first label it is the form's own text."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Read:
-    """A line, read as far as it can be by itself."""
+    """A line, read as far as it can be by itself; what it is cut into is never nothing."""
 
     line: TextLine
     text: str
@@ -44,8 +46,8 @@ class Read:
 
     @property
     def begins_label(self) -> bool:
-        first = self.cut[0] if self.cut else None
-        if first is None or not first.named.fields:
+        first = self.cut[0]
+        if not first.named.fields:
             return False
         return first.named.fit is not Fit.LOOSE or bool(bare(first.value).strip())
 
@@ -73,6 +75,15 @@ def read_line(sheet: Sheet, line: TextLine) -> Read:
     heading = None if no_heading else sheet.heading(plain)
     cut = cut or [Segment(label="", named=NOTHING, value="", whole=text)]
     return Read(line=line, text=text, cut=cut, heading=heading)
+
+
+def begins_with_question(sheet: Sheet, lines: Sequence[TextLine]) -> bool:
+    """Whether the first of several lines asks something that the form asks, and is no heading."""
+    said = [line for line in lines if line.text.strip()]
+    if len(said) < _SEVERAL:
+        return False
+    read = read_line(sheet, said[0])
+    return is_label(read.cut[0].named) and read.heading is None
 
 
 def is_one_label(sheet: Sheet, words: str, rest: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.interpret.framed import text_of, without_heads
 from pipeline.interpret.ink import bare
-from pipeline.interpret.lines import is_label, read_line
+from pipeline.interpret.lines import begins_with_question, is_label, read_line
 from pipeline.interpret.sheet import Sheet
 from pipeline.records.layout import Block, Grid, GridCell, GridRow, TextLine
 
@@ -52,7 +52,7 @@ def _lists(sheet: Sheet, row: GridRow) -> bool:
     if not 0 < len(said) <= _TITLE_AND_LINES:
         return False
     if len(said) == _TITLE_AND_LINES and (
-        len(text_of(said[0])) > _LONGEST_TITLE or _lists_alone(sheet, said[0]) or _asks(sheet, said[0])
+        len(text_of(said[0])) > _LONGEST_TITLE or begins_with_question(sheet, said[0].lines)
     ):
         return False
     return _lists_alone(sheet, said[-1])
@@ -66,7 +66,7 @@ def _lists_alone(sheet: Sheet, cell: GridCell) -> bool:
         return True
     if 2 * sum(bool(_LABELLED.match(line.text)) for line in lines) <= len(lines):
         return False
-    first = [read.cut[0] for line in lines if (read := read_line(sheet, line)).cut]
+    first = [read_line(sheet, line).cut[0] for line in lines]
     known = [one for one in first if one.named.fields and not one.bare_label and bare(one.value).strip()]
     return len({one.named.fields[0].path for one in known}) >= _SEVERAL
 
@@ -82,12 +82,6 @@ def _asks_above(sheet: Sheet, lines: Sequence[TextLine]) -> bool:
         if _LABELLED.match(line.text) and is_label((found := read_line(sheet, line).cut[0]).named)
     }
     return 0 in asked and len(set(asked.values())) > _SEVERAL
-
-
-def _asks(sheet: Sheet, cell: GridCell) -> bool:
-    """Whether a cell of several lines begins with a known question: it is no title of the one beside it."""
-    lines = [line.text for line in cell.lines if danish.clean_line(line.text)]
-    return len(lines) > 1 and is_label(sheet.ask(lines[0]))
 
 
 def _begins_with_label(cell: GridCell) -> bool:

@@ -85,20 +85,17 @@ def _with_bold_bullets(sheet: Sheet, blocks: Sequence[Block]) -> list[Block]:
     Those in words that nobody knows are labels too.
     """
     bulleted = {
-        n: found
+        n: part_of(block, found.start(2), len(block.text))
         for n, block in enumerate(blocks)
         if isinstance(block, TextLine) and block.level < 0 and (found := _BULLETED.match(block.text))
     }
-    asks = sum(is_label(sheet.ask(found[2])) for found in bulleted.values())
+    asks = sum(is_label(sheet.ask(line.text)) for line in bulleted.values())
     if asks <= _SEVERAL or 3 * asks < 2 * len(bulleted):
         return [*blocks]
-    return [_bold(block, bulleted[n]) if n in bulleted else block for n, block in enumerate(blocks)]
+    return [_in_bold(bulleted[n]) if n in bulleted else block for n, block in enumerate(blocks)]
 
 
-def _bold(block: Block, found: re.Match[str]) -> Block:
-    if not isinstance(block, TextLine):
-        return block
-    line = part_of(block, found.start(2), len(block.text))
+def _in_bold(line: TextLine) -> TextLine:
     return replace(line, bold=(Span(0, len(line.text)),))
 
 
@@ -188,7 +185,7 @@ def _lines_of(line: TextLine) -> Iterator[TextLine]:
     if (quoted := _QUOTED.match(line.text)) is not None and not line.filled:
         line = part_of(line, quoted.end(), len(line.text))
         if not _SAYS_MORE.search(line.text):
-            line = replace(line, bold=(Span(0, len(line.text)),))  # it stands out from what answers it
+            line = _in_bold(line)  # it stands out from what answers it
     if (about := _ABOUT.fullmatch(line.text)) is not None and not line.filled:
         yield replace(
             line, text=f"Vedr.: {about['name']}", bold=(), faint=(), struck=(), underlined=(), broken=()
@@ -215,7 +212,7 @@ def _with_plain_headings(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
         elif not _RULE.fullmatch(block.text):
             title = below and not block.filled and len(block.text) <= _LONGEST_TITLE
-            yield replace(block, bold=(Span(0, len(block.text)),)) if title else _without_ornaments(block)
+            yield _in_bold(block) if title else _without_ornaments(block)
 
 
 def _without_ornaments(line: TextLine) -> TextLine:

@@ -44,6 +44,8 @@ def around_misfits(
     found = [one for one in problems if one.pointer in sources]
     misfits = [one.pointer for one in found if _MISFIT.search(one.code)]
     hold_more = [one.pointer for one in found if one.code in _HOLDS_MORE]
+    if not misfits and not hold_more:
+        return
     missed: dict[str, str] = {}
     for pointer in (*misfits, *hold_more):
         for other in _unanswered(form, sources, pointer):

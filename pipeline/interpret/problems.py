@@ -83,8 +83,10 @@ def _without_boxes(sheet: Sheet, unplaced: Sequence[Unplaced]) -> Iterator[Probl
     asked = [entry for entry in sheet.entries if offers(entry.field)]
     boxed = [entry for entry in asked if MARK.search(entry.raw)]
     written = [entry for entry in asked if entry.said and not MARK.search(entry.raw)]
-    astray = any(MARK.search(one.raw) for one in unplaced) or any(map(_has_boxes_of_others, sheet.entries))
-    if not astray or len(boxed) < _BOXED or len(boxed) <= len(written):
+    if len(boxed) < _BOXED or len(boxed) <= len(written):
+        return
+    astray = any(MARK.search(one.raw) for one in unplaced)
+    if not astray and not any(map(_has_boxes_of_others, sheet.entries)):
         return
     answered = {(entry.field.path, entry.item) for entry in (*boxed, *written)}
     for entry in asked:

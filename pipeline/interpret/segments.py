@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from pipeline.definitions import Kind
 from pipeline.interpret.boxed import before_boxes, before_options, behind_boxes, goes_on, is_boxed
-from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has
+from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has, without_arrow
 from pipeline.interpret.pieces import Ask, Stretch, asked_as, pieces_of, words_of
 from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
@@ -28,7 +28,6 @@ _COLON: Final = re.compile(r"^[\s._…]*:\s*")
 """What may end the leader behind a label: `Navn ......: Ida`."""
 _DASH: Final = re.compile("^([\ue010-\ue018\\s]*)[–—-]\\s+")
 """What parts a bold label from its answer; where more lines begin so, it lists the answer."""
-_ARROW: Final = re.compile("^([\ue010-\ue018\\s]*)(?:→|=>?|-{1,2}>)(?=[\\s\ue010-\ue018]|$)\\s*")
 _DASHED_LINES: Final = re.compile(r"\n\s*[–—-]\s")
 _PARTED: Final = re.compile(r"(?:(?<=[\w).])\s*,|\s*[;|·])\s*$")
 """What parts a value from the next label in its line."""
@@ -126,7 +125,7 @@ def _with_values(text: str, found: Sequence[_Spoken]) -> list[Segment]:
             value = _COLON.sub("", value)
         if one.after in ("bold", "asked") and not _DASHED_LINES.search(value):
             value = _DASH.sub(r"\1", value)
-        value = _ARROW.sub(r"\1", value)
+        value = without_arrow(value)
         if one.after == "field":
             value = closed(FILLED[0] + text[one.begins : ends])
         segs.append(

@@ -39,6 +39,21 @@ def table(*rows: tuple[str, ...]) -> Grid:
     )
 
 
+def rows_of(*rows: tuple[tuple[str, ...], ...]) -> Grid:
+    """A table of cells that hold several lines each."""
+    return Grid(
+        rows=tuple(
+            GridRow(
+                cells=tuple(
+                    GridCell(column=column, lines=tuple(map(line, texts)))
+                    for column, texts in enumerate(cells)
+                )
+            )
+            for cells in rows
+        )
+    )
+
+
 def said_in(
     *blocks: Block, name: str = "application", programme: str = "skoleflexplus"
 ) -> tuple[dict[str, str], list[str]]:

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.records.layout import Block, Grid, GridCell, GridRow, Span, TextLine
 from tests.unit.interpret import layouts
-from tests.unit.interpret.layouts import line, table
+from tests.unit.interpret.layouts import line, rows_of, table
 
 CHILD = line("Barnet/den unge", level=1)
 PARENTS = line("Forældre og samtykke", level=1)
@@ -88,11 +88,9 @@ def test_full_circles_alone_are_bullets() -> None:
 
 
 def test_an_x_on_one_of_several_short_lines_is_a_tick() -> None:
-    said, doubts = said_in(
+    said, doubts = layouts.said_in(
         line("Sagsbehandleren", level=1),
-        line("Borgercenter"),
-        line("__ Børn og Unge (BBU)"),
-        line("X Handicap (BCH)"),
+        rows_of((("Borgercenter",), ("__ Børn og Unge (BBU)", "X Handicap (BCH)"))),
     )
     assert doubts == []
     assert said == {"caseworker.unit:bch": "☒"}

@@ -7,26 +7,11 @@ from dataclasses import replace
 import pytest
 
 from pipeline.records.layout import Grid, GridCell, GridRow, Span, TextLine
-from tests.unit.interpret.layouts import line, said_in, table
+from tests.unit.interpret.layouts import line, rows_of, said_in, table
 
 CHILD = line("Barnet/den unge", level=1)
 SCHOOL = line("Skolen", level=1)
 PLAN = line("Fælles BUF-SOF-arbejdsplan", level=1)
-
-
-def rows_of(*rows: tuple[tuple[str, ...], ...]) -> Grid:
-    """A table of cells that hold several lines each."""
-    return Grid(
-        rows=tuple(
-            GridRow(
-                cells=tuple(
-                    GridCell(column=column, lines=tuple(map(line, texts)))
-                    for column, texts in enumerate(cells)
-                )
-            )
-            for cells in rows
-        )
-    )
 
 
 def wide(*texts: str) -> GridRow:
