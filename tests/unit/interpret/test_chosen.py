@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.records.layout import Block, Grid, GridCell, GridRow, Span, TextLine
 from tests.unit.interpret import layouts
-from tests.unit.interpret.layouts import line, rows_of, table
+from tests.unit.interpret.layouts import line, table
 
 CHILD = line("Barnet/den unge", level=1)
 PARENTS = line("Forældre og samtykke", level=1)
@@ -88,9 +88,13 @@ def test_full_circles_alone_are_bullets() -> None:
 
 
 def test_an_x_on_one_of_several_short_lines_is_a_tick() -> None:
+    options = (
+        "__ Børnefaglig undersøgelse efter barnets lov § 20 (tidl. § 50)",
+        "X Afdækning efter barnets lov § 19",
+    )
     said, doubts = layouts.said_in(
-        line("Sagsbehandleren", level=1),
-        rows_of((("Borgercenter",), ("__ Børn og Unge (BBU)", "X Handicap (BCH)"))),
+        line("Den sociale undersøgelse", level=1),
+        table(("Undersøgelse",), ("\n".join(options),), ("Undersøgelsens dato",), ("2026-03-22",)),
     )
     assert doubts == []
-    assert said == {"caseworker.unit:bch": "☒"}
+    assert said == {"social_assessment.type:afdaekning_bl19": "☒", "social_assessment.date": "2026-03-22"}
