@@ -109,8 +109,8 @@ SENTENCES: dict[str, str] = {
     "Skriv svaret, eller sæt kryds igen.",
     "choice.none_ticked": "Der er ikke sat et eneste kryds i skemaet, heller ikke ved {fields}. "
     "Var der krydser, er de gået tabt, da filen blev gemt. Sæt dem igen, eller skriv svarene.",
-    "choice.no_boxes": "Ved {beside} er der ingen felter til kryds, som der er ved andre spørgsmål. "
-    "Se efter i skemaet, hvad svaret er.",
+    "choice.no_boxes": "Ved {beside} fandt vi ikke felterne til kryds, og andre krydser i skemaet kunne vi "
+    "ikke placere. Se efter i skemaet, og skriv svaret.",
     "choice.unknown": "{raw} er ikke en af svarmulighederne. Vælg {allowed}.",
     "choice.disagrees": "Listen siger »{stored}«, men i feltet står {raw}. Vælg igen på listen.",
     "choice.repeated": "Det samme svar er valgt mere end én gang. Vælg det kun én gang.",
