@@ -189,9 +189,12 @@ def _places(form: Form) -> _Places:
     return _Places(entries, sections)
 
 
+_ROW_NUMBER = re.compile(r"/[0-9]+(?=/|$)")
+
+
 def pattern_of(pointer: str) -> str:
     """The pointer with every row number replaced by `*`: `/goals/3/goal` → `/goals/*/goal`."""
-    return re.sub(r"/[0-9]+(?=/|$)", "/*", pointer)
+    return _ROW_NUMBER.sub("/*", pointer)
 
 
 def get(data: Any, pointer: str) -> Any:

@@ -130,7 +130,7 @@ def clean_prose(text: str) -> str:
 def is_empty_text(text: str) -> bool:
     """Whether nobody has written anything here: blank, leader characters only, or exactly a prompt."""
     line = clean_line(text)
-    if all(char in LEADERS or char.isspace() for char in line):
+    if not line or (line[0] in LEADERS and all(char in LEADERS or char.isspace() for char in line)):
         return True
     return len(line) <= _LONGEST_PROMPT and _prompt_key(line) in _PROMPT_KEYS
 

@@ -23,7 +23,7 @@ HELP: Final = re.compile(
 )
 """How a text begins that tells how to fill in a form."""
 VALUE: Final = re.compile(
-    r"[^\s@]+@[^\s@]+\.\w|\d{5,}|(?<!\d)\d{2}(?: ?\d{2}){3}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}"
+    r"[^\s@]@[^\s@]+\.\w|\d{5,}|(?<!\d)\d{2}(?: ?\d{2}){3}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}"
     r"|(?<!\d)\d{4} [A-ZÆØÅ]|\d ?kr\b"
 )
 """What no label holds: an address of e-mail, a long number, a date, a postal code and town, an amount."""
@@ -87,4 +87,5 @@ def is_help(text: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether some words end in a full stop that is no abbreviation's: `Kontaktpersonen ringer altid.`"""
-    return len(text.split()) > _SHORT and _STOP.search(text.rstrip()) is not None
+    said = text.rstrip()
+    return said.endswith(".") and len(said.split()) > _SHORT and _STOP.search(said) is not None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from pipeline.records.layout import Span, TextLine
@@ -27,7 +28,9 @@ _SHORTENED: Final = re.compile(r"(?i)(?<!\w)(?:tv|th|mf|st|kl|co|jr|sr|m\.fl|m\.
 
 def inked(line: TextLine) -> str:
     """The text of a line with its looks written in; an arrow that points to an answer is no part of it."""
-    text = _PRIVATE.sub("\ufffd", line.text)
+    text = line.text if line.text.isprintable() else _PRIVATE.sub("\ufffd", line.text)
+    if not (line.struck or line.bold or line.faint or line.filled or line.broken):
+        return without_arrow(text)
     at: dict[int, list[str]] = {}
     for look, spans in ((STRUCK, line.struck), (BOLD, line.bold), (FAINT, line.faint), (FILLED, line.filled)):
         for start, end in _whole(spans):
@@ -47,7 +50,7 @@ def inked(line: TextLine) -> str:
 
 def without_arrow(text: str) -> str:
     """The inked text without the arrow or equals sign before it that points to an answer."""
-    return _ARROW.sub(r"\1", text, count=1) if any(sign in text for sign in ">→=") else text
+    return _ARROW.sub(r"\1", text, count=1) if ">" in text or "→" in text or "=" in text else text
 
 
 def _whole(spans: Iterable[Span]) -> list[Span]:
@@ -79,9 +82,19 @@ def closed(text: str) -> str:
     return text
 
 
+@lru_cache
+def _stretch(look: str) -> re.Pattern[str]:
+    return re.compile(f"{look[0]}[^{look[1]}]*{look[1]}?")
+
+
+@lru_cache
+def _words_in(look: str) -> re.Pattern[str]:
+    return re.compile(f"{look[0]}([^{look[1]}]*)")
+
+
 def has(look: str, text: str) -> bool:
     """Whether some words of the text have the look."""
-    return any(bare(words).strip() for words in re.findall(f"{look[0]}([^{look[1]}]*)", text))
+    return look[0] in text and any(bare(words).strip() for words in _words_in(look).findall(text))
 
 
 def is_broken(text: str) -> bool:
@@ -91,13 +104,12 @@ def is_broken(text: str) -> bool:
 
 def all_in(look: str, text: str) -> bool:
     """Whether every word of the text has the look."""
-    outside = re.sub(f"{look[0]}[^{look[1]}]*{look[1]}?", "", text)
-    return has(look, text) and not any(map(str.isalnum, bare(outside)))
+    return has(look, text) and not any(map(str.isalnum, bare(without(look, text))))
 
 
 def without(look: str, text: str) -> str:
     """The text without the words that have the look."""
-    return re.sub(f"{look[0]}[^{look[1]}]*{look[1]}?", "", text)
+    return _stretch(look).sub("", text) if look[0] in text else text
 
 
 def without_leaders(text: str) -> str:

@@ -8,6 +8,7 @@ repeated row.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,6 +37,8 @@ class _Label:
     target: Target
     is_title: bool
     in_rows: bool
+    digits: str
+    """Those of the key: `Mål 1` is no misspelt `Mål 2`."""
     headings: frozenset[str]
     """The headings, folded, under which this label is at home."""
 
@@ -46,6 +49,8 @@ class Labels:
 
     texts: tuple[_Label, ...]
     boxes: tuple[_Label, ...]
+    texts_by_key: Mapping[str, list[_Label]]
+    boxes_by_key: Mapping[str, list[_Label]]
 
     @classmethod
     @lru_cache(maxsize=64)
@@ -59,20 +64,27 @@ class Labels:
                     in_rows = isinstance(entry, Rows)
                     for n, words in enumerate((field.label, *field.aliases)):
                         for kind, option, said in _ways(field, words):
+                            key = fold(said)
                             label = _Label(
-                                key=fold(said),
+                                key=key,
                                 target=Target(field=field, option=option),
                                 is_title=n == 0,
                                 in_rows=in_rows,
+                                digits=_digits(key),
                                 headings=headings,
                             )
                             (boxes if kind == "box" else texts).append(label)
-        return cls(texts=tuple(texts), boxes=tuple(boxes))
+        return cls(
+            texts=tuple(texts),
+            boxes=tuple(boxes),
+            texts_by_key=_by_key(texts),
+            boxes_by_key=_by_key(boxes),
+        )
 
     def exact(self, words: str, answer: Answer) -> tuple[Target, ...]:
         """The targets whose label these words are: none, the one, or all that they may mean."""
-        key = fold(words)
-        return self._decided([label for label in self._of_kind(answer) if label.key == key], answer)
+        by_key = self.texts_by_key if answer.checked is None else self.boxes_by_key
+        return self._decided(by_key.get(fold(words), []), answer)
 
     def similar(self, words: str, answer: Answer) -> tuple[Target, ...]:
         """The target whose label these words are but for a letter or two; all, where more are alike."""
@@ -82,11 +94,11 @@ class Labels:
         # Beside a box the words of the answer are too short to be misspelt for certain.
         if answer.checked or not SHORTEST <= len(key) <= LONGEST:
             return ()
-        digits = re.sub(r"\D", "", key)
+        digits = _digits(key)
         likeness = [
             (ratio(key, label.key), label)
             for label in self._of_kind(answer)
-            if len(label.key) >= SHORTEST and re.sub(r"\D", "", label.key) == digits
+            if len(label.key) >= SHORTEST and label.digits == digits
         ]
         best = max((score for score, _ in likeness), default=0)
         if best < SIMILAR:
@@ -116,6 +128,17 @@ class Labels:
         return tuple(one for one in _targets(ending) if one.field.path != label.target.field.path)
 
 
+def _by_key(labels: Sequence[_Label]) -> dict[str, list[_Label]]:
+    found: dict[str, list[_Label]] = {}
+    for label in labels:
+        found.setdefault(label.key, []).append(label)
+    return found
+
+
+def _digits(key: str) -> str:
+    return "".join(filter(str.isdecimal, key))
+
+
 def _ways(field: Field, words: str) -> list[tuple[str, str, str]]:
     """What may be written by a text answer or a box of the field: its kind, the option, the words."""
     ways = [("text", "", words)]
@@ -138,6 +161,7 @@ def _headings(section: Section, entry: Field | Rows, field: Field) -> frozenset[
     return frozenset(_heading_key(words) for words in said if words)
 
 
+@lru_cache(maxsize=1024)
 def _heading_key(heading: str) -> str:
     """`3. Skolen` and `Forælder 2` without their numbers."""
     return fold(re.sub(r"^[\d.\s)]+|[\d.\s]+$", "", heading))

@@ -14,8 +14,10 @@ _MOST_KEPT: Final = 20_000
 
 def kept(memo: dict[K, V], key: K, make: Callable[[], V]) -> V:
     """What was made for a key before, or is made now."""
-    if key not in memo:
+    try:
+        return memo[key]  # asked once: a key's hash is most of what asking costs
+    except KeyError:
         if len(memo) >= _MOST_KEPT:
             memo.clear()
-        memo[key] = make()
-    return memo[key]
+    made = memo[key] = make()
+    return made

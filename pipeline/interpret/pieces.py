@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, bare, closed, without
@@ -46,7 +47,8 @@ class Stretch:
     """Where the separator behind it ends."""
 
 
-def pieces_of(text: str) -> list[Stretch]:
+@lru_cache(maxsize=4096)
+def pieces_of(text: str) -> tuple[Stretch, ...]:
     """The line cut at its separators; what stands in brackets or a form field is cut nowhere."""
     pieces: list[Stretch] = []
     start, before = 0, "start"
@@ -60,7 +62,7 @@ def pieces_of(text: str) -> list[Stretch]:
         pieces.append(Stretch(start, sign.start(), before, kind, sign.end()))
         start, before = sign.end(), kind
     pieces.append(Stretch(start, len(text), before, "stop", len(text)))
-    return pieces
+    return tuple(pieces)
 
 
 def asked_as(label: str, ask: Ask) -> Named:

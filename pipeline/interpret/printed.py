@@ -81,6 +81,8 @@ class Printed:
 
 def beyond(text: str, expected: Iterable[str]) -> tuple[str, bool]:
     """What stands in a text beyond the words expected there, and whether any of those stand there at all."""
+    if text in (expected := list(expected)):
+        return "", True  # word for word, as nearly all of it is
     said = plain(text)
     words = sorted({plain(word) for word in expected if word}, key=len, reverse=True)
     found = next((word for word in words if said.startswith(word) or said.endswith(word)), "")

@@ -83,7 +83,7 @@ def segments(
     pieces = pieces_of(text)
     if all_in(BOLD, text) and any(piece.after == "dash" for piece in pieces):
         # Bold as a whole is a label or heading as a whole.
-        pieces = [Stretch(0, len(text), "start", "stop", len(text))]
+        pieces = (Stretch(0, len(text), "start", "stop", len(text)),)
     found: list[_Spoken] = []
     n = 0
     while n < len(pieces):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as default
+from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path, Rows
@@ -30,6 +31,7 @@ from pipeline.interpret.ticks import offers, printed_options
 from pipeline.interpret.vocabulary import NO_WORDS, NOTHING, Context, Fit, Heading, Named, list_key, row_words
 from pipeline.records.layout import Place, TextLine
 
+_ANSWERED: Final = re.compile(r".*[:?]\s+([^\s(*].*)$")
 LONGEST_CELL = 220
 """Letters of a cell that may be a label or a list of answers; more are prose."""
 
@@ -74,7 +76,7 @@ class Sheet:
             return NOTHING
         one = named.field
         # Several of its own answers beside each other are no question, nor is one with its answer behind it.
-        answered = re.search(r".*[:?]\s+([^\s(*].*)$", label)
+        answered = _ANSWERED.search(label) if ":" in label or "?" in label else None
         if one is None or not is_telling(one):
             asked = answered and "?" in label and self.lexicon.name(label[: answered.start(1)], self.context)
             return NOTHING if one is not None and asked and asked.field == one else named

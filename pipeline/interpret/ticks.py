@@ -25,6 +25,8 @@ _BLANK_LINE: Final = re.compile(r"(?<!\w)_+\s*([xX])\s*_*(?!\w)|(?<![\w)])_{2,}(
 LONE_X: Final = re.compile(r"(?<!\w)(?<!(?<!\.)\.)[xX](?!\w|\.(?!\.\.))")
 """A cross by itself, with a leader round it at most: `Nej X......`, but no abbreviation."""
 _UNFINISHED: Final = re.compile(r"(?i)(?:[ /](?:og|eller|samt|til|for|i|af)|[/&,-])$")
+_SIGN_OR_WORDS: Final = re.compile(f"([{_YES}{_NO}])|([^{_YES}{_NO}]+)")
+_APART: Final = re.compile(r"\s{2}|[\t\n]")
 _JUMP: Final = 10
 """How far apart a tab puts two things, in blanks."""
 _BETWEEN: Final = " \t\n\u00a0/|,;.:–-_"
@@ -110,7 +112,11 @@ def _drawn(text: str, offer: Offer) -> str:
 
 
 def _folded(text: str) -> str:
-    return danish.fold(re.sub(f"[{_YES}{_NO}]", "", text))
+    return danish.fold(_unsigned(text))
+
+
+def _unsigned(text: str) -> str:
+    return text.replace(_YES, "").replace(_NO, "")
 
 
 def _boxes(field: Field, text: str, drawn: str, offer: Offer) -> Ticks:
@@ -144,7 +150,7 @@ class _Token:
 def _tokens(drawn: str, offer: Offer) -> list[_Token]:
     """Boxes, answers and other words in their order."""
     found: list[_Token] = []
-    for part in re.finditer(f"([{_YES}{_NO}])|([^{_YES}{_NO}]+)", drawn):
+    for part in _SIGN_OR_WORDS.finditer(drawn):
         if part[1]:
             found.append(_Token(part[1], part.start(), part.end(), True))
             continue
@@ -226,12 +232,12 @@ def _gap(between: str) -> int:
 
 def _option(words: str, offer: Offer) -> str | None:
     """The answer that these words are: to the letter, else the one that says the same."""
-    plain = re.sub(f"[{_YES}{_NO}]", "", words).strip(_BETWEEN)
+    plain = _unsigned(words).strip(_BETWEEN)
     if not plain:
         return None
     if (value := offer.spelt.get(danish.fold(plain))) is not None:
         return value
-    if re.search(r"\s{2}|[\t\n]", plain):
+    if _APART.search(plain):
         return None  # several answers beside or below each other
     if _UNFINISHED.search(plain):
         return None  # `BUF og`, whose rest stands elsewhere
