@@ -194,6 +194,7 @@ def _line(story: Story, paragraph: FoundParagraph, numbers: Mapping[Element, int
         place=paragraph.spot.as_place(pages_known=story.pages_known),
         struck=_spans(pieces, story.struck, offsets, text),
         underlined=_spans(pieces, story.underlined, offsets, text),
+        coloured=_spans(pieces, story.coloured, offsets, text),
         bold=_spans(pieces, story.bold, offsets, text),
         faint=_spans(pieces, story.grey | story.italic, offsets, text),
         filled=tuple(filled),

@@ -194,6 +194,8 @@ class Story:
     struck: set[int] = field(default_factory=set)
     """The pieces that are crossed out."""
     underlined: set[int] = field(default_factory=set)
+    coloured: set[int] = field(default_factory=set)
+    """The pieces in a colour that is no grey, or highlighted."""
     grey: set[int] = field(default_factory=set)
     """The pieces in the style of prompts."""
     bold: set[int] = field(default_factory=set)

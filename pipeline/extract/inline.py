@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -15,11 +16,12 @@ _RUN_PROPERTIES = qn("w:rPr")
 _VANISH, _FONTS = qn("w:vanish"), qn("w:rFonts")
 _STRIKES = (qn("w:strike"), qn("w:dstrike"))
 _UNDERLINE = qn("w:u")
-_STANDS_OUT, _ITALIC = (qn("w:b"), _UNDERLINE, qn("w:highlight")), qn("w:i")
+_HIGHLIGHT, _COLOUR, _SHADE = qn("w:highlight"), qn("w:color"), qn("w:shd")
+_STANDS_OUT, _ITALIC = (qn("w:b"), _UNDERLINE, _HIGHLIGHT), qn("w:i")
 _STYLE, _PROMPT_STYLES = qn("w:rStyle"), frozenset({"PlaceholderText", "Pladsholdertekst"})
 _BREAK, _FIELD, _SYMBOL = qn("w:br"), qn("w:fldChar"), qn("w:sym")
 _RENDERED_BREAK = qn("w:lastRenderedPageBreak")
-_SPACE, _ASCII = qn("xml:space"), qn("w:ascii")
+_SPACE, _ASCII, _FILL = qn("xml:space"), qn("w:ascii"), qn("w:fill")
 
 SIGNS: Final = {
     qn("w:tab"): "\t",
@@ -37,6 +39,10 @@ _TICKS: Final = {
 }
 """Boxes and ticks that Word writes as characters of a picture font."""
 
+_RGB: Final = re.compile(r"[0-9A-Fa-f]{6}")
+_COLOURFUL: Final = 0x40
+"""How far apart the parts of red, green and blue are in what anybody calls a colour."""
+
 _MAX_CODE = 2_000
 """Characters of a field's code; no question is longer."""
 _MAX_OPEN_FIELDS = 64
@@ -47,7 +53,7 @@ _UNKNOWN_SIGN = "\ufffd"
 def read_run(walk: Walk, run: Element) -> None:
     """A run. Most hold nothing but text, which is taken here; what else they hold goes onto the stack."""
     hidden, font = False, ""
-    walk.struck = walk.underlined = walk.grey = walk.bold = walk.italic = False
+    walk.struck = walk.underlined = walk.coloured = walk.grey = walk.bold = walk.italic = False
     for child in children(run):
         tag = child.tag
         if tag == TEXT:
@@ -67,7 +73,7 @@ def read_run(walk: Walk, run: Element) -> None:
             walk.waiting.append(child)
             # What waits outlives this run, and so would its looks.
             break
-    walk.struck = walk.underlined = walk.grey = walk.bold = walk.italic = False
+    walk.struck = walk.underlined = walk.coloured = walk.grey = walk.bold = walk.italic = False
 
 
 def _looks(walk: Walk, properties: Element) -> tuple[bool, str]:
@@ -83,12 +89,25 @@ def _looks(walk: Walk, properties: Element) -> tuple[bool, str]:
         elif child.tag in _STANDS_OUT:
             walk.bold = walk.bold or is_on(child)
             walk.underlined = walk.underlined or (child.tag == _UNDERLINE and is_on(child))
+            walk.coloured = walk.coloured or (child.tag == _HIGHLIGHT and is_on(child))
+        elif child.tag == _COLOUR:
+            walk.coloured = walk.coloured or is_colourful(value_of(child))
+        elif child.tag == _SHADE:
+            walk.coloured = walk.coloured or is_colourful(child.get(_FILL, ""))
         elif child.tag == _ITALIC:
             walk.italic = is_on(child)
         elif child.tag == _FONTS:
             name = child.get(_ASCII, "").casefold()
             font = name if name in _TICKS else ""
     return hidden, font
+
+
+def is_colourful(rgb: str) -> bool:
+    """Whether `RRGGBB` is a colour, and no black, grey or white; `auto` is none."""
+    if not _RGB.fullmatch(rgb):
+        return False
+    parts = bytes.fromhex(rgb)
+    return max(parts) - min(parts) >= _COLOURFUL
 
 
 def read_text(walk: Walk, element: Element, font: str = "") -> None:

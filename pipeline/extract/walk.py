@@ -89,6 +89,7 @@ class Walk:
     struck: bool = False
     """The run being read is crossed out."""
     underlined: bool = False
+    coloured: bool = False
     grey: bool = False
     """The run being read is in the style of prompts."""
     bold: bool = False
@@ -115,6 +116,8 @@ class Walk:
             self.story.struck.add(len(self.story.pieces))
         if self.underlined:
             self.story.underlined.add(len(self.story.pieces))
+        if self.coloured:
+            self.story.coloured.add(len(self.story.pieces))
         if self.grey:
             self.story.grey.add(len(self.story.pieces))
         if self.bold:

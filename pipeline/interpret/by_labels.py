@@ -12,6 +12,7 @@ from functools import lru_cache
 from pipeline.definitions import Form
 from pipeline.interpret.answers import answers_of
 from pipeline.interpret.chosen import with_chosen
+from pipeline.interpret.coloured import with_coloured_answers
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.framed import frames, with_label
 from pipeline.interpret.grids import read_grid
@@ -65,7 +66,7 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     """Walks the blocks of a document in their order; `guessed` when its letters were recognised."""
     sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form), guessed=guessed)
     lines: list[TextLine] = []
-    layout = with_chosen(as_meant(sheet, layout), form)
+    layout = with_coloured_answers(sheet, with_chosen(as_meant(sheet, layout), form))
     sheet.looks = looks_of(sheet, layout)
     sheet.looks = replace(sheet.looks, labels_below=labels_stand_below(sheet, layout))
     sheet.looks = replace(sheet.looks, labels_over=labels_stand_over(sheet, layout))

@@ -1,15 +1,16 @@
-"""Answers chosen among printed ones with a line below them, a filled circle, or an X on a short line.
+"""Answers chosen among printed ones by their looks, a filled circle, or an X on a short line.
 
-They are made what the rest of reading knows: `Ja / Nej` with a line below `Nej` is the same as with `Ja`
-crossed out, and a circle or a short line before an answer is a box.
+They are made what the rest of reading knows: `Ja / Nej` with `Nej` underlined, coloured or bold is the same
+as with `Ja` crossed out, and a circle or a short line before an answer is a box.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from pipeline.definitions import Field, Form
@@ -26,6 +27,14 @@ _BETWEEN: Final = re.compile(r"[\s/|,;·•–-]*")
 """What stands between two printed answers of one question."""
 _AROUND: Final = " \t\u00a0/|,;.:"
 
+Marks = Callable[[TextLine], tuple[Span, ...]]
+_MARKS: Final[tuple[Marks, ...]] = (
+    attrgetter("underlined"),
+    attrgetter("coloured"),
+    attrgetter("bold"),
+)
+"""Looks that choose the answer that has them where another one lacks them."""
+
 
 def with_chosen(layout: Layout, form: Form) -> Layout:
     """The layout with what a form's answers were chosen by made boxes and words that are crossed out."""
@@ -36,11 +45,17 @@ def with_chosen(layout: Layout, form: Form) -> Layout:
     def read(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
         boxed = [replace(one, text=one.text.translate(_AS_BOXES)) for one in lines] if circles else lines
         boxed = [_boxed(one, offering) for one in boxed] if lines_ticked else boxed
-        if not any(one.underlined for one in boxed):
-            return tuple(boxed)
-        return tuple(_below_each_other([_beside_each_other(one, offering) for one in boxed], offering))
+        for marks in _MARKS:
+            if any(map(marks, boxed)):
+                beside = [_beside_each_other(one, offering, marks) for one in boxed]
+                boxed = [*_below_each_other(beside, offering, marks)]
+        return tuple(boxed)
 
-    if not circles and not lines_ticked and not any(line.underlined for line in layout.lines()):
+    if (
+        not circles
+        and not lines_ticked
+        and not any(marks(line) for line in layout.lines() for marks in _MARKS)
+    ):
         return layout
     blocks: list[Block] = []
     for flows, group in groupby(layout.blocks, lambda block: isinstance(block, TextLine)):
@@ -87,15 +102,15 @@ def _boxed(line: TextLine, offering: Sequence[Field]) -> TextLine:
     return replace(line, text=box.ljust(len(sign)) + line.text[len(sign) :]) if box else line
 
 
-def _beside_each_other(line: TextLine, offering: Sequence[Field]) -> TextLine:
-    """A line with the printed answers crossed out beside which another one has a line below it."""
-    if not line.underlined or MARK.search(line.text):
+def _beside_each_other(line: TextLine, offering: Sequence[Field], marks: Marks) -> TextLine:
+    """A line with the printed answers crossed out beside which another one is marked."""
+    if not marks(line) or MARK.search(line.text):
         return line
     crossed: list[Span] = []
-    for span in line.underlined:
+    for span in marks(line):
         chains = [_chain(line.text, span, one) for one in offering]
         longest = max(chains, key=len, default=())
-        crossed += [one for one in longest if not _has_line(line, one)]
+        crossed += [one for one in longest if not _is_in(one, marks(line))]
     if all(_is_in(one, line.struck) for one in crossed):
         return line
     return replace(line, struck=tuple(sorted({*line.struck, *crossed})))
@@ -118,15 +133,17 @@ def _chain(text: str, span: Span, field: Field) -> tuple[Span, ...]:
 
 
 def _says_no_more(text: str, span: Span, answer: Span) -> bool:
-    """Whether what has a line below it begins with an answer and says nothing before it."""
+    """Whether what is marked begins with an answer and says nothing before it."""
     return not text[span.start : answer.start].strip(_AROUND)
 
 
-def _below_each_other(lines: Sequence[TextLine], offering: Sequence[Field]) -> Iterator[TextLine]:
-    """Lines that are an answer each, with those crossed out beside which another one has a line below it."""
+def _below_each_other(
+    lines: Sequence[TextLine], offering: Sequence[Field], marks: Marks
+) -> Iterator[TextLine]:
+    """Lines that are an answer each, with those crossed out beside which another one is marked."""
     for answers, group in groupby(lines, lambda line: _answered(line, offering)):
         some = [*group]
-        whole = [_has_line(line, Span(0, len(line.text.rstrip()))) for line in some]
+        whole = [_is_in(Span(0, len(line.text.rstrip())), marks(line)) for line in some]
         chosen = bool(answers) and any(whole) and not all(whole)
         for line, is_chosen in zip(some, whole, strict=True):
             crossed = chosen and not is_chosen
@@ -139,10 +156,6 @@ def _answered(line: TextLine, offering: Sequence[Field]) -> frozenset[tuple[str,
         return frozenset()
     asked = (one for one in offering if option_named(one, line.text.strip(_AROUND)) is not None)
     return frozenset(tuple(offer_of(one).labels.values()) for one in asked)
-
-
-def _has_line(line: TextLine, words: Span) -> bool:
-    return words.start < words.end and _is_in(words, line.underlined)
 
 
 def _is_in(words: Span, spans: Sequence[Span]) -> bool:

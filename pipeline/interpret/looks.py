@@ -64,7 +64,7 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     whole; what a mail quotes is bold and without its marks. Where headings are bold, larger letters alone
     make none.
     """
-    blocks = list(_with_whole_labels(sheet, [*_with_plain_headings([*_at_breaks(layout.blocks)])]))
+    blocks = list(_with_whole_labels(sheet, [*_with_plain_headings(layout.with_lines(_lines_of).blocks)]))
     blocks = _with_bold_bullets(sheet, blocks)
     if _headings_are_bold(sheet, blocks):
         blocks = [
@@ -155,26 +155,9 @@ def _whole_label(sheet: Sheet, line: Block, rests: Sequence[TextLine]) -> TextLi
         faint=looks(line.faint, label_looks.faint),
         struck=looks(line.struck, ()),
         underlined=looks(line.underlined, ()),
+        coloured=looks(line.coloured, ()),
         broken=(),
     )
-
-
-def _at_breaks(blocks: Sequence[Block]) -> Iterator[Block]:
-    for block in blocks:
-        if isinstance(block, TextLine):
-            yield from _lines_of(block)
-            continue
-        rows = tuple(
-            replace(
-                row,
-                cells=tuple(
-                    replace(cell, lines=tuple(one for line in cell.lines for one in _lines_of(line)))
-                    for cell in row.cells
-                ),
-            )
-            for row in block.rows
-        )
-        yield replace(block, rows=rows)
 
 
 def _lines_of(line: TextLine) -> Iterator[TextLine]:

@@ -6,7 +6,7 @@ this, so what is learnt of layouts once holds for every kind of file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
@@ -76,7 +76,7 @@ class TextLine:
     A tab, and any gap too wide for a blank, is `\\t`; a line break within it is `\\n`. `struck` is crossed
     out; `bold` stands out as labels do, `faint` (grey or italic) steps back as help does; `filled` stands in
     a control or form field, so it is an answer or a prompt and no label. An empty control is an empty span.
-    `underlined` has a line of its own below it.
+    `underlined` has a line of its own below it; `coloured` is written in a colour, or highlighted.
     `broken` are blanks that stand for the end of a line, and may lie within a word that was too long for it.
     """
 
@@ -84,6 +84,7 @@ class TextLine:
     place: Place
     struck: tuple[Span, ...] = ()
     underlined: tuple[Span, ...] = ()
+    coloured: tuple[Span, ...] = ()
     bold: tuple[Span, ...] = ()
     faint: tuple[Span, ...] = ()
     filled: tuple[Span, ...] = ()
@@ -113,6 +114,7 @@ def part_of(line: TextLine, start: int, end: int) -> TextLine:
         text=line.text[start:end],
         struck=within(line.struck),
         underlined=within(line.underlined),
+        coloured=within(line.coloured),
         bold=within(line.bold),
         faint=within(line.faint),
         filled=within(line.filled),
@@ -180,3 +182,23 @@ class Layout:
                 for row in block.rows:
                     for cell in row.cells:
                         yield from cell.lines
+
+    def with_lines(self, change: Callable[[TextLine], Iterable[TextLine]]) -> Layout:
+        """The layout with the lines that each of its lines becomes, those in cells included."""
+        return replace(self, blocks=tuple(one for block in self.blocks for one in _changed(block, change)))
+
+
+def _changed(block: Block, change: Callable[[TextLine], Iterable[TextLine]]) -> Iterable[Block]:
+    if isinstance(block, TextLine):
+        return change(block)
+    rows = (
+        replace(
+            row,
+            cells=tuple(
+                replace(cell, lines=tuple(one for line in cell.lines for one in change(line)))
+                for cell in row.cells
+            ),
+        )
+        for row in block.rows
+    )
+    return [replace(block, rows=tuple(rows))]
