@@ -62,6 +62,7 @@ class Glyph(NamedTuple):
     size: float
     bold: bool
     faint: bool
+    coloured: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,4 +260,5 @@ def _word(piece: _Stretch, page: int) -> PageWord:
         ),
         bold=sum(glyph.bold for glyph in glyphs) > half,
         faint=sum(glyph.faint for glyph in glyphs) > half,
+        coloured=sum(glyph.coloured for glyph in glyphs) > half,
     )

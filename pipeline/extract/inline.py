@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
+from pipeline.extract.colours import is_colourful, rgb_of
 from pipeline.extract.controls import coded_field, default_text, is_on, is_prompt, legacy_field, value_of
 from pipeline.extract.found import FoundControl, Way
 from pipeline.extract.walk import OpenField, Walk
@@ -38,10 +38,6 @@ _TICKS: Final = {
     "wingdings 2": {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐"},
 }
 """Boxes and ticks that Word writes as characters of a picture font."""
-
-_RGB: Final = re.compile(r"[0-9A-Fa-f]{6}")
-_COLOURFUL: Final = 0x40
-"""How far apart the parts of red, green and blue are in what anybody calls a colour."""
 
 _MAX_CODE = 2_000
 """Characters of a field's code; no question is longer."""
@@ -91,23 +87,15 @@ def _looks(walk: Walk, properties: Element) -> tuple[bool, str]:
             walk.underlined = walk.underlined or (child.tag == _UNDERLINE and is_on(child))
             walk.coloured = walk.coloured or (child.tag == _HIGHLIGHT and is_on(child))
         elif child.tag == _COLOUR:
-            walk.coloured = walk.coloured or is_colourful(value_of(child))
+            walk.coloured = walk.coloured or is_colourful(rgb_of(value_of(child)))
         elif child.tag == _SHADE:
-            walk.coloured = walk.coloured or is_colourful(child.get(_FILL, ""))
+            walk.coloured = walk.coloured or is_colourful(rgb_of(child.get(_FILL, "")))
         elif child.tag == _ITALIC:
             walk.italic = is_on(child)
         elif child.tag == _FONTS:
             name = child.get(_ASCII, "").casefold()
             font = name if name in _TICKS else ""
     return hidden, font
-
-
-def is_colourful(rgb: str) -> bool:
-    """Whether `RRGGBB` is a colour, and no black, grey or white; `auto` is none."""
-    if not _RGB.fullmatch(rgb):
-        return False
-    parts = bytes.fromhex(rgb)
-    return max(parts) - min(parts) >= _COLOURFUL
 
 
 def read_text(walk: Walk, element: Element, font: str = "") -> None:

@@ -36,9 +36,10 @@ from pdfminer.utils import (
 from pipeline.errors import InputRejected
 from pipeline.extract.acroform import FilledForm
 from pipeline.extract.arrangement import layout_of, titles_of
+from pipeline.extract.colours import is_colourful, lightness
 from pipeline.extract.fields import with_fields
 from pipeline.extract.glyphs import FontLooks, Glyph, font_looks, is_language, letter, words_of
-from pipeline.extract.strokes import Drawing, lightness, merged, with_boxes, without_text_lines
+from pipeline.extract.strokes import Drawing, merged, with_boxes, without_text_lines
 from pipeline.extract.words import Page, PageWord, Shade, lines_of, typed_words
 from pipeline.records import ExtractedForm
 from pipeline.records.layout import Box
@@ -305,22 +306,20 @@ class _Device(PDFTextDevice):
         if len(self.glyphs) > MAX_GLYPHS:
             raise InputRejected("file.too_complex", limit=MAX_GLYPHS)
         light = lightness(graphicstate.ncolor, graphicstate.ncs.name)
-        self._take(
-            text, matrix, advance or 0.4 * fontsize, rise, size, light,
-            bold=looks.bold or self._mode == 2,
-            faint=looks.faint or _FAINT_FROM <= light < _FAINT_TO,
-        )  # fmt: skip
+        bold, faint = looks.bold or self._mode == 2, looks.faint or _FAINT_FROM <= light < _FAINT_TO
+        look = bold, faint, is_colourful(graphicstate.ncolor)
+        self._take(text, matrix, advance or 0.4 * fontsize, rise, size, light, look)
         return advance
 
     def _take(
         self, text: str, matrix: Matrix, advance: float, rise: float, size: float, light: float,
-        *, bold: bool, faint: bool,
+        look: tuple[bool, bool, bool],
     ) -> None:  # fmt: skip
         a, b, c, d, e, f = matrix
         x, y = e + rise * c, self.height - f - rise * d
         if abs(b) < 0.1 * abs(a):
             if a > 0:
-                glyph = Glyph(text, x, x + a * advance, y, size, bold, faint)
+                glyph = Glyph(text, x, x + a * advance, y, size, *look)
                 if not (
                     self._shown.x0 <= x < self._shown.x1 and self._shown.top <= y <= self._shown.bottom + size
                 ) or self._mode in (3, 7):
@@ -330,11 +329,11 @@ class _Device(PDFTextDevice):
                 else:
                     self.glyphs.append(glyph)
                 return
-            way, glyph = 180, Glyph(text, -x, -x - a * advance, -y, size, bold, faint)
+            way, glyph = 180, Glyph(text, -x, -x - a * advance, -y, size, *look)
         elif abs(a) < 0.1 * abs(b):
             way = 90 if b > 0 else 270
             along = -y if b > 0 else y
-            glyph = Glyph(text, along, along + abs(b) * advance, x if b > 0 else -x, size, bold, faint)
+            glyph = Glyph(text, along, along + abs(b) * advance, x if b > 0 else -x, size, *look)
         else:
             return
         self.turned.setdefault(way, []).append(glyph)

@@ -23,23 +23,6 @@ _MOST_STROKES: Final = 6000
 _CROSSES: Final = frozenset("xX×✓✔✗✘☒vV")
 
 
-def lightness(color: object, space: str = "") -> float:
-    """0 for black, 1 for white, by the parts of a colour and its space; black where that tells nothing."""
-    try:
-        parts = [float(part) for part in (color if isinstance(color, list | tuple) else (color,))]
-    except (TypeError, ValueError):
-        return 0.0
-    if space in ("Separation", "DeviceN"):
-        return 1 - min(1.0, max(parts))  # how much ink of each
-    if space == "Lab":
-        return parts[0] / 100
-    if len(parts) == 3:
-        return 0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2]
-    if len(parts) == 4:
-        return max(0.0, 1 - 0.299 * parts[0] - 0.587 * parts[1] - 0.114 * parts[2] - parts[3])
-    return parts[0] if len(parts) == 1 and space not in ("Indexed", "Pattern") else 0.0
-
-
 @dataclass(slots=True)
 class Drawing:
     """What is drawn on a page, sorted by what it may be."""

@@ -40,6 +40,7 @@ class PageWord:
     faint: bool = False
     struck: bool = False
     underlined: bool = False
+    coloured: bool = False
     filled: bool = False
     whole: bool = False
     turned: bool = False

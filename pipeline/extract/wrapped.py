@@ -28,6 +28,7 @@ def text_line(
     broken: list[int] = []
     struck: list[Span] = []
     underlined: list[Span] = []
+    coloured: list[Span] = []
     bold: list[Span] = []
     faint: list[Span] = []
     filled: list[Span] = []
@@ -44,6 +45,7 @@ def text_line(
             for looks_so, spans in (
                 (word.struck, struck),
                 (word.underlined, underlined),
+                (word.coloured, coloured),
                 (word.bold, bold),
                 (word.faint, faint),
                 (word.filled, filled),
@@ -55,6 +57,7 @@ def text_line(
         place=place,
         struck=tuple(struck),
         underlined=tuple(underlined),
+        coloured=tuple(coloured),
         bold=tuple(bold),
         faint=tuple(faint),
         filled=tuple(filled),

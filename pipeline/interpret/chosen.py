@@ -16,7 +16,7 @@ from typing import Final
 from pipeline.definitions import Field, Form
 from pipeline.interpret.offers import offer_of
 from pipeline.interpret.ticks import MARK, offers, option_named
-from pipeline.records.layout import Block, Layout, Span, TextLine
+from pipeline.records.layout import Layout, Span, TextLine
 
 _FULL, _HOLLOW = "●◉⦿⚫🔘", "○◯⚪"
 _AS_BOXES: Final = str.maketrans(dict.fromkeys(_FULL, "☒") | dict.fromkeys(_HOLLOW, "☐"))
@@ -57,19 +57,7 @@ def with_chosen(layout: Layout, form: Form) -> Layout:
         and not any(marks(line) for line in layout.lines() for marks in _MARKS)
     ):
         return layout
-    blocks: list[Block] = []
-    for flows, group in groupby(layout.blocks, lambda block: isinstance(block, TextLine)):
-        if flows:
-            blocks += read([one for one in group if isinstance(one, TextLine)])
-            continue
-        for grid in group:
-            if not isinstance(grid, TextLine):
-                rows = (
-                    replace(row, cells=tuple(replace(cell, lines=read(cell.lines)) for cell in row.cells))
-                    for row in grid.rows
-                )
-                blocks.append(replace(grid, rows=tuple(rows)))
-    return replace(layout, blocks=tuple(blocks))
+    return layout.with_lines(read)
 
 
 def _circles_are_boxes(layout: Layout, offering: Sequence[Field]) -> bool:

@@ -6,8 +6,9 @@ is no label however it is worded, and ends the label before it where nothing els
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -29,7 +30,7 @@ def with_coloured_answers(sheet: Sheet, layout: Layout) -> Layout:
     told = [one for pair in pairwise(_lines_in_turn(layout)) for one in _told_by(sheet, *pair)]
     if told.count(True) < _SEVERAL or told.count(True) < _FEW * told.count(False):
         return layout
-    return layout.with_lines(lambda line: [_with_fields(sheet, line)])
+    return layout.with_lines(partial(_with_fields, sheet))
 
 
 def _lines_in_turn(layout: Layout) -> Iterator[TextLine | None]:
@@ -71,11 +72,34 @@ def _is_coloured_to_its_end(line: TextLine) -> bool:
     return bool(line.coloured) and not line.text[line.coloured[-1].end :].strip()
 
 
-def _with_fields(sheet: Sheet, line: TextLine) -> TextLine:
+def _with_fields(sheet: Sheet, lines: Sequence[TextLine]) -> Iterator[TextLine]:
+    """The lines with coloured words as form fields, one for all that stands below each other in colour."""
+    waiting: TextLine | None = None
+    for line in (_with_field(sheet, one) for one in lines):
+        if waiting is not None and _goes_on(waiting, line):
+            text = f"{waiting.text}\n{line.text}"
+            ends = Span(waiting.filled[-1].start, len(text))
+            waiting = replace(waiting, text=text, filled=(*waiting.filled[:-1], ends))
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = line
+    if waiting is not None:
+        yield waiting
+
+
+def _goes_on(line: TextLine, after: TextLine) -> bool:
+    """Whether a field that ends a line goes on in the next one, which is in colour as a whole."""
+    ends = bool(line.coloured and line.filled) and not line.text[line.filled[-1].end :].strip()
+    whole = after.filled == after.coloured == (Span(0, len(after.text)),)
+    return ends and whole and line.place.part == after.place.part
+
+
+def _with_field(sheet: Sheet, line: TextLine) -> TextLine:
     """The line with its coloured words as form fields, but for headings and what was chosen in it."""
     if not line.coloured or line.filled or line.struck or line.level >= 0:
         return line
     if not line.text[: line.coloured[0].start].strip() and sheet.heading(line.text) is not None:
         return line
     fields = [Span(one.start, one.end) for one in line.coloured if line.text[one.start : one.end].strip()]
-    return replace(line, filled=tuple(fields))
+    return replace(line, coloured=tuple(fields), filled=tuple(fields))

@@ -64,7 +64,7 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     whole; what a mail quotes is bold and without its marks. Where headings are bold, larger letters alone
     make none.
     """
-    blocks = list(_with_whole_labels(sheet, [*_with_plain_headings(layout.with_lines(_lines_of).blocks)]))
+    blocks = list(_with_whole_labels(sheet, [*_with_plain_headings(layout.with_lines(_at_breaks).blocks)]))
     blocks = _with_bold_bullets(sheet, blocks)
     if _headings_are_bold(sheet, blocks):
         blocks = [
@@ -158,6 +158,11 @@ def _whole_label(sheet: Sheet, line: Block, rests: Sequence[TextLine]) -> TextLi
         coloured=looks(line.coloured, ()),
         broken=(),
     )
+
+
+def _at_breaks(lines: Sequence[TextLine]) -> Iterator[TextLine]:
+    for line in lines:
+        yield from _lines_of(line)
 
 
 def _lines_of(line: TextLine) -> Iterator[TextLine]:

@@ -6,8 +6,9 @@ this, so what is learnt of layouts once holds for every kind of file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 TICKED, UNTICKED = "☒", "☐"
@@ -183,22 +184,21 @@ class Layout:
                     for cell in row.cells:
                         yield from cell.lines
 
-    def with_lines(self, change: Callable[[TextLine], Iterable[TextLine]]) -> Layout:
-        """The layout with the lines that each of its lines becomes, those in cells included."""
-        return replace(self, blocks=tuple(one for block in self.blocks for one in _changed(block, change)))
-
-
-def _changed(block: Block, change: Callable[[TextLine], Iterable[TextLine]]) -> Iterable[Block]:
-    if isinstance(block, TextLine):
-        return change(block)
-    rows = (
-        replace(
-            row,
-            cells=tuple(
-                replace(cell, lines=tuple(one for line in cell.lines for one in change(line)))
-                for cell in row.cells
-            ),
-        )
-        for row in block.rows
-    )
-    return [replace(block, rows=tuple(rows))]
+    def with_lines(self, change: Callable[[Sequence[TextLine]], Iterable[TextLine]]) -> Layout:
+        """The layout with what its lines become: those of one cell, and those between tables, together."""
+        blocks: list[Block] = []
+        for flows, group in groupby(self.blocks, lambda block: isinstance(block, TextLine)):
+            if flows:
+                blocks += change([one for one in group if isinstance(one, TextLine)])
+                continue
+            for grid in group:
+                if not isinstance(grid, TextLine):
+                    rows = (
+                        replace(
+                            row,
+                            cells=tuple(replace(cell, lines=tuple(change(cell.lines))) for cell in row.cells),
+                        )
+                        for row in grid.rows
+                    )
+                    blocks.append(replace(grid, rows=tuple(rows)))
+        return replace(self, blocks=tuple(blocks))

@@ -13,7 +13,7 @@ from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObje
 from pipeline.errors import InputRejected
 from pipeline.extract.glyphs import letter
 from pipeline.extract.page import MAX_PAGES, read_page_pdf, read_page_words
-from pipeline.extract.strokes import lightness
+from pipeline.extract.colours import lightness
 from pipeline.records import ExtractedForm
 from pipeline.records.layout import TICKED, UNTICKED, Layout, Span
 from tests.unit.extract.printed import drawn_pdf, told
