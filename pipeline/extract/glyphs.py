@@ -213,7 +213,8 @@ def _pieces(run: list[Glyph]) -> Iterator[_Stretch]:
     after_blank = False
     for glyph in run:
         blank = glyph.text == " "
-        if current and (blank or glyph.x0 - current[-1].x1 > usual + loose * glyph.size):
+        apart = bool(current) and glyph.x0 - current[-1].x1 > usual + loose * glyph.size
+        if current and (blank or apart or _ends_label(current[-1], glyph)):
             yield _Stretch(current, after_blank, blank)
             current, after_blank = [], False
         if blank:
@@ -222,6 +223,11 @@ def _pieces(run: list[Glyph]) -> Iterator[_Stretch]:
             current.append(glyph)
     if current:
         yield _Stretch(current, after_blank)
+
+
+def _ends_label(glyph: Glyph, after: Glyph) -> bool:
+    """Whether a label in bold ends right where its answer begins: `Sprog?Dansk`, with no room left."""
+    return glyph.bold and not after.bold and glyph.text in ":?" and after.text.isalnum()
 
 
 def _joined(pieces: list[_Stretch]) -> Iterator[_Stretch]:
@@ -236,7 +242,7 @@ def _joined(pieces: list[_Stretch]) -> Iterator[_Stretch]:
         last = line[0]
         for piece in line[1:]:
             gap = piece.x0 - last.x1
-            apart = last.blank_after or piece.blank_before
+            apart = last.blank_after or piece.blank_before or _ends_label(last.glyphs[-1], piece.glyphs[0])
             if not apart and -0.2 * piece.size <= gap <= 0.1 * piece.size:
                 last = _Stretch(last.glyphs + piece.glyphs, last.blank_before, piece.blank_after)
             else:

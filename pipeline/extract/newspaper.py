@@ -132,7 +132,9 @@ def _are_columns(
         return False  # labels with their answers beside them
     foot = max(left[-1].bottom, right[-1].bottom)
     drawn: list[Ruling | Shade] = [*(one for one in page.rulings if one.level), *page.shades]
-    if any(top <= one.top <= foot and one.x0 < gutter - _GUTTER < gutter + _GUTTER < one.x1 for one in drawn):
+    head = max(left[0].top, right[0].top)  # what is drawn over both columns is the page's head
+    across = (one for one in drawn if one.x0 < gutter - _GUTTER < gutter + _GUTTER < one.x1)
+    if any(head <= one.top <= foot for one in across):
         return False
     begin = min(line.x0 for line in right)
     if sum(abs(line.x0 - begin) <= _STEP for line in right) < _OF_COLUMN * len(right):

@@ -121,6 +121,23 @@ def test_labels_below_their_fields_come_to_stand_over_them() -> None:
     ]
 
 
+def test_a_label_below_its_field_may_be_nearer_to_the_next_one() -> None:
+    values = [("Ida Øst", "Navn"), ("8.b", "Klasse"), ("Åvej 4", "Adresse")]
+    values += [("2100", "Postnr."), ("Kbh. Ø", "By"), ("Dansk", "Sprog")]
+    widgets, printed = [], written("Barnet", 57, 80, size=13, bold=True)
+    for n, (value, label) in enumerate(values):
+        x, top = 57 + 160 * (n % 3), 100 + 30 * (n // 3)
+        widgets.append(widget(value, x, top, x + 140, top + 15))
+        printed += written(label, x, top + 20, size=7)
+    (grid,) = (one for one in told(laid_with(widgets, printed)) if isinstance(one, list))
+    assert grid == [
+        ["Navn", "Klasse", "Adresse"],
+        ["Ida Øst", "8.b", "Åvej 4"],
+        ["Postnr.", "By", "Sprog"],
+        ["2100", "Kbh. Ø", "Dansk"],
+    ]
+
+
 def test_labels_over_their_fields_stay_there() -> None:
     widgets, printed = [], []
     for n, (label, value) in enumerate((("Navn", "Ida Øst"), ("Klasse", "8.b"), ("By", "Hvidovre"))):

@@ -11,9 +11,9 @@ from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject
 
 from pipeline.errors import InputRejected
+from pipeline.extract.colours import is_colourful, lightness
 from pipeline.extract.glyphs import letter
 from pipeline.extract.page import MAX_PAGES, read_page_pdf, read_page_words
-from pipeline.extract.colours import lightness
 from pipeline.records import ExtractedForm
 from pipeline.records.layout import TICKED, UNTICKED, Layout, Span
 from tests.unit.extract.printed import drawn_pdf, told
@@ -121,6 +121,44 @@ def test_unseen_text_is_left_out_and_told() -> None:
 )
 def test_how_light_a_colour_is(color: object, space: str, light: float) -> None:
     assert lightness(color, space) == pytest.approx(light)
+
+
+@pytest.mark.parametrize(
+    ("color", "colourful"),
+    [
+        ((0, 0.2, 0.8), True),
+        ((1, 0, 0), True),
+        ((1, 0.9, 0, 0), True),
+        ((0.4, 0.4, 0.45), False),
+        ((0, 0, 0, 1), False),
+        (0.5, False),
+        ("P0", False),
+        ((0, None, 1), False),
+    ],
+)
+def test_what_is_a_colour(color: object, colourful: bool) -> None:
+    assert is_colourful(color) == colourful
+
+
+def test_words_in_a_colour_are_told() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.drawString(60, 700, "Sprog i hjemmet")
+        canvas.setFillColorRGB(0, 0.3, 0.8)
+        canvas.drawString(60 + canvas.stringWidth("Sprog i hjemmet "), 700, "Dansk")
+
+    (line,) = layout_of(drawn_pdf(draw)).lines()
+    assert (line.text, line.coloured) == ("Sprog i hjemmet Dansk", (Span(16, 21),))
+
+
+def test_a_label_in_bold_ends_where_its_answer_begins_without_any_room_between() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Helvetica-Bold", 10)
+        canvas.drawString(60, 700, "Sprog?")
+        end = 60 + canvas.stringWidth("Sprog?", "Helvetica-Bold", 10)
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(end, 700, "Dansk")
+
+    assert text_of(drawn_pdf(draw)) == "Sprog? Dansk"
 
 
 # ── lines and boxes ───────────────────────────────────────────────────────────────────────────────────

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.words import PageWord
+from pipeline.extract.words import PageWord, Shade
 from pipeline.records.layout import Layout
 from tests.unit.extract.printed import RIGHT, laid, level, page_of, told, upright, written
 
@@ -117,6 +117,14 @@ def test_what_stands_in_the_right_column_is_told_at_its_true_place() -> None:
     assert first.box.x0 == pytest.approx(RIGHT_HALF)
     assert first.box.top == pytest.approx(107)
     assert first.box.bottom == pytest.approx(117)
+
+
+def test_a_coloured_head_over_both_columns_is_no_row_across_them() -> None:
+    left = [written(f"Venstre nummer {n} her.", LEFT_HALF, 100 + 15 * n) for n in range(6)]
+    right = [written(f"Hoejre nummer {n} her.", RIGHT_HALF, 107 + 15 * n) for n in range(6)]
+    head = Shade(0, 0, 595, 62, 0.24)
+    layout = laid(page_of(written("Kommunen", LEFT_HALF, 40), *left, *right, shades=(head,)))
+    assert [line.text for line in layout.lines()][1:7] == [f"Venstre nummer {n} her." for n in range(6)]
 
 
 def test_lines_level_with_each_other_are_rows_and_no_columns_of_a_page() -> None:
