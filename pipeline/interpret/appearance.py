@@ -19,6 +19,8 @@ class Looks:
     """Labels are printed in the style of headings."""
     label_signs: frozenset[str] = frozenset()
     """Those of `*` and `?` that labels which stand alone in their line end in."""
+    dashed_labels: bool = False
+    """A dash parts labels from their answers."""
     plain_headings: bool = True
     """Headings may look like any other line; else one that doesn't stand out is none."""
     labels_below: bool = False

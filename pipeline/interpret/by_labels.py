@@ -16,6 +16,7 @@ from pipeline.interpret.coloured import with_coloured_answers
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.framed import frames, with_label
 from pipeline.interpret.grids import read_grid
+from pipeline.interpret.helps import is_help
 from pipeline.interpret.ink import BOLD, all_in, inked
 from pipeline.interpret.late import settle_late
 from pipeline.interpret.lexicon import Lexicon
@@ -84,7 +85,7 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
             # What goes on below a table has come apart: which column it is of, nobody can say.
             whole = after is None or not _first_words(after)[:1].islower()
             head = lines.pop() if lines and whole and _heads(lines[-1], block) else None
-            over = lines.pop() if lines and frames(sheet, lines[-1], block) else None
+            over = _taken_from(sheet, lines, block)
             read_flow(sheet, lines, before_labels=True)
             lines = []
             grid = block if head is None else _with_head(head, block)
@@ -94,6 +95,13 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     read_flow(sheet, lines)
     settle_late(sheet)
     return sheet
+
+
+def _taken_from(sheet: Sheet, lines: list[TextLine], grid: Grid) -> TextLine | None:
+    """The label that a table of one cell frames the answer to, taken out of the lines; help may follow it."""
+    last = len(lines) - 1
+    place = last - 1 if last > 0 and is_help(inked(lines[last])) else last
+    return lines.pop(place) if lines and frames(sheet, lines[place], grid) else None
 
 
 def _heads(line: TextLine, grid: Grid) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline import danish
+from pipeline.interpret.helps import is_in_brackets
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, inked, without
 from pipeline.interpret.sheet import LONGEST_CELL, Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named
@@ -60,7 +61,11 @@ def view_of(sheet: Sheet, cell: GridCell) -> CellView:
     first = inked(lines[0])
     if lines[0].filled and all(line.filled for line in lines) and not plain_of(without_filled(first)):
         return CellView(cell=cell, kind=TEXT, label="", named=NOTHING)
-    said = [line for line in lines if not line.filled and not all_in(FAINT, inked(line))] or lines[:1]
+    # What is grey below the first line is help; the first one may be a label in grey.
+    said = [
+        line for line in lines if not line.filled and (line is lines[0] or not all_in(FAINT, inked(line)))
+    ]
+    said = said or lines[:1]
     said = [line for line in said if not sheet.is_printed(line.text)] or said
     whole = " ".join(plain_of(inked(line)) for line in said)
     label = plain_of(first)
@@ -74,6 +79,11 @@ def view_of(sheet: Sheet, cell: GridCell) -> CellView:
         other = together.fit is not Fit.LOOSE and together.field not in (None, named.field)
         if told and (not named.fields or together.fit < named.fit or other):
             return CellView(cell=cell, kind=LABEL, label=whole, named=together)
+    cut = sheet.cut(first) if named.fields and not named.spelt else []
+    same = bool(cut) and cut[0].named.spelt and cut[0].named.fields == named.fields
+    if same and bare(cut[0].value).strip() and not is_in_brackets(cut[0].value):
+        # `Socialforvaltning: stilling: sagsbehandler` answers what its first words ask.
+        return CellView(cell=cell, kind=BOTH, label=cut[0].label, named=cut[0].named)
     if named.fields:
         rest = [line for line in cell.lines if line is not lines[0]]
         only_help = all(is_aside(line) or sheet.is_printed(line.text) for line in rest)

@@ -6,20 +6,23 @@ is no label however it is worded, and ends the label before it where nothing els
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import Final
 
-from pipeline.interpret.lines import is_label
+from pipeline.interpret.lines import is_label, stands_out
 from pipeline.interpret.sheet import Sheet
-from pipeline.records.layout import Layout, Span, TextLine
+from pipeline.records.layout import Layout, Span, TextLine, part_of
 
 _SEVERAL: Final = 3
 """Answers in colour that show what the colour says."""
 _FEW: Final = 4
 """So many times as many as whatever shows something else."""
+_ANSWER: Final = re.compile(r"(?i)\s*(?:(?:dit |jeres |vores )?svar|besvarelse)\s*:\s*")
+"""What stands before an answer, and is no part of it."""
 _AROUND: Final = " \t\u00a0:–-*"
 
 
@@ -27,10 +30,24 @@ def with_coloured_answers(sheet: Sheet, layout: Layout) -> Layout:
     """The layout with coloured words as what was filled in, where colour is what answers have here."""
     if not any(line.coloured for line in layout.lines()):
         return layout
+    layout = layout.with_lines(_with_coloured_words)
     told = [one for pair in pairwise(_lines_in_turn(layout)) for one in _told_by(sheet, *pair)]
     if told.count(True) < _SEVERAL or told.count(True) < _FEW * told.count(False):
         return layout
     return layout.with_lines(partial(_with_fields, sheet))
+
+
+def _with_coloured_words(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines with what says something in colour: a red star behind a label doesn't."""
+    return [
+        replace(
+            line,
+            coloured=tuple(
+                one for one in line.coloured if any(map(str.isalnum, line.text[one.start : one.end]))
+            ),
+        )
+        for line in lines
+    ]
 
 
 def _lines_in_turn(layout: Layout) -> Iterator[TextLine | None]:
@@ -48,28 +65,30 @@ def _lines_in_turn(layout: Layout) -> Iterator[TextLine | None]:
     yield None
 
 
-def _told_by(sheet: Sheet, line: TextLine | None, after: TextLine | None) -> Iterator[bool]:
-    """Whether colour shows an answer, or what is none, in a line and the one behind it."""
+def _told_by(sheet: Sheet, before: TextLine | None, line: TextLine | None) -> Iterator[bool]:
+    """Whether colour shows an answer, or what is none, in a line behind another one."""
     if line is None or line.level >= 0:
         return
     begins = _colour_begins(line)
     said = line.text[:begins].strip(_AROUND)
-    if said and is_label(sheet.ask(said)):
-        if begins < len(line.text) or (after is not None and after.level < 0 and _colour_begins(after) == 0):
-            yield True
-    elif not said and (is_label(sheet.ask(line.text.strip(_AROUND))) or not _is_coloured_to_its_end(line)):
+    if begins == len(line.text):
+        if any(one.named.fields and one.value.strip() for one in sheet.cut(line.text)) or line.coloured:
+            yield False  # a label in the colour of its answer, or in one of its own
+    elif said:
+        yield from [True] if is_label(sheet.ask(said)) else []
+    elif stands_out(line) and sheet.heading(line.text) is not None:
         yield False
-    elif any(one.named.fields and one.value.strip() for one in sheet.cut(line.text)):
-        yield False  # an answer in the colour of its label
+    elif before is not None and _colour_begins(before) == len(before.text):
+        if is_label(sheet.ask(before.text.strip(_AROUND))):
+            yield True
+        elif is_label(sheet.ask(line.text.strip(_AROUND))):
+            yield False
 
 
 def _colour_begins(line: TextLine) -> int:
     """Where the colour begins that the line ends in; behind its end where it ends in none."""
-    return line.coloured[-1].start if _is_coloured_to_its_end(line) else len(line.text)
-
-
-def _is_coloured_to_its_end(line: TextLine) -> bool:
-    return bool(line.coloured) and not line.text[line.coloured[-1].end :].strip()
+    to_its_end = bool(line.coloured) and not line.text[line.coloured[-1].end :].strip()
+    return line.coloured[-1].start if to_its_end else len(line.text)
 
 
 def _with_fields(sheet: Sheet, lines: Sequence[TextLine]) -> Iterator[TextLine]:
@@ -99,7 +118,8 @@ def _with_field(sheet: Sheet, line: TextLine) -> TextLine:
     """The line with its coloured words as form fields, but for headings and what was chosen in it."""
     if not line.coloured or line.filled or line.struck or line.level >= 0:
         return line
-    if not line.text[: line.coloured[0].start].strip() and sheet.heading(line.text) is not None:
+    if stands_out(line) and sheet.heading(line.text) is not None:
         return line
-    fields = [Span(one.start, one.end) for one in line.coloured if line.text[one.start : one.end].strip()]
-    return replace(line, coloured=tuple(fields), filled=tuple(fields))
+    if (sign := _ANSWER.match(line.text)) is not None and sign.end() > line.coloured[0].start:
+        line = part_of(line, sign.end(), len(line.text))
+    return replace(line, filled=line.coloured)

@@ -10,7 +10,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import fits, is_telling
-from pipeline.interpret.helps import VALUE, closing, is_of_printer
+from pipeline.interpret.helps import VALUE, closing, is_of_printer, is_of_system
 from pipeline.interpret.ink import FILLED, all_in, bare, inked
 from pipeline.interpret.lines import (
     Read,
@@ -55,7 +55,7 @@ def read_flow(
     open_entry: Entry | Unplaced | None = None
     stacked = False
     for n, line in enumerate(shown):
-        if not in_cell and _closes(sheet, line):
+        if not in_cell and _closes(sheet, line, last=n + 1 == len(shown) and not before_labels):
             open_entry = None
             continue
         read = read_line(sheet, line)
@@ -138,8 +138,12 @@ def _stack(read: Read, open_entry: Entry | Unplaced, follows: str, *, last: bool
     open_entry.texts.append(read.text)
 
 
-def _closes(sheet: Sheet, line: TextLine) -> bool:
+def _closes(sheet: Sheet, line: TextLine, *, last: bool) -> bool:
     """Whether a line ends a letter, `Mvh. Bodil`, or a print; what else such a line says is quoted."""
+    if last and not line.filled and is_of_system(line.text):
+        sheet.latest = None
+        sheet.quote(line)
+        return True
     if not line.filled and is_of_printer(line.text):
         sheet.latest = None
         return True
@@ -232,6 +236,13 @@ def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced, fol
     if not alone or read.is_bold or read.line.level >= 0:
         return False
     asks = ends_as_label(bare(read.text))
+    if (
+        isinstance(open_entry, Entry)
+        and not open_entry.texts
+        and not asks
+        and _begins_small(read, open_entry)
+    ):
+        return True
     if asks and read.only_label and isinstance(open_entry, Entry) and open_entry.plain:
         return False  # two questions in plain type, neither answered
     if isinstance(open_entry, Entry) and open_entry.heads and not open_entry.texts and first.bare_label:
@@ -249,6 +260,12 @@ def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced, fol
     if one is not None and is_telling(one):
         return option_named(one, bare(read.text)) is not None if offers(one) else fits(one, read.text)
     return not read.only_label
+
+
+def _begins_small(read: Read, unanswered: Entry) -> bool:
+    """Whether words of a small letter stand below a label that begins as labels do: `skoleleder`."""
+    small = bare(read.text).lstrip()[:1].islower() and unanswered.label[:1].isupper()
+    return small and not is_telling(unanswered.field)
 
 
 def _may_ask_instead(read: Read, unanswered: Entry) -> bool:

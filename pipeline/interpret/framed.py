@@ -28,6 +28,7 @@ _GUIDES: Final = re.compile(
     r"|sådan (?:skal det forstås|(?:udfylder|gør|svarer) (?:du|i)(?: feltet)?)"
 )
 """What stands over a column that tells how to answer."""
+_PARTING: Final = frozenset(["", ":", "→", "=", "->", "»", ">"])
 _COUNTS: Final = frozenset(["nr", "nr.", "pkt", "pkt.", "punkt", "#"])
 """What stands over a column of numbers, with gaps where somebody left out rows."""
 HEADS: Final = frozenset(
@@ -59,6 +60,21 @@ def without_heads(grid: Grid) -> Grid:
     rows = (
         replace(row, cells=tuple(cell for cell in row.cells if cell.column not in noted))
         for row in grid.rows[1:]
+    )
+    return replace(grid, rows=tuple(rows))
+
+
+def without_signs(grid: Grid) -> Grid:
+    """The table without columns that hold nothing but colons or arrows, which part labels from answers."""
+    said: dict[int, list[str]] = {}
+    for row in grid.rows:
+        for cell in row.cells:
+            said.setdefault(cell.column, []).append(text_of(cell).strip())
+    signs = {n for n, texts in said.items() if any(texts) and all(one in _PARTING for one in texts)}
+    if not signs or len(signs) == len(said):
+        return grid
+    rows = (
+        replace(row, cells=tuple(cell for cell in row.cells if cell.column not in signs)) for row in grid.rows
     )
     return replace(grid, rows=tuple(rows))
 

@@ -31,12 +31,14 @@ from pipeline.interpret.checklists import with_one_answer
 from pipeline.interpret.crossings import read_crossed
 from pipeline.interpret.entries import takes_lines
 from pipeline.interpret.evidence import fits, is_telling
+from pipeline.interpret.exported import with_sections_over
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.framed import (
     with_cards_apart,
     with_whole_labels,
     without_heads,
     without_numbers,
+    without_signs,
 )
 from pipeline.interpret.ink import bare, inked
 from pipeline.interpret.ladders import ladder_of
@@ -46,7 +48,7 @@ from pipeline.interpret.pairs import in_group, is_group, read_below, read_pairs
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.standing import answers_by_kind, are_labels_below, views_of
 from pipeline.interpret.ticks import MARK, offers, option_named
-from pipeline.interpret.vocabulary import Heading
+from pipeline.interpret.vocabulary import Fit, Heading
 from pipeline.records.layout import Grid, TextLine
 
 _FEW_WORDS = 8
@@ -56,7 +58,8 @@ _FEW_ROWS = 4
 
 def read_grid(sheet: Sheet, grid: Grid) -> None:
     """Reads one table."""
-    grid = without_heads(with_one_answer(without_numbers(grid)))
+    grid = without_heads(with_one_answer(without_numbers(without_signs(grid))))
+    grid = with_sections_over(sheet, grid)
     grid = with_whole_labels(sheet, with_cards_apart(sheet, grid))
     rows = [views_of(sheet, row) for row in grid.rows]
     sheet.new_unit([view.label for row in rows for view in row if view.kind in (LABEL, BOTH)])
@@ -122,7 +125,11 @@ def _title_of_row(sheet: Sheet, rows: Sequence[CellViews], n: int) -> Heading | 
     labels = [view for view in below if view.kind == LABEL]
     heads = len(labels) > 1 and 2 * len(labels) >= len(below) and not spans(views)
     found = sheet.heading(title_of(views[0]))
-    return found if heads or (found is not None and found.is_card and labels) else None
+    if found is None or heads:
+        return found
+    # `Skoleleder`, below it `Navn` and `Telefon` with the answers beside them.
+    leans = len(below) > 1 and below[0].kind in (LABEL, TEXT) and sheet.lexicon.is_generic(title_of(below[0]))
+    return found if (found.is_card and labels) or (found.exact and leans) else None
 
 
 def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns: Patterns) -> bool:
@@ -274,13 +281,22 @@ def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
             before = lines[: len(lines) - len(asked)]
             read_flow(sheet, before, before_labels=not asked and view.kind == BOTH)
             lines = []
-            read_flow(sheet, [*asked, *own], in_cell=True)
+            # Also a shaded cell over one answer asks for it, and heads nothing.
+            read_flow(sheet, [*(replace(line, level=-1) for line in asked), *own], in_cell=True)
         else:
-            bar = _is_bar(rows, n) or (view.cell.shaded and view.kind != TEXT)
+            shaded = view.cell.shaded and view.kind != TEXT and not _is_answered_below(rows, n)
+            bar = _is_bar(rows, n) or shaded
             lines += [replace(line, level=2) if bar and line.level < 0 else line for line in own]
         n += 1
     read_flow(sheet, lines, before_labels=n < len(rows) and len(rows[n]) > 1)
     return max(n, start + 1)
+
+
+def _is_answered_below(rows: Sequence[CellViews], n: int) -> bool:
+    """Whether text alone in the row below answers what a row asks in one of the form's own words."""
+    one, below = rows[n][0].named, rows[n + 1] if n + 1 < len(rows) else []
+    text = len(below) == 1 and below[0].kind == TEXT
+    return text and one.field is not None and one.fit is Fit.SURE and takes_lines(one.field)
 
 
 def _is_bar(rows: Sequence[CellViews], n: int) -> bool:

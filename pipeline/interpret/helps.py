@@ -51,6 +51,13 @@ _FAREWELL: Final = re.compile(
 )
 """How a letter says that it may be asked about."""
 _LONGEST_CLOSING: Final = 60
+_OF_SYSTEM: Final = re.compile(
+    r"(?i)(?:(?:ind|af)?sendt|modtaget|oprettet)\s+(?:via|fra|gennem|med|i|på|den)\b.*"
+    r"|(?:du|i|vi)\s+(?:vil\s+)?(?:modtager?|får?|hører)\b.*(?:svar|digital post|kvittering).*"
+    r"|tak for (?:din|jeres) (?:henvendelse|ansøgning|indberetning|besvarelse).*"
+    r"|(?:gem|print|udskriv|luk|tilbage|download|hent)\b[^|.]*(?:\|[^|]*)+"
+)
+"""How what a self-service system prints below the last answer begins."""
 
 
 def is_of_printer(text: str) -> bool:
@@ -68,6 +75,11 @@ def closing(text: str) -> str | None:
         return plain
     found = _CLOSING.fullmatch(plain) if len(plain) <= _LONGEST_CLOSING else None
     return found[1] if found is not None else None
+
+
+def is_of_system(text: str) -> bool:
+    """Whether the last line of a document is a self-service system's: `Indsendt via borger.dk.`"""
+    return len(text) <= 2 * _LONGEST_CLOSING and _OF_SYSTEM.fullmatch(text.strip()) is not None
 
 
 def is_in_brackets(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -29,6 +30,8 @@ _ASKED: Final = re.compile(r"(?i)\s*(?:spørgsmål|spm\.?)\s*\d*\s*[:.]\s*(?=\S)
 _QUOTED: Final = re.compile(r"\s*(?:>\s*)+(?=[^\W\d]|[•-] |\*)")
 """What an answer to a mail has before the lines that it answers."""
 _BULLETED: Final = re.compile(r"(\s*[•▪◦●]\s*)([^:\t\n]{3,100}[?*]?\s*)$")
+_DASHED: Final = re.compile(r"(\s*[^\W\d][^:\t\n–—]{1,80}?) [–—-] (?=\S)")
+_STEP: Final = re.compile(r"(?i)(?:trin|afsnit|del|punkt|side|kapitel)\s*\d{1,2}\s*[:.–-]\s*(?=[^\W\d])")
 _SAYS_MORE: Final = re.compile(r"[:\t\n]")
 _ABOUT: Final = re.compile(
     r"(?i)\s*(?:vedr\.?|vedrørende|angående|ang\.)\s*:?\s+(?P<name>[^\d,:;]{3,60}?)\s*,?\s*"
@@ -52,6 +55,7 @@ def looks_of(sheet: Sheet, layout: Layout) -> Looks:
         faint_labels=_labels_are_faint(sheet, layout),
         styled_labels=_labels_are_styled(sheet, layout),
         label_signs=_signs_of_labels(sheet, layout),
+        dashed_labels=_labels_end_in_dashes(sheet, layout),
         # How thick a letter is, a picture tells of some lines and not of others.
         plain_headings=sheet.guessed or _headings_are_plain(sheet, layout),
     )
@@ -64,8 +68,9 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     whole; what a mail quotes is bold and without its marks. Where headings are bold, larger letters alone
     make none.
     """
-    blocks = list(_with_whole_labels(sheet, [*_with_plain_headings(layout.with_lines(_at_breaks).blocks)]))
-    blocks = _with_bold_bullets(sheet, blocks)
+    blocks = [*_with_plain_headings(layout.with_lines(_at_breaks).blocks)]
+    layout = replace(layout, blocks=tuple(blocks)).with_lines(partial(_with_whole_labels, sheet))
+    blocks = _with_bold_bullets(sheet, layout.blocks)
     if _headings_are_bold(sheet, blocks):
         blocks = [
             replace(block, level=-1) if isinstance(block, TextLine) and not _is_bold(block) else block
@@ -116,24 +121,23 @@ def _headings_are_bold(sheet: Sheet, blocks: Sequence[Block]) -> bool:
     return sum(known) >= _SEVERAL and 4 * sum(known) >= 3 * len(known)
 
 
-def _with_whole_labels(sheet: Sheet, blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks with labels of two lines in one: `Deling:\tIda` over `noteret af` asks who noted it."""
-    waiting = [*reversed(blocks)]
+def _with_whole_labels(sheet: Sheet, lines: Sequence[TextLine]) -> Iterator[TextLine]:
+    """The lines with labels of two lines in one: `Deling:\tIda` over `noteret af` asks who noted it."""
+    waiting = [*reversed(lines)]
     while waiting:
-        block = waiting.pop()
-        for count in range(1, _MOST_RESTS + 1):
-            rests = [one for one in waiting[-count:][::-1] if isinstance(one, TextLine)]
-            whole = _whole_label(sheet, block, rests) if len(rests) == count else None
+        line = waiting.pop()
+        for count in range(1, min(_MOST_RESTS, len(waiting)) + 1):
+            whole = _whole_label(sheet, line, waiting[-count:][::-1])
             if whole is not None:
-                block = whole
+                line = whole
                 del waiting[-count:]
                 break
-        yield block
+        yield line
 
 
-def _whole_label(sheet: Sheet, line: Block, rests: Sequence[TextLine]) -> TextLine | None:
+def _whole_label(sheet: Sheet, line: TextLine, rests: Sequence[TextLine]) -> TextLine | None:
     """The line with the rest of its label, where only all of it is a label to the letter."""
-    if not isinstance(line, TextLine) or line.filled:
+    if line.filled:
         return None
     if any(one.filled or "\t" in one.text or not one.text[:1].islower() for one in rests):
         return None
@@ -207,6 +211,12 @@ def _without_ornaments(line: TextLine) -> TextLine:
     """`*** Mål ***` and `--- Mål 1 ---` as the headings they are, and `Spørgsmål: Mål` as what it asks."""
     if (asked := _ASKED.match(line.text)) is not None and not line.filled:
         return part_of(line, asked.end(), len(line.text))
+    if (
+        (step := _STEP.match(line.text)) is not None
+        and not line.filled
+        and (line.level > 0 or _is_bold(line))
+    ):
+        return part_of(line, step.end(), len(line.text))  # `Trin 3: Barnet`, as web pages count their own
     found = None if line.filled else _ORNAMENTS.fullmatch(line.text) or _STARRED.fullmatch(line.text)
     if found is None:
         return line
@@ -262,6 +272,12 @@ def _signs_of_labels(sheet: Sheet, layout: Layout) -> frozenset[str]:
         and is_label(sheet.ask(block.text))
     )
     return frozenset(sign for sign in "*?" if ends[sign] >= _SEVERAL)
+
+
+def _labels_end_in_dashes(sheet: Sheet, layout: Layout) -> bool:
+    """Whether a dash parts several labels from their answers: `Navn – Ida`."""
+    dashed = (found[1] for line in layout.lines() if line.level < 0 and (found := _DASHED.match(line.text)))
+    return sum(one.fit is Fit.SURE and bool(one.fields) for one in map(sheet.ask, dashed)) > _SEVERAL
 
 
 def _labels_are_styled(sheet: Sheet, layout: Layout) -> bool:

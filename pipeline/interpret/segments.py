@@ -23,7 +23,7 @@ _LINE: Final = re.compile(r"[._]{4,}|…{2,}")
 _REST_OF_LABEL: Final = re.compile(rf"[^.:?!\n]+[:?][{BOLD[1]}{FAINT[1]}]?\s*(?:\n|$)")
 _ORDINAL: Final = re.compile(r"\s*(?:\(?\d{1,2}[a-z]?[.)]|[-–•*·])\s*")
 """What counts an item before its first label: `2) Dato: …`."""
-_SHORT_ANSWER: Final = 60
+_SHORT_ANSWER, _SHORT_LABEL = 60, 3
 _COLON: Final = re.compile(r"^[\s._…]*:\s*")
 """What may end the leader behind a label: `Navn ......: Ida`."""
 _DASH: Final = re.compile("^([\ue010-\ue018\\s]*)[–—-]\\s+")
@@ -71,12 +71,18 @@ class _Spoken(NamedTuple):
 
 
 def segments(
-    text: str, ask: Ask, *, single: Callable[[Named], bool], lists: Callable[[str], bool]
+    text: str,
+    ask: Ask,
+    *,
+    single: Callable[[Named], bool],
+    lists: Callable[[str], bool],
+    dashed: bool = False,
 ) -> list[Segment]:
     """The labels of an inked line with their values, in order.
 
     `single` says whether what a label names is answered in one line, so that the next label may follow;
     `lists`, whether a text is nothing but several answers of one question: no other label stands in it.
+    `dashed`: in this document a dash parts labels from answers.
     """
     if box := _box_with_label(text, ask):
         return [box]
@@ -87,7 +93,7 @@ def segments(
     found: list[_Spoken] = []
     n = 0
     while n < len(pieces):
-        read = _label_at(text, pieces, n, ask, found, single)
+        read = _label_at(text, pieces, n, ask, found, single, dashed=dashed)
         if read is None or (found and lists(bare(text[found[-1].begins :]))):
             n += 1
             continue
@@ -148,6 +154,8 @@ def _label_at(
     ask: Ask,
     found: Sequence[_Spoken],
     single: Callable[[Named], bool],
+    *,
+    dashed: bool,
 ) -> tuple[str, Named, int, int] | None:
     """The label that begins with this piece (or ends it), what it names, where it starts and ends."""
     piece = pieces[n]
@@ -179,12 +187,8 @@ def _label_at(
             named = asked_as(label, ask)
             if last > n and not _is_whole(text, pieces[last], named, asked_as(words, ask)):
                 continue
-            if (
-                piece.after == "dash"
-                and last == n
-                and not named.spelt
-                and not _is_parted(text, pieces, n, named)
-            ):
+            dash = piece.after == "dash" and last == n and not named.spelt
+            if dash and not _is_parted(text, pieces, n, named, dashed=dashed):
                 continue
             loose = named.fit is Fit.LOOSE and n > 0
             written = last == n and _is_written_on_line(text, pieces, n, found, named)
@@ -220,10 +224,12 @@ def _is_ruled_off(text: str, before: _Spoken, piece: Stretch) -> bool:
     return ruled and bool(re.search(r"\w.*[._\u2026](?:[ \u00a0]{3,}|\t)\s*$", answer))
 
 
-def _is_parted(text: str, pieces: Sequence[Stretch], n: int, named: Named) -> bool:
+def _is_parted(text: str, pieces: Sequence[Stretch], n: int, named: Named, *, dashed: bool) -> bool:
     """Whether a dash parts a label from its answer: `Navn på leverandør – Åsen`."""
     rest = bare(text[pieces[n].ends_at :])
     sure = named.field is not None and named.fit is not Fit.LOOSE
+    if dashed and n == 0 and named.field is not None:
+        return sure or len(_words(text, pieces[n]).split()) <= _SHORT_LABEL
     return n == 0 and sure and len(rest) <= _SHORT_ANSWER and not re.search(r"[:–—]|\w[.?!] ", rest)
 
 
@@ -240,7 +246,9 @@ def _is_whole(text: str, rest: Stretch, named: Named, first: Named) -> bool:
     # `Samråd – dato: 9. juni` asks when, though `Samråd` asks something else.
     parted = named.fit is not Fit.LOOSE and named.field is not None and _words(text, rest)[:1].islower()
     spelt = (
-        named.spelt or named.together or (rest.after in ("colon", "asked", "leader") and (again or parted))
+        named.spelt
+        or named.together
+        or (rest.after in ("colon", "asked", "leader", "field") and (again or parted))
     )
     ends = _is_name(text, rest) or (rest.after in ("dash", "asked") and bool(_words(text, rest)))
     return spelt and not named.item and ends

@@ -57,8 +57,10 @@ class Sheet:
     looks: Looks = default(default_factory=Looks)
     started: bool = False
     """Whether a label has been met: what stands before is letterhead and instruction."""
+    _stray: bool = False
+    """The last thing met was text under no label."""
     _asked: dict[tuple[str, Context], Named] = default(default_factory=dict)
-    _cut: dict[tuple[str, Context], list[Segment]] = default(default_factory=dict)
+    _cut: dict[tuple[str, Context, bool], list[Segment]] = default(default_factory=dict)
 
     # ── asking ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -87,9 +89,10 @@ class Sheet:
         """The labels of an inked line with their values, as they are known where the reading stands."""
 
         def make() -> list[Segment]:
-            return segments(text, self.ask, single=self.is_single, lists=self.lists_answers)
+            return segments(text, self.ask, single=self.is_single, lists=self.lists_answers, dashed=dashed)
 
-        return [*kept(self._cut, (text, self.context), make)]
+        dashed = self.looks.dashed_labels
+        return [*kept(self._cut, (text, self.context, dashed), make)]
 
     def party(self, label: str) -> Party | None:
         """The one who takes part that words name under the heading of a list of those."""
@@ -106,7 +109,9 @@ class Sheet:
             keys = frozenset(self.lexicon.keys_of(party.name))
             words = row_words(party.rows)
             return Heading(keys=keys, words=words, rows=party.rows, item=party.said, exact=True, party=True)
-        found = None if VALUE.search(text) else self.lexicon.heading(text, self.context)
+        # No heading begins with a small letter: `skoleleder` answers what somebody's post is.
+        no_heading = VALUE.search(text) or text.lstrip()[:1].islower()
+        found = None if no_heading else self.lexicon.heading(text, self.context)
         return found and self._going_on(found)
 
     def _going_on(self, heading: Heading) -> Heading:
@@ -190,6 +195,9 @@ class Sheet:
     ) -> Entry | Unplaced:
         """Notes what stands under a label, and what the label leaves short labels after it to lean on."""
         self.started = True
+        names = named.field is not None and named.field.path[-1] == "name"
+        if names and is_title(self.form, bare("\n".join(texts)).strip()):
+            return Unplaced(label=label, texts=[], place=place)  # `Vedr.: Ansøgning om Skoleflex`
         if named.together:
             return self._answer_all(named, label, texts, place, item)
         named = decide(self.lexicon, named, label, texts, self.context)
@@ -212,6 +220,9 @@ class Sheet:
             place=place,
             texts=texts,
         )
+        # `Formand for` stands over a label with `udvalget` beside it: an answer of two lines.
+        entry.may_go_on = self._stray and one.kind is Kind.TEXT and entry.raw.lstrip("_ ")[:1].islower()
+        self._stray = False
         self.entries.append(entry)
         self.latest = entry
         if named.fit is not Fit.LOOSE:
@@ -320,10 +331,11 @@ class Sheet:
         return [last, *(entry for entry in beside if row[1] and entry.field.multiline and entry is not last)]
 
     def orphan(self, texts: list[str], place: Place) -> None:
-        """Text that stands under no label: it may be the rest of the answer right before it."""
+        """Text that stands under no label: it may be the rest of the answer right before it, or behind it."""
         for one in self._right_before():
             one.may_go_on = one.said and one.field.kind is Kind.TEXT and one.place.part == place.part
         self.latest = None
+        self._stray = True
         self.unplaced.append(Unplaced(label="", texts=texts, place=place))
         self.lose_track()
 
