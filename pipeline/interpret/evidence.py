@@ -28,6 +28,9 @@ from pipeline.interpret.vocabulary import (
 )
 from pipeline.records import Answer, Place
 
+_OF_SOMETHING: Final = re.compile(r"(?i)(.+?)\s(?:af|for|fra|hos|i|med|om|på|til|ved)\s")
+"""What is asked for, before what it belongs to."""
+
 _TELLING: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CPR, Kind.CVR, Kind.EAN, Kind.INSTITUTION})
 """Kinds of value that are what they are wherever they stand."""
 
@@ -106,6 +109,10 @@ def confirms(lexicon: Lexicon, one: Field, label: str, text: str, context: Conte
     """Whether a label with an unknown word may be trusted: its answer fits, nothing says otherwise."""
     unknown = lexicon.unknown_words(one, label)
     if not lexicon.is_near(one, context) or unknown & ELSE_ASKED:
+        return False
+    # `Transport til skole` asks for the first word, not for the second.
+    asked = _OF_SOMETHING.match(label)
+    if asked is not None and lexicon.words(asked[1]) and lexicon.words(asked[1]) <= unknown:
         return False
     if offers(one) and one.kind is not Kind.BOOLEAN and len(printed_options(one, bare(text))) > 1:
         return True

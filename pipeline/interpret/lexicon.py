@@ -22,6 +22,7 @@ from pipeline.interpret.places import (
     NO_HOME,
     around,
     asked_here,
+    at_home_here,
     distance,
     in_other_list,
     is_of_child,
@@ -53,6 +54,7 @@ from pipeline.interpret.vocabulary import (
     asked_by,
     base_of,
     homes_of,
+    in_words_of_labels,
     list_key,
     split,
     wordings_of,
@@ -61,8 +63,6 @@ from pipeline.interpret.vocabulary import (
 _NUMBER: Final = re.compile(r"(?<=\S\s)(?<![\d./,-])\b([1-9]|1[0-9])\b(?![\d./,-])(?!.*\d)")
 """The number of a repeated item behind a word of a label, where no other digit stands in it."""
 
-_FROM_OR_TO: Final = re.compile(r"(?i)(?:dato(?:en)?\s+)?(fra|til)(?:\s+(?:dato|den))?")
-"""`Til dato` asks what `Til` does: without that word it would be any date."""
 _APART: Final = 8
 _MOST_WORDS: Final = 9
 """Of a label with a word in it that nobody knows; what is longer is a sentence."""
@@ -126,8 +126,7 @@ class Lexicon:
         plain = without_number(" ".join(danish.clean_line(label).split())).strip(" :*?.–-")
         if not any(map(str.isalnum, plain)) or len(plain) > 2 * LONGEST:
             return NOTHING
-        if from_or_to := _FROM_OR_TO.fullmatch(plain):
-            plain = from_or_to[1]
+        plain = in_words_of_labels(plain)
         wordings = asked_by(plain, self.wordings, rows)
         found = NOTHING
         if lists_in_brackets(plain) and (both := joined(self, plain, context, rows)):
@@ -208,6 +207,8 @@ class Lexicon:
         if words - GENERIC and first.path not in to_the_word:
             # To the word another's label, though away from home; lists are asked at home only.
             rivals += (one for one in to_the_word.values() if self.rows_of(one) is None)
+        if in_list is None and not context.lost and len(rivals) > 1:
+            rivals = at_home_here(rivals, to_the_word, self.homes, context)
         fit = Fit.SURE if spelt or exact else Fit.ALIKE
         return Named(fields=tuple(dict.fromkeys(rivals)), fit=fit, item=item, spelt=spelt)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
 from pipeline.definitions import Field, Path
@@ -88,6 +88,19 @@ def asked_here(
         return []
     known = (one for one in fields if one.kind is first.kind and one != first)
     return [one for one in known if homes[one.path].keys[0] == here[0]]
+
+
+def at_home_here(
+    rivals: Sequence[Field], to_the_word: Container[Path], homes: Mapping[Path, FieldHome], context: Context
+) -> list[Field]:
+    """Those of several fields with the same label under whose heading it stands; all where it tells nothing.
+
+    Another one's own label says more than a heading.
+    """
+    if context.last and context.last[-1] not in context.keys:
+        return [*rivals]  # the label before stands under another heading: one may have been missed
+    here = [one for one in rivals if homes[one.path].keys[-1] in context.keys]
+    return here if here and all(one.path in to_the_word for one in rivals) else [*rivals]
 
 
 def single_here(

@@ -39,7 +39,8 @@ _BEGINS_LABEL: Final = re.compile(r"([^\n:]{3,60}):(?:\s|$)")
 _WHO: Final = re.compile(r"(?i)(?:af |til )?hvem\b")
 _ASKS_NUMBER: Final = re.compile(r"(?i)(?:nummer|(?<!\w)nr\.?)$")
 _AMID: Final = re.compile(
-    r"(?:\w[,–-]|(?<!\w)(?:og|eller|samt|til|for|af|på|med|om|som|at|den|det|en|et)|, \d{4})$"
+    r"(?:\w[,–-]|(?<!\w)(?:og|eller|samt|men|hvis|når|fordi|både|til|for|fra|af|på|i|ved|hos|med|om|som|hvor"
+    r"|at|der|den|det|de|en|et|har|er|kan|skal|vil|bliver)|, \d{4})$"
 )
 """How a text ends that goes on: in a comma, in `og`, in a postal code without its town."""
 _LONGEST_NAME: Final = 150
@@ -262,7 +263,24 @@ def _holds_more(sheet: Sheet, entry: Entry) -> bool:
         return True  # the rest of the label: `Psykologen: navn og evt. titel: Ida`
     if entry.raw.endswith((":", "?")) or _is_label_itself(sheet, entry) or _ASKED_WITHIN.match(entry.raw):
         return True
+    if _ends_in_label(sheet, entry):
+        return True
     return any(one.search(entry.raw) for one in (_OTHER_VALUE, _LINE_WITHIN, _JUMP, _ASKED_AMID))
+
+
+def _ends_in_label(sheet: Sheet, entry: Entry) -> bool:
+    """Whether a short answer ends in a label that has no answer: `Ida Øst Underskrivers e-mail`."""
+    words = entry.raw.split()
+    for place in range(max(1, len(words) - _SHORT_LABEL), len(words)):
+        label = " ".join(words[place:])
+        begins = label[:1].isupper() and not label.isupper()  # `formand for BEKU` names no question
+        named = sheet.lexicon.name(label, sheet.context) if begins else NOTHING
+        one = named.field if named.spelt else None
+        if one not in (None, entry.field) and not any(
+            other.said for other in sheet.entries if other.field == one
+        ):
+            return True
+    return False
 
 
 def _names_more(sheet: Sheet, entry: Entry) -> bool:

@@ -22,6 +22,8 @@ MARK: Final = re.compile(r"[☒☑✓✔✗✘■🗹🗷☐□▢❏❑]|\[\s?[
 """A box, ticked or not, however it is drawn."""
 _BLANK_LINE: Final = re.compile(r"(?<!\w)_+\s*([xX])\s*_*(?!\w)|(?<![\w)])_{2,}(?!\w)")
 """A short line that a cross belongs on. Right behind a word or bracket it is the line that was written on."""
+_WRITTEN: Final = re.compile(r"_{4,}\s*[^\W_]|_{2,}\s*[^\W_][^_]*_{2,}\s*$")
+"""A word on a line to write on: a long one before it, or some of it on either side."""
 LONE_X: Final = re.compile(r"(?<!\w)(?<!(?<!\.)\.)[xX](?!\w|\.(?!\.\.))")
 """A cross by itself, with a leader round it at most: `Nej X......`, but no abbreviation."""
 _UNFINISHED: Final = re.compile(r"(?i)(?:[ /](?:og|eller|samt|til|for|i|af)|[/&,-])$")
@@ -105,7 +107,8 @@ def _drawn(text: str, offer: Offer) -> str:
     drawn = _EMPTY.sub(_NO, _TICKED.sub(_YES, text))
     folded = _folded(drawn)
     if any(label in folded for label in offer.folded):
-        drawn = _BLANK_LINE.sub(lambda found: _YES if found[1] else _NO, drawn)
+        if _YES not in drawn and _NO not in drawn:  # where boxes are drawn, a short line is none
+            drawn = _BLANK_LINE.sub(lambda found: _YES if found[1] else _NO, drawn)
         if _YES not in drawn:
             drawn = LONE_X.sub(_YES, drawn)
     return drawn
@@ -130,9 +133,12 @@ def _boxes(field: Field, text: str, drawn: str, offer: Offer) -> Ticks:
         yes = any(token.text == _YES for token in signs)
         single = field.widget == "tick" and len(signs) == 1
         return Ticks(options=("yes",) if single and yes else (), other="" if single or not yes else told)
-    blank = len(words) == len(signs) == 1 and signs[0].text == _NO and not MARK.search(text)
+    blank = len(words) == 1 and all(sign.text == _NO for sign in signs) and not MARK.search(text)
     if blank and field.widget != "tick":
-        return Ticks(options=(), other=text)  # `____ Ja ____`: the answer, or one that lacks its cross
+        written = words[0].option is not None and _WRITTEN.search(text)
+        if written:
+            return Ticks(options=(str(words[0].option),))
+        return Ticks(options=(), other=text)  # `__ Ja`: the answer, or one that lacks its cross
     if len(signs) == len(words):
         return _in_turn(tokens, told)
     return _nearest(signs, words, drawn, told)

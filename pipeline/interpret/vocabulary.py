@@ -144,16 +144,33 @@ class Wording:
     is_title: bool
 
 
+_FROM_OR_TO: Final = re.compile(r"(?i)(?:dato(?:en)?\s+)?(fra|til)(?:\s+(?:dato|den))?")
+_CALLED: Final = re.compile(r"(?i)hvad hedder (\w.*)")
+_NO_NAME: Final = frozenset({"hvad", "beskriv", "begrund", "forklar"})
+"""How a label begins that asks for nobody's name."""
+
+
+def in_words_of_labels(asked: str) -> str:
+    """What other words ask, as labels say it: `Hvad hedder barnet` as its name, `Til dato` as `Til`."""
+    if from_or_to := _FROM_OR_TO.fullmatch(asked):
+        return from_or_to[1]
+    called = _CALLED.fullmatch(asked)
+    return f"{called[1]} navn" if called else asked
+
+
 def asked_by(label: str, wordings: Sequence[Wording], rows: Path | None) -> list[Wording]:
     """The wordings a label may be, with `rows` those of that list: none whose field can't answer it.
 
-    `Hvem skriver under?` is no question that yes or no would answer.
+    `Hvem skriver under?` is no question that yes or no answers, `Hvad er besluttet?` none that a name does.
     """
-    never = _ASKED_WITH.get(label.partition(" ")[0].casefold(), ())
+    first = label.partition(" ")[0].casefold()
+    never = _ASKED_WITH.get(first, ())
     return [
         one
         for one in wordings
-        if (rows is None or one.field.path[: len(rows)] == rows) and one.field.kind not in never
+        if (rows is None or one.field.path[: len(rows)] == rows)
+        and one.field.kind not in never
+        and not (first in _NO_NAME and one.field.path[-1] == "name")
     ]
 
 

@@ -76,7 +76,7 @@ SENTENCES: dict[str, str] = {
     "for en overskrift mangler længere nede. Kontrollér det.",
     "answer.maybe_cut": "I svaret, der begynder {raw}, er et langt ord måske delt af kanten på et felt. "
     "Kontrollér, at ordene er hele.",
-    "answer.maybe_less": "Svaret begynder {raw}. Tekst, der står lige efter, hører måske med. "
+    "answer.maybe_less": "Svaret begynder {raw}. Tekst, der står lige før eller efter, hører måske med. "
     "Kontrollér, at hele svaret er kommet med.",
     "answer.amid_misfits": "{raw} er læst her, men flere svar i samme afsnit passer ikke til deres "
     "spørgsmål. Kontrollér, at det hører til her.",

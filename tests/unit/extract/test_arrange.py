@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.extract.word import read_word
 from pipeline.records.layout import Grid
 from tests.words import cell, docx, paragraph, row, run, table
@@ -100,3 +102,27 @@ def underlined_in(markup: str) -> list[str]:
 def test_words_with_a_line_below_them_are_told() -> None:
     single, none = '<w:u w:val="single"/>', '<w:u w:val="none"/>'
     assert underlined_in(paragraph("Ja / ", run("Nej", single), run(" / Ved ikke", none))) == ["Nej"]
+
+
+def coloured_in(markup: str) -> list[str]:
+    layout = read_word(docx(markup)).layout
+    assert layout is not None
+    return [line.text[one.start : one.end] for line in layout.lines() for one in line.coloured]
+
+
+@pytest.mark.parametrize(
+    ("looks", "seen"),
+    [
+        ('<w:color w:val="FF0000"/>', True),
+        ('<w:color w:val="2E74B5" w:themeColor="accent1"/>', True),
+        ('<w:highlight w:val="yellow"/>', True),
+        ('<w:shd w:val="clear" w:color="auto" w:fill="FFFF00"/>', True),
+        ('<w:color w:val="auto"/>', False),
+        ('<w:color w:val="808080"/>', False),
+        ('<w:color w:val="rød"/>', False),
+        ('<w:highlight w:val="none"/>', False),
+        ('<w:shd w:val="clear" w:color="auto" w:fill="D9D9D9"/>', False),
+    ],
+)
+def test_words_in_a_colour_are_told(looks: str, seen: bool) -> None:
+    assert coloured_in(paragraph("Ja / ", run("Nej", looks), run(" / Ved ikke"))) == (["Nej"] if seen else [])

@@ -1,4 +1,4 @@
-"""Answers chosen with a line below them, or with a filled circle."""
+"""Answers chosen by their looks, or with a filled circle."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ def said_in(*blocks: Block) -> tuple[dict[str, str], list[str]]:
     return layouts.said_in(*blocks, programme="skoleflex")
 
 
-def chosen(text: str, *words: str) -> TextLine:
-    """A line with a line of its own below some words."""
-    spans = (Span(text.index(word), text.index(word) + len(word)) for word in words)
-    return replace(line(text), underlined=tuple(spans))
+def chosen(text: str, *words: str, by: str = "underlined") -> TextLine:
+    """A line with some words that look different."""
+    spans = tuple(Span(text.index(word), text.index(word) + len(word)) for word in words)
+    looks: dict[str, tuple[Span, ...]] = {by: spans}
+    return replace(line(text), **looks)  # type: ignore[arg-type]
 
 
 def beside(label: str, *answer: TextLine) -> Grid:
@@ -31,8 +32,11 @@ def beside(label: str, *answer: TextLine) -> Grid:
 
 @pytest.mark.parametrize("text", ["Ja / Nej", "Ja, Nej", "Ja   Nej", "Ja\tNej", "Ja | Nej"])
 @pytest.mark.parametrize(("word", "value"), [("Ja", "yes"), ("Nej", "no")])
-def test_of_answers_beside_each_other_the_underlined_one_is_chosen(text: str, word: str, value: str) -> None:
-    said, doubts = said_in(CHILD, beside("Behov for tolk", chosen(text, word)))
+@pytest.mark.parametrize("by", ["underlined", "coloured", "bold"])
+def test_of_answers_beside_each_other_the_one_that_looks_different_is_chosen(
+    text: str, word: str, value: str, by: str
+) -> None:
+    said, doubts = said_in(CHILD, beside("Behov for tolk", chosen(text, word, by=by)))
     assert (said, doubts) == ({f"child.interpreter:{value}": "☒"}, [])
 
 
