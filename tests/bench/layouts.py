@@ -103,6 +103,8 @@ LAYOUTS: Mapping[str, Layout] = {
     "bulleted message": _lines(messages.bulleted, rows.cards, marks=messages.IN_WORDS),
     "starred questions": _lines(messages.starred, rows.cards, marks=messages.IN_WORDS),
     "dashes": _lines(messages.dashed, rows.cards, marks=messages.IN_WORDS),
+    "coloured answers": _lines(messages.coloured, rows.cards, marks=(WORD,)),
+    "exported": _lines(TWO, rows.cards, body=whole.exported, marks=(WORD, "bracket")),
     "one cell": _lines(messages.in_one_cell, rows.cards, marks=messages.IN_WORDS),
     "merged label cells": _lines(drawn.merged_labels),
     "several values at a label": _lines(TWO, combined=True),

@@ -20,6 +20,10 @@ def _struck(option: Option) -> Runs:
     return run(option.label) if option.chosen else run(option.label, "<w:strike/>")
 
 
+def _chosen_by(look: str) -> Mark:
+    return lambda option: run(option.label, look if option.chosen else "")
+
+
 def _wingdings(option: Option) -> Runs:
     sign = "F0FE" if option.chosen else "F0A8"
     return f'<w:r><w:sym w:font="Wingdings" w:char="{sign}"/></w:r>{run(" " + option.label)}'
@@ -39,7 +43,11 @@ MARKS: Mapping[str, Mark] = {
     "bracket-after": _glyphs("{} [X]", "{} [ ]"),
     "wingdings": _wingdings,
     "struck": _struck,
+    "red": _chosen_by('<w:color w:val="FF0000"/>'),
+    "highlighted": _chosen_by('<w:highlight w:val="yellow"/>'),
 }
+BY_LOOKS = frozenset({"struck", "red", "highlighted"})
+"""Marks without any sign: where nothing is chosen they draw nothing that would say so."""
 WORD = "word"
 """Not marked but written: the chosen answer's own words."""
 COMMON = (WORD, WORD, "ballot", "check", "bracket", "paren", "wingdings", "cross-after")
@@ -50,12 +58,12 @@ def answer(line: Line, mark: str) -> list[Runs]:
     if not line.options:
         return [run(text) for text in line.texts] or [""]
     chosen = [option for option in line.options if option.chosen]
-    if mark == WORD or (mark == "struck" and not chosen):
+    if mark == WORD or (mark in BY_LOOKS and not chosen):
         return [run(", ".join(option.label for option in chosen))] if chosen else [""]
     drawn = [MARKS[mark](option) for option in line.options]
     if max(len(option.label) for option in line.options) > 24:
         return drawn
-    between = run(" / ") if mark == "struck" else run("     ")
+    between = run(" / ") if mark in BY_LOOKS else run("     ")
     return [between.join(drawn)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bench.lines import colon
-from tests.bench.marks import WORD, answer
+from tests.bench.marks import WORD, answer, plain
 from tests.bench.pen import BOLD, Pen, table
 from tests.bench.sheet import Group, Line
 from tests.words import cell, paragraph, row, run
@@ -64,5 +64,17 @@ def in_one_cell(group: Group, pen: Pen) -> str:
     return str(table([row(cell(*inside))], 1))
 
 
+def coloured(group: Group, pen: Pen) -> str:
+    """Questions and answers in one line, parted by nothing but the colour of the answers."""
+    lines = []
+    for line in group.lines:
+        said = plain(line).split("\n")
+        answers = [run(text, BLUE) for text in said if text]
+        lines.append(paragraph(run(f"{line.label} "), *answers[:1]))
+        lines += [paragraph(one) for one in answers[1:]]
+    return "".join(lines)
+
+
+BLUE = '<w:color w:val="0070C0"/>'
 IN_WORDS = (WORD, "bracket")
 """Ways to tick that can be typed."""

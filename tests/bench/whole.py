@@ -9,7 +9,7 @@ from itertools import count
 
 from tests.bench.lines import item_rows
 from tests.bench.marks import plain
-from tests.bench.pen import WIDTH, Pen, Table, bar, heading, table
+from tests.bench.pen import WIDTH, Pen, Table, bar, header_row, heading, table
 from tests.bench.rows import Drawing
 from tests.bench.sheet import Group, Repeated, Sheet
 from tests.words import WORD, cell, docx, paragraph, relations, row, run, story
@@ -103,6 +103,20 @@ def barred(sheet: Sheet, pen: Pen, drawing: Drawing) -> str:
                 rows += [bar(group.heading, 2)] if group.heading else []
                 rows += item_rows(group.lines, pen)
     return paragraph(run(sheet.title), style="Titel") + str(table(rows, 2, 3))
+
+
+def exported(sheet: Sheet, pen: Pen, drawing: Drawing) -> str:
+    """One table as a system exports it: section, question, answer."""
+    rows = [header_row(("Afsnit", "Spørgsmål", "Svar"))]
+    for part in sheet.parts:
+        for block in part.blocks:
+            for group in [block] if isinstance(block, Group) else _as_groups(block):
+                title = cell(*(run(text) for text in (part.title, group.heading) if text))
+                rows += [
+                    row(title, cell(paragraph(run(line.label))), cell(*pen.blocks(line)))
+                    for line in group.lines
+                ]
+    return paragraph(run(sheet.title), style="Titel") + str(table(rows, 2, 2, 4))
 
 
 def _as_groups(block: Repeated) -> list[Group]:
