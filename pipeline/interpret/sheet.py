@@ -197,7 +197,7 @@ class Sheet:
         self.started = True
         names = named.field is not None and named.field.path[-1] == "name"
         if names and is_title(self.form, bare("\n".join(texts)).strip()):
-            return Unplaced(label=label, texts=[], place=place)  # `Vedr.: Ansøgning om Skoleflex`
+            return self._unplace(label, [], place, ())  # `Vedr.: Ansøgning om Skoleflex`
         if named.together:
             return self._answer_all(named, label, texts, place, item)
         named = decide(self.lexicon, named, label, texts, self.context)

@@ -49,9 +49,15 @@ def test_what_belongs_to_something_is_not_what_it_belongs_to(label: str) -> None
 
 
 def test_the_forms_own_title_is_nobodys_name() -> None:
-    blocks = (line("Vedr.: Ansøgning om SkoleflexPLUS"), CHILD, line("Barnets navn: Ida Øst"))
+    blocks = (line(f"Vedr.: {form().title}"), CHILD, line("Barnets navn: Ida Øst"))
     said, doubts = said_in(*blocks)
     assert (said, doubts) == ({"child.name": "Ida Øst"}, [])
+
+
+def test_what_stands_below_the_title_is_not_lost() -> None:
+    blocks = (line(f"Vedr.: {form().title}"), line("Bo kender sagen."), CHILD, line("Klasse: 4.b"))
+    _, doubts = said_in(*blocks)
+    assert doubts == ["answer.unplaced: Bo kender sagen."]
 
 
 def test_no_heading_and_no_label_begins_with_a_small_letter_where_an_answer_is_due() -> None:
