@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 _COLOURFUL: Final = 0.25
@@ -30,10 +29,12 @@ def lightness(color: object, space: str = "") -> float:
 
 def is_colourful(color: object) -> bool:
     """Whether red, green and blue (or cyan, magenta, yellow and black) make no black, grey or white."""
-    if not isinstance(color, Sequence) or len(color) not in (3, 4):
+    if not isinstance(color, list | tuple) or len(color) not in (3, 4):
         return False
-    parts = [part for part in color[:3] if isinstance(part, int | float)]
-    return len(parts) == 3 and max(parts) - min(parts) >= _COLOURFUL
+    try:
+        return bool(max(color[:3]) - min(color[:3]) >= _COLOURFUL)
+    except TypeError:
+        return False
 
 
 def rgb_of(code: str) -> tuple[float, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from pipeline.extract.words import Page, PageWord, Ruling, Shade, WordLine, lines_of
-from pipeline.records.layout import Box, Grid, Layout, TextLine
+from pipeline.records.layout import Box, Layout, TextLine
 
 Drawn = TypeVar("Drawn", Ruling, Shade)
 
@@ -90,16 +90,7 @@ def folded_back(layout: Layout, folds: Mapping[int, Fold]) -> Layout:
         fold = folds.get(line.box.page) if line.box is not None else None
         return line if fold is None or line.box is None else replace(line, box=_true(line.box, fold))
 
-    def as_it_was(block: TextLine | Grid) -> TextLine | Grid:
-        if isinstance(block, TextLine):
-            return placed(block)
-        rows = tuple(
-            replace(row, cells=tuple(replace(one, lines=tuple(map(placed, one.lines))) for one in row.cells))
-            for row in block.rows
-        )
-        return replace(block, rows=rows)
-
-    return replace(layout, blocks=tuple(map(as_it_was, layout.blocks)))
+    return layout.with_lines(lambda lines: map(placed, lines))
 
 
 def _true(box: Box, fold: Fold) -> Box:

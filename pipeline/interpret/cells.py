@@ -65,8 +65,7 @@ def view_of(sheet: Sheet, cell: GridCell) -> CellView:
     said = [
         line for line in lines if not line.filled and (line is lines[0] or not all_in(FAINT, inked(line)))
     ]
-    said = said or lines[:1]
-    said = [line for line in said if not sheet.is_printed(line.text)] or said
+    said = [line for line in said if not sheet.is_printed(line.text)] or said or lines[:1]
     whole = " ".join(plain_of(inked(line)) for line in said)
     label = plain_of(first)
     asked = len(label) <= LONGEST_CELL and not lines[0].filled and not MARK.search(label)

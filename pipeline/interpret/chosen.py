@@ -92,7 +92,7 @@ def _boxed(line: TextLine, offering: Sequence[Field]) -> TextLine:
 
 def _beside_each_other(line: TextLine, offering: Sequence[Field], marks: Marks) -> TextLine:
     """A line with the printed answers crossed out beside which another one is marked."""
-    if not marks(line) or MARK.search(line.text):
+    if not marks(line) or _is_in(Span(0, len(line.text.rstrip())), marks(line)) or MARK.search(line.text):
         return line
     crossed: list[Span] = []
     for span in marks(line):
@@ -128,13 +128,20 @@ def _says_no_more(text: str, span: Span, answer: Span) -> bool:
 def _below_each_other(
     lines: Sequence[TextLine], offering: Sequence[Field], marks: Marks
 ) -> Iterator[TextLine]:
-    """Lines that are an answer each, with those crossed out beside which another one is marked."""
+    """Lines that are an answer each, with those crossed out beside which another one is marked.
+
+    All answers of a question stand there: a label in bold over its answer looks like two of them.
+    """
+    whole = {id(line) for line in lines if _is_in(Span(0, len(line.text.rstrip())), marks(line))}
+    if not 0 < len(whole) < len(lines):
+        yield from lines
+        return
     for answers, group in groupby(lines, lambda line: _answered(line, offering)):
         some = [*group]
-        whole = [_is_in(Span(0, len(line.text.rstrip())), marks(line)) for line in some]
-        chosen = bool(answers) and any(whole) and not all(whole)
-        for line, is_chosen in zip(some, whole, strict=True):
-            crossed = chosen and not is_chosen
+        listed = any(len(some) >= len(labels) for labels in answers)
+        chosen = listed and 0 < sum(id(line) in whole for line in some) < len(some)
+        for line in some:
+            crossed = chosen and id(line) not in whole
             yield replace(line, struck=(Span(0, len(line.text)),)) if crossed else line
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.records.layout import Block, Grid, GridCell, GridRow, Span, TextLine
+from pipeline.interpret.chosen import with_chosen
+from pipeline.records.layout import Block, Grid, GridCell, GridRow, Layout, Span, TextLine
 from tests.unit.interpret import layouts
 from tests.unit.interpret.layouts import line, table
 
@@ -64,6 +65,13 @@ def test_answers_below_each_other() -> None:
 def test_where_all_are_underlined_nothing_is_chosen(words: tuple[str, ...]) -> None:
     printed = said_in(CHILD, beside("Behov for tolk", line("Ja / Nej")))
     assert said_in(CHILD, beside("Behov for tolk", chosen("Ja / Nej", *words))) == printed
+
+
+@pytest.mark.parametrize("by", ["underlined", "coloured", "bold"])
+def test_two_of_many_answers_below_each_other_are_no_list_of_which_one_is_chosen(by: str) -> None:
+    lines = (chosen("Nået", "Nået", by=by), line("I gang"))
+    form = layouts.form("plan", "skoleflexplus")
+    assert not any(one.struck for one in with_chosen(Layout(blocks=lines), form).lines())
 
 
 def test_a_word_underlined_in_a_text_is_the_texts_own() -> None:
