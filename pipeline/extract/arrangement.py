@@ -15,6 +15,7 @@ from pipeline.extract.frames import are_side_by_side, cards_by_page, cards_of, w
 from pipeline.extract.furniture import foot_of, without_furniture, without_line_numbers
 from pipeline.extract.gutters import with_labels_to_the_left
 from pipeline.extract.habits import Habits, habits_of
+from pipeline.extract.margins import with_names_in_margin_over
 from pipeline.extract.newspaper import folded_back, unrolled
 from pipeline.extract.pagebreaks import joined_over_pages
 from pipeline.extract.paragraphs import paragraphs, shown_right
@@ -60,7 +61,7 @@ def layout_of(pages: Sequence[Page]) -> Layout:
         grids, free = grids_of(without_words(page, cards), habits)
         grids, free = with_labels(grids, free)
         grids = sorted([*grids, *cards], key=lambda one: (one.top, one.edges[0]))
-        lines = lines_of([word for word in free if not word.turned])
+        lines = with_names_in_margin_over(lines_of([word for word in free if not word.turned]))
         widths[page.number] = fold.ends if fold is not None else _right_of(page, lines)
         rulings[page.number] = [one for one in page.rulings if one.level]
         last = found[-1] if found else None

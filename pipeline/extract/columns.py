@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from pipeline.extract.drawn import DrawnGrid, clusters
+from pipeline.extract.drawn import DrawnGrid
 from pipeline.extract.habits import Habits
 from pipeline.extract.paragraphs import BOX
-from pipeline.extract.rowbreaks import GUTTER, Fitted, breaks_off, drawn_row, near_pitch, rows_of, table_of
-from pipeline.extract.words import Page, WordLine, chunks_of, lines_of
+from pipeline.extract.rowbreaks import GUTTER, breaks_off, near_pitch, table_of
+from pipeline.extract.words import WordLine, chunks_of
 
 _ALIGNED: Final = 3.0
 """Text that begins so near to the same place is set below each other."""
@@ -22,7 +22,7 @@ _MOST_APART: Final = 3.5
 """Lines further apart, in letter sizes, are of no one table."""
 _LEAST_GAP, _LESS_GAP = 0.4, 0.3
 """Gaps of so many letter sizes before a known column are no blanks: alone, and beside smaller ones."""
-_HEAD_AND_WHOLE: Final = 3
+_LEAST_HEADS: Final = 3
 _MOST_LINES, _MOST_COLUMNS = 250, 24
 _CHOICE: Final = re.compile(rf"(?:{BOX.pattern}) ?\S")
 """A box, drawn or written, and what it is for."""
@@ -37,7 +37,7 @@ def tables_in(
     `carried`: where the columns begin of a table that the page break before may have cut.
     """
     found: list[WordLine | DrawnGrid] = []
-    chunks = [_chunks(line) for line in lines]
+    chunks = [choice_chunks(line) for line in lines]
     at, rest = 0, _carried_on(chunks, carried, habits)
     while at < len(lines):
         end, starts = _run(lines, chunks, at, right, habits)
@@ -58,73 +58,7 @@ def tables_in(
     return found
 
 
-def rows_by_gutters(
-    page: Page, left: float, right: float, ys: Sequence[float], habits: Habits, *, open_sided: bool
-) -> DrawnGrid | None:
-    """A table with level rulings at `ys` and none between its columns; None where no columns are to be seen.
-
-    Rulings that only underline what is written on them are no table: then their labels stand beside them.
-    """
-    bands: list[list[WordLine]] = []
-    for top, bottom in pairwise(ys):
-        level = [word for word in page.words if top <= (word.box.top + word.box.bottom) / 2 < bottom]
-        inside = [word for word in level if left - _ALIGNED <= word.box.x0 <= right]
-        if open_sided and len(inside) < len(level):
-            return None
-        bands.append(lines_of(inside))
-    chunks = [[_chunks(line) for line in band] for band in bands]
-    starts = _starts([line for band in chunks for line in band], left) or [left]
-    if len(starts) < 2 and open_sided:
-        return None
-    above = _head_over(page, left, right, ys[0], starts) if open_sided else []
-    if above:
-        heads = [*starts, *(chunk.x0 for chunk in above[0] if chunk.x0 > starts[-1] + GUTTER)]
-        if all(fit(line, heads, crossing=True) for band in chunks for line in band):
-            starts = heads  # its last columns are blank in every row
-        chunks.insert(0, above)
-        ys = [above[0][0].top - 1, *ys]
-    # Rulings over and under a head and under the whole table part no rows; one more below the head does.
-    parted = len(ys) > _HEAD_AND_WHOLE or len(starts) < 2
-    rows = []
-    padding = min((line[0].x0 - left for band in chunks for line in band), default=0.0)
-    right -= min(max(padding, 0.0), GUTTER)
-    for top, bottom, band in zip(ys, ys[1:], chunks, strict=False):
-        fitted = [fit(line, starts, crossing=True) or [(0, _one(line))] for line in band]
-        whole: list[list[Fitted]] = [[*fitted]]
-        groups = whole if parted else rows_of(fitted, starts, right, habits)
-        untold = len(groups) > 1 and len(fitted[0]) > 1 and all(len(line) < 2 for line in fitted[1:])
-        for n, group in enumerate(whole if untold else groups):
-            own = [chunk for line in group for _, chunk in line]
-            low = min((chunk.top for chunk in own), default=top) if n else top
-            rows.append(drawn_row(group, starts, right, (low, bottom)))
-            rows[-1].several = untold
-    grid = DrawnGrid(rows=rows, edges=(left, *starts[1:], right), top=ys[0], bottom=ys[-1], page=page.number)
-    grid.closed = not open_sided
-    return grid
-
-
-def _head_over(
-    page: Page, left: float, right: float, top: float, starts: Sequence[float]
-) -> list[list[WordLine]]:
-    """The line right over the first ruling, if it stands in the columns: the head, or the first row."""
-    near = [
-        word
-        for word in page.words
-        if 0 <= top - (word.box.top + word.box.bottom) / 2 <= 1.6 * word.size
-        and left - _ALIGNED <= word.box.x0 <= right
-    ]
-    lines = [_chunks(line) for line in lines_of(near)]
-    if len(lines) != 1:
-        return []
-    more = [chunk.x0 for chunk in lines[0] if chunk.x0 > starts[-1] + GUTTER]
-    fitted = fit(lines[0], [*starts, *more], crossing=True)
-    return lines if fitted is not None and len(fitted) > 1 else []
-
-
-# ── columns ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _chunks(line: WordLine) -> list[WordLine]:
+def choice_chunks(line: WordLine) -> list[WordLine]:
     """The line at its jumps, with a choice between boxes as one; a second `Ja` is of another question."""
     chunks: list[WordLine] = []
     for chunk in chunks_of(line):
@@ -150,21 +84,6 @@ def _repeats(chunks: WordLine, choice: WordLine) -> bool:
     return any(said.strip() in before for said in BOX.split(choice.text) if said.strip())
 
 
-def _one(chunks: Sequence[WordLine]) -> WordLine:
-    return WordLine(tuple(word for chunk in chunks for word in chunk.words))
-
-
-def _starts(lines: Sequence[Sequence[WordLine]], left: float) -> list[float]:
-    """Where chunks of two lines or more begin, of those that have several; `left` is where all begin."""
-    several = [line for line in lines if len(line) > 1]
-    if not several:
-        return []
-    inner = [chunk.x0 for line in several for chunk in line[1:]]
-    inner += [line[0].x0 for line in lines if line[0].x0 > left + GUTTER]
-    told = [x for x in clusters(inner, _ALIGNED) if sum(abs(x - one) <= _ALIGNED for one in inner) > 1]
-    return [left, *told]
-
-
 def _run(
     lines: Sequence[WordLine], chunks: Sequence[list[WordLine]], at: int, right: float, habits: Habits
 ) -> tuple[int, list[float]]:
@@ -173,7 +92,7 @@ def _run(
         return at + 1, []
     starts = [chunk.x0 for chunk in chunks[at]]
     end = at + 1
-    while end < min(len(lines), at + _MOST_LINES) and not _is_beyond(lines, chunks, at, end):
+    while end < min(len(lines), at + _MOST_LINES) and not _is_beyond(lines, chunks, at, end, starts):
         if _wraps_to_margin(chunks[end - 1], chunks[end], right):
             # A paragraph with a tab in it; how far down this one goes, nobody can tell.
             end -= 1
@@ -186,13 +105,21 @@ def _run(
         elif not fit(chunks[end], starts):
             break
         end += 1
-    while end > at and _is_below(chunks, at, end, habits):
+    while end > at and _is_below(chunks, at, end, starts, habits):
         end -= 1
     told = starts[:1] + [x for x in starts[1:] if _support(chunks[at:end], x) > 1]
+    if _are_heads(chunks[at], chunks[at + 1 : end]):
+        told = starts  # those of its columns are blank that nothing stands in
     if len(told) < 2 <= end - at and len(starts) == 2 and not _holds_answer(chunks[at][0]):
         told = starts  # one row, whose label goes on in the next line
     usable = len(told) > 1 and all(fit(line, told) for line in chunks[at:end])
     return (end, told) if usable else (at + 1, [])
+
+
+def _are_heads(line: Sequence[WordLine], below: Sequence[Sequence[WordLine]]) -> bool:
+    """Whether a line of several bold texts stands over lines that hold no bold one: the head of a table."""
+    heads = len(line) >= _LEAST_HEADS and all(chunk.bold for chunk in line)
+    return heads and bool(below) and not any(chunk.bold for other in below for chunk in other)
 
 
 def _holds_answer(chunk: WordLine) -> bool:
@@ -200,14 +127,17 @@ def _holds_answer(chunk: WordLine) -> bool:
     return re.search(r"[:?]\s*\S", chunk.text) is not None
 
 
-def _is_beyond(lines: Sequence[WordLine], chunks: Sequence[list[WordLine]], at: int, n: int) -> bool:
+def _is_beyond(
+    lines: Sequence[WordLine], chunks: Sequence[list[WordLine]], at: int, n: int, starts: Sequence[float]
+) -> bool:
     """Whether a line can't be of a table: too far down, further left, or a heading."""
     line, first = lines[n], lines[at]
     apart = line.top - lines[n - 1].bottom
     if line.page != first.page or apart > _MOST_APART * line.size or line.x0 < first.x0 - _ALIGNED:
         return True
     label = chunks[at][0]
-    return len(chunks[n]) == 1 and (line.size > 1.08 * label.size or (line.bold and not label.bold))
+    alone = len(chunks[n]) == 1 and len(fit(chunks[n], starts) or ()) < 2
+    return alone and (line.size > 1.08 * label.size or (line.bold and not label.bold))
 
 
 def _with_starts_of(line: Sequence[WordLine], starts: Sequence[float]) -> list[float]:
@@ -273,10 +203,12 @@ def _heads_anew(line: Sequence[WordLine], below: Sequence[Sequence[WordLine]]) -
     return not below[0][0].bold or all(chunk.bold for chunk in below[0])
 
 
-def _is_below(chunks: Sequence[list[WordLine]], at: int, end: int, habits: Habits) -> bool:
+def _is_below(
+    chunks: Sequence[list[WordLine]], at: int, end: int, starts: Sequence[float], habits: Habits
+) -> bool:
     """Whether the last line has nothing but a first column: it is text below, if no label goes on in it."""
     last = chunks[end - 1]
-    if len(last) > 1 or last[0].x0 > chunks[at][0].x0 + GUTTER:
+    if len(fit(last, starts) or last) > 1 or last[0].x0 > chunks[at][0].x0 + GUTTER:
         return False
     above = chunks[end - 2][0] if end - 2 >= at else last[0]
     pitch = (last[0].bottom - above.bottom) / last[0].size
@@ -336,7 +268,7 @@ def _split(chunk: WordLine, starts: Sequence[float]) -> list[WordLine]:
     """A chunk that runs over the beginning of a column is two, if a word begins right there."""
     words = chunk.words
     gaps = [after.box.x0 - word.box.x1 for word, after in pairwise(words)]
-    usual = sorted(gaps)[len(gaps) // 2] if len(gaps) > 2 else _LEAST_GAP * chunk.size
+    usual = sorted(gaps)[(len(gaps) - 1) // 3] if len(gaps) > 2 else _LEAST_GAP * chunk.size
     cuts = [
         n
         for n, gap in enumerate(gaps, start=1)

@@ -16,6 +16,8 @@ KEPT_BEFORE: Final = frozenset({"og", "eller", "samt", "og/eller", "til"})
 """Words before which a hyphen belongs to its word: `skole- og hjem`."""
 _BLANK: Final = 0.6
 """The widest blank between two words of a text, in letter sizes."""
+_BROKEN: Final = 3
+"""Lines that break in the middle of a sentence, all at one distance."""
 AROUND: Final = '.,;:()»«"?!*'
 """What stands round a word and is no part of it."""
 
@@ -40,6 +42,7 @@ def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
     pitches: Counter[float] = Counter()
     hyphened: set[str] = set()
     whole: set[str] = set()
+    broken: Counter[float] = Counter()
     dashed = False
     for lines in columns:
         for n, line in enumerate(lines):
@@ -53,10 +56,21 @@ def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
                     hyphened.add(word.text.casefold().strip('.,;:()»«"'))
             if n and lines[n - 1].page == line.page and abs(lines[n - 1].size - line.size) < 1:
                 pitches[round(pitch(lines[n - 1], line) * 20) / 20] += 1
+                if _broke(lines[n - 1], line):
+                    broken[round(pitch(lines[n - 1], line) * 20) / 20] += 1
     told = sum(pitches.values())
     usual = min((p for p, count in pitches.items() if count >= max(2, 0.1 * told) and p > 0.8), default=0.0)
+    # Where nearly all lines are rows of a table, those that text breaks into are few, and nearer.
+    within, times = max(broken.items(), key=lambda one: one[1], default=(0.0, 0))
+    usual = within if times >= _BROKEN and 0.8 < within < usual else usual
     size = sizes.most_common(1)[0][0] if sizes else 10.0
     return Habits(size=size, pitch=usual, hyphened=frozenset(hyphened), whole=frozenset(whole), dashed=dashed)
+
+
+def _broke(line: WordLine, below: WordLine) -> bool:
+    """Whether a line breaks in the middle of a sentence that goes on right below it."""
+    small = below.words[0].text[:1].islower() and line.text[-1:] not in ".:;?!"
+    return small and abs(line.x0 - below.x0) < 0.5 * line.size
 
 
 def _is_dashed(word: PageWord, after: PageWord) -> bool:

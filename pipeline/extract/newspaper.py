@@ -22,7 +22,7 @@ _STEP, _GUTTER = 2.0, 9.0
 _LINES: Final = 4
 """So many lines stand in either column at least."""
 _LEVEL: Final = 1.0
-"""Lines whose base is so near to the same are on one level."""
+"""Lines whose base or head is so near to the same are on one level."""
 _MOST_LEVEL: Final = 0.6
 """Where more lines of either side are level with one of the other, they are rows of a table."""
 _OF_COLUMN: Final = 0.6
@@ -147,9 +147,12 @@ def _are_fields(
 
 
 def _share_level(lines: Sequence[WordLine], others: Sequence[WordLine]) -> float:
-    """How many of the lines of one side have a line on the other at their height."""
-    level = sum(any(abs(line.bottom - other.bottom) <= _LEVEL for other in others) for line in lines)
-    return level / len(lines)
+    """How many of the lines of one side have a line on the other at their height, by their base or head."""
+    return sum(any(_is_level(line, other) for other in others) for line in lines) / len(lines)
+
+
+def _is_level(line: WordLine, other: WordLine) -> bool:
+    return min(abs(line.bottom - other.bottom), abs(line.top - other.top)) <= _LEVEL
 
 
 def _is_in_gutter(one: Ruling, gutter: float) -> bool:

@@ -37,6 +37,7 @@ from pipeline.errors import InputRejected
 from pipeline.extract.acroform import FilledForm
 from pipeline.extract.arrangement import layout_of, titles_of
 from pipeline.extract.colours import is_colourful, lightness
+from pipeline.extract.combs import without_combs
 from pipeline.extract.fields import with_fields
 from pipeline.extract.glyphs import FontLooks, Glyph, font_looks, is_language, letter, words_of
 from pipeline.extract.strokes import Drawing, merged, with_boxes, without_text_lines
@@ -137,7 +138,7 @@ def _read(page: PDFPage, number: int) -> Page:
     seen, recognised, hidden = device.seen()
     words = words_of(seen, number)
     words, rulings = with_boxes(words, device.drawing, number)
-    words, rulings = without_text_lines(words, merged(rulings))
+    words, rulings = without_text_lines(*without_combs(words, merged(rulings)))
     letters = sum(len(word.text) for word in words)
     covered = sum((one.x1 - one.x0) * (one.bottom - one.top) for one in device.pictures)
     whole = device.width * device.height

@@ -30,12 +30,15 @@ _MARK: Final = re.compile(rf"{BOX.pattern}|(?<![\w_])_(?:[xX]_+|_+)(?![\w_])")
 _OPEN_BOX: Final = re.compile(rf"({BOX.pattern})$")
 _ON_RULING, _MARGIN = 4.0, 8.0
 """How far below its lines the ruling is that they stand on, in letter sizes, and how far they are set in."""
-_LEADER: Final = re.compile(r"\w ?(?:_{3,}|\.{5,}|…{2,})")
+_LEADER: Final = re.compile(r"\w\.? ?(?:_{3,}|\.{5,}|…{2,})")
 """A line to write on behind some words: they are a label."""
+_LEADS: Final = re.compile(r"(?:_{3,}|\.{4,}|…{2,})$")
 _LED: Final = re.compile(r"\w[^_…:]{0,80}?(?:[ ?](?:_{3,}|\.{3,}|…+) ?:|: ?_{4}(?!_))")
 """A line that begins with a label and leads over to its answer."""
 _OPEN_LEADER: Final = re.compile(r"(?:_|\.{3}|…)[^_]*[^_\s.…]$")
 """What is written on such a line, and not at its end yet."""
+_TOWN, _DISTRICT = re.compile(r"\d{4} [A-ZÆØÅ][a-zæøå]+$"), re.compile(r"[NSØVCK]|[NS]V")
+"""`2100 København`, and what may be alone in the next line."""
 _ITEM: Final = re.compile(r"[A-ZÆØÅ][\w-]+(?: [\w-]+){0,3} \d{1,2}")
 _TITLE: Final = re.compile(r"[A-ZÆØÅ][^.,:;!?]*[^\W_]")
 _HYPHENED: Final = re.compile(r"\w-$")
@@ -86,7 +89,7 @@ def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, l
         return False
     if _asks_alone(line, following, right):
         return False
-    if _LEADER.search(following.text) and not _OPEN_LEADER.search(line.text):
+    if _LEADER.search(following.text) and (not _OPEN_LEADER.search(line.text) or _are_led(line, following)):
         return False
     if _LED.match(following.text):
         return False
@@ -105,6 +108,8 @@ def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, l
         return False
     if _OPEN_BOX.search(line.text):
         return abs(following.x0 - line.x0) < 4 * line.size  # what the box is for has to follow
+    if _DISTRICT.fullmatch(following.text) and _TOWN.search(line.text):
+        return _starts_below(line, following)
     return _starts_below(line, following) and _is_full(line, following, right)
 
 
@@ -129,6 +134,12 @@ def _is_item(line: WordLine, following: WordLine, right: float) -> bool:
         begun = _NUMBER.match(line.words[0].text) is not None
         return begun or line.words[-1].text[-1:] in ".:?!;" or not _is_full(line, following, right)
     return BOX.match(following.text) is not None and BOX.search(line.text) is None
+
+
+def _are_led(line: WordLine, following: WordLine) -> bool:
+    """Whether the leaders of two lines end at one place, so that each leads from a label to its answer."""
+    ends = [[word.box.x1 for word in one.words if _LEADS.search(word.text)] for one in (line, following)]
+    return all(ends) and abs(ends[0][0] - ends[1][0]) < line.size
 
 
 def _is_near(line: WordLine, following: WordLine, habits: Habits, local: float) -> bool:

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pipeline.extract.bands import rows_by_gutters
 from pipeline.extract.boxes import join_combs
-from pipeline.extract.columns import rows_by_gutters
 from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow, clusters
 from pipeline.extract.habits import Habits
 from pipeline.extract.paragraphs import is_label_like

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from pipeline.extract.drawn import DrawnGrid
 from pipeline.extract.frames import Frame, grid_of
-from pipeline.extract.words import Page, PageWord, Ruling, WordLine, lines_of
+from pipeline.extract.words import Page, PageWord, Ruling, WordLine, chunks_of, lines_of
 
 _SHORTEST: Final = 60.0
 """Points that a line to write on is long at least."""
@@ -63,6 +63,8 @@ def fields_over_labels(page: Page) -> tuple[Page, list[DrawnGrid]]:
     nearer = [one for one in told if _is_nearer(one, words)]
     if len(told) < _LEAST or len(told) < _MOST * len(level) or len(nearer) < len(told):
         return page, []
+    if 2 * sum(any(len(chunks_of(line)) > 1 for line in one.label) for one in told) >= len(told):
+        return page, []  # headings underlined, over labels with their answers beside them
     sizes = [line.size for one in told for line in one.answer]
     if 2 * sum(bool(one.answer) for one in told) < len(told):
         return page, []
