@@ -38,7 +38,10 @@ _PHRASES: Final = (
     (r"\b(?:vej|gade)(?:navn)?\s*(?:\bog\b|/|&|,)?\s*(?:hus)?(?:nr|nummer)\b", "adresse"),
     (r"\bmed\s+egne\s+ord\b|\begne\s+ord\b", "perspektiv"),
     (r"\b(?:antal|hvor\s+mange)\s+(?:elever|børn|unge|voksne|søskende|lærere|personer)\b", "personantal"),
+    (r"\b(?:antal|hvor\s+mange)\s+(?:ved\w+\s+)?bilag(?:\s+(?:er\s+)?ved\w+)?", "bilagsantal"),
     (r"\bhvor\s+(?:mange|meget|stort?)\b|\bantal\b", " "),
+    (r"\bændres\s+til\b", "ny"),
+    (r"\bhvad\s+er\s+(?:du|i)\s+til\s+(?=barnet|eleven|den\s+unge)", "relation "),
     (r"\bhvor\s+længe\b", "varighed"),
     (r"\bhvor\s+bor\b", "adresse"),
     (r"\b(?:hvor\s+(?:ofte|tit)|hyppighed)\b", "hyppighed"),
@@ -180,8 +183,9 @@ COMMON_WORDS: Final = frozenset(_CANON.values())
 _IDLE_STEMS: Final = _IDLE | {_stemmed(word) for word in _IDLE}
 _OF_CHAPTER: Final = r"[A-ZÆØÅ]?[0-9]{1,2}(?:\.[0-9]{1,2})*[a-z]?(?:[.)]|(?=\s+[A-ZÆØÅ]))"
 _OF_AGENDA: Final = r"(?:[Aa]d|[Pp]kt\.?|[Pp]unkt)\s+[0-9]{1,2}(?:\.[0-9]{1,2})*[.):]?"
-_COUNT: Final = rf"(?:{_OF_AGENDA}|[0-9]{{3}}[.)]|{_OF_CHAPTER}|[a-zA-ZæøåÆØÅ][.)])\s+"
-_NUMBERING: Final = re.compile(rf"^\s*(?:[•·▪●]\s*(?:{_COUNT})?|{_COUNT})(?=\S)")
+_OF_LAW: Final = r"(?:§\s*[0-9]{1,3}\s?[a-z]?(?:,?\s*[Ss]tk\.?\s*[0-9]{1,2})?|[Ss]tk\.\s*[0-9]{1,2})[.:)]"
+_COUNT: Final = rf"(?:{_OF_AGENDA}|{_OF_LAW}|[0-9]{{3}}[.)]|{_OF_CHAPTER}|[a-zA-ZæøåÆØÅ][.)])\s+"
+_NUMBERING: Final = re.compile(rf"^\s*(?:[•·▪●\ufffd]\s*(?:{_COUNT})?|{_COUNT})(?=\S)")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
 _WORD: Final = re.compile(r"[^\W_]+")
 _SHORTEST_PART: Final = 3

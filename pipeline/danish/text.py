@@ -35,9 +35,23 @@ UNANSWERED: frozenset[str] = frozenset(
         "Uden svar",
         "(uden svar)",
         "(ingen)",
+        "Ikke relevant",
+        "(ikke relevant)",
+        "Ej relevant",
+        "Irrelevant",
+        "Ikke aktuelt",
+        "(ikke aktuelt)",
+        "Ej aktuelt",
+        "Uaktuelt",
+        "n/a",
+        "n.a",
+        "i/r",
+        "/",
+        "//",
+        "./",
     }
 )
-"""What systems print where nobody has answered."""
+"""What systems print, and people write, where nobody has answered."""
 PROMPTS: frozenset[str] = frozenset(
     {
         "Skriv her",

@@ -19,7 +19,9 @@ from pipeline.interpret.ticks import offers, option_named, options_of, ticks
 from pipeline.records import Answer, Place
 
 _BULLET: Final = re.compile(r"^[–—•-]\s+(?=\w)")
-_RULED: Final = re.compile(r"\A(?:_{3,}|\.{4,}|…{2,})[ \t]*(?=\S)|[ \t]*(?:_{3,}|\.{4,}|…{2,})\Z")
+_RULED: Final = re.compile(
+    r"\A(?:_{3,}(?!_)|_+(?=[ \t])|\.{4,}|…{2,})[ \t]*(?=\S)|[ \t]*(?:_{3,}|\.{4,}|…{2,})\Z"
+)
 """The line to write on before and behind a text."""
 
 

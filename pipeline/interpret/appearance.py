@@ -21,6 +21,8 @@ class Looks:
     """Those of `*` and `?` that labels which stand alone in their line end in."""
     dashed_labels: bool = False
     """A dash parts labels from their answers."""
+    in_fields: bool = False
+    """Answers that stand in lines of their own stand in form fields."""
     plain_headings: bool = True
     """Headings may look like any other line; else one that doesn't stand out is none."""
     labels_below: bool = False

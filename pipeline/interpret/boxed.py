@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipeline.definitions import Field
@@ -40,6 +41,16 @@ def goes_on(
         return None
     read = before_options(text, piece.start, pieces[n + 1].end, ask, over_colon=True)
     return read if read is not None and read[1].field != field else None
+
+
+def over_colon(
+    text: str, pieces: Sequence[Stretch], n: int, ask: Ask, asked: Sequence[Field]
+) -> tuple[str, Named, int, int] | None:
+    """A label that goes on behind its own colon to the first of its boxes: `Samråd: svar (x) Ja ( ) Nej`."""
+    if n + 1 == len(pieces) or not MARK.search(text[pieces[n].ends_at : pieces[n + 1].end]):
+        return None
+    read = before_boxes(text, replace(pieces[n], end=pieces[n + 1].end), ask, asked)
+    return read if read is not None and read[1].spelt else None
 
 
 def before_options(

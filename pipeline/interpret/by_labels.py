@@ -13,8 +13,9 @@ from pipeline.definitions import Form
 from pipeline.interpret.answers import answers_of
 from pipeline.interpret.chosen import with_chosen
 from pipeline.interpret.coloured import with_coloured_answers
+from pipeline.interpret.flattened import with_tables_restored
 from pipeline.interpret.flow import read_flow
-from pipeline.interpret.framed import frames, with_label
+from pipeline.interpret.framed import frames, with_fields_framed, with_label
 from pipeline.interpret.grids import read_grid
 from pipeline.interpret.helps import is_help
 from pipeline.interpret.ink import BOLD, all_in, inked
@@ -27,6 +28,7 @@ from pipeline.interpret.problems import problems_of
 from pipeline.interpret.settle import PROPOSED
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.sorting import sorted_out
+from pipeline.interpret.spreadsheet import sections_of
 from pipeline.interpret.standing import labels_stand_below, labels_stand_over
 from pipeline.interpret.vocabulary import Context
 from pipeline.records import Answer, ExtractedForm, Problem
@@ -68,19 +70,24 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form), guessed=guessed)
     lines: list[TextLine] = []
     layout = with_coloured_answers(sheet, with_chosen(as_meant(sheet, layout), form))
+    layout = with_tables_restored(sheet, with_fields_framed(sheet, layout))
     sheet.looks = looks_of(sheet, layout)
     sheet.looks = replace(sheet.looks, labels_below=labels_stand_below(sheet, layout))
     sheet.looks = replace(sheet.looks, labels_over=labels_stand_over(sheet, layout))
     blocks = [
         one
         for block in layout.blocks
-        for one in (as_flow(sheet, block) if isinstance(block, Grid) else [block])
+        for part in (sections_of(sheet, block) if isinstance(block, Grid) else [block])
+        for one in (as_flow(sheet, part) if isinstance(part, Grid) else [part])
     ]
+    contexts: dict[str, Context] = {}
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         if before is not None and _part_of(block) != _part_of(before):
             read_flow(sheet, lines)
             lines = []
-            sheet.context = Context()  # nothing of the page leans on what the body ended with
+            # Nothing of the page leans on what the body ended with, and that goes on behind its foot.
+            contexts[_part_of(before)] = sheet.context
+            sheet.context = Context() if (part := _part_of(block)) else contexts.get(part, Context())
         if isinstance(block, Grid):
             # What goes on below a table has come apart: which column it is of, nobody can say.
             whole = after is None or not _first_words(after)[:1].islower()

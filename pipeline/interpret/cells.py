@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline import danish
 from pipeline.interpret.helps import is_in_brackets
-from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, inked, without
+from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, has, inked, without
 from pipeline.interpret.sheet import LONGEST_CELL, Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
@@ -71,9 +71,11 @@ def view_of(sheet: Sheet, cell: GridCell) -> CellView:
     asked = len(label) <= LONGEST_CELL and not lines[0].filled and not MARK.search(label)
     named = sheet.ask(label) if asked else NOTHING
     drawn = any(MARK.search(line.text) for line in lines)
+    # `*Underskrevet*`, below it `Ja` in plain type, is a label with its answer.
+    parted = all_in(BOLD, first) and not any(has(BOLD, inked(line)) for line in said[1:])
     if len(whole) <= LONGEST_CELL and not filled and not drawn and whole != label:
         together = sheet.ask(whole)
-        told = together.fields and not together.item
+        told = together.fields and not together.item and (together.spelt or not parted)
         # `Deling med psykologen:`, below it `hvordan`, asks for something else than its first line.
         other = together.fit is not Fit.LOOSE and together.field not in (None, named.field)
         if told and (not named.fields or together.fit < named.fit or other):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
@@ -136,13 +135,35 @@ def _below_each_other(
     if not 0 < len(whole) < len(lines):
         yield from lines
         return
-    for answers, group in groupby(lines, lambda line: _answered(line, offering)):
-        some = [*group]
+    for answers, some in _of_one_question(lines, offering):
         listed = any(len(some) >= len(labels) for labels in answers)
         chosen = listed and 0 < sum(id(line) in whole for line in some) < len(some)
         for line in some:
-            crossed = chosen and id(line) not in whole
-            yield replace(line, struck=(Span(0, len(line.text)),)) if crossed else line
+            if not chosen:
+                yield line
+            elif id(line) in whole:
+                yield replace(line, bold=())  # no label, though it may look like one
+            else:
+                yield replace(line, struck=(Span(0, len(line.text)),))
+
+
+def _of_one_question(
+    lines: Sequence[TextLine], offering: Sequence[Field]
+) -> Iterator[tuple[frozenset[tuple[str, ...]], list[TextLine]]]:
+    """The lines in groups that answer one question each, with the choices it may be; or none of any."""
+    common: frozenset[tuple[str, ...]] = frozenset()
+    some: list[TextLine] = []
+    for line in lines:
+        answers = _answered(line, offering)
+        if some and (common & answers or not (common or answers)):
+            common &= answers
+            some.append(line)
+            continue
+        if some:
+            yield common, some
+        common, some = answers, [line]
+    if some:
+        yield common, some
 
 
 def _answered(line: TextLine, offering: Sequence[Field]) -> frozenset[tuple[str, ...]]:

@@ -22,6 +22,8 @@ from pipeline.interpret.vocabulary import (
     Words,
 )
 
+_QUESTIONS = ("hvem ", "hvad ", "hvor", "hvilke")
+"""How a question begins that what stands in brackets behind it may say in fewer words."""
 _MOST_PARTS = 4
 _OF_ITEM = re.compile(r"(\S[^:>]*?\s\d{1,2})\s*(?:[:>/|·]|\s[–—-]\s|,)\s*(\S.*)")
 
@@ -82,6 +84,10 @@ def by_tail(asked: KnowsLabels, label: str, context: Context, rows: Path | None)
     if (parts := tail_of(label)) is None:
         return None
     head, tail = parts
+    told = "(" in label and len(tail.split()) > 1 and head.casefold().startswith(_QUESTIONS)
+    aside = asked.name(tail, context, rows) if told else NOTHING
+    if aside.spelt and aside.field is not None and not asked.name(head, context, rows).spelt:
+        return replace(aside, fit=Fit.ALIKE)  # `Hvem drejer sagen sig om (barnets navn)`
     if asked.words(head) <= GENERIC:
         # `Tlf. (skoleleder)`: whose it is stands behind it.
         named = asked.name(f"{tail} {head}", context, rows)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline import danish
 from pipeline.interpret.cells import (
+    BOTH,
     EMPTY,
     LABEL,
     CellView,
@@ -22,7 +23,7 @@ from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import mark_of, offers, options_of
-from pipeline.interpret.vocabulary import NOTHING, Fit, Heading
+from pipeline.interpret.vocabulary import NOTHING, Fit, Heading, Named
 
 
 def read_crossed(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patterns) -> int:
@@ -46,10 +47,27 @@ def read_crossed(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
     corner = heads[0].named
     if len(below) == 1 and heads[0].kind == LABEL and corner.field is not None and corner.fit is Fit.SURE:
         return 0  # the corner asks, and what stands below it is its answer
-    for read in (_items_across, _options_across, _fields_crossing):
+    if taken := _items_across(sheet, heads, titles, _with_bars(rows[n + 1 :], heads)):
+        return n + 1 + taken
+    for read in (_options_across, _fields_crossing):
         if taken := read(sheet, heads, titles, below):
             return n + 1 + taken
     return 0
+
+
+def _with_bars(rows: Sequence[CellViews], heads: CellViews) -> list[CellViews]:
+    """The rows that have the columns of the head, and bars of one cell between them."""
+    below: list[CellViews] = []
+    last = 0
+    for views in rows:
+        if shape_of(views) == shape_of(heads):
+            below.append(views)
+            last = len(below)
+        elif len(views) == 1 and below and not any(view.kind == BOTH for view in views):
+            below.append(views)
+        else:
+            break
+    return below[:last]
 
 
 def _has_known_sides(sheet: Sheet, below: Sequence[CellViews]) -> bool:
@@ -79,13 +97,21 @@ def _items_across(sheet: Sheet, heads: CellViews, titles: list[str], below: Sequ
     names = [heading.item for heading in found if heading is not None]
     if len(set(names)) < len(names):
         return 0
-    named = [sheet.column(title_of(views[0]), rows) for views in below]
+    named: list[Named] = []
+    bar = ""
+    for views in below:
+        side = title_of(views[0])
+        bar = side if len(views) == 1 else bar
+        one = sheet.column(side, rows)
+        # `Samtykke til indsatsen` in a bar, below it `dato`.
+        named.append(one if is_label(one) or not bar else sheet.column(f"{bar}: {side}", rows))
     fewest = 1 if not titles[0] and len(found) > 1 else 2
-    if sum(is_label(one) for one in named) < max(fewest, len(below) / 2):
+    asking = sum(len(views) > 1 for views in below)
+    if sum(is_label(one) for one in named) < max(fewest, asking / 2):
         return 0
     numbers = [sheet.items.begin(rows, name) for name in names]
     for views, one in zip(below, named, strict=True):
-        for view, number in zip(views[1:], numbers, strict=True):
+        for view, number in zip(views[1:], numbers, strict=len(views) > 1):
             texts = [text for text in view.texts if bare(text).strip()]
             if one.field is not None and is_label(one):
                 sheet.answer(one, title_of(views[0]), texts, view.place, number)

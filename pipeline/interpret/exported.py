@@ -48,4 +48,9 @@ def _are_questions(sheet: Sheet, rows: Sequence[GridRow]) -> bool:
     again = sum(title == before for before, title in pairwise(titles) if title)
     asked = [text_of(row.cells[1]) for row in rows]
     known = sum(is_label(sheet.ask(label)) for label in asked)
+    merged = sum(row.cells[0].continues for row in rows) >= _SEVERAL - 1
+    if merged and 3 * known >= 2 * len(rows):
+        return True
+    if known == len(rows) and all(not title or sheet.heading(title) is not None for title in titles):
+        return not any(is_label(sheet.ask(text_of(row.cells[2]))) for row in rows)
     return again >= max(_SEVERAL - 1, (len(rows) - len(set(titles))) / 2) and 2 * known >= len(rows)

@@ -8,27 +8,26 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline import danish
+from pipeline.interpret.below import answers_options, is_answer_alone, may_ask_instead
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import fits, is_telling
 from pipeline.interpret.helps import VALUE, closing, is_of_printer, is_of_system
 from pipeline.interpret.ink import FILLED, all_in, bare, inked
 from pipeline.interpret.lines import (
+    UNTICKED,
     Read,
     card_of,
-    ends_as_label,
     is_answered_by,
     is_heading,
     is_label,
     read_line,
-    stands_out,
     tell_by_answer,
     what_follows,
 )
 from pipeline.interpret.segments import Segment
-from pipeline.interpret.several import share_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.take import looks_like_label, take
-from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
+from pipeline.interpret.ticks import MARK
 from pipeline.interpret.vocabulary import NAME, NOTHING, Fit, Named
 from pipeline.records.layout import TextLine
 
@@ -60,7 +59,7 @@ def read_flow(
             continue
         read = read_line(sheet, line)
         after = shown[n + 1] if n + 1 < len(shown) else None
-        follows = what_follows(sheet, after, before_labels=before_labels)
+        follows = what_follows(sheet, after, before_labels=before_labels, styled=line.level >= 0)
         if after is not None and (follows == "text" or len(read.cut[0].named.fields) == 1):
             tell_by_answer(sheet, read, after)
         answered = after is not None and is_answered_by(read, after)
@@ -79,7 +78,7 @@ def read_flow(
         if not in_cell and isinstance(open_entry, Entry) and _is_next_answer(sheet, read, open_entry):
             open_entry = _next_item(sheet, read, open_entry)
             continue
-        if not in_cell and open_entry is not None and _is_answer_alone(sheet, read, open_entry, follows):
+        if not in_cell and open_entry is not None and is_answer_alone(sheet, read, open_entry, follows):
             if read.only_label and isinstance(open_entry, Entry) and open_entry.said:
                 open_entry.swallowed.append((read.cut[0].label, "", line.spot))
                 open_entry.may_hold_label |= open_entry.field.multiline and follows in ("label", "")
@@ -87,7 +86,7 @@ def read_flow(
                 asks = follows == "label" and looks_like_label(sheet, read.text, open_entry)
                 open_entry.may_hold_label |= asks and not read.only_label
                 if read.only_label and open_entry.heads and not open_entry.texts:
-                    open_entry.fit = Fit.LOOSE if _may_ask_instead(read, open_entry) else open_entry.fit
+                    open_entry.fit = Fit.LOOSE if may_ask_instead(sheet, read, open_entry) else open_entry.fit
                 open_entry.by_field = bool(line.filled) and not open_entry.texts
             open_entry.texts.append(read.text)
             continue
@@ -188,6 +187,7 @@ def _is_next_answer(sheet: Sheet, read: Read, open_entry: Entry) -> bool:
         and is_telling(one)
         and not takes_lines(one)
         and not MARK.search(read.text)
+        and not UNTICKED.match(bare(read.text).strip())
         and not (read.is_bold or read.line.level >= 0)
         and fits(one, open_entry.texts[-1])
         and fits(one, read.text)
@@ -209,83 +209,6 @@ def _next_item(sheet: Sheet, read: Read, open_entry: Entry) -> Entry | Unplaced 
     if isinstance(entry, Entry):
         entry.by_field, entry.heads = open_entry.by_field, open_entry.heads
     return entry
-
-
-def _is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced, follows: str) -> bool:
-    """Whether a line that could be a label or heading is the answer to the label above it."""
-    first = read.cut[0]
-    if isinstance(open_entry, Entry) and open_entry.joined and not open_entry.texts and not read.only_label:
-        asked = [one.field for one in open_entry.joined]
-        return share_out(asked, read.text) is not None
-    if isinstance(open_entry, Entry) and open_entry.texts and not open_entry.said:
-        return False  # its line to write on was left blank
-    looks_as_headings_do = not sheet.looks.plain_headings and stands_out(read.line)
-    if card_of(read, follows) is not None or (read.heading is not None and looks_as_headings_do):
-        return False
-    if (
-        isinstance(open_entry, Entry)
-        and offers(open_entry.field)
-        and not (is_label(first.named) and option_named(open_entry.field, first.label) is None)
-    ):
-        marked = ticks(open_entry.field, read.text)
-        if marked is not None and not marked.other:
-            return True
-        if all(_answers_options(open_entry, text) for text in (*open_entry.texts, read.text)):
-            return True
-    alone = read.only_label or (len(read.cut) == 1 and not read.cut[0].label and read.heading is not None)
-    if not alone or read.is_bold or read.line.level >= 0:
-        return False
-    asks = ends_as_label(bare(read.text))
-    if (
-        isinstance(open_entry, Entry)
-        and not open_entry.texts
-        and not asks
-        and _begins_small(read, open_entry)
-    ):
-        return True
-    if asks and read.only_label and isinstance(open_entry, Entry) and open_entry.plain:
-        return False  # two questions in plain type, neither answered
-    if isinstance(open_entry, Entry) and open_entry.heads and not open_entry.texts and first.bare_label:
-        if first.named.field == open_entry.field and not first.named.spelt:
-            return True  # `Trin 3` below `Trin på indsatstrappen`
-        if _may_ask_instead(read, open_entry):
-            return True
-    if isinstance(open_entry, Entry) and open_entry.on_line and not open_entry.texts:
-        return False
-    if sheet.looks.bold_labels or (sheet.looks.bold_unmarked and not asks):
-        return not open_entry.texts or (isinstance(open_entry, Entry) and takes_lines(open_entry.field))
-    if open_entry.texts:
-        return False
-    one = open_entry.field if isinstance(open_entry, Entry) else None
-    if one is not None and is_telling(one):
-        return option_named(one, bare(read.text)) is not None if offers(one) else fits(one, read.text)
-    return not read.only_label
-
-
-def _begins_small(read: Read, unanswered: Entry) -> bool:
-    """Whether words of a small letter stand below a label that begins as labels do: `skoleleder`."""
-    small = bare(read.text).lstrip()[:1].islower() and unanswered.label[:1].isupper()
-    return small and not is_telling(unanswered.field)
-
-
-def _may_ask_instead(read: Read, unanswered: Entry) -> bool:
-    """Whether what stands below a label is its answer, though it may be the next one, in unknown words."""
-    named, asks = read.cut[0].named, ends_as_label(bare(read.text))
-    if not named.fields or named.field == unanswered.field:
-        return False
-    return named.fit is Fit.LOOSE and not asks and not is_telling(unanswered.field)
-
-
-def _answers_options(open_entry: Entry, text: str) -> bool:
-    """Whether a line lists or marks the answers that the label above it offers, and says nothing else."""
-    one = open_entry.field
-    if not offers(one):
-        return False
-    marked = ticks(one, text)
-    if marked is not None and not marked.other:
-        return True
-    # Where one of them is in bold, it may be the answer; which field it answers, is sure.
-    return option_named(one, bare(text)) is not None or len(printed_options(one, bare(text))) > 1
 
 
 def _ends_label(sheet: Sheet, read: Read, open_entry: Entry | Unplaced | None) -> bool:
@@ -312,7 +235,7 @@ def _breaks_out(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> bool:
         return True
     if first is None or not is_label(first.named):
         return False
-    if isinstance(open_entry, Entry) and _answers_options(open_entry, read.text):
+    if isinstance(open_entry, Entry) and answers_options(open_entry, read.text):
         return False
     if first.bare_label:
         return first.bold

@@ -9,13 +9,15 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.interpret.ink import bare, inked
-from pipeline.interpret.lines import ends_as_label, is_one_label, read_line
+from pipeline.interpret.lines import ends_as_label, is_label, is_one_label, read_line
 from pipeline.interpret.sheet import Sheet
-from pipeline.records.layout import Grid, GridCell, GridRow, TextLine
+from pipeline.interpret.ticks import MARK
+from pipeline.records.layout import Grid, GridCell, GridRow, Layout, Span, TextLine
 
 _OF_CHAPTER: Final = re.compile(r"\d{1,2}\.\d{1,2}[.)]?")
 """The number of a question within a numbered chapter: no value looks like it, least of all in each row."""
 _ORDINAL: Final = re.compile(r"(?:[A-ZÆØÅ][.-]?)?(?:\d{1,2}\.)*(\d{1,3})[a-z]?[.)]?")
+_SECTION: Final = re.compile(r"[A-ZÆØÅ][.)]?")
 _NOTED: Final = frozenset(
     [
         *("rettet af", "ændret af", "opdateret af", "oprettet af", "registreret af"),
@@ -28,6 +30,10 @@ _GUIDES: Final = re.compile(
     r"|sådan (?:skal det forstås|(?:udfylder|gør|svarer) (?:du|i)(?: feltet)?)"
 )
 """What stands over a column that tells how to answer."""
+_FOREIGN: Final = re.compile(
+    r"(?:in |på )?(?:english|engelsk|deutsch|tysk|polski|polsk|arabisk|somali(?:sk)?|tyrkisk|ukrainsk|urdu)"
+)
+"""What stands over a column that says the labels again in another language."""
 _PARTING: Final = frozenset(["", ":", "→", "=", "->", "»", ">"])
 _COUNTS: Final = frozenset(["nr", "nr.", "pkt", "pkt.", "punkt", "#"])
 """What stands over a column of numbers, with gaps where somebody left out rows."""
@@ -38,6 +44,7 @@ HEADS: Final = frozenset(
         *("punkt", "kommentar", "kommentarer", "bemærkning", "bemærkninger", "note", "noter"),
         *("nr", "nr.", "afsnit", ""),
         *("vi spørger om", "jeres svar", "dit svar", "skolens svar"),
+        *("dansk", "svar / answer", "spørgsmål / question", "answer"),
     ]
 )
 """What stands over labels, answers and remarks, and says nothing itself."""
@@ -49,11 +56,16 @@ _LONGEST_LABEL: Final = 160
 def without_heads(grid: Grid) -> Grid:
     """The table without a first row that names its columns and says nothing: `Spørgsmål | Svar`.
 
-    Nor with the columns in which a system notes who changed an answer, or a form how to write one.
+    Nor with the columns in which a system notes who changed an answer, or a form how to write one, or asks
+    again in another language.
     """
     head = grid.rows[0].cells if len(grid.rows) > 1 else ()
     heads = {cell.column: text_of(cell).casefold() for cell in head}
-    noted = {column for column, said in heads.items() if said in _NOTED or _GUIDES.fullmatch(said)}
+    noted = {
+        column
+        for column, said in heads.items()
+        if said in _NOTED or _GUIDES.fullmatch(said) or _FOREIGN.fullmatch(said)
+    }
     told = [said for column, said in heads.items() if column not in noted]
     if sum(map(bool, told)) < _SEVERAL or not set(told) <= HEADS:
         return grid
@@ -88,6 +100,8 @@ def without_numbers(grid: Grid) -> Grid:
         first = row.cells[0] if row.cells else None
         text = text_of(first) if first is not None else ""
         found = _ORDINAL.fullmatch(text)
+        if _SECTION.fullmatch(text):
+            found, text = None, ""  # `A` before the title of a section, below it `1`, `2`
         width = row.cells[-1].column + row.cells[-1].span - row.cells[0].column if row.cells else 0
         if first is None or len(row.cells) < _SEVERAL or width < _LEAST_CELLS or first.span > 1:
             counted.append(row)
@@ -100,7 +114,9 @@ def without_numbers(grid: Grid) -> Grid:
     over = grid.rows[0].cells[:1] if grid.rows else ()
     said = any(text_of(cell).casefold() in _COUNTS for cell in over)
     running = all(after in (before + 1, 1) for before, after in pairwise(numbers))
-    sure = len(numbers) >= _LEAST_ROWS and numbers[0] == 1 and running
+    # What counts on from the table before begins anywhere, and goes up one by one.
+    goes_on = all(after == before + 1 for before, after in pairwise(numbers))
+    sure = len(numbers) >= _LEAST_ROWS and running and (numbers[0] == 1 or goes_on)
     rising = bool(numbers) and all(after >= before for before, after in pairwise(numbers))
     return replace(grid, rows=tuple(counted)) if sure or chapters or (said and rising) else grid
 
@@ -153,11 +169,48 @@ def frames(sheet: Sheet, line: TextLine, grid: Grid) -> bool:
     return asks and not any(one.cut[0].label for one in inside)
 
 
+def with_fields_framed(sheet: Sheet, layout: Layout) -> Layout:
+    """The layout with frames of one cell below their labels as form fields, where several labels have one.
+
+    What stands in such a frame is its label's answer, whatever its words; but for boxes to tick, and frames
+    that hold several questions of their own.
+    """
+    framed = [
+        n
+        for n, (line, frame) in enumerate(pairwise(layout.blocks))
+        if isinstance(line, TextLine) and isinstance(frame, Grid) and _is_plain_frame(sheet, frame)
+    ]
+    asked = {n: read_line(sheet, line) for n in framed if isinstance(line := layout.blocks[n], TextLine)}
+    if sum(is_label(read.cut[0].named) and read.only_label for read in asked.values()) < _LEAST_ROWS:
+        return layout
+    blocks = [*layout.blocks]
+    for n, read in asked.items():
+        frame = blocks[n + 1]
+        if isinstance(frame, Grid) and (read.only_label or (read.is_bold and not read.heading)):
+            lines = [line for line in frame.rows[0].cells[0].lines if danish.clean_line(line.text)]
+            text = "\n".join(line.text.strip() for line in lines)
+            blocks[n + 1] = replace(lines[0], text=text, level=-1, bold=(), filled=(Span(0, len(text)),))
+    return replace(layout, blocks=tuple(blocks))
+
+
+def _is_plain_frame(sheet: Sheet, grid: Grid) -> bool:
+    """Whether a table is one cell with nothing but words in it, that ask hardly anything themselves."""
+    cells = [cell for row in grid.rows for cell in row.cells]
+    lines = [line for cell in cells for line in cell.lines if danish.clean_line(line.text)]
+    looks = any(line.struck or line.filled or line.broken or MARK.search(line.text) for line in lines)
+    if len(cells) != 1 or not lines or looks:
+        return False
+    first = read_line(sheet, lines[0])
+    asks = ends_as_label(bare(first.text)) or is_label(first.cut[0].named)
+    inside = [segment.named for line in lines for segment in read_line(sheet, line).cut if segment.label]
+    return not asks and sum(named.spelt for named in inside) < _SEVERAL
+
+
 def with_label(line: TextLine, grid: Grid) -> Grid:
-    """The frame with its label in a cell of its own above it."""
-    below = grid.rows[0].cells[0]
+    """The frame with its label in a cell of its own above it; a grey frame is no bar with a heading."""
+    below = replace(grid.rows[0].cells[0], shaded=False)
     over = GridCell(column=below.column, span=below.span, lines=(line,))
-    return replace(grid, rows=(GridRow(cells=(over,)), *grid.rows))
+    return replace(grid, rows=(GridRow(cells=(over,)), GridRow(cells=(below,))))
 
 
 def text_of(cell: GridCell) -> str:

@@ -58,7 +58,9 @@ _FEW_ROWS = 4
 
 def read_grid(sheet: Sheet, grid: Grid) -> None:
     """Reads one table."""
-    grid = without_heads(with_one_answer(without_numbers(without_signs(grid))))
+    grid = with_one_answer(without_numbers(without_signs(grid)))
+    headed, grid = grid, without_heads(grid)
+    paired = len(grid.rows) < len(headed.rows)  # its head says that questions and answers stand side by side
     grid = with_sections_over(sheet, grid)
     grid = with_whole_labels(sheet, with_cards_apart(sheet, grid))
     rows = [views_of(sheet, row) for row in grid.rows]
@@ -91,6 +93,10 @@ def read_grid(sheet: Sheet, grid: Grid) -> None:
             continue
         bar = all(view.kind == EMPTY for view in views[1:]) and (len(views) == 1 or spans(views))
         heads = None if bar and len(views) > 1 else list_heads(sheet, grid.rows[n], rows, n, patterns)
+        if paired and not bar and heads is None:
+            read_pairs(sheet, rows, n, patterns)
+            n += 1
+            continue
         if heads is not None:
             n = read_list(sheet, grid, rows, n, heads)
         elif pairs := ladder_of(rows, n):

@@ -18,7 +18,7 @@ _OF_FORM: Final = (
 _TELLS: Final = re.compile(rf"(?i)(?:{_IMPERATIVES}|(?:{_NOTES}){_OF_FORM})")
 """How a sentence begins that can hardly be an answer."""
 HELP: Final = re.compile(
-    rf"(?i)^[\s(\[<*–-]*(?:{_IMPERATIVES}|{_NOTES}|fx|f\.eks\.|for eksempel|eksempel|evt\.|hvis|"
+    rf"(?i)^[\s(\[<*–-]*(?:{_IMPERATIVES}|{_NOTES}|fx|f\.eks\.|for eksempel|eksempel(?:vis)?\b|evt\.|hvis|"
     r"her |gerne|max|maks|mindst|højst|dd|ååå|\d+ cifre|fornavn og efternavn|for- og efternavn|se )"
 )
 """How a text begins that tells how to fill in a form."""

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from pipeline.definitions import Kind, Rows
-from pipeline.interpret.entries import Entry, Unplaced
+from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide, fits, ticks_nothing
-from pipeline.interpret.ink import STRUCK, has, is_broken
+from pipeline.interpret.ink import STRUCK, bare, has, is_broken
 from pipeline.interpret.parties import who_and_name
 from pipeline.interpret.runon import part_run_ons
 from pipeline.interpret.several import PATTERNS, share_out
@@ -22,11 +22,16 @@ _CODE_AND_TOWN = re.compile(r"(?:DK-)?(\d{4})\s+([^\W\d_][^\n\d]*)")
 _REACHED_BY = (Kind.PHONE, Kind.EMAIL)
 _SEVERAL = 2
 """Tables that show how the others are to be read."""
+_NO_WORDS = frozenset({Kind.DATE, Kind.CPR, Kind.CVR, Kind.EAN, Kind.PHONE, Kind.EMAIL, Kind.POSTAL_CODE})
+_STOPS = {sign: re.compile(rf"{re.escape(sign)}(?=[^\w.;]*$)") for sign in ".;"}
+"""What may end an answer, though none of those without words ends so by itself."""
+_MOST = 3 / 4
 
 
 def settle_late(sheet: Sheet) -> None:
     """Shares out joined answers, lets lone labels answer each other, and asks again where boxes stand at a
     question of words."""
+    _drop_stops(sheet)
     _share_joined(sheet)
     part_run_ons(sheet)
     _part_addresses(sheet)
@@ -35,6 +40,18 @@ def settle_late(sheet: Sheet) -> None:
     _name_parties(sheet)
     for entry in [one for one in sheet.entries if _is_misled(one)]:
         _ask_again(sheet, entry)
+
+
+def _drop_stops(sheet: Sheet) -> None:
+    """Takes off the sign that ends each answer of a sheet: `Klasse: 4.b. Skole: Åsen.`, `Klasse: 4.b; …`"""
+    said = [entry for entry in sheet.entries if entry.said]
+    plain = [bare(entry.texts[-1]).rstrip()[-1:] for entry in said if entry.field.kind in _NO_WORDS]
+    for sign, stop in _STOPS.items():
+        if plain.count(sign) < max(_SEVERAL, len(plain) * _MOST):
+            continue
+        for entry in said:
+            if sign != "." or not takes_lines(entry.field):
+                entry.texts[-1] = stop.sub("", entry.texts[-1])
 
 
 def _name_parties(sheet: Sheet) -> None:

@@ -18,6 +18,8 @@ from pipeline.interpret.vocabulary import NOTHING, Fit, Heading, Named, list_key
 from pipeline.records.layout import TextLine
 
 BULLET: Final = re.compile(r"\s*(?:[-–•*·‣]|\d{1,2}[.)])\s+\S")
+UNTICKED: Final = re.compile(r"_{1,3}\s")
+"""A line to put a cross on, before an option."""
 _LONGEST_REST: Final = 40
 """Letters of what a line's end has cut off a label."""
 _LONGEST_HEADING: Final = 120
@@ -71,7 +73,7 @@ def read_line(sheet: Sheet, line: TextLine) -> Read:
     else:
         cut = sheet.cut(text)
     # What begins with a box is an answer or a question.
-    no_heading = filled or len(plain) > _LONGEST_HEADING or MARK.match(plain)
+    no_heading = filled or len(plain) > _LONGEST_HEADING or MARK.match(plain) or UNTICKED.match(plain)
     heading = None if no_heading else sheet.heading(plain)
     cut = cut or [Segment(label="", named=NOTHING, value="", whole=text)]
     return Read(line=line, text=text, cut=cut, heading=heading)
@@ -93,10 +95,16 @@ def is_one_label(sheet: Sheet, words: str, rest: str) -> bool:
     return sheet.ask(f"{words} {rest}").spelt and not (sheet.ask(words).spelt and sheet.ask(rest).spelt)
 
 
-def what_follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool) -> str:
-    """What comes next: `label`, `text`, `bullet` for an item of a list within a text, or nothing."""
+def what_follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool, styled: bool = False) -> str:
+    """What comes next: `label`, `text`, `bullet` for an item of a list within a text, or nothing.
+
+    `styled`: it comes below a line that looks like a heading. Where answers stand in form fields, what is
+    printed there is no answer, though its words may be unknown.
+    """
     if after is None:
         return "label" if before_labels else ""
+    if styled and sheet.looks.in_fields and not after.filled:
+        return "label"
     read = read_line(sheet, after)
     if BULLET.match(after.text) and not is_label(read.cut[0].named):
         return "bullet"
@@ -192,10 +200,16 @@ def is_heading(
         if line.level > 0:
             sheet.under_unknown(within_section=line.level > 1)
         return True
-    if follows == "label" and not in_cell and _looks_like_heading(read, named, open_entry):
+    over = follows == "label" or _is_left_blank(open_entry)
+    if over and not in_cell and _looks_like_heading(read, named, open_entry):
         sheet.under_unknown(within_section=True)
         return True
     return False
+
+
+def _is_left_blank(open_entry: Entry | Unplaced | None) -> bool:
+    """Whether the label before has a line to write on with nothing on it."""
+    return isinstance(open_entry, Entry) and open_entry.on_line and not open_entry.said
 
 
 def _looks_like_heading(read: Read, named: Named, open_entry: Entry | Unplaced | None) -> bool:

@@ -13,7 +13,8 @@ from typing import Final
 from pipeline import danish
 from pipeline.interpret.appearance import Looks
 from pipeline.interpret.ink import BOLD, FAINT, all_in, inked
-from pipeline.interpret.lines import ends_as_label, is_label, is_one_label, stands_out
+from pipeline.interpret.lines import ends_as_label, is_label, stands_out
+from pipeline.interpret.rests import with_whole_labels
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit
 from pipeline.records.layout import Block, Grid, Layout, Span, TextLine, part_of
@@ -31,7 +32,9 @@ _QUOTED: Final = re.compile(r"\s*(?:>\s*)+(?=[^\W\d]|[•-] |\*)")
 """What an answer to a mail has before the lines that it answers."""
 _BULLETED: Final = re.compile(r"(\s*[•▪◦●]\s*)([^:\t\n]{3,100}[?*]?\s*)$")
 _DASHED: Final = re.compile(r"(\s*[^\W\d][^:\t\n–—]{1,80}?) [–—-] (?=\S)")
-_STEP: Final = re.compile(r"(?i)(?:trin|afsnit|del|punkt|side|kapitel)\s*\d{1,2}\s*[:.–-]\s*(?=[^\W\d])")
+_STEP: Final = re.compile(
+    r"(?i)(?:trin|afsnit|del|punkt|side|kapitel)\s*\d{1,2}(?:\s*(?:af|/)\s*\d{1,2})?\s*[:.–-]\s*(?=[^\W\d])"
+)
 _SAYS_MORE: Final = re.compile(r"[:\t\n]")
 _ABOUT: Final = re.compile(
     r"(?i)\s*(?:vedr\.?|vedrørende|angående|ang\.)\s*:?\s+(?P<name>[^\d,:;]{3,60}?)\s*,?\s*"
@@ -42,8 +45,8 @@ _RULE: Final = re.compile(r"\s*([*=~#+–—-])\1{3,}\s*")
 _FIRST_LINES, _SEVERAL = 8, 2
 """Where the head of a mail or memo stands, and of how many lines it is at least."""
 _LONGEST_TITLE: Final = 100
-_MOST_RESTS: Final = 3
-"""Lines that a label may go on for."""
+_FIELDS: Final = 5
+"""Lines that are nothing but a form field, where all answers are such."""
 
 
 def looks_of(sheet: Sheet, layout: Layout) -> Looks:
@@ -55,10 +58,18 @@ def looks_of(sheet: Sheet, layout: Layout) -> Looks:
         faint_labels=_labels_are_faint(sheet, layout),
         styled_labels=_labels_are_styled(sheet, layout),
         label_signs=_signs_of_labels(sheet, layout),
+        in_fields=_answers_are_fields(layout),
         dashed_labels=_labels_end_in_dashes(sheet, layout),
         # How thick a letter is, a picture tells of some lines and not of others.
         plain_headings=sheet.guessed or _headings_are_plain(sheet, layout),
     )
+
+
+def _answers_are_fields(layout: Layout) -> bool:
+    """Whether several lines are nothing but a form field below a line that is none."""
+    lines = [block for block in layout.blocks if isinstance(block, TextLine)]
+    fields = sum(bool(below.filled) and not line.filled for line, below in pairwise(lines))
+    return fields >= _FIELDS
 
 
 def as_meant(sheet: Sheet, layout: Layout) -> Layout:
@@ -69,7 +80,7 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     make none.
     """
     blocks = [*_with_plain_headings(layout.with_lines(_at_breaks).blocks)]
-    layout = replace(layout, blocks=tuple(blocks)).with_lines(partial(_with_whole_labels, sheet))
+    layout = replace(layout, blocks=tuple(blocks)).with_lines(partial(with_whole_labels, sheet))
     blocks = _with_bold_bullets(sheet, layout.blocks)
     if _headings_are_bold(sheet, blocks):
         blocks = [
@@ -113,55 +124,15 @@ def _headings_are_bold(sheet: Sheet, blocks: Sequence[Block]) -> bool:
 
     An answer in large letters may be worded like one: `Ny skole`.
     """
-    known = [
-        _is_bold(block)
-        for block in blocks
-        if isinstance(block, TextLine) and block.level >= 0 and sheet.heading(block.text) is not None
-    ]
-    return sum(known) >= _SEVERAL and 4 * sum(known) >= 3 * len(known)
-
-
-def _with_whole_labels(sheet: Sheet, lines: Sequence[TextLine]) -> Iterator[TextLine]:
-    """The lines with labels of two lines in one: `Deling:\tIda` over `noteret af` asks who noted it."""
-    waiting = [*reversed(lines)]
-    while waiting:
-        line = waiting.pop()
-        for count in range(1, min(_MOST_RESTS, len(waiting)) + 1):
-            whole = _whole_label(sheet, line, waiting[-count:][::-1])
-            if whole is not None:
-                line = whole
-                del waiting[-count:]
-                break
-        yield line
-
-
-def _whole_label(sheet: Sheet, line: TextLine, rests: Sequence[TextLine]) -> TextLine | None:
-    """The line with the rest of its label, where only all of it is a label to the letter."""
-    if line.filled:
-        return None
-    if any(one.filled or "\t" in one.text or not one.text[:1].islower() for one in rests):
-        return None
-    label, jump, value = line.text.partition("\t")
-    *begun, rest = (one.text for one in rests)
-    if not is_one_label(sheet, " ".join([label, *begun]), rest):
-        return None
-    said = " ".join([label, *begun, rest]).strip(" :") + ":"
-    label_looks, shift = part_of(line, 0, len(label)), len(said) - len(label)
-
-    def looks(own: tuple[Span, ...], of_label: tuple[Span, ...]) -> tuple[Span, ...]:
-        behind = (Span(one.start + shift, one.end + shift) for one in own if one.start > len(label))
-        return (*((Span(0, len(said)),) if of_label else ()), *behind)
-
-    return replace(
-        line,
-        text=f"{said}{jump}{value}",
-        bold=looks(line.bold, label_looks.bold),
-        faint=looks(line.faint, label_looks.faint),
-        struck=looks(line.struck, ()),
-        underlined=looks(line.underlined, ()),
-        coloured=looks(line.coloured, ()),
-        broken=(),
-    )
+    lines = [block for block in blocks if isinstance(block, TextLine)]
+    known = [_is_bold(one) for one in lines if one.level >= 0 and sheet.heading(one.text) is not None]
+    if sum(known) >= _SEVERAL and 4 * sum(known) >= 3 * len(known):
+        return True
+    # Answers may be larger than bold headings are, and hardly one of them worded as a heading.
+    bold = sum(_is_bold(one) and sheet.heading(one.text) is not None for one in lines)
+    larger = [one for one in lines if one.level >= 0 and not _is_bold(one)]
+    worded = sum(sheet.heading(one.text) is not None for one in larger)
+    return bold > _SEVERAL and len(larger) > _SEVERAL and 4 * worded <= len(larger)
 
 
 def _at_breaks(lines: Sequence[TextLine]) -> Iterator[TextLine]:

@@ -14,11 +14,17 @@ from pipeline.interpret.vocabulary import NOTHING, Named
 Ask = Callable[[str], Named]
 """What a label names where it stands."""
 
-_SEPARATOR: Final = re.compile(
+_TOLD: Final = (
+    r"[ \u00a0](?:[Bb]eskriv|[Aa]ngiv|[Uu]ddyb|[Ss]kriv|[Rr]edegør|[Ss]æt kryds)"
+    rf"(?: (?:kort|gerne|venligst|her|nærmere|evt\.?))*\.?(?=\s*:|[{BOLD[1]}{FAINT[1]}]|$)"
+)
+"""What a question may tell at its end: `Hvem er eleven? Beskriv kort`."""
+_SEPARATORS: Final = (
     rf"(?P<colon>[ \u00a0]*:(?!//)(?!\d)[{BOLD[1]}{FAINT[1]}]?)"
-    r"|(?P<star>(?<=[^\W\d]|[)?.])[ \u00a0]*\*[ \u00a0]+(?=[^\s:*|]))"
+    r"|(?P<star>(?<=[^\W\d]|[)?.])[ \u00a0]*\*[ \u00a0]+(?=[^\s:*|._…])(?!(?:skal|er|udfyldes)\b))"
     r"|(?P<arrow>(?<=[^\W\d]|[)?.*])[ \u00a0]+(?:→|=>?|-{1,2}>)(?=[ \u00a0]|$))"
-    rf"|(?P<asked>\?(?:\s*\((?!\s*[xX]?\s*\))[^()\n]*\)(?=[\s:{BOLD[1]}]))?(?:\s*\*)?\s*:?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
+    rf"|(?P<asked>\?(?:\s*\((?!\s*[xX]?\s*\))[^()\n]*\)(?=[\s:{BOLD[1]}{FAINT[1]}]|$)|{_TOLD})?"
+    rf"(?:\s*\*)?\s*:?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
     r"|(?P<gap>[ \u00a0]*\t[\t \u00a0]*|[ \u00a0]{3,})"
     r"|(?P<pipe>[ \u00a0]+\|[ \u00a0]+|[ \u00a0]+·[ \u00a0]+(?=[^·|:\n]{2,60}[:?])|;[ \u00a0]+(?=[A-ZÆØÅ]))"
     r"|(?P<leader>[ \u00a0]*(?:[._]{3,}|(?<![^\W_])_+|_+(?![^\W_])|…[.…_]*|(?:\. ){4,})[ \u00a0]*)"
@@ -28,6 +34,9 @@ _SEPARATOR: Final = re.compile(
     rf"|(?P<bold>{BOLD[1]})"
     r"|(?P<dash> [–—-] (?![ \u00a0\t]))"
 )
+_SEPARATOR: Final = re.compile(_SEPARATORS)
+_OR_BOLD: Final = re.compile(rf"{_SEPARATORS}|(?P<begin>(?<=[ \u00a0])(?={BOLD[0]}))")
+"""In a line that begins in bold, a label begins where bold type does: `*Skole:* Åsen. *Klasse:* 4.b`."""
 _ASIDE: Final = re.compile(r"\([^()\n]{1,200}\)")
 """What stands in brackets is cut nowhere."""
 
@@ -54,7 +63,10 @@ def pieces_of(text: str) -> tuple[Stretch, ...]:
     start, before = 0, "start"
     aside = [(found.start(), found.end()) for found in _ASIDE.finditer(text)]
     aside += [(found.start(), found.end() - 1) for found in _FILLED_IN.finditer(text)]
-    for sign in _SEPARATOR.finditer(text):
+    labelled = text.startswith(BOLD[0]) and text.count(BOLD[0]) > 1
+    for sign in (_OR_BOLD if labelled else _SEPARATOR).finditer(text):
+        if sign.end() == start and before != "start":
+            continue  # parted already
         if any(begin < sign.start() < end for begin, end in aside):
             continue
         # The sign of a field that must be filled in parts it from its answer, and so does an arrow.
@@ -70,6 +82,16 @@ def asked_as(label: str, ask: Ask) -> Named:
     if len(label) > _LONGEST_LABEL or not any(map(str.isalnum, label)):
         return NOTHING
     return ask(label)
+
+
+def asked_with_aside(text: str, piece: Stretch, label: str, ask: Ask) -> Named:
+    """What a question names; where it says so only in brackets behind its mark, what it names with those."""
+    named = asked_as(label, ask)
+    aside = bare(text[piece.end : piece.ends_at]).strip(" ?:*") if piece.after == "asked" else ""
+    if named.spelt or not aside.startswith("("):
+        return named
+    told = asked_as(f"{label} {aside}", ask)
+    return told if told.spelt else named
 
 
 def words_of(text: str) -> str:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from pipeline.definitions import Kind
-from pipeline.interpret.boxed import before_boxes, before_options, behind_boxes, goes_on, is_boxed
+from pipeline.interpret.boxed import before_boxes, before_options, behind_boxes, goes_on, is_boxed, over_colon
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has, without_arrow
-from pipeline.interpret.pieces import Ask, Stretch, asked_as, pieces_of, words_of
+from pipeline.interpret.pieces import Ask, Stretch, asked_as, asked_with_aside, pieces_of, words_of
 from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 
@@ -31,7 +31,7 @@ _DASH: Final = re.compile("^([\ue010-\ue018\\s]*)[–—-]\\s+")
 _DASHED_LINES: Final = re.compile(r"\n\s*[–—-]\s")
 _PARTED: Final = re.compile(r"(?:(?<=[\w).])\s*,|\s*[;|·])\s*$")
 """What parts a value from the next label in its line."""
-_STRONG: Final = frozenset({"gap", "pipe", "leader", "line", "end", "start"})
+_STRONG: Final = frozenset({"begin", "gap", "pipe", "leader", "line", "end", "start"})
 """What a label may begin behind, in the middle of a line."""
 
 _SAYS_LABEL: Final = frozenset({"colon", "asked", "field", "leader", "gap", "bold", "dash", "line", "stop"})
@@ -176,6 +176,8 @@ def _label_at(
         return None
     strong = not found or piece.before in _STRONG or _bold_starts(text, piece)
     if strong:
+        if piece.after == "colon" and (read := over_colon(text, pieces, n, ask, asked)):
+            return read
         if piece.after == "leader" and (read := before_options(text, piece.start, piece.end, ask)):
             return read
         for last in (n + 1, n):
@@ -184,7 +186,7 @@ def _label_at(
             if last > n and _is_faint(text, pieces[last]) and not _is_faint(text, piece):
                 continue  # in italics behind a colon stands an answer, or help: no part of the label
             label = words_of(text[piece.start : pieces[last].end])
-            named = asked_as(label, ask)
+            named = asked_with_aside(text, pieces[last], label, ask)
             if last > n and not _is_whole(text, pieces[last], named, asked_as(words, ask)):
                 continue
             dash = piece.after == "dash" and last == n and not named.spelt
@@ -205,7 +207,7 @@ def _label_at(
         if (
             found
             and piece.after in ("colon", "asked")
-            and (piece.before in ("gap", "line") or text[piece.start - 2 : piece.start].isspace())
+            and (piece.before in ("begin", "gap", "line") or text[piece.start - 2 : piece.start].isspace())
             and _looks_unknown(piece, words)
         ):
             return words, NOTHING, piece.start, n

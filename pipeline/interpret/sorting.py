@@ -40,7 +40,8 @@ _WHO: Final = re.compile(r"(?i)(?:af |til )?hvem\b")
 _ASKS_NUMBER: Final = re.compile(r"(?i)(?:nummer|(?<!\w)nr\.?)$")
 _AMID: Final = re.compile(
     r"(?:\w[,–-]|(?<!\w)(?:og|eller|samt|men|hvis|når|fordi|både|til|for|fra|af|på|i|ved|hos|med|om|som|hvor"
-    r"|at|der|den|det|de|en|et|har|er|kan|skal|vil|bliver)|, \d{4})$"
+    r"|at|der|den|det|de|en|et|har|er|kan|skal|vil|bliver"
+    r"|Den|Det|De|Der|Han|Hun|Vi|Hvis|Når|Men)|, \d{4})$"
 )
 """How a text ends that goes on: in a comma, in `og`, in a postal code without its town."""
 _LONGEST_NAME: Final = 150
@@ -203,12 +204,19 @@ def _may_be_items(sheet: Sheet, entry: Entry) -> bool:
 def _asks_too(sheet: Sheet, other: Entry, entry: Entry) -> bool:
     """Whether the same was asked elsewhere, and got no answer.
 
-    Right above the label that got one (`Sagsbehandler`, then `Navn: Ida`) it is the heading of that.
+    Right above the label that got one (`Sagsbehandler`, then `Navn: Ida`) it is the heading of that; so it is
+    above others of its group, where it is one to the letter.
     """
     if other.said or other.fit is Fit.LOOSE:
         return False
     at = next(n for n, one in enumerate(sheet.entries) if one is other)
-    return not (other.heads and sheet.entries[at + 1 :][:1] == [entry])
+    below = sheet.entries[at + 1 :][:1]
+    if not below or (other.heads and below == [entry]):
+        return not below
+    heading = sheet.heading(other.label)
+    if heading is None or not heading.exact:
+        return True
+    return not all(heading.keys & set(sheet.lexicon.keys_of(one.field)[:1]) for one in (*below, entry))
 
 
 def _is_in_brackets(entry: Entry) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide
-from pipeline.interpret.helps import VALUE, is_help
+from pipeline.interpret.helps import VALUE, is_help, is_in_brackets
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, has
 from pipeline.interpret.lines import BULLET, Read
 from pipeline.interpret.segments import Segment
@@ -24,8 +24,8 @@ _ANSWER: Final = ("svar", "besvarelse", "dit svar", "jeres svar")
 _COLONS: Final = (":", "?")
 _JUMPS: Final = re.compile(r"(?:\t| {3,})\s*$")
 _SHORT_VALUE: Final = 30
-_POINT: Final = re.compile(r"\s*\d{1,2}\.\d{1,2}\.?\s+\S")
-"""How the questions of a form are numbered: `1.2 Allergier`."""
+_POINT: Final = re.compile(r"\s*(?:\d{1,2}\.\d{1,2}\.?|§\s*\d{1,3}\s?[a-z]?\.)\s+\S")
+"""How the questions of a form are numbered: `1.2 Allergier`, `§ 12. Allergier`."""
 _TITLE: Final = 4
 """Words of a question that is no sentence: `Tegn på målopfyldelse`."""
 _SENTENCE: Final = re.compile(
@@ -104,9 +104,17 @@ def take(
     if segment.label:
         return _unknown_label(sheet, segment, read, open_entry, follows, bounded=bounded)
     if isinstance(open_entry, Entry):
+        if follows == "text" and not open_entry.said and is_in_brackets(segment.value):
+            return _aside(sheet, segment.value, open_entry, place)
         asks = follows == "label" and looks_like_label(sheet, segment.value, open_entry)
         open_entry.may_hold_label |= asks or _stands_out_below(read, open_entry)
     return _text(sheet, segment.value, open_entry, place)
+
+
+def _aside(sheet: Sheet, text: str, open_entry: Entry, place: Place) -> Entry:
+    """What stands in brackets between a label and its answer: help, as a rule, and quoted all the same."""
+    sheet.unplaced.append(Unplaced(label="", texts=[text], place=place))
+    return open_entry
 
 
 def _asks_in_grey(sheet: Sheet, read: Read, open_entry: Entry | Unplaced | None) -> bool:
@@ -197,6 +205,7 @@ def _unknown_label(
         and takes_lines(open_entry.field)
         and not segment.bold
         and not segment.is_on_line
+        and not (_POINT.match(segment.label) and _POINT.match(open_entry.label))
         and not (open_entry.by_field and not has(FILLED, segment.whole))
         and (open_entry.said or not danish.is_empty_text(bare(segment.value)) or follows == "bullet")
     ):
@@ -211,7 +220,8 @@ def _unknown_label(
         open_entry.texts.append(segment.whole)
         open_entry.paragraphs += 1 if said else 0
         return open_entry
-    if isinstance(open_entry, Unplaced) and _asks_prose(open_entry) and bare(segment.value).strip():
+    says = _asks_prose(open_entry, segment) if isinstance(open_entry, Unplaced) else False
+    if isinstance(open_entry, Unplaced) and says and bare(segment.value).strip():
         open_entry.texts.append(segment.whole)
         return open_entry
     if not sheet.started and (read.line.level >= 0 or len(bare(segment.value).split()) > 3):
@@ -242,10 +252,11 @@ def _is_value(segment: Segment) -> bool:
     return len(value) <= _SHORT_VALUE and VALUE.search(value) is not None
 
 
-def _asks_prose(open_entry: Unplaced) -> bool:
-    """Whether a label that may be one of several waits for its answer, which may be prose."""
+def _asks_prose(open_entry: Unplaced, segment: Segment) -> bool:
+    """Whether a label that may be one of several, or nobody's, waits for an answer that may be prose."""
     fields = open_entry.fields
-    return bool(fields) and not open_entry.texts and any(map(takes_lines, fields))
+    prose = any(map(takes_lines, fields)) if fields else _SENTENCE.match(segment.label) is not None
+    return prose and not open_entry.texts
 
 
 def _text(

@@ -150,6 +150,9 @@ _NO_NAME: Final = frozenset({"hvad", "beskriv", "begrund", "forklar"})
 """How a label begins that asks for nobody's name."""
 
 
+_ASKING: Final = frozenset({"hvem", "hvad", "hvornår", "hvorfor"})
+
+
 def in_words_of_labels(asked: str) -> str:
     """What other words ask, as labels say it: `Hvad hedder barnet` as its name, `Til dato` as `Til`."""
     if from_or_to := _FROM_OR_TO.fullmatch(asked):
@@ -171,7 +174,13 @@ def asked_by(label: str, wordings: Sequence[Wording], rows: Path | None) -> list
         if (rows is None or one.field.path[: len(rows)] == rows)
         and one.field.kind not in never
         and not (first in _NO_NAME and one.field.path[-1] == "name")
+        and not (first in _ASKING and _asks_otherwise(first, one.key))
     ]
+
+
+def _asks_otherwise(first: str, key: str) -> bool:
+    """Whether a wording asks with another word: who has decided is not what has been."""
+    return any(key.startswith(word) for word in _ASKING - {first})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

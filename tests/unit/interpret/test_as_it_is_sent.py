@@ -309,7 +309,11 @@ def test_a_question_is_no_heading_though_it_says_no_more_than_one() -> None:
         cells(("Hvad er du til barnet?", "Mor")),
         cells(("Postnr.", "2100")),
     )
-    assert said == {"guardians[0].name": "Ida Øst", "guardians[0].postal_code": "2100"}
+    assert said == {
+        "guardians[0].name": "Ida Øst",
+        "guardians[0].relation": "Mor",
+        "guardians[0].postal_code": "2100",
+    }
 
 
 def test_a_name_is_no_answer_to_a_question_of_a_list_elsewhere() -> None:
