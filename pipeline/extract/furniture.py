@@ -15,7 +15,8 @@ from pipeline.extract.words import Page, WordLine, chunks_of, lines_of
 TOP_ZONE, BOTTOM_ZONE = 0.12, 0.10
 """So far from the edges of a page furniture may stand, in page heights."""
 _ALONE_ZONE, _EDGE = 0.08, 0.065
-_MOST_PAGES: Final = 0.6
+_MOST_PAGES, _LEAST_PAGES = 0.6, 0.4
+"""Of all pages: what stands on so many is furniture for sure, and what on fewer than that may be answers."""
 _LEAST_GAP: Final = 0.8
 """Between furniture and text, in letter sizes."""
 _FAR: Final = 2.5
@@ -39,7 +40,8 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], tuple[str, ...
     """The pages without what repeats at their edges, and each such text once.
 
     Furniture stands at the edge with nothing but furniture beyond it, at the same height on two pages or
-    more, in the same words; only a page number may be another. What stands in a ruled table is text.
+    more and not on few of many, in the same words; only a page number may be another. What stands in a ruled
+    table is text.
     """
     edges = {(page.number, top): _edge_lines(page, top=top) for page in pages for top in (True, False)}
     seen: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
@@ -56,7 +58,7 @@ def without_furniture(pages: Sequence[Page]) -> tuple[list[Page], tuple[str, ...
             repeated = []
             for line in lines:
                 times = len(seen[_key(line), round(line.bottom / 3)])
-                if times < 2 and not _is_page_number(page, line):
+                if times < max(2, _LEAST_PAGES * len(pages)) and not _is_page_number(page, line):
                     break
                 usual = times > 2 and times >= _MOST_PAGES * len(pages)
                 sure = usual or _key(line) != line.text or _is_at_edge(page, line, _EDGE)

@@ -158,7 +158,7 @@ def is_heading(
         sheet.started = sheet.started or (line.level > 0 and read.heading.exact)  # no letterhead any more
         return True
     asks = named.fit is Fit.SURE or sheet.looks.styled_labels
-    if styled and line.level > 0 and (follows in ("label", "") or not asks):
+    if styled and (line.level > 0 or sheet.looks.in_fields) and (follows in ("label", "") or not asks):
         if read.heading is not None:
             sheet.under(read.heading)
         else:

@@ -13,7 +13,7 @@ from pipeline.records.layout import Span, TextLine, part_of
 
 _MOST_RESTS: Final = 3
 """Lines that a label may go on for."""
-_LED: Final = re.compile(r"(?P<rest>[^.…_:\t]{0,80}?)\s*(?:_{4,}|\.{4,}|…{2,})")
+_LED: Final = re.compile(r"(?P<rest>(?:[^.…_:\t]|:(?=\d)){0,80}?)\s*(?:_{4,}|\.{4,}|…{2,})")
 """A line that ends its label with a leader, after some words or none."""
 
 
@@ -75,5 +75,6 @@ def _led_label(sheet: Sheet, line: TextLine, rests: Sequence[TextLine]) -> TextL
         return None
     words = " ".join([line.text.strip(), *begun])
     rest = led["rest"].strip(" *")
-    known = is_one_label(sheet, words, rest) if rest else sheet.ask(words.rstrip(" *")).spelt
+    whole = f"{words} {rest}".rstrip(" *")
+    known = sheet.ask(whole).spelt and (not rest or (rest[:1].islower() and not sheet.ask(rest).spelt))
     return replace(line, text=f"{words} {last}", broken=()) if known and not _LED.match(words) else None

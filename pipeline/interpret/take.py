@@ -126,8 +126,11 @@ def _asks_in_grey(sheet: Sheet, read: Read, open_entry: Entry | Unplaced | None)
 
 
 def _stands_out_below(read: Read, text: Entry) -> bool:
-    """Whether a line is bold below a text that isn't: it may be a heading in words nobody knows."""
-    return text.said and read.is_bold and not any(all_in(BOLD, one) for one in text.texts)
+    """Whether a line is bold or underlined below a text that isn't: it may be a heading nobody knows."""
+    words = read.line.text.strip()
+    underlined = any(one.start == 0 and one.end >= len(words) for one in read.line.underlined)
+    stands_out = underlined or (read.is_bold and not any(all_in(BOLD, one) for one in text.texts))
+    return text.said and bool(words) and stands_out
 
 
 def _is_label_alone(segment: Segment) -> bool:

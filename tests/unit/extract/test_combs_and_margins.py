@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.combs import without_combs
-from pipeline.extract.words import PageWord, Ruling
+from pipeline.extract.words import Page, PageWord, Ruling
 from tests.unit.extract.printed import laid, level, page_of, told, upright, written
 
 BOX = 12.0
@@ -150,3 +150,17 @@ def test_a_district_alone_in_a_line_is_the_end_of_its_town() -> None:
         written("Telefon: 00 00 00 31", 57, 124),
     )  # fmt: skip
     assert told(laid(page)) == ["Adresse: Skolevej 7, 2100 København Ø", "Telefon: 00 00 00 31"]
+
+
+def test_the_same_answer_at_the_foot_of_two_pages_of_many_is_no_footer() -> None:
+    def page(number: int) -> Page:
+        last = "Åse Prøve" if number in (2, 3) else f"Svar {chr(64 + number)}"
+        texts = [
+            written(f"Spørgsmål {chr(64 + number)}{n}", 57, 60.0 + 40 * n, page=number) for n in range(18)
+        ]
+        foot = written(f"Blanket side {number}", 57, 825, page=number)
+        return page_of(*texts, written(last, 57, 795, page=number), foot, number=number)
+
+    layout = laid(*map(page, range(1, 7)))
+    assert sum("Åse Prøve" in str(block) for block in told(layout)) == 2
+    assert not any("Blanket" in str(block) for block in told(layout))

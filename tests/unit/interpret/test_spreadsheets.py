@@ -434,3 +434,29 @@ def test_answers_in_larger_type_than_bold_headings_are_no_headings() -> None:
     )
     assert doubts == []
     assert [*said.values()] == [answer for _, answer in asked]
+
+
+def test_a_long_label_of_two_lines_may_have_a_colon_in_a_number() -> None:
+    said, _ = said_in(
+        line("Forældre og samtykke", level=1),
+        line("Forældrenes holdning .......... De er enige."),
+        line("Forældrene ved, hvordan skolen vil imødekomme barnets behov, og at de ikke"),
+        line("skal forvente 1:1-støtte ..... Ja"),
+        programme="tilbageslusningsflex",
+    )
+    assert said == {"guardians_view": "De er enige.", "no_one_to_one_told": "Ja"}
+
+
+def test_an_underlined_line_below_a_text_may_be_a_heading() -> None:
+    text = "Systemer og journal"
+    under = TextLine(text=text, place=Place(), underlined=(Span(0, len(text)),))
+    said, doubts = said_in(
+        line("Det får barnet i stedet", bold=True),
+        line("Ida trives igen."),
+        line("- pausekort"),
+        under,
+        name="ending",
+        programme="tilbageslusningsflex",
+    )
+    assert said["what_happens_now"].startswith("Ida trives igen.")
+    assert doubts == ["answer.maybe_more: what_happens_now"]
