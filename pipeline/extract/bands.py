@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from pipeline.extract.columns import choice_chunks, fit
+from pipeline.extract.columns import ALIGNED, choice_chunks, fit
 from pipeline.extract.drawn import DrawnGrid, clusters
 from pipeline.extract.habits import Habits
 from pipeline.extract.margins import is_name_in_margin
 from pipeline.extract.rowbreaks import GUTTER, Fitted, drawn_row, rows_of
 from pipeline.extract.words import Page, WordLine, lines_of
 
-_ALIGNED: Final = 3.0
-"""Text that begins so near to the same place is set below each other."""
 _HEAD_AND_WHOLE: Final = 3
 _LEAST_COLUMNS: Final = 3
 
@@ -29,7 +27,7 @@ def rows_by_gutters(
     bands: list[list[WordLine]] = []
     for top, bottom in pairwise(ys):
         level = [word for word in page.words if top <= (word.box.top + word.box.bottom) / 2 < bottom]
-        inside = [word for word in level if left - _ALIGNED <= word.box.x0 <= right]
+        inside = [word for word in level if left - ALIGNED <= word.box.x0 <= right]
         if open_sided and len(inside) < len(level):
             return None
         bands.append(lines_of(inside))
@@ -71,7 +69,7 @@ def _are_sections(bands: Sequence[Sequence[Sequence[WordLine]]], starts: Sequenc
     named = [band for band in bands if band and band[0][0].x0 <= starts[0] + GUTTER]
     names = [[word for word in band[0][0].words if word.box.x1 < starts[1]] for band in named]
     begin = [
-        sum(word.text[:1].isupper() and abs(word.box.x0 - starts[1]) <= _ALIGNED for word in words)
+        sum(word.text[:1].isupper() and abs(word.box.x0 - starts[1]) <= ALIGNED for word in words)
         for band in named
         if (words := [word for line in band for chunk in line for word in chunk.words])
     ]
@@ -87,7 +85,7 @@ def _head_over(
         word
         for word in page.words
         if 0 <= top - (word.box.top + word.box.bottom) / 2 <= 1.6 * word.size
-        and left - _ALIGNED <= word.box.x0 <= right
+        and left - ALIGNED <= word.box.x0 <= right
     ]
     lines = [choice_chunks(line) for line in lines_of(near)]
     if len(lines) != 1:
@@ -108,5 +106,5 @@ def _starts(lines: Sequence[Sequence[WordLine]], left: float) -> list[float]:
         return []
     inner = [chunk.x0 for line in several for chunk in line[1:]]
     inner += [line[0].x0 for line in lines if line[0].x0 > left + GUTTER]
-    told = [x for x in clusters(inner, _ALIGNED) if sum(abs(x - one) <= _ALIGNED for one in inner) > 1]
+    told = [x for x in clusters(inner, ALIGNED) if sum(abs(x - one) <= ALIGNED for one in inner) > 1]
     return [left, *told]

@@ -16,7 +16,7 @@ from pipeline.extract.paragraphs import BOX
 from pipeline.extract.rowbreaks import GUTTER, breaks_off, near_pitch, table_of
 from pipeline.extract.words import WordLine, chunks_of
 
-_ALIGNED: Final = 3.0
+ALIGNED: Final = 3.0
 """Text that begins so near to the same place is set below each other."""
 _MOST_APART: Final = 3.5
 """Lines further apart, in letter sizes, are of no one table."""
@@ -133,7 +133,7 @@ def _is_beyond(
     """Whether a line can't be of a table: too far down, further left, or a heading."""
     line, first = lines[n], lines[at]
     apart = line.top - lines[n - 1].bottom
-    if line.page != first.page or apart > _MOST_APART * line.size or line.x0 < first.x0 - _ALIGNED:
+    if line.page != first.page or apart > _MOST_APART * line.size or line.x0 < first.x0 - ALIGNED:
         return True
     label = chunks[at][0]
     alone = len(chunks[n]) == 1 and len(fit(chunks[n], starts) or ()) < 2
@@ -141,14 +141,14 @@ def _is_beyond(
 
 
 def _with_starts_of(line: Sequence[WordLine], starts: Sequence[float]) -> list[float]:
-    new = [chunk.x0 for chunk in line[1:] if all(abs(chunk.x0 - x) > 1.5 * _ALIGNED for x in starts)]
+    new = [chunk.x0 for chunk in line[1:] if all(abs(chunk.x0 - x) > 1.5 * ALIGNED for x in starts)]
     return sorted([*starts, *new])
 
 
 def _support(lines: Sequence[Sequence[WordLine]], x: float) -> int:
     """How many lines have text that begins there; one word within a chunk will do, behind a wide blank."""
     return sum(
-        any(abs(chunk.x0 - x) <= 1.5 * _ALIGNED or _split(chunk, [x])[1:] for chunk in line) for line in lines
+        any(abs(chunk.x0 - x) <= 1.5 * ALIGNED or _split(chunk, [x])[1:] for chunk in line) for line in lines
     )
 
 
@@ -158,7 +158,7 @@ def _wraps_to_margin(chunks: Sequence[WordLine], following: Sequence[WordLine], 
     if last.words[-1].whole or last.text[-1] in ".:;?!" or _goes_on_in_column(chunks, first):
         return False
     full = last.x1 + first.words[0].box.x1 - first.x0 > right - 0.5 * last.size
-    below = abs(first.x0 - chunks[0].x0) <= _ALIGNED
+    below = abs(first.x0 - chunks[0].x0) <= ALIGNED
     return len(chunks) > 1 and len(following) == 1 and below and full and first.text[:1].islower()
 
 
@@ -248,9 +248,9 @@ def fit(
     fitted: list[tuple[int, WordLine]] = []
     parts = [part for chunk in chunks for part in _split(chunk, starts)]
     for chunk in parts:
-        column = next((n for n, x in enumerate(starts) if abs(chunk.x0 - x) <= 1.5 * _ALIGNED), None)
+        column = next((n for n, x in enumerate(starts) if abs(chunk.x0 - x) <= 1.5 * ALIGNED), None)
         if column is None and not fitted and crossing:
-            column = max((n for n, x in enumerate(starts) if x <= chunk.x0 + _ALIGNED), default=0)
+            column = max((n for n, x in enumerate(starts) if x <= chunk.x0 + ALIGNED), default=0)
         if column is None and not fitted:
             return None
         if column is None:
@@ -274,6 +274,6 @@ def _split(chunk: WordLine, starts: Sequence[float]) -> list[WordLine]:
         for n, gap in enumerate(gaps, start=1)
         if gap >= 1.12 * usual
         and gap >= _LESS_GAP * words[n].size
-        and any(abs(words[n].box.x0 - x) <= 0.4 * _ALIGNED for x in starts)
+        and any(abs(words[n].box.x0 - x) <= 0.4 * ALIGNED for x in starts)
     ]
     return [WordLine(words[a:b]) for a, b in pairwise([0, *cuts, len(words)])]

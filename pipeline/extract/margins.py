@@ -17,8 +17,8 @@ _LINES: Final = 5
 _FEW: Final = 0.35
 """Of all lines of a page, no more have something in the margin."""
 _LETTERS: Final = 3
-_NEXT: Final = 1.8
-"""Lines of one name are no further from each other, in letter sizes."""
+_GAP: Final = 0.8
+"""Between two lines of one name is no more air than that, in letter sizes."""
 
 
 def with_names_in_margin_over(lines: Sequence[WordLine]) -> list[WordLine]:
@@ -40,7 +40,7 @@ def with_names_in_margin_over(lines: Sequence[WordLine]) -> list[WordLine]:
         if (name := names.get(n)) is None:
             done.append(line)
             continue
-        if last is not None and name.top - last.bottom <= (_NEXT - 1) * name.size:
+        if last is not None and name.top - last.bottom <= _GAP * name.size:
             done[at] = WordLine((*done[at].words, *name.words))  # the name goes on
         else:
             at = len(done)

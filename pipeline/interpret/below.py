@@ -86,11 +86,8 @@ def _is_who(sheet: Sheet, read: Read, unanswered: Entry) -> bool:
     waits = unanswered.heads and not unanswered.texts and not is_telling(unanswered.field)
     same = read.heading is not None and read.heading.rows == rows and rows is not None
     plain = not read.is_bold and read.line.level < 0
-    return waits and plain and same and rows is not None and sheet.in_card(rows) and _names_person(read)
-
-
-def _names_person(read: Read) -> bool:
-    return PERSON.fullmatch(bare(read.text).strip()) is not None
+    named = PERSON.fullmatch(bare(read.text).strip()) is not None
+    return waits and plain and same and rows is not None and sheet.in_card(rows) and named
 
 
 def _begins_small(read: Read, unanswered: Entry) -> bool:

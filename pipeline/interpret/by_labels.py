@@ -80,14 +80,14 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
         for part in (sections_of(sheet, block) if isinstance(block, Grid) else [block])
         for one in (as_flow(sheet, part) if isinstance(part, Grid) else [part])
     ]
-    contexts: dict[str, Context] = {}
+    body = sheet.context
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         if before is not None and _part_of(block) != _part_of(before):
             read_flow(sheet, lines)
             lines = []
             # Nothing of the page leans on what the body ended with, and that goes on behind its foot.
-            contexts[_part_of(before)] = sheet.context
-            sheet.context = Context() if (part := _part_of(block)) else contexts.get(part, Context())
+            body = body if _part_of(before) else sheet.context
+            sheet.context = Context() if _part_of(block) else body
         if isinstance(block, Grid):
             # What goes on below a table has come apart: which column it is of, nobody can say.
             whole = after is None or not _first_words(after)[:1].islower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -53,6 +54,17 @@ _TITLE_AND_LINES, _SEVERAL = 2, 2
 _LONGEST_LABEL: Final = 160
 
 
+def without_columns(grid: Grid, columns: Collection[int]) -> Grid:
+    """The table without the cells that begin in some columns; the same one where there are none."""
+    if not any(cell.column in columns for row in grid.rows for cell in row.cells):
+        return grid
+    rows = (
+        replace(row, cells=tuple(cell for cell in row.cells if cell.column not in columns))
+        for row in grid.rows
+    )
+    return replace(grid, rows=tuple(rows))
+
+
 def without_heads(grid: Grid) -> Grid:
     """The table without a first row that names its columns and says nothing: `Spørgsmål | Svar`.
 
@@ -69,11 +81,7 @@ def without_heads(grid: Grid) -> Grid:
     told = [said for column, said in heads.items() if column not in noted]
     if sum(map(bool, told)) < _SEVERAL or not set(told) <= HEADS:
         return grid
-    rows = (
-        replace(row, cells=tuple(cell for cell in row.cells if cell.column not in noted))
-        for row in grid.rows[1:]
-    )
-    return replace(grid, rows=tuple(rows))
+    return without_columns(replace(grid, rows=grid.rows[1:]), noted)
 
 
 def without_signs(grid: Grid) -> Grid:
@@ -83,12 +91,7 @@ def without_signs(grid: Grid) -> Grid:
         for cell in row.cells:
             said.setdefault(cell.column, []).append(text_of(cell).strip())
     signs = {n for n, texts in said.items() if any(texts) and all(one in _PARTING for one in texts)}
-    if not signs or len(signs) == len(said):
-        return grid
-    rows = (
-        replace(row, cells=tuple(cell for cell in row.cells if cell.column not in signs)) for row in grid.rows
-    )
-    return replace(grid, rows=tuple(rows))
+    return grid if len(signs) == len(said) else without_columns(grid, signs)
 
 
 def without_numbers(grid: Grid) -> Grid:
@@ -200,9 +203,9 @@ def _is_plain_frame(sheet: Sheet, grid: Grid) -> bool:
     looks = any(line.struck or line.filled or line.broken or MARK.search(line.text) for line in lines)
     if len(cells) != 1 or not lines or looks:
         return False
-    first = read_line(sheet, lines[0])
-    asks = ends_as_label(bare(first.text)) or is_label(first.cut[0].named)
-    inside = [segment.named for line in lines for segment in read_line(sheet, line).cut if segment.label]
+    read = [read_line(sheet, line) for line in lines]
+    asks = ends_as_label(bare(read[0].text)) or is_label(read[0].cut[0].named)
+    inside = [segment.named for line in read for segment in line.cut if segment.label]
     return not asks and sum(named.spelt for named in inside) < _SEVERAL
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from pipeline.interpret.checklists import with_one_answer
-from pipeline.interpret.framed import text_of, without_heads, without_numbers, without_signs
+from pipeline.interpret.framed import text_of, without_columns, without_heads, without_numbers, without_signs
 from pipeline.interpret.ink import BOLD, FAINT, all_in, inked
 from pipeline.interpret.lines import is_label
 from pipeline.interpret.sheet import Sheet
@@ -91,13 +91,8 @@ def _without_edges(grid: Grid) -> Grid:
     if len(set(written)) < _SEVERAL:
         return grid
     first, last = min(written), max(*written, min(written) + 1)
-    if all(first <= cell.column <= last for row in grid.rows for cell in row.cells):
-        return grid
-    rows = (
-        replace(row, cells=tuple(cell for cell in row.cells if first <= cell.column <= last))
-        for row in grid.rows
-    )
-    return replace(grid, rows=tuple(rows))
+    columns = {cell.column for row in grid.rows for cell in row.cells}
+    return without_columns(grid, {n for n in columns if not first <= n <= last})
 
 
 def _said(row: GridRow) -> list[GridCell]:
@@ -120,13 +115,7 @@ def _without_gaps(sheet: Sheet, grid: Grid) -> Grid:
         if not written[n] and not any(line.filled for cell in cells for line in cell.lines)
     }
     gaps = {n for n in blank if _parts_answers(sheet, [written[one] for one in sorted(written) if one > n])}
-    gaps -= {min(said, default=0)}
-    if not gaps:
-        return grid
-    rows = (
-        replace(row, cells=tuple(cell for cell in row.cells if cell.column not in gaps)) for row in grid.rows
-    )
-    return replace(grid, rows=tuple(rows))
+    return without_columns(grid, gaps - {min(said, default=0)})
 
 
 def _parts_answers(sheet: Sheet, behind: Sequence[Sequence[str]]) -> bool:
