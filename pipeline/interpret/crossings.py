@@ -35,6 +35,8 @@ def read_crossed(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
     told = told or (len(titles) > 2 and all(map(sheet.lexicon.is_generic, titles[1:])))
     if len(heads) < 2 or (not told and in_pairs(heads, patterns)):
         return 0
+    if len(heads) == 2 and n > 0 and shape_of(rows[n - 1]) == shape_of(heads) and in_pairs(heads, patterns):
+        return 0  # amid questions and answers a text beside no label heads no column
     below: list[CellViews] = []
     for views in rows[n + 1 :]:
         if shape_of(views) != shape_of(heads):

@@ -107,7 +107,8 @@ class Headings:
             keys=frozenset().union(*(one.heading.keys for one in found)),
             words=frozenset().union(*(one.heading.words for one in found)),
             rows=rows,
-            item=person[1].casefold() if person and rows else " ".join(sorted(digits)),
+            # `Mor 1` and `Mor 2` are two.
+            item=" ".join([*([person[1].casefold()] if person and rows else []), *sorted(digits)]),
             exact=best > 0.95,
         )
 

@@ -87,6 +87,9 @@ def read_pairs(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patter
             place += 1 + _take_beside(sheet, view, views[place + 1 :], twins.get(place))
             if unanswered and not view.named.spelt and sheet.latest is not None:
                 sheet.latest.plain = True  # right beside an unanswered label, it may have been the answer
+        elif view.kind == LABEL and by_turns and not as_label and views[place - 1].kind == EMPTY:
+            sheet.orphan(view.texts, view.place)  # where answers stand, beside no label: it heads nothing
+            place += 1
         elif view.kind == LABEL:
             read_flow(sheet, view.lines, in_cell=True, before_labels=False)
             place += 1

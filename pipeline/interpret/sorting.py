@@ -81,6 +81,8 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
                 unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place))
             else:
                 kept.append((entry, "label.loose"))
+        elif _lacks_its_number(entry) and not _is_asked_to_the_letter(entry):
+            unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place))
         elif any(_asks_too(sheet, other, entry) for other in same):
             kept.append((entry, "label.twice"))
         elif entry.field.path in (prose_gaps if entry.swallowed else gaps if entry.paragraphs > 1 else ()):
@@ -225,10 +227,17 @@ def _is_in_brackets(entry: Entry) -> bool:
 
 
 def _lacks_its_number(entry: Entry) -> bool:
-    """Whether no number stands where one is asked for, or a date: the label may be another office's."""
+    """Whether no number stands where one is asked for, but a date, say: the label may be another office's."""
     one = entry.field
     asks = one.kind is Kind.TEXT and not one.multiline and _ASKS_NUMBER.search(one.label) is not None
-    return asks and (not any(map(str.isdigit, entry.raw)) or _DATE.fullmatch(entry.raw) is not None)
+    no_number = not any(map(str.isdigit, entry.raw)) or "@" in entry.raw
+    return asks and (no_number or _DATE.fullmatch(entry.raw) is not None)
+
+
+def _is_asked_to_the_letter(entry: Entry) -> bool:
+    """Whether the label is one of the field's own: beside `Sagsnummer` a text is for it, whatever it says."""
+    said = danish.fold(entry.label).strip(" :*")
+    return said in map(danish.fold, (entry.field.label, *entry.field.aliases))
 
 
 def _may_begin_next(sheet: Sheet, entry: Entry) -> bool:

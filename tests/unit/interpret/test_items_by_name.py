@@ -295,3 +295,16 @@ def test_where_labels_are_grey_a_grey_line_is_a_question() -> None:
     )
     assert said["child_view"] == LONG
     assert doubts == ["answer.unplaced: Cykler selv"]
+
+
+def test_two_mothers_are_two_though_all_that_they_say_is_the_same() -> None:
+    said, doubts = said_in(
+        line("Forældre", level=1),
+        *(
+            block
+            for name in ("Mor 1", "Far 2", "Mor 3")
+            for block in (line(name, bold=True), table(("Navn", "Ida Øst"), ("By", "Vanløse")))
+        ),
+    )
+    assert sorted(said) == [f"guardians[{n}].{key}" for n in range(3) for key in ("city", "name")]
+    assert doubts == []

@@ -73,8 +73,12 @@ def test_a_label_right_before_its_boxes_is_one_wherever_it_stands_in_the_line() 
 
 
 def test_words_where_a_number_is_asked_for_are_put_in_doubt() -> None:
-    _, doubts = said_in(line("Sagen", level=1), line("Journalnummer: Rosa Prøve"), name="decision")
-    assert doubts == ["label.loose: case_no"]
+    said, doubts = said_in(line("Sagen", level=1), line("Sagsnummer: Rosa Prøve"), name="decision")
+    assert (said, doubts) == ({"case_no": "Rosa Prøve"}, ["label.loose: case_no"])
+    for other in ("Rosa Prøve", "rosa17@proeve.example"):
+        # Not in the field's own words, the number may be of something else altogether.
+        said, doubts = said_in(line("Sagen", level=1), line(f"Journalnummer: {other}"), name="decision")
+        assert (said, doubts) == ({}, [f"answer.unplaced: {other}"])
     _, doubts = said_in(line("Sagen", level=1), line("Journalnummer: 24/11873"), name="decision")
     assert doubts == []
 

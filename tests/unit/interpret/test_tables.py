@@ -317,3 +317,18 @@ def test_a_number_below_an_unanswered_label_answers_its_own() -> None:
         programme="skolefravaerstilbud",
     )
     assert said == {"school.leader.phone": "00 00 00 56", "school.leader.email": "x@p.example"}
+
+
+def test_a_text_beside_no_label_heads_nothing_amid_questions_and_answers() -> None:
+    said, doubts = said_in(
+        line("Skolen", level=1),
+        line("Skolens leder", level=2),
+        table(
+            ("Navn", "Rosa Prøve"),
+            ("", "skoleleder"),
+            ("Tlf.", "00 00 00 65"),
+            ("Mail", "rosa@proeve.example"),
+        ),
+    )
+    assert said["school.leader.phone"] == "00 00 00 65"
+    assert "text.unplaced: skoleleder" in doubts
