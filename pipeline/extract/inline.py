@@ -34,10 +34,11 @@ SIGNS: Final = {
 
 _TICKS: Final = {
     "wingdings": dict.fromkeys((0x6F, 0x71, 0x72, 0xA8), "☐")
-    | {0x78: "☒", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},
+    | {0x78: "☒", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"}
+    | {0xE0: "→", 0xE8: "→"},
     "wingdings 2": {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "☐"},
 }
-"""Boxes and ticks that Word writes as characters of a picture font."""
+"""Boxes, ticks and, for `-->` and `==>`, arrows that Word writes as characters of a picture font."""
 
 _MAX_CODE = 2_000
 """Characters of a field's code; no question is longer."""

@@ -118,12 +118,22 @@ def test_a_heading_is_one_however_it_is_broken() -> None:
 # ── answers and what looks like labels ────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("arrow", ["--> ", "-> ", "=> ", "→ "])
+@pytest.mark.parametrize("arrow", ["--> ", "-> ", "=> ", "→ ", "–> ", "➔ "])
 def test_an_arrow_before_an_answer_is_no_part_of_it(arrow: str) -> None:
     said, doubts = said_in(
         line("Barnets navn"), line(arrow + "Ida Øst"), line("Barnets cpr-nr."), line(arrow + "-")
     )
     assert (said, doubts) == ({"child.name": "Ida Øst"}, [])
+
+
+@pytest.mark.parametrize("arrow", ["–>", "->", "==>", "→", "➔"])
+def test_an_arrow_parts_a_label_from_its_answer(arrow: str) -> None:
+    said, doubts = said_in(
+        line(f"A1  Barnets navn {arrow} Ida Øst"),
+        line(f"A2  Barnets cpr-nr. {arrow}"),
+        line(f"A3  Barnets adresse {arrow} Prøvevej 62, 1. sal"),
+    )
+    assert (said, doubts) == ({"child.name": "Ida Øst", "child.address": "Prøvevej 62, 1. sal"}, [])
 
 
 @pytest.mark.parametrize("rest", ["klassen.", "siger: »Det går godt.«"])
