@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pipeline.definitions import Form
 from pipeline.interpret.answers import answers_of
+from pipeline.interpret.checklists import as_boxes
 from pipeline.interpret.chosen import with_chosen
 from pipeline.interpret.coloured import with_coloured_answers
 from pipeline.interpret.flattened import with_tables_restored
@@ -80,6 +81,7 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
         for part in (sections_of(sheet, block) if isinstance(block, Grid) else [block])
         for one in (as_flow(sheet, part) if isinstance(part, Grid) else [part])
     ]
+    blocks = [as_boxes(sheet, one) if isinstance(one, Grid) else one for one in blocks]
     body = sheet.context
     for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
         if before is not None and _part_of(block) != _part_of(before):

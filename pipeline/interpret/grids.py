@@ -27,7 +27,7 @@ from pipeline.interpret.cells import (
     spans,
     title_of,
 )
-from pipeline.interpret.checklists import with_one_answer
+from pipeline.interpret.checklists import with_boxes_behind, with_one_answer
 from pipeline.interpret.crossings import read_crossed
 from pipeline.interpret.entries import takes_lines
 from pipeline.interpret.evidence import fits, is_telling
@@ -58,7 +58,7 @@ _FEW_ROWS = 4
 
 def read_grid(sheet: Sheet, grid: Grid) -> None:
     """Reads one table."""
-    grid = with_one_answer(without_numbers(without_signs(grid)))
+    grid = with_boxes_behind(sheet, with_one_answer(without_numbers(without_signs(grid))))
     headed, grid = grid, without_heads(grid)
     paired = len(grid.rows) < len(headed.rows)  # its head says that questions and answers stand side by side
     grid = with_sections_over(sheet, grid)

@@ -13,7 +13,7 @@ from pipeline.interpret.parties import who_and_name
 from pipeline.interpret.runon import part_run_ons
 from pipeline.interpret.several import PATTERNS, share_out
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import option_named
+from pipeline.interpret.ticks import mark_of, option_named, options_of
 from pipeline.interpret.vocabulary import Fit, Named
 
 _POSTAL = re.compile(r"(\S[^\n]*?\d[^\n]*?),?\s+(?:DK-)?(\d{4})\s+([^\W\d_][^\n\d]*)")
@@ -21,7 +21,7 @@ _POSTAL = re.compile(r"(\S[^\n]*?\d[^\n]*?),?\s+(?:DK-)?(\d{4})\s+([^\W\d_][^\n\
 _CODE_AND_TOWN = re.compile(r"(?:DK-)?(\d{4})\s+([^\W\d_][^\n\d]*)")
 _REACHED_BY = (Kind.PHONE, Kind.EMAIL)
 _SEVERAL = 2
-"""Tables that show how the others are to be read."""
+"""Tables or boxes that show how the others are to be read."""
 _NO_WORDS = frozenset({Kind.DATE, Kind.CPR, Kind.CVR, Kind.EAN, Kind.PHONE, Kind.EMAIL, Kind.POSTAL_CODE})
 _STOPS = {sign: re.compile(rf"{re.escape(sign)}(?=[^\w.;]*$)") for sign in ".;"}
 """What may end an answer, though none of those without words ends so by itself."""
@@ -38,6 +38,7 @@ def settle_late(sheet: Sheet) -> None:
     _part_contacts(sheet)
     _answer_lone_labels(sheet)
     _name_parties(sheet)
+    _tell_by_box_alone(sheet)
     for entry in [one for one in sheet.entries if _is_misled(one)]:
         _ask_again(sheet, entry)
 
@@ -52,6 +53,21 @@ def _drop_stops(sheet: Sheet) -> None:
         for entry in said:
             if sign != "." or not takes_lines(entry.field):
                 entry.texts[-1] = stop.sub("", entry.texts[-1])
+
+
+def _tell_by_box_alone(sheet: Sheet) -> None:
+    """Takes one box beside each of several statements for *Ja* or *Nej*, where some of them are ticked.
+
+    Where none is, nobody can say whether they were answered at all.
+    """
+    asked = [one for one in sheet.entries if one.field.kind is Kind.BOOLEAN and one.field.widget != "tick"]
+    marks = [(entry, mark_of(entry.raw)) for entry in asked]
+    told = [mark for _, mark in marks] + [mark_of(one.raw) for one in sheet.unplaced if one.label]
+    if not any(told) or sum(mark is not None for mark in told) < _SEVERAL:
+        return
+    for entry, mark in marks:
+        if mark is not None:
+            entry.texts = [f"☒ {options_of(entry.field)['yes' if mark else 'no']}"]
 
 
 def _name_parties(sheet: Sheet) -> None:

@@ -160,10 +160,17 @@ def _lines_of(line: TextLine) -> Iterator[TextLine]:
     if "\n" not in line.text or line.level >= 0 or _is_bold(line):
         yield line
         return
-    start = 0
+    start, in_answer = 0, False
     for found in re.finditer(r"\n|$", line.text):
         if not any(one.start <= found.start() < one.end for one in line.filled):
-            yield part_of(line, start, found.start())
+            own = part_of(line, start, found.start())
+            bold = _is_bold(own)
+            # A bold answer that goes on behind the break: its lines are no labels or headings.
+            in_answer = in_answer and bold
+            yield replace(own, bold=()) if in_answer else own
+            in_answer = (in_answer or not bold) and any(
+                one.start <= found.start() < one.end for one in line.bold
+            )
             start = found.end()
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline import danish
-from pipeline.definitions import Rows
+from pipeline.definitions import Kind, Rows
 from pipeline.interpret.answers import answers_of, without_help
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.sheet import Sheet
-from pipeline.interpret.ticks import MARK, offers, options_of, ticks
+from pipeline.interpret.ticks import MARK, mark_of, offers, options_of, ticks
 from pipeline.interpret.vocabulary import Fit
 from pipeline.records import Problem, Severity
 
@@ -27,6 +27,7 @@ def problems_of(
     yield from _similar(entries)
     yield from _unboxed(entries)
     yield from _none_ticked(entries)
+    yield from _left_empty(sheet)
     yield from _without_boxes(sheet, unplaced)
     yield from _mixed_rows(sheet)
     yield from map(_unplaced, unplaced)
@@ -76,6 +77,15 @@ def _none_ticked(entries: Sequence[tuple[Entry, str]]) -> Iterator[Problem]:
     labels = list(dict.fromkeys(f"»{entry.label}«" for entry in boxes))
     params = {"fields": danish.together(labels)}
     yield Problem(code="choice.none_ticked", pointer="", severity=Severity.WARNING, params=params)
+
+
+def _left_empty(sheet: Sheet) -> Iterator[Problem]:
+    """Questions of *Ja* or *Nej* with one empty box alone: that may be a no, or no answer."""
+    asked = [one for one in sheet.entries if one.field.kind is Kind.BOOLEAN and one.field.widget != "tick"]
+    labels = list(dict.fromkeys(f"»{one.label}«" for one in asked if mark_of(one.raw) is False))
+    if labels:
+        params = {"fields": danish.together(labels)}
+        yield Problem(code="choice.left_empty", pointer="", severity=Severity.WARNING, params=params)
 
 
 def _without_boxes(sheet: Sheet, unplaced: Sequence[Unplaced]) -> Iterator[Problem]:

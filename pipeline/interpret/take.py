@@ -24,8 +24,9 @@ _ANSWER: Final = ("svar", "besvarelse", "dit svar", "jeres svar")
 _COLONS: Final = (":", "?")
 _JUMPS: Final = re.compile(r"(?:\t| {3,})\s*$")
 _SHORT_VALUE: Final = 30
-_POINT: Final = re.compile(r"\s*(?:\d{1,2}\.\d{1,2}\.?|§\s*\d{1,3}\s?[a-z]?\.)\s+\S")
-"""How the questions of a form are numbered: `1.2 Allergier`, `§ 12. Allergier`."""
+_POINT: Final = re.compile(r"\s*(?:\d{1,2}\.\d{1,2}\.?|§\s*\d{1,3}\s?[a-z]?\.|[A-Z]\d{1,2}[.)]?)\s+\S")
+"""How the questions of a form are numbered: `1.2 Allergier`, `§ 12. Allergier`, `B4 Allergier`."""
+_TABBED: Final = re.compile(r"\s*[:?]?\s*\t\s*\S")
 _TITLE: Final = 4
 """Words of a question that is no sentence: `Tegn på målopfyldelse`."""
 _SENTENCE: Final = re.compile(
@@ -209,6 +210,7 @@ def _unknown_label(
         and not segment.bold
         and not segment.is_on_line
         and not (_POINT.match(segment.label) and _POINT.match(open_entry.label))
+        and not (open_entry.said and not bounded and _TABBED.match(bare(segment.whole)[len(segment.label) :]))
         and not (open_entry.by_field and not has(FILLED, segment.whole))
         and (open_entry.said or not danish.is_empty_text(bare(segment.value)) or follows == "bullet")
     ):

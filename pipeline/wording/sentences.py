@@ -109,6 +109,8 @@ SENTENCES: dict[str, str] = {
     "Skriv svaret, eller sæt kryds igen.",
     "choice.none_ticked": "Der er ikke sat et eneste kryds i skemaet, heller ikke ved {fields}. "
     "Var der krydser, er de gået tabt, da filen blev gemt. Sæt dem igen, eller skriv svarene.",
+    "choice.left_empty": "Der står en tom boks alene ved {fields}. Den kan betyde nej, eller at der ikke er "
+    "svaret, så vi har ikke læst et svar. Skriv Ja eller Nej.",
     "choice.no_boxes": "Ved {beside} fandt vi ikke felterne til kryds, og andre krydser i skemaet kunne vi "
     "ikke placere. Se efter i skemaet, og skriv svaret.",
     "choice.unknown": "{raw} er ikke en af svarmulighederne. Vælg {allowed}.",

@@ -110,3 +110,22 @@ def test_an_x_on_one_of_several_short_lines_is_a_tick() -> None:
     )
     assert doubts == []
     assert said == {"social_assessment.type:afdaekning_bl19": "☒", "social_assessment.date": "2026-03-22"}
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_one_box_beside_each_statement_says_yes_or_no(before: bool) -> None:
+    rows = [(text, box) for text, box in zip(("Behov for tolk", "Beskyttet adresse"), "☒☐", strict=True)]
+    said, doubts = said_in(CHILD, table(*(row[::-1] if before else row for row in rows)))
+    assert (said, doubts) == ({"child.interpreter:yes": "☒", "child.protected_address:no": "☒"}, [])
+
+
+def test_an_empty_box_alone_is_asked_about() -> None:
+    said, doubts = said_in(CHILD, table(("Behov for tolk", "☐"), ("Beskyttet adresse", "☐")))
+    assert (said, doubts) == ({}, ["choice.left_empty: "])
+
+
+def test_crosses_below_answers_answer_the_question_above_them() -> None:
+    said, doubts = said_in(
+        line("PPR", level=1), line("PPV (sæt x):"), table(("Foreligger", "Er bestilt"), ("", "x"))
+    )
+    assert (said, doubts) == ({"ppv.status:ordered": "☒"}, [])

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.records.layout import Place, TextLine
+from dataclasses import replace
+
+import pytest
+
+from pipeline.records.layout import Place, Span, TextLine
 from tests.unit.interpret.layouts import line, said_in, table
 
 SOCIAL = line("Socialforvaltningen", level=1)
@@ -296,3 +300,26 @@ def test_the_line_a_text_is_written_on_is_no_part_of_it() -> None:
         line("Barnets egne ord: ____ Jeg er glad. Men ...træt ............."),
     )
     assert said == {"child_view": "Jeg er glad. Men ...træt"}
+
+
+def test_a_bold_answer_that_goes_on_behind_a_break_is_one() -> None:
+    text = "Vi har aftalt følgende.\nDet hjælper med en makker.\nIda er glad"
+    said, _ = said_in(
+        line("Barnets navn → Ida Øst"),
+        replace(line(f"Barnets eget perspektiv → {text}"), bold=(Span(26, 26 + len(text)),)),
+        *(line(f"Mål {n}", bold=True) for n in (1, 2, 3)),
+    )
+    assert said == {"child.name": "Ida Øst", "child_view": text}
+
+
+@pytest.mark.parametrize(
+    ("first", "own"),
+    [
+        ("B4  Barnets eget perspektiv", "B5  Bilag fremsendt i Digital Post => Ja"),
+        ("Barnets eget perspektiv", "Skemaet er modtaget i sekretariatet af:\tKLN"),
+    ],
+)
+def test_a_question_of_its_own_is_no_part_of_the_text_above_it(first: str, own: str) -> None:
+    said, doubts = said_in(line(f"{first}: Ida kommer ofte i skole."), line(own))
+    assert said == {"child_view": "Ida kommer ofte i skole."}
+    assert doubts == [f"answer.unplaced: {own[-3:].strip()}"]
