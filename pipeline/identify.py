@@ -27,6 +27,8 @@ _CLEARLY, _FEWEST_MORE = 0.1, 4
 _FEWEST_ASKED = 2
 """Of the questions of a form that is called by its title."""
 _DASH = re.compile(r"\s[–—-]\s|:\s")
+_ENDS_LABEL = re.compile(rf"[:?\t\n]|[._…]{{3,}}| {{3,}}|[*.]\s|\s(?:{danish.ARROW}|[=|])(?:\s|$)")
+"""What may part a label from its answer."""
 _CLOSE_NAME = 0.72
 """How alike a word must be to a programme's name to be another programme's, and no word of the language."""
 
@@ -121,7 +123,7 @@ def _by_title(head: Sequence[str], likenesses: Sequence[_Likeness]) -> _Likeness
     said = {
         danish.fold(part)
         for text in head
-        for part in (text, *_DASH.split(text))
+        for part in (text, text.partition(":")[2], *_DASH.split(text))
         if len(part) < _LONGEST_TITLE
     }
     called = [one for one in likenesses if danish.fold(one.form.title) in said]
@@ -243,10 +245,10 @@ def _label_sets(extracted: ExtractedForm, lines: Sequence[str]) -> frozenset[Wor
 
 
 def _maybe_labels(line: str) -> Iterator[str]:
-    """A line, and what stands in it before each colon, tab, question mark or leader."""
+    """A line, and what stands in it before each colon, tab, arrow, leader or other end of a label."""
     if len(line) <= _LONGEST_LABEL:
         yield line
-    parts = re.split(r"[:?\t\n]|[._…]{3,}| {3,}|\*\s|\s(?:→|=|\||->)(?:\s|$)", line[:2000])
+    parts = _ENDS_LABEL.split(line[:2000])
     yield from (part for part in parts[:12] if 0 < len(part.strip()) <= _LONGEST_LABEL)
 
 

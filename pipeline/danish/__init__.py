@@ -38,6 +38,7 @@ from pipeline.danish.identifiers import (
     parse_institution,
 )
 from pipeline.danish.text import (
+    ARROW,
     PROMPTS,
     Unclear,
     clean_line,
@@ -52,6 +53,7 @@ from pipeline.danish.text import (
 )
 
 __all__ = [
+    "ARROW",
     "MONTHS",
     "PROMPTS",
     "WEEKDAYS",

@@ -89,6 +89,9 @@ PROMPTS: frozenset[str] = frozenset(
 LEADERS = frozenset("._…‥-‐‑‒–—·∙⋅•▪◦‣→➔›>")
 """Characters that draw the line to write on, or point to where nothing is written."""
 
+ARROW = r"(?:[-–—=~]{1,3}>|[→⇒⇨⟶➔➙➜➝➞►▶])"
+"""What points from a label to its answer, as a pattern: one sign, or several that draw it, `->`, `==>`."""
+
 _BREAKS = "\n\r\v\f\x85\u2028\u2029"
 _BLANKS = "\t\x1c\x1d\x1e\x1f"
 

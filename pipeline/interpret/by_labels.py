@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pipeline.definitions import Form
 from pipeline.interpret.answers import answers_of
+from pipeline.interpret.bilingual import in_danish
 from pipeline.interpret.checklists import as_boxes
 from pipeline.interpret.chosen import with_chosen
 from pipeline.interpret.coloured import with_coloured_answers
@@ -70,7 +71,7 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     """Walks the blocks of a document in their order; `guessed` when its letters were recognised."""
     sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form), guessed=guessed)
     lines: list[TextLine] = []
-    layout = with_coloured_answers(sheet, with_chosen(as_meant(sheet, layout), form))
+    layout = with_coloured_answers(sheet, with_chosen(as_meant(sheet, in_danish(sheet, layout)), form))
     layout = with_tables_restored(sheet, with_fields_framed(sheet, layout))
     sheet.looks = looks_of(sheet, layout)
     sheet.looks = replace(sheet.looks, labels_below=labels_stand_below(sheet, layout))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline import danish
-from pipeline.interpret.ink import ARROW, bare, inked
+from pipeline.interpret.ink import bare, inked
 from pipeline.interpret.lines import ends_as_label, is_label, is_one_label, read_line
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK
@@ -35,7 +35,7 @@ _FOREIGN: Final = re.compile(
     r"(?:in |på )?(?:english|engelsk|deutsch|tysk|polski|polsk|arabisk|somali(?:sk)?|tyrkisk|ukrainsk|urdu)"
 )
 """What stands over a column that says the labels again in another language."""
-_PARTING: Final = re.compile(rf"(?:{ARROW}|[:=»>])?")
+_PARTING: Final = re.compile(rf"(?:{danish.ARROW}|[:=»>])?")
 _COUNTS: Final = frozenset(["nr", "nr.", "pkt", "pkt.", "punkt", "#"])
 """What stands over a column of numbers, with gaps where somebody left out rows."""
 HEADS: Final = frozenset(

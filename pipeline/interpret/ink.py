@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from pipeline.danish import ARROW
 from pipeline.records.layout import Span, TextLine
 
 STRUCK, BOLD, FAINT, FILLED = ("\ue010\ue011", "\ue012\ue013", "\ue014\ue015", "\ue016\ue017")
@@ -21,11 +22,8 @@ _BROKEN: Final = "\ue018"
 _LOOKS: Final = re.compile("[\ue010-\ue018]")
 _PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
 
-_ARROWS: Final = "→⇒⇨⟶➔➙➜➝➞►▶"
-ARROW: Final = rf"(?:[-–—=~]{{1,3}}>|[{_ARROWS}])"
-"""What points from a label to its answer: one sign, or several that draw it, `->`, `–>`, `==>`."""
 _ARROW: Final = re.compile(rf"^([\ue010-\ue018\s]*)(?:{ARROW}|=(?=[\s\ue010-\ue018]|$))\s*")
-_POINTS: Final = frozenset(f">={_ARROWS}")
+_POINTS: Final = re.compile(rf"{ARROW}|=")
 _SHORTENED: Final = re.compile(r"(?i)(?<!\w)(?:tv|th|mf|st|kl|co|jr|sr|m\.fl|m\.m|mv|osv)$")
 """What ends in a full stop of its own, before the dots of a leader."""
 
@@ -54,7 +52,7 @@ def inked(line: TextLine) -> str:
 
 def without_arrow(text: str) -> str:
     """The inked text without the arrow or equals sign before it that points to an answer."""
-    return _ARROW.sub(r"\1", text, count=1) if not _POINTS.isdisjoint(text) else text
+    return _ARROW.sub(r"\1", text, count=1) if _POINTS.search(text) else text
 
 
 def _whole(spans: Iterable[Span]) -> list[Span]:

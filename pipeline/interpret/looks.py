@@ -80,7 +80,8 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     make none.
     """
     blocks = [*_with_plain_headings(layout.with_lines(_at_breaks).blocks)]
-    layout = replace(layout, blocks=tuple(blocks)).with_lines(partial(with_whole_labels, sheet))
+    layout = _with_colons(sheet, replace(layout, blocks=tuple(blocks)))
+    layout = layout.with_lines(partial(with_whole_labels, sheet))
     blocks = _with_bold_bullets(sheet, layout.blocks)
     if _headings_are_bold(sheet, blocks):
         blocks = [
@@ -93,6 +94,32 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     if several and any(map(_OF_MAIL.match, lines)):
         blocks = [block for n, block in enumerate(blocks) if n not in head]
     return replace(layout, blocks=tuple(blocks))
+
+
+def _with_colons(sheet: Sheet, layout: Layout) -> Layout:
+    """The layout with a colon behind each bold label that ends in a full stop: `*Barnets navn.* Ida Øst`.
+
+    Where several that we know do, all of them.
+    """
+    led = (part for line in layout.lines() if (part := _led_by(line)))
+    known = (one for one in map(sheet.ask, led) if is_label(one) and one.fit is Fit.SURE)
+    if sum(1 for _ in zip(known, range(_SEVERAL + 1), strict=False)) <= _SEVERAL:
+        return layout
+
+    def change(lines: Sequence[TextLine]) -> Iterator[TextLine]:
+        for line in lines:
+            led = len(_led_by(line))
+            yield replace(line, text=f"{line.text[:led]}:{line.text[led + 1 :]}") if led else line
+
+    return layout.with_lines(change)
+
+
+def _led_by(line: TextLine) -> str:
+    """The bold words that a line begins with, up to the full stop that ends them; none where it has none."""
+    end = line.bold[0].end if line.bold and line.bold[0].start == 0 and not line.filled else 0
+    words = line.text[:end].rstrip()
+    ends = words.endswith(".") and len(words) <= _LONGEST_TITLE and line.text[end:].strip()
+    return words[:-1] if ends else ""
 
 
 def _with_bold_bullets(sheet: Sheet, blocks: Sequence[Block]) -> list[Block]:

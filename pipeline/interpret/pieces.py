@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pipeline.interpret.ink import ARROW, BOLD, FAINT, FILLED, bare, closed, without
+from pipeline import danish
+from pipeline.interpret.ink import BOLD, FAINT, FILLED, bare, closed, without
 from pipeline.interpret.vocabulary import NOTHING, Named
 
 Ask = Callable[[str], Named]
@@ -22,7 +23,7 @@ _TOLD: Final = (
 _SEPARATORS: Final = (
     rf"(?P<colon>[ \u00a0]*:(?!//)(?!\d)[{BOLD[1]}{FAINT[1]}]?)"
     r"|(?P<star>(?<=[^\W\d]|[)?.])[ \u00a0]*\*[ \u00a0]+(?=[^\s:*|._…])(?!(?:skal|er|udfyldes)\b))"
-    rf"|(?P<arrow>(?<=[^\W\d]|[)?.*])[ \u00a0]+(?:{ARROW}|=)(?=[ \u00a0]|$))"
+    rf"|(?P<arrow>(?<=[^\W\d]|[)?.*])[ \u00a0]+(?:{danish.ARROW}|=)(?=[ \u00a0]|$))"
     rf"|(?P<asked>\?(?:\s*\((?!\s*[xX]?\s*\))[^()\n]*\)(?=[\s:{BOLD[1]}{FAINT[1]}]|$)|{_TOLD})?"
     rf"(?:\s*\*)?\s*:?[{BOLD[1]}{FAINT[1]}]?(?=[\s{FILLED[0]}]|$))"
     r"|(?P<gap>[ \u00a0]*\t[\t \u00a0]*|[ \u00a0]{3,})"

@@ -123,6 +123,26 @@ def part_of(line: TextLine, start: int, end: int) -> TextLine:
     )
 
 
+def without_part(line: TextLine, start: int, end: int) -> TextLine:
+    """The line without what stands between two places in its text; its other looks stay where they are."""
+    head, tail = part_of(line, 0, start), part_of(line, end, len(line.text))
+
+    def behind(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(Span(one.start + start, one.end + start) for one in spans)
+
+    return replace(
+        head,
+        text=head.text + tail.text,
+        struck=head.struck + behind(tail.struck),
+        underlined=head.underlined + behind(tail.underlined),
+        coloured=head.coloured + behind(tail.coloured),
+        bold=head.bold + behind(tail.bold),
+        faint=head.faint + behind(tail.faint),
+        filled=head.filled + behind(tail.filled),
+        broken=head.broken + tuple(place + start for place in tail.broken),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridCell:
     """A cell of a table: it starts in grid column `column` (from 0) and covers `span` of them.

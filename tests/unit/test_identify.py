@@ -91,12 +91,24 @@ SHORT = ("Barnets navn: Ida Øst", "Barnets cpr-nr.: 610506-1234", "Planen gæld
 
 
 @pytest.mark.parametrize(
-    "title", ["Handleplan for Skoleflex MINI", "Bilag 2 – Handleplan for Skoleflex MINI"]
+    "title",
+    [
+        "Handleplan for Skoleflex MINI",
+        "Bilag 2 – Handleplan for Skoleflex MINI",
+        "Vedr.: Handleplan for Skoleflex MINI",
+    ],
 )
 def test_a_short_form_under_its_whole_title_is_that_form(title: str) -> None:
     form = identify(lines_of(title, *SHORT), FORMS).form
     assert form is not None
     assert (form.programme, form.name) == ("skoleflex-mini", "plan")
+
+
+def test_a_title_with_a_dash_of_its_own_may_stand_behind_a_word_and_a_colon() -> None:
+    dashed = next(form for form in FORMS if " – " in form.title)
+    asked = [field.label for field in dashed.fields() if field.required][:3]
+    form = identify(lines_of(f"Vedr.: {dashed.title}", *(f"{label}. –" for label in asked)), FORMS).form
+    assert form == dashed
 
 
 @pytest.mark.parametrize("title", ["Handleplan", "Om handleplanen for Skoleflex MINI"])

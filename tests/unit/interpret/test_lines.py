@@ -323,3 +323,22 @@ def test_a_question_of_its_own_is_no_part_of_the_text_above_it(first: str, own: 
     said, doubts = said_in(line(f"{first}: Ida kommer ofte i skole."), line(own))
     assert said == {"child_view": "Ida kommer ofte i skole."}
     assert doubts == [f"answer.unplaced: {own[-3:].strip()}"]
+
+
+def run_in(label: str, value: str) -> TextLine:
+    return replace(line(f"{label} {value}"), bold=(Span(0, len(label)),))
+
+
+def test_a_full_stop_ends_bold_labels_where_it_ends_several() -> None:
+    said, doubts = said_in(
+        run_in("Barnets fulde navn.", "Ida Øst"),
+        run_in("CPR-nr. på barnet.", "621112-5002"),
+        run_in("Barnets eget perspektiv.", "Ida kommer ofte i skole."),
+        run_in("Skemaet er modtaget i sekretariatet af.", "KLN"),
+    )
+    assert said == {
+        "child.name": "Ida Øst",
+        "child.cpr": "621112-5002",
+        "child_view": "Ida kommer ofte i skole.",
+    }
+    assert doubts == ["answer.unplaced: KLN"]

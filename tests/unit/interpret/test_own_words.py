@@ -235,3 +235,31 @@ def test_a_row_of_labels_over_one_row_of_answers_crosses_nothing() -> None:
         "parties.social.email": "ida@bbu.example",
     }
     assert doubts == []
+
+
+def test_labels_in_english_behind_the_danish_ones_are_no_part_of_anything() -> None:
+    said, doubts = said_in(
+        line("Barnet/den unge / The child", level=1),
+        table(
+            ("Barnets navn / Child's name", "Ida Øst"),
+            ("Klasse / Class", "4.b"),
+            ("Adresse / Address", "Prøvevej 1/2"),
+            ("Behov for tolk / Interpreter needed", "☒ Ja / Yes   ☐ Nej / No"),
+        ),
+        line("Hvad siger barnet selv? / The child's own view: Skole/hjem går godt."),
+    )
+    assert said == {
+        "child.name": "Ida Øst",
+        "child.class_name": "4.b",
+        "child.address": "Prøvevej 1/2",
+        "child.interpreter:yes": "☒",
+        "child_view": "Skole/hjem går godt.",
+    }
+    assert doubts == []
+
+
+def test_a_stroke_between_danish_words_hides_neither() -> None:
+    rows = (("Postnr. / By", "2100 København Ø"), ("Skole/afdeling", "Åsen"), ("Mor/far", "Bo"))
+    said, _ = said_in(line("Barnet/den unge", level=1), table(*rows))
+    assert said["child.postal_code"] == "2100"
+    assert said["child.city"] == "København Ø"
