@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Kind
-from pipeline.interpret.framed import HEADS, text_of
+from pipeline.interpret.framed import says_nothing, text_of
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import mark_of
 from pipeline.records.layout import Block, Grid, GridCell, GridRow, TextLine
@@ -26,7 +26,7 @@ def with_one_answer(grid: Grid) -> Grid:
     columns = {cell.column: text_of(cell).casefold() for cell in heads}
     words = [*columns.values()]
     rest = {word for word in words if word not in _YES_OR_NO}
-    if not {*words} >= _YES_OR_NO or not rest <= HEADS or text_of(question).casefold() not in HEADS:
+    if not {*words} >= _YES_OR_NO or not all(map(says_nothing, [*rest, text_of(question)])):
         return grid
     rows = [_answered(row, columns) for row in grid.rows[1:]]
     return replace(grid, rows=tuple(rows))

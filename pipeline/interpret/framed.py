@@ -38,20 +38,22 @@ _FOREIGN: Final = re.compile(
 _PARTING: Final = re.compile(rf"(?:{danish.ARROW}|[:=»>])?")
 _COUNTS: Final = frozenset(["nr", "nr.", "pkt", "pkt.", "punkt", "#"])
 """What stands over a column of numbers, with gaps where somebody left out rows."""
-HEADS: Final = frozenset(
-    [
-        *("spørgsmål", "svar", "felt", "emne", "oplysning", "oplysninger", "besvarelse", "udfyldes"),
-        *("feltnavn", "værdi", "indtastet værdi", "indhold"),
-        *("punkt", "kommentar", "kommentarer", "bemærkning", "bemærkninger", "note", "noter"),
-        *("nr", "nr.", "afsnit", ""),
-        *("vi spørger om", "jeres svar", "dit svar", "skolens svar"),
-        *("dansk", "svar / answer", "spørgsmål / question", "answer"),
-    ]
+_ASKED: Final = r"spørgsmål|felt|feltnavn|emne|punkt|afsnit|nr\.?|pkt\.?|vi spørger om|dansk|question"
+_OF_WHOM: Final = r"(?:(?:til |indtastet )?(?:\w{4,20}s |dit |jeres |internt? )?)"
+_ANSWERED: Final = (
+    rf"(?:udfyldes|besvares|oplyses)(?: af .{{3,30}})?|svar / answer|answer"
+    rf"|{_OF_WHOM}(?:svar|besvarelse|oplysning(?:er)?|værdi|indhold|tekst|kommentar(?:er)?"
+    rf"|bemærkning(?:er)?|not(?:e|er|at|ater)|referat|brug)"
 )
-"""What stands over labels, answers and remarks, and says nothing itself."""
+_HEAD: Final = re.compile(rf"(?:(?:{_ASKED}|{_ANSWERED})(?: ?/ ?|$))*")
 _LEAST_ROWS, _LEAST_CELLS = 3, 3
 _TITLE_AND_LINES, _SEVERAL = 2, 2
 _LONGEST_LABEL: Final = 160
+
+
+def says_nothing(head: str) -> bool:
+    """Whether words stand over labels, answers or remarks, and say nothing: `Emne`, `Jeres svar`."""
+    return _HEAD.fullmatch(head.casefold()) is not None
 
 
 def without_columns(grid: Grid, columns: Collection[int]) -> Grid:
@@ -79,7 +81,7 @@ def without_heads(grid: Grid) -> Grid:
         if said in _NOTED or _GUIDES.fullmatch(said) or _FOREIGN.fullmatch(said)
     }
     told = [said for column, said in heads.items() if column not in noted]
-    if sum(map(bool, told)) < _SEVERAL or not set(told) <= HEADS:
+    if sum(map(bool, told)) < _SEVERAL or not all(map(says_nothing, told)):
         return grid
     return without_columns(replace(grid, rows=grid.rows[1:]), noted)
 

@@ -332,3 +332,21 @@ def test_a_text_beside_no_label_heads_nothing_amid_questions_and_answers() -> No
     )
     assert said["school.leader.phone"] == "00 00 00 65"
     assert "text.unplaced: skoleleder" in doubts
+
+
+def test_the_heads_of_columns_that_say_nothing_are_no_questions() -> None:
+    head = ("Oplysning", "Udfyldes af skolen", "Forvaltningens noter")
+    blocks = (
+        line("Skolen", level=1),
+        table(head, ("Skole", "Østre Prøveskole", ""), ("Inst.nr.", "000088", "")),
+    )
+    said, doubts = said_in(*blocks)
+    assert (said, doubts) == ({"school.name": "Østre Prøveskole", "school.institution_no": "000088"}, [])
+    said, doubts = said_in(
+        table(
+            ("Pkt.", "Emne", "Referat/oplysning"),
+            ("1.1", "Barnets/den unges navn", "Ida Øst"),
+            ("1.2", "Barnets cpr-nr.", "621112-5002"),
+        )
+    )
+    assert (said, doubts) == ({"child.name": "Ida Øst", "child.cpr": "621112-5002"}, [])
