@@ -61,12 +61,12 @@ _PHRASES: Final = (
     (r"\b(?:hvad|hvordan)\s+er\s+(?:det\s+)?aftalt\b", "aftale"),
     (r"\b(?:pr\b\.?|per|om)\s+(?:skole)?år(?:et)?\b", " "),
     (r"\bønsket\b|\bønskede\b", " "),
-    (r"\b(?:gælder|løber|varer)\s+fra\b", "start"),
-    (r"\b(?:gælder|løber|varer)\s+til\b", "slut"),
+    (r"\b(?:gælder|gældende|gyldig|løber|varer)\s+fra\b", "start"),
+    (r"\b(?:gælder|gældende|gyldig|løber|varer)\s+til\b", "slut"),
     (r"\b(periode\w*|plan\w*)\s+fra\b", r"\1 start"),
     (r"\b(periode\w*|plan\w*)\s+til\b", r"\1 slut"),
-    (r"\b(forløb\w*)\s+fra\b(?=\W*(?:$|dato|den|d\b))", r"\1 start"),
-    (r"\b(forløb\w*)\s+til\b(?=\W*(?:$|dato|den|d\b))", r"\1 slut"),
+    (r"\b(forløb\w*|indsats\w*)\s+fra\b(?=\W*(?:$|dato|den|d\b))", r"\1 start"),
+    (r"\b(forløb\w*|indsats\w*)\s+til\b(?=\W*(?:$|dato|den|d\b))", r"\1 slut"),
     (r"(?:^|\s)den\s*[:?*]*\s*$|\sd\.?\s*[:?*]*\s*$", " dato"),
 )  # fmt: skip
 
@@ -144,6 +144,7 @@ _SAME: Final = (
     "klasseteam",
     "deltager mødedeltager",
     "peger anbefaler anbefalet anbefaling",
+    "stadig fortsat stadigvæk",
     "stilling titel funktion stillingsbetegnelse jobtitel",
 )  # fmt: skip
 """Words that say the same on a form, first the one that stands for them."""

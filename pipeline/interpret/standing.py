@@ -77,7 +77,7 @@ def are_labels_below(rows: Sequence[CellViews], *, as_others: bool = False) -> b
     if as_others:
         asks = all(any(view.kind == LABEL for view in views) for views in rows[1::2])
         return asks and not all(view in mistaken for view in rows[0] if view.kind != EMPTY)
-    if len(rows[0]) < 2 and (len(rows) == 2 or not told):
+    if len(rows[0]) < 2 and not told:
         return False  # a heading over labels that nobody answered looks the same
     answers = [above for above, _ in pairs if above.kind != EMPTY]
     known = sum(view.kind == LABEL for view in labels)
