@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from pipeline.danish import Unclear, parse_yes_no
@@ -16,6 +17,7 @@ from pipeline.definitions import Field, Kind
 from pipeline.interpret.convert import convert
 from pipeline.interpret.ink import bare, without_leaders
 from pipeline.interpret.lexicon import Lexicon
+from pipeline.interpret.several import is_range
 from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
 from pipeline.interpret.vocabulary import (
     CONTACTS,
@@ -44,11 +46,15 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
         sure = named.field is not None and named.fit is Fit.LOOSE
         confirmed = sure and named.field is not None and confirms(lexicon, named.field, label, "", context)
         return replace(named, fit=Fit.ALIKE) if confirmed else named
+    if named.together:
+        return named
+    if is_range(text) and (both := _start_and_end(lexicon, named, label, context)):
+        return both
     possible = [one for one in named.fields if fits(one, text)]
     words_only = possible and all(one.kind is Kind.TEXT and not one.multiline for one in possible)
-    if words_only and not named.together and (other := _by_options(lexicon, text, context)):
+    if words_only and (other := _by_options(lexicon, text, context)):
         return other  # several printed answers beside each other are no name
-    if len(named.fields) > 1 and not named.together:
+    if len(named.fields) > 1:
         telling = [one for one in possible if one.kind is not Kind.TEXT]
         meant = telling if len(telling) == 1 else possible
         if not possible and not ticks_nothing(text):
@@ -75,6 +81,23 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
         or _by_party(lexicon, label, text, context)
         or named
     )
+
+
+def _start_and_end(lexicon: Lexicon, named: Named, label: str, context: Context) -> Named | None:
+    """The one pair of dates near by that says from when until when, if a label may ask for both."""
+    dates = [one for one in lexicon.form.fields() if one.kind is Kind.DATE and lexicon.is_near(one, context)]
+    pairs = [
+        (first, last)
+        for first, last in pairwise(dates)
+        if first.path[:-1] == last.path[:-1] and (first.path[-1], last.path[-1]) == ("start", "end")
+    ]
+    if len(pairs) != 1:
+        return None
+    one, words = named.field, lexicon.words(label)
+    own = frozenset().union(*(lexicon.said_of[date.path] for date in pairs[0]))
+    own |= lexicon.homes[pairs[0][0].path].group_words
+    asks_else = one not in (None, *pairs[0]) and one is not None and lexicon.is_near(one, context)
+    return None if asks_else or not words & own else Named(fields=pairs[0], fit=Fit.ALIKE, together=True)
 
 
 def fits(one: Field, text: str) -> bool:

@@ -127,8 +127,7 @@ class Lexicon:
         if not any(map(str.isalnum, plain)) or len(plain) > 2 * LONGEST:
             return NOTHING
         plain = in_words_of_labels(plain)
-        wordings = asked_by(plain, self.wordings, rows)
-        found = NOTHING
+        wordings, found = asked_by(plain, self.wordings, rows), NOTHING
         if lists_in_brackets(plain) and (both := joined(self, plain, context, rows)):
             return both
         if (asked := by_card(self, plain, context) or by_tail(self, plain, context, rows)) is not None:
@@ -137,7 +136,8 @@ class Lexicon:
             words = self.words(said)
             found = self._by_words(words, wordings, context, said, rows)
             if found.fields and found.fit is not Fit.LOOSE:
-                return found
+                both = None if found.spelt else joined(self, said, context, rows)
+                return both if both is not None and found.field == both.fields[-1] else found
             if numbered := _NUMBER.search(said):
                 rest = _NUMBER.sub(" ", said, count=1)
                 named = self._by_words(self.words(rest), wordings, context, rest, rows)

@@ -43,6 +43,8 @@ _CHOICES_IN_BRACKETS: Final = re.compile(
 )
 
 
+_FROM_TO: Final = re.compile(r"(?i)(.*?)[\s,:(]*\bfra\s*(?:[-–—/]|og)\s*til\b[\s):*]*")
+"""`Periode (fra – til)`, `Gælder fra/til`."""
 _TAIL: Final = re.compile(r"(.{3,}?)\s*(?:\(([^()]{3,40})\)|\s[–—-]\s([^–—()]{3,40}))")
 
 
@@ -68,12 +70,20 @@ def tail_of(label: str) -> tuple[str, str] | None:
 
 def parts_of_label(label: str) -> tuple[str, ...]:
     """The labels that a label joins; one alone where it joins none."""
+    if ranged := _FROM_TO.fullmatch(label):
+        return f"{ranged[1]} fra".strip(), f"{ranged[1]} til".strip()
     if bracketed := _listed(label):
         inner = parts_of_label(bracketed[2])
         if len(inner) > 1:
             return tuple(f"{bracketed[1].strip()} {part}" for part in inner)
     parts = re.split(r"(?i)\s*(?:,|/|\+|&|\bog\b|\bsamt\b)\s*", label)
     return tuple(part.strip(" :*?") for part in parts if part.strip(" :*?"))
+
+
+def is_range(text: str) -> bool:
+    """Whether a text is two dates, from one to the other: `10/8-2026 – 9/8-2027`."""
+    parts = re.split(r"\s+(?:[–—-]|til(?: og med)?)\s+|\s*[–—]\s*", bare(text).strip())
+    return len(parts) == 2 and all(re.fullmatch(PATTERNS[Kind.DATE], one, re.IGNORECASE) for one in parts)
 
 
 def share_out(fields: Sequence[Field], text: str) -> dict[Field, str] | None:

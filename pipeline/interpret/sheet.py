@@ -198,9 +198,9 @@ class Sheet:
         names = named.field is not None and named.field.path[-1] == "name"
         if names and is_title(self.form, bare("\n".join(texts)).strip()):
             return self._unplace(label, [], place, ())  # `Vedr.: Ansøgning om Skoleflex`
+        named = decide(self.lexicon, named, label, texts, self.context)
         if named.together:
             return self._answer_all(named, label, texts, place, item)
-        named = decide(self.lexicon, named, label, texts, self.context)
         named = self._not_again(named, label, texts, place)
         one = named.field
         self.latest = None

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.definitions import get
 from pipeline.records import Answer, Severity
+from tests.unit.interpret.layouts import line, said_in
 from tests.unit.interpret.reading import box, one_problem, read, tagged
 
 
@@ -244,3 +245,26 @@ def test_data_stands_in_the_order_of_the_form() -> None:
         tagged("start", "01-09-2026"), tagged("school.name", "Eksempelskolen"), tagged("child.name", "Alma")
     )
     assert list(found.data) == ["child", "school", "start"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Periode (fra – til)", "Periode fra/til", "Forløbsperiode", "Periode", "Start- og slutdato"]
+)
+def test_two_dates_in_one_answer_are_from_when_until_when(label: str) -> None:
+    said, doubts = said_in(line("Periode", level=1), line(f"{label}: 10/8-2026 – 9/8-2027"))
+    assert (said, doubts) == ({"period.start": "10/8-2026", "period.end": "9/8-2027"}, [])
+
+
+def test_two_dates_are_no_period_of_another_question() -> None:
+    dates = "10/8-2026 – 9/8-2027"
+    said, _ = said_in(line("Fravær", level=1), line(f"Opgørelsesperiode: {dates}"))
+    assert said == {"attendance.period": dates}
+    said, doubts = said_in(line("Periode", level=1), line(f"Skolens sommerferie: {dates}"))
+    assert (said, doubts) == ({}, [f"answer.unplaced: {dates}"])
+
+
+@pytest.mark.parametrize("label", ["Brevet underskrives af og stilling", "Underskriver, stilling"])
+def test_a_name_and_a_post_in_one_answer_are_two(label: str) -> None:
+    said, doubts = said_in(line(f"{label}: Søren Modelsen, socialrådgiver"), name="decision")
+    assert said == {"signatory.name": "Søren Modelsen", "signatory.title": "socialrådgiver"}
+    assert doubts == []
