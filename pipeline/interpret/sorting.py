@@ -81,7 +81,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
                 unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place))
             else:
                 kept.append((entry, "label.loose"))
-        elif _lacks_its_number(entry) and not _is_asked_to_the_letter(entry):
+        elif _lacks_its_number(entry) and not (_is_in_brackets(entry) or _is_asked_to_the_letter(entry)):
             unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place))
         elif any(_asks_too(sheet, other, entry) for other in same):
             kept.append((entry, "label.twice"))

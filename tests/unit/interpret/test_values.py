@@ -268,3 +268,12 @@ def test_a_name_and_a_post_in_one_answer_are_two(label: str) -> None:
     said, doubts = said_in(line(f"{label}: Søren Modelsen, socialrådgiver"), name="decision")
     assert said == {"signatory.name": "Søren Modelsen", "signatory.title": "socialrådgiver"}
     assert doubts == []
+
+
+def test_words_that_share_their_end_are_one_question() -> None:
+    said, doubts = said_in(
+        line("Barnet/den unge", level=1),
+        line("Har barnet navne- og adressebeskyttelse? Nej"),
+        programme="skoleflex",
+    )
+    assert (said, doubts) == ({"child.protected_address": "Nej"}, [])
