@@ -110,6 +110,8 @@ def _run(
     told = starts[:1] + [x for x in starts[1:] if _support(chunks[at:end], x) > 1]
     if _are_heads(chunks[at], chunks[at + 1 : end]):
         told = starts  # those of its columns are blank that nothing stands in
+    if len(told) < len(starts) and _stand_elsewhere(starts, habits):
+        told = starts
     if len(told) < 2 <= end - at and len(starts) == 2 and not _holds_answer(chunks[at][0]):
         told = starts  # one row, whose label goes on in the next line
     usable = len(told) > 1 and all(fit(line, told) for line in chunks[at:end])
@@ -120,6 +122,14 @@ def _are_heads(line: Sequence[WordLine], below: Sequence[Sequence[WordLine]]) ->
     """Whether a line of several bold texts stands over lines that hold no bold one: the head of a table."""
     heads = len(line) >= _LEAST_HEADS and all(chunk.bold for chunk in line)
     return heads and bool(below) and not any(chunk.bold for other in below for chunk in other)
+
+
+def _stand_elsewhere(starts: Sequence[float], habits: Habits) -> bool:
+    """Whether several lines of the document begin in just these columns."""
+    return any(
+        len(known) == len(starts) and all(abs(at - x) <= ALIGNED for at, x in zip(known, starts, strict=True))
+        for known in habits.columns
+    )
 
 
 def _holds_answer(chunk: WordLine) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.extract.words import PageWord, WordLine
+from pipeline.extract.words import PageWord, WordLine, chunks_of
 
 HYPHENATED: Final = re.compile(r"[a-zæøåéüöä]-$")
 KEPT_BEFORE: Final = frozenset({"og", "eller", "samt", "og/eller", "til"})
@@ -34,6 +34,8 @@ class Habits:
     """Words that no line end can have cut: those behind the first of a line. All letters made small."""
     dashed: bool = False
     """Words within a line end in dashes, so that one at its end may be no hyphen."""
+    columns: tuple[tuple[int, ...], ...] = ()
+    """Where the texts of a line begin, for each way in which those of several lines do, three or more."""
 
 
 def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
@@ -44,7 +46,9 @@ def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
     whole: set[str] = set()
     broken: Counter[float] = Counter()
     dashed = False
+    begun: Counter[tuple[int, ...]] = Counter()
     for lines in columns:
+        begun.update(tuple(round(chunk.x0) for chunk in chunks_of(line)) for line in lines)
         for n, line in enumerate(lines):
             for word, after in itertools.zip_longest(line.words, line.words[1:]):
                 sizes[round(word.size * 2) / 2] += len(word.text)
@@ -64,7 +68,14 @@ def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
     within, times = max(broken.items(), key=lambda one: one[1], default=(0.0, 0))
     usual = within if times >= _BROKEN and 0.8 < within < usual else usual
     size = sizes.most_common(1)[0][0] if sizes else 10.0
-    return Habits(size=size, pitch=usual, hyphened=frozenset(hyphened), whole=frozenset(whole), dashed=dashed)
+    return Habits(
+        size=size,
+        pitch=usual,
+        hyphened=frozenset(hyphened),
+        whole=frozenset(whole),
+        dashed=dashed,
+        columns=tuple(starts for starts, count in begun.items() if len(starts) > 2 and count > 2),
+    )
 
 
 def _broke(line: WordLine, below: WordLine) -> bool:

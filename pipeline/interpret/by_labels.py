@@ -17,7 +17,12 @@ from pipeline.interpret.chosen import with_chosen
 from pipeline.interpret.coloured import with_coloured_answers
 from pipeline.interpret.flattened import with_tables_restored
 from pipeline.interpret.flow import read_flow
-from pipeline.interpret.framed import frames, with_fields_framed, with_label
+from pipeline.interpret.framed import (
+    frames,
+    with_fields_framed,
+    with_label,
+    without_running_numbers,
+)
 from pipeline.interpret.grids import read_grid
 from pipeline.interpret.helps import is_help
 from pipeline.interpret.ink import BOLD, all_in, inked
@@ -71,7 +76,8 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     """Walks the blocks of a document in their order; `guessed` when its letters were recognised."""
     sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form), guessed=guessed)
     lines: list[TextLine] = []
-    layout = with_coloured_answers(sheet, with_chosen(as_meant(sheet, in_danish(sheet, layout)), form))
+    layout = as_meant(sheet, in_danish(sheet, without_running_numbers(layout)))
+    layout = with_coloured_answers(sheet, with_chosen(layout, form))
     layout = with_tables_restored(sheet, with_fields_framed(sheet, layout))
     sheet.looks = looks_of(sheet, layout)
     sheet.looks = replace(sheet.looks, labels_below=labels_stand_below(sheet, layout))

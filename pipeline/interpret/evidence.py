@@ -14,10 +14,11 @@ from typing import Final
 
 from pipeline.danish import Unclear, parse_yes_no
 from pipeline.definitions import Field, Kind
+from pipeline.interpret.composed import joined
 from pipeline.interpret.convert import convert
 from pipeline.interpret.ink import bare, without_leaders
 from pipeline.interpret.lexicon import Lexicon
-from pipeline.interpret.several import is_range
+from pipeline.interpret.several import is_range, share_out
 from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
 from pipeline.interpret.vocabulary import (
     CONTACTS,
@@ -50,6 +51,12 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
         return named
     if is_range(text) and (both := _start_and_end(lexicon, named, label, context)):
         return both
+    if (
+        named.field is not None
+        and not named.spelt
+        and (both := _last_of_several(lexicon, named, label, text, context))
+    ):
+        return both
     possible = [one for one in named.fields if fits(one, text)]
     words_only = possible and all(one.kind is Kind.TEXT and not one.multiline for one in possible)
     if words_only and (other := _by_options(lexicon, text, context)):
@@ -81,6 +88,17 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
         or _by_party(lexicon, label, text, context)
         or named
     )
+
+
+def _last_of_several(lexicon: Lexicon, named: Named, label: str, text: str, context: Context) -> Named | None:
+    """All that a label asks for whose last words alone were heard, where the answer holds all of it.
+
+    `Underskriver, stilling: Bo Øst, rektor` is two answers, and `Skoleleder, tlf.: 00 00 00 33` is one.
+    """
+    both = joined(lexicon, label, context, None)
+    if both is None or named.field != both.fields[-1]:
+        return None
+    return both if len(share_out(both.fields, text) or ()) == len(both.fields) else None
 
 
 def _start_and_end(lexicon: Lexicon, named: Named, label: str, context: Context) -> Named | None:

@@ -126,6 +126,37 @@ def without_numbers(grid: Grid) -> Grid:
     return replace(grid, rows=tuple(counted)) if sure or chapters or (said and rising) else grid
 
 
+def without_running_numbers(layout: Layout) -> Layout:
+    """The layout without the numbers before its rows that count on from one table to the next.
+
+    A table of one row or two tells by itself not enough; a document in which nearly all numbers run on does.
+    """
+    rows = [row for block in layout.blocks if isinstance(block, Grid) for row in block.rows]
+    found = [one for row in rows if (one := _number_before(row)) is not None]
+    run_on = sum(after == before + 1 for before, after in pairwise(found))
+    if len(found) <= 2 * _LEAST_ROWS or 10 * run_on < 9 * (len(found) - 1):
+        return layout
+    blocks = (
+        replace(block, rows=tuple(map(_without_number, block.rows))) if isinstance(block, Grid) else block
+        for block in layout.blocks
+    )
+    return replace(layout, blocks=tuple(blocks))
+
+
+def _number_before(row: GridRow) -> int | None:
+    """The number in the first cell of a row that holds a label and an answer besides."""
+    first = row.cells[0] if row.cells else None
+    width = row.cells[-1].column + row.cells[-1].span - row.cells[0].column if row.cells else 0
+    if first is None or len(row.cells) < _SEVERAL or width < _LEAST_CELLS or first.span > 1:
+        return None
+    found = _ORDINAL.fullmatch(text_of(first))
+    return int(found[1]) if found else None
+
+
+def _without_number(row: GridRow) -> GridRow:
+    return replace(row, cells=row.cells[1:]) if _number_before(row) is not None else row
+
+
 def with_whole_labels(sheet: Sheet, grid: Grid) -> Grid:
     """The table with labels of two rows in one: `noteret af | ` below `Deling: | Ida` asks who noted it."""
     rows: list[GridRow] = []

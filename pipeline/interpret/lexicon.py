@@ -136,8 +136,7 @@ class Lexicon:
             words = self.words(said)
             found = self._by_words(words, wordings, context, said, rows)
             if found.fields and found.fit is not Fit.LOOSE:
-                both = None if found.spelt or "- " in said else joined(self, said, context, rows)
-                return both if both is not None and found.field == both.fields[-1] else found
+                return found
             if numbered := _NUMBER.search(said):
                 rest = _NUMBER.sub(" ", said, count=1)
                 named = self._by_words(self.words(rest), wordings, context, rest, rows)

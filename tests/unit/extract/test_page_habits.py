@@ -232,3 +232,27 @@ def test_a_page_number_of_a_total_is_no_text(number: str) -> None:
     address, _, pages = number.rpartition(" ") if "http" in number else ("", "", number)
     foot = [*(written(address, 57, 815) if address else []), *written(pages, 500, 815)]
     assert told(laid(page_of(written("Bemærkninger", 57, 100), foot))) == ["Bemærkninger"]
+
+
+# ── columns ───────────────────────────────────────────────────────────────────────────────────────────
+
+PAIRS = (57, 160, 300, 420)
+
+
+def in_pairs(top: float, *texts: str) -> list[PageWord]:
+    return [word for x, text in zip(PAIRS, texts, strict=False) for word in written(text, x, top)]
+
+
+def test_two_pairs_in_one_line_stand_in_the_columns_that_others_have() -> None:
+    """One row tells nothing by itself: the columns of the same tables elsewhere do."""
+    heads = (written(title, 57, 80 + 100 * n, bold=True) for n, title in enumerate(("Barnet", "Skolen")))
+    page = page_of(
+        *heads,
+        *(in_pairs(100 + 15 * n, "Navn", "Ida Øst", "Klasse", "4.b") for n in range(4)),
+        in_pairs(200, "Skole", "Den Nye", "Inst.nr.", "000081"),
+        in_pairs(215, "Mail", "ny@proeve.example"),
+    )
+    assert told(laid(page))[-1] == [
+        ["Skole", "Den Nye", "Inst.nr.", "000081"],
+        ["Mail", "ny@proeve.example", "", ""],
+    ]

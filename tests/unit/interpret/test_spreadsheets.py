@@ -461,3 +461,14 @@ def test_an_underlined_line_below_a_text_may_be_a_heading() -> None:
     )
     assert said["what_happens_now"].startswith("Ida trives igen.")
     assert doubts == ["answer.maybe_more: what_happens_now"]
+
+
+def test_numbers_that_run_through_small_tables_are_no_answers() -> None:
+    rows = [
+        *(("Barnets navn", "Ida Øst"), ("Barnets cpr-nr.", "621112-5002"), ("Klasse", "4.b")),
+        *(("Adresse", "Prøvevej 1"), ("Postnr.", "2100"), ("By", "København Ø"), ("Hjemmesprog", "Dansk")),
+    ]
+    tables = (table((str(n), *row)) for n, row in enumerate(rows, start=1))
+    said, doubts = said_in(line("Barnet/den unge", level=1), *tables)
+    assert len(said) == len(rows)
+    assert doubts == []
