@@ -90,6 +90,10 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
     )
 
 
+def _is_in_section(lexicon: Lexicon, one: Field, context: Context) -> bool:
+    return lexicon.rows_of(one) is None and not context.keys.isdisjoint(lexicon.homes[one.path].keys)
+
+
 def _last_of_several(lexicon: Lexicon, named: Named, label: str, text: str, context: Context) -> Named | None:
     """All that a label asks for whose last words alone were heard, where the answer holds all of it.
 
@@ -102,8 +106,12 @@ def _last_of_several(lexicon: Lexicon, named: Named, label: str, text: str, cont
 
 
 def _start_and_end(lexicon: Lexicon, named: Named, label: str, context: Context) -> Named | None:
-    """The one pair of dates near by that says from when until when, if a label may ask for both."""
-    dates = [one for one in lexicon.form.fields() if one.kind is Kind.DATE and lexicon.is_near(one, context)]
+    """The one pair of dates in a section that says from when until when, if a label may ask for both."""
+    dates = [
+        one
+        for one in lexicon.form.fields()
+        if one.kind is Kind.DATE and (lexicon.is_near(one, context) or _is_in_section(lexicon, one, context))
+    ]
     pairs = [
         (first, last)
         for first, last in pairwise(dates)

@@ -99,7 +99,9 @@ class Headings:
             return None
         found = [one for one in found if one.is_title] or found
         found = [one for one in found if one.key == key] or found
-        found = [one for one in found if one.heading.keys & around] or found
+        # `Indsats 1` goes on with the list it stands in, before any other of the same section.
+        at_home = [one for one in found if (of := one.heading.rows) and list_key(of.path) in around]
+        found = at_home or [one for one in found if one.heading.keys & around] or found
         rows = next((one.heading.rows for one in found if one.heading.rows), None)
         # `Forældre/værge` heads all of them.
         person = None if _SEVERAL.search(plain) else PERSON.search(plain)

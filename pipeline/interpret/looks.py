@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeGuard
 
 from pipeline import danish
 from pipeline.interpret.appearance import Looks
 from pipeline.interpret.ink import BOLD, FAINT, all_in, inked
 from pipeline.interpret.lines import ends_as_label, is_label, stands_out
+from pipeline.interpret.printed import is_title
 from pipeline.interpret.rests import with_whole_labels
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit
@@ -82,7 +83,7 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     blocks = [*_with_plain_headings(layout.with_lines(_at_breaks).blocks)]
     layout = _with_colons(sheet, replace(layout, blocks=tuple(blocks)))
     layout = layout.with_lines(partial(with_whole_labels, sheet))
-    blocks = _with_bold_bullets(sheet, layout.blocks)
+    blocks = _with_bold_bullets(sheet, _without_letterhead(sheet, layout.blocks))
     if _headings_are_bold(sheet, blocks):
         blocks = [
             replace(block, level=-1) if isinstance(block, TextLine) and not _is_bold(block) else block
@@ -94,6 +95,24 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     if several and any(map(_OF_MAIL.match, lines)):
         blocks = [block for n, block in enumerate(blocks) if n not in head]
     return replace(layout, blocks=tuple(blocks))
+
+
+def _without_letterhead(sheet: Sheet, blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks without what stands right over the form's title and could ask something: `BUF`."""
+    first = blocks[:_FIRST_LINES]
+    title = next((n for n, one in enumerate(first) if _is_line(one) and is_title(sheet.form, one.text)), 0)
+    over = title
+    while over and _is_label_alone(sheet, blocks[over - 1]):
+        over -= 1
+    return [*blocks[:over], *blocks[title:]]
+
+
+def _is_line(block: Block) -> TypeGuard[TextLine]:
+    return isinstance(block, TextLine)
+
+
+def _is_label_alone(sheet: Sheet, block: Block) -> bool:
+    return _is_line(block) and not block.filled and is_label(sheet.ask(block.text.strip()))
 
 
 def _with_colons(sheet: Sheet, layout: Layout) -> Layout:

@@ -318,3 +318,30 @@ def test_two_mothers_are_two_though_all_that_they_say_is_the_same() -> None:
     )
     assert sorted(said) == [f"guardians[{n}].{key}" for n in range(3) for key in ("city", "name")]
     assert doubts == []
+
+
+def test_a_card_goes_on_with_the_list_it_stands_in() -> None:
+    """Two lists of one section call their items so."""
+    said, doubts = said_in(
+        line("Igangværende støttende indsatser (tidl. foranstaltninger)", bold=True),
+        line("Indsats 1"),
+        line("Indsats: Kontaktperson til Sofus"),
+        line("Leverandør: Prøvehuset"),
+        programme="tilbageslusningsflex",
+        name="plan",
+    )
+    assert said == {
+        "existing_social_measures[0].type": "Kontaktperson til Sofus",
+        "existing_social_measures[0].supplier": "Prøvehuset",
+    }
+    assert doubts == []
+
+
+def test_an_office_over_the_title_asks_nothing() -> None:
+    said, doubts = said_in(
+        line("Børne- og Ungdomsforvaltningen"),
+        line("Ansøgning om samt arbejdsplan for SkoleflexPLUS"),
+        line("Beløb", level=1),
+        line("BUF (skolefaglig del): 175.000 kr."),
+    )
+    assert (said, doubts) == ({"budget.buf": "175.000 kr."}, [])
