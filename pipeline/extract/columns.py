@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.extract.drawn import DrawnGrid
 from pipeline.extract.habits import Habits
-from pipeline.extract.paragraphs import BOX
+from pipeline.extract.paragraphs import BOX, LED
 from pipeline.extract.rowbreaks import GUTTER, breaks_off, near_pitch, table_of
 from pipeline.extract.words import WordLine, chunks_of
 
@@ -88,7 +88,7 @@ def _run(
     lines: Sequence[WordLine], chunks: Sequence[list[WordLine]], at: int, right: float, habits: Habits
 ) -> tuple[int, list[float]]:
     """How far a table goes that begins with this line, and where its columns begin; none if it is none."""
-    if len(chunks[at]) < 2 or _is_bullet(chunks[at][0]):
+    if len(chunks[at]) < 2 or _is_bullet(chunks[at][0]) or _are_led(chunks[at]):
         return at + 1, []
     starts = [chunk.x0 for chunk in chunks[at]]
     end = at + 1
@@ -114,6 +114,11 @@ def _run(
         told = starts  # one row, whose label goes on in the next line
     usable = len(told) > 1 and all(fit(line, told) for line in chunks[at:end])
     return (end, told) if usable else (at + 1, [])
+
+
+def _are_led(line: Sequence[WordLine]) -> bool:
+    """Whether each text is a label that leads over to its answer: a line of pairs, and no row of a table."""
+    return all(LED.match(chunk.text) for chunk in line)
 
 
 def _are_heads(line: Sequence[WordLine], below: Sequence[Sequence[WordLine]]) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.interpret.appearance import Looks
+from pipeline.interpret.helps import VALUE
 from pipeline.interpret.ink import BOLD, FAINT, all_in, inked
 from pipeline.interpret.lines import ends_as_label, is_label, stands_out
 from pipeline.interpret.rests import with_whole_labels
@@ -79,7 +80,7 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     whole; what a mail quotes is bold and without its marks. Where headings are bold, larger letters alone
     make none.
     """
-    blocks = [*_with_plain_headings(layout.with_lines(_at_breaks).blocks)]
+    blocks = [*_with_plain_headings(_without_end_mark(layout.with_lines(_at_breaks).blocks))]
     layout = replace(layout, blocks=tuple(blocks)).with_lines(partial(with_whole_labels, sheet))
     blocks = _with_bold_bullets(sheet, layout.blocks)
     if _headings_are_bold(sheet, blocks):
@@ -165,6 +166,16 @@ def _lines_of(line: TextLine) -> Iterator[TextLine]:
         if not any(one.start <= found.start() < one.end for one in line.filled):
             yield part_of(line, start, found.start())
             start = found.end()
+
+
+def _without_end_mark(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks without what a program prints behind all of them: `*** UDSKRIFT SLUT ***`."""
+    last = blocks[-1] if blocks else None
+    if not isinstance(last, TextLine) or last.filled:
+        return blocks
+    mark = _ORNAMENTS.fullmatch(last.text)
+    says = mark is None or _SAYS_MORE.search(mark[2]) or VALUE.search(mark[2])
+    return blocks if says else blocks[:-1]
 
 
 def _with_plain_headings(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -81,6 +81,16 @@ def test_a_line_over_a_row_of_dashes_is_a_heading() -> None:
     assert (said, doubts) == ({"start_meeting": "11-09-2026"}, [])
 
 
+@pytest.mark.parametrize(
+    "mark", ["*** UDSKRIFT SLUT ***", "--- Slut ---", "== SIDSTE SIDE ==", "Udskrift slut"]
+)
+def test_what_a_program_prints_behind_all_answers_is_none(mark: str) -> None:
+    said, doubts = said_in(
+        line("Barnet", level=1), line("Navn: Ida Øst"), line("Barnets egne ord:"), line(mark)
+    )
+    assert (said, doubts) == ({"child.name": "Ida Øst"}, [])
+
+
 def test_a_title_below_an_unanswered_label_is_to_be_confirmed_where_answers_stand_beside_theirs() -> None:
     beside = [line(f"{label}: x") for label in ("Barnets navn", "Kontaktperson", "Sagsnr.")]
     blocks = (*beside, line(STARTING), line("Samtalerne"), BEGUN)
