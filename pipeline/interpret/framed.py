@@ -11,6 +11,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.interpret.ink import bare, inked
 from pipeline.interpret.lines import ends_as_label, is_label, is_one_label, read_line
+from pipeline.interpret.noted import noted_columns
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK
 from pipeline.records.layout import Grid, GridCell, GridRow, Layout, Span, TextLine
@@ -19,13 +20,6 @@ _OF_CHAPTER: Final = re.compile(r"\d{1,2}\.\d{1,2}[.)]?")
 """The number of a question within a numbered chapter: no value looks like it, least of all in each row."""
 _ORDINAL: Final = re.compile(r"(?:[A-ZÆØÅ][.-]?)?(?:\d{1,2}\.)*(\d{1,3})[a-z]?[.)]?")
 _SECTION: Final = re.compile(r"[A-ZÆØÅ][.)]?")
-_NOTED: Final = frozenset(
-    [
-        *("rettet af", "ændret af", "opdateret af", "oprettet af", "registreret af"),
-        *("rettet", "ændret", "opdateret", "oprettet", "registreret", "sidst ændret", "sidst rettet"),
-    ]
-)
-"""What stands over a column about the answers, not of them."""
 _GUIDES: Final = re.compile(
     r"(?:udfyldelses)?(?:vejledning|hjælp(?:e?tekst)?)(?: til (?:spørgsmålet|feltet|udfyldelsen?))?"
     r"|sådan (?:skal det forstås|(?:udfylder|gør|svarer) (?:du|i)(?: feltet)?)"
@@ -73,11 +67,12 @@ def without_heads(grid: Grid) -> Grid:
     """
     head = grid.rows[0].cells if len(grid.rows) > 1 else ()
     heads = {cell.column: text_of(cell).casefold() for cell in head}
-    noted = {
-        column
-        for column, said in heads.items()
-        if said in _NOTED or _GUIDES.fullmatch(said) or _FOREIGN.fullmatch(said)
-    }
+    below: dict[int, list[str]] = {}
+    for row in grid.rows[1:]:
+        for cell in row.cells:
+            below.setdefault(cell.column, []).append(text_of(cell))
+    noted = noted_columns(heads, below)
+    noted |= {column for column, said in heads.items() if _GUIDES.fullmatch(said) or _FOREIGN.fullmatch(said)}
     told = [said for column, said in heads.items() if column not in noted]
     if sum(map(bool, told)) < _SEVERAL or not set(told) <= HEADS:
         return grid
