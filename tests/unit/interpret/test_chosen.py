@@ -110,3 +110,15 @@ def test_an_x_on_one_of_several_short_lines_is_a_tick() -> None:
     )
     assert doubts == []
     assert said == {"social_assessment.type:afdaekning_bl19": "☒", "social_assessment.date": "2026-03-22"}
+
+
+def test_of_answers_beside_each_other_the_one_with_an_x_for_its_short_line_is_chosen() -> None:
+    said, doubts = said_in(CHILD, line("Behov for tolk"), line("_ Ja   X Nej"))
+    assert (said, doubts) == ({"child.interpreter:no": "☒"}, [])
+
+
+def test_an_x_within_an_answer_is_no_box() -> None:
+    layout = Layout(blocks=(line("_ Ja   X Nej"), line("Kl. X Ja"), line("Plan X og _ Nej")))
+    (box, *others) = with_chosen(layout, layouts.form()).lines()
+    assert box.text == "☐ Ja   ☒ Nej"
+    assert [one.text for one in others] == ["Kl. X Ja", "Plan X og _ Nej"]
