@@ -68,7 +68,7 @@ def layout_of(pages: Sequence[Page]) -> Layout:
         widths[page.number] = fold.ends if fold is not None else _right_of(page, lines)
         rulings[page.number] = [*(one for one in page.rulings if one.level), *typed]
         last = found[-1] if found else None
-        cut = isinstance(last, DrawnGrid) and last.page == page.number - 1 and not (last.ruled or last.cards)
+        cut = isinstance(last, DrawnGrid) and last.page == page.number - 1 and _may_be_cut(last)
         carried = last.edges[:-1] if cut and isinstance(last, DrawnGrid) else ()
         ordered = _in_order(grids, parted(lines, typed), widths[page.number], habits, carried)
         found += with_boxes_at_their_labels(with_rows_of_fields(ordered))
@@ -95,6 +95,11 @@ def _right_of(page: Page, lines: Sequence[WordLine]) -> float:
     left = min(line.x0 for line in lines)
     margin = page.width - left
     return shown_right(lines, margin if margin > left else page.width)
+
+
+def _may_be_cut(grid: DrawnGrid) -> bool:
+    """Whether only where its text begins tells the columns of a table, on the next page too."""
+    return not grid.cards and (not grid.ruled or grid.banded)
 
 
 def _in_order(
@@ -170,6 +175,8 @@ class _Blocks:
         """By the size of its letters: 0 for a title, 1 for a heading, -1 for text."""
         size = min(line.size for line in group)
         if not _is_heading(text) or size < _HEADING * self.habits.size:
+            return -1
+        if round(2 * size) / 2 in self.habits.common and not all(line.bold for line in group):
             return -1
         return 0 if size >= _TITLE * self.habits.size else 1
 
