@@ -15,12 +15,14 @@ from pipeline.extract.frames import are_side_by_side, cards_by_page, cards_of, w
 from pipeline.extract.furniture import foot_of, without_furniture, without_line_numbers
 from pipeline.extract.gutters import with_labels_to_the_left
 from pipeline.extract.habits import Habits, habits_of
+from pipeline.extract.hanging import with_hanging_answers
 from pipeline.extract.margins import with_names_in_margin_over
 from pipeline.extract.newspaper import folded_back, unrolled
 from pipeline.extract.pagebreaks import joined_over_pages
 from pipeline.extract.paragraphs import paragraphs, shown_right
 from pipeline.extract.rulings import grids_of
 from pipeline.extract.signlines import fields_over_labels
+from pipeline.extract.typedrules import parted, without_typed_rules
 from pipeline.extract.underlined import underlined_fields
 from pipeline.extract.words import Page, Ruling, WordLine, lines_of
 from pipeline.extract.wrapped import text_line
@@ -62,15 +64,16 @@ def layout_of(pages: Sequence[Page]) -> Layout:
         grids, free = with_labels(grids, free)
         grids = sorted([*grids, *cards], key=lambda one: (one.top, one.edges[0]))
         lines = with_names_in_margin_over(lines_of([word for word in free if not word.turned]))
+        lines, typed = without_typed_rules(lines)
         widths[page.number] = fold.ends if fold is not None else _right_of(page, lines)
-        rulings[page.number] = [one for one in page.rulings if one.level]
+        rulings[page.number] = [*(one for one in page.rulings if one.level), *typed]
         last = found[-1] if found else None
-        cut = isinstance(last, DrawnGrid) and last.page == page.number - 1 and not (last.ruled or last.cards)
+        cut = isinstance(last, DrawnGrid) and last.page == page.number - 1 and _may_be_cut(last)
         carried = last.edges[:-1] if cut and isinstance(last, DrawnGrid) else ()
-        ordered = _in_order(grids, lines, widths[page.number], habits, carried)
+        ordered = _in_order(grids, parted(lines, typed), widths[page.number], habits, carried)
         found += with_boxes_at_their_labels(with_rows_of_fields(ordered))
         found += lines_of([word for word in free if word.turned])
-    found = joined_over_pages(found)
+    found = with_hanging_answers(joined_over_pages(found), widths, habits, rulings)
     feet = {page.number: foot_of(page) for page in kept if page.number not in folds}
     layout = Layout(blocks=tuple(_Blocks(habits, widths, rulings, feet).of(found)), furniture=furniture)
     return folded_back(layout, folds)
@@ -94,24 +97,30 @@ def _right_of(page: Page, lines: Sequence[WordLine]) -> float:
     return shown_right(lines, margin if margin > left else page.width)
 
 
+def _may_be_cut(grid: DrawnGrid) -> bool:
+    """Whether only where its text begins tells the columns of a table, on the next page too."""
+    return not grid.cards and (not grid.ruled or grid.banded)
+
+
 def _in_order(
     grids: Sequence[DrawnGrid],
-    lines: Sequence[WordLine],
+    stretches: Sequence[Sequence[WordLine]],
     right: float,
     habits: Habits,
     carried: Sequence[float],
 ) -> list[_Found]:
-    """Tables and lines from the top down; the lines between are looked through for tables of their own."""
+    """Tables and lines from the top down; each stretch of lines is looked through for tables of its own."""
     found: list[_Found] = []
-    stretch: list[WordLine] = []
     waiting = [*grids]
-    for line in lines:
-        while waiting and waiting[0].top < (line.top + line.bottom) / 2:
-            found += tables_in(stretch, right, habits, () if found else carried)
-            stretch = []
-            found.append(waiting.pop(0))
-        stretch.append(line)
-    found += tables_in(stretch, right, habits, () if found else carried)
+    for lines in stretches:
+        stretch: list[WordLine] = []
+        for line in lines:
+            while waiting and waiting[0].top < (line.top + line.bottom) / 2:
+                found += tables_in(stretch, right, habits, () if found else carried)
+                stretch = []
+                found.append(waiting.pop(0))
+            stretch.append(line)
+        found += tables_in(stretch, right, habits, () if found else carried)
     return found + waiting
 
 
@@ -166,6 +175,8 @@ class _Blocks:
         """By the size of its letters: 0 for a title, 1 for a heading, -1 for text."""
         size = min(line.size for line in group)
         if not _is_heading(text) or size < _HEADING * self.habits.size:
+            return -1
+        if round(2 * size) / 2 in self.habits.common and not all(line.bold for line in group):
             return -1
         return 0 if size >= _TITLE * self.habits.size else 1
 

@@ -6,15 +6,21 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from pipeline.extract.columns import ALIGNED, choice_chunks, fit
+from pipeline.extract.columns import ALIGNED, AT, choice_chunks, fit
 from pipeline.extract.drawn import DrawnGrid, clusters
 from pipeline.extract.habits import Habits
 from pipeline.extract.margins import is_name_in_margin
 from pipeline.extract.rowbreaks import GUTTER, Fitted, drawn_row, rows_of
-from pipeline.extract.words import Page, WordLine, lines_of
+from pipeline.extract.words import Page, PageWord, WordLine, lines_of
 
 _HEAD_AND_WHOLE: Final = 3
 _LEAST_COLUMNS: Final = 3
+_STRIPE: Final = 0.45
+"""Of a letter's size: so broad is what parts two columns at least."""
+_HEAD_LINES: Final = 3
+_NEAR_HEAD: Final = 0.6
+_ONE_ROW: Final = 2
+"""Rulings of a table that has a head and one row below it."""
 
 
 def rows_by_gutters(
@@ -33,17 +39,22 @@ def rows_by_gutters(
         bands.append(lines_of(inside))
     chunks = [[choice_chunks(line) for line in band] for band in bands]
     starts = _starts([line for band in chunks for line in band], left) or [left]
+    if open_sided:
+        starts = sorted([*starts, *_gutters(bands, starts, _near(page, left, right, ys[0]))])
     if open_sided and (len(starts) < 2 or _are_sections(chunks, starts)):
         return None
     above = _head_over(page, left, right, ys[0], starts) if open_sided else []
+    alone = len(ys) == _ONE_ROW
+    if alone and (not _is_head(above, bands[0]) or _goes_on(page, left, right, ys[-1], starts)):
+        return None
     if above:
-        heads = [*starts, *(chunk.x0 for chunk in above[0] if chunk.x0 > starts[-1] + GUTTER)]
+        heads = [*starts, *_behind(above, starts)]
         if all(fit(line, heads, crossing=True) for band in chunks for line in band):
             starts = heads  # its last columns are blank in every row
         chunks.insert(0, above)
         ys = [above[0][0].top - 1, *ys]
     # Rulings over and under a head and under the whole table part no rows; one more below the head does.
-    parted = len(ys) > _HEAD_AND_WHOLE or len(starts) < 2
+    parted = alone or len(ys) > _HEAD_AND_WHOLE or len(starts) < 2
     rows = []
     padding = min((line[0].x0 - left for band in chunks for line in band), default=0.0)
     right -= min(max(padding, 0.0), GUTTER)
@@ -58,8 +69,28 @@ def rows_by_gutters(
             rows.append(drawn_row(group, starts, right, (low, bottom)))
             rows[-1].several = untold
     grid = DrawnGrid(rows=rows, edges=(left, *starts[1:], right), top=ys[0], bottom=ys[-1], page=page.number)
-    grid.closed = not open_sided
+    grid.closed, grid.banded = not open_sided, open_sided
     return grid
+
+
+def _is_head(above: Sequence[Sequence[WordLine]], band: Sequence[WordLine]) -> bool:
+    """Whether a line of several grey or bold texts stands over a row that looks otherwise."""
+    texts = [chunk for line in above for chunk in line]
+    if len(texts) < _LEAST_COLUMNS or not band:
+        return False
+    if all(one.bold for one in texts):
+        return not any(line.bold for line in band)
+    return all(one.faint for one in texts) and not any(line.faint for line in band)
+
+
+def _goes_on(page: Page, left: float, right: float, foot: float, starts: Sequence[float]) -> bool:
+    """Whether one more row stands right below the last ruling, which the end of the page has cut."""
+    below = [
+        word
+        for word in page.words
+        if 0 <= word.box.top - foot <= word.size and left - ALIGNED <= word.box.x0 <= right
+    ]
+    return sum(any(abs(word.box.x0 - x) <= ALIGNED for word in below) for x in starts) > 1
 
 
 def _are_sections(bands: Sequence[Sequence[Sequence[WordLine]]], starts: Sequence[float]) -> bool:
@@ -81,18 +112,86 @@ def _head_over(
     page: Page, left: float, right: float, top: float, starts: Sequence[float]
 ) -> list[list[WordLine]]:
     """The line right over the first ruling, if it stands in the columns: the head, or the first row."""
-    near = [
+    lines = [_at_starts(choice_chunks(line), starts) for line in lines_of(_near(page, left, right, top))]
+    if len(lines) != 1:
+        lines = _of_several_lines(_near(page, left, right, top, _HEAD_LINES), top, starts)
+    if not lines:
+        return []
+    more = _behind(lines, starts)
+    fitted = [fit(line, [*starts, *more], crossing=True) for line in lines]
+    several = max(len(line or ()) for line in fitted)
+    return lines if all(fitted) and several > 1 else []
+
+
+def _behind(lines: Sequence[Sequence[WordLine]], starts: Sequence[float]) -> list[float]:
+    """Where the texts of a head begin that stand behind the last column told by the rows."""
+    begun = [chunk.x0 for line in lines for chunk in line if chunk.x0 > starts[-1] + GUTTER]
+    return clusters(begun, GUTTER)
+
+
+def _at_starts(chunks: Sequence[WordLine], starts: Sequence[float]) -> list[WordLine]:
+    """The texts of a head, cut where a word begins right over a column, however near to the one before it."""
+    cut: list[list[PageWord]] = []
+    for chunk in chunks:
+        cut.append([])
+        for word in chunk.words:
+            if cut[-1] and any(abs(word.box.x0 - x) <= AT for x in starts):
+                cut.append([])
+            cut[-1].append(word)
+    return [WordLine(tuple(words)) for words in cut]
+
+
+def _of_several_lines(over: Sequence[PageWord], top: float, starts: Sequence[float]) -> list[list[WordLine]]:
+    """The grey lines of a head of which some go on in another one: each is right over the ruling or the next.
+
+    Heads that are set in the middle of their row stand half a line above or below those beside them.
+    """
+    lines: list[list[WordLine]] = []
+    foot = top
+    for line in reversed(lines_of([word for word in over if word.faint and not word.bold])):
+        if foot - line.bottom > _NEAR_HEAD * line.size or len(starts) < _LEAST_COLUMNS:
+            break
+        lines.insert(0, _at_starts(choice_chunks(line), starts))
+        foot = line.top
+    return lines if len(lines) <= _HEAD_LINES else []
+
+
+def _gutters(
+    bands: Sequence[Sequence[WordLine]], starts: Sequence[float], heads: Sequence[PageWord]
+) -> list[float]:
+    """Where columns begin that no wide gap tells: right behind a stripe that no line writes in.
+
+    Words of several rows begin there, or of one and its head; no blank of a text is so wide in all its lines.
+    """
+    rows = [[word for line in band for word in line.words] for band in bands]
+    words = [word for row in rows for word in row]
+    if not words:
+        return []
+    size = sorted(word.size for word in words)[len(words) // 2]
+    begun = clusters([word.box.x0 for row in rows for word in row], 1.0)
+    return [
+        x
+        for x in begun
+        if x > starts[0] + GUTTER
+        and all(abs(x - one) > GUTTER for one in starts)
+        and _rows_at(rows, x, 1.0) + _rows_at([heads], x, AT) > 1
+        and not any(word.box.x0 < x - 1.0 and word.box.x1 > x - _STRIPE * size for word in words)
+    ]
+
+
+def _rows_at(rows: Sequence[Sequence[PageWord]], x: float, near: float) -> int:
+    """How many rows have a word that begins there."""
+    return sum(any(abs(word.box.x0 - x) <= near for word in row) for row in rows)
+
+
+def _near(page: Page, left: float, right: float, top: float, lines: int = 1) -> list[PageWord]:
+    """The words of so many lines right over the first ruling."""
+    return [
         word
         for word in page.words
-        if 0 <= top - (word.box.top + word.box.bottom) / 2 <= 1.6 * word.size
+        if 0 <= top - (word.box.top + word.box.bottom) / 2 <= 1.6 * lines * word.size
         and left - ALIGNED <= word.box.x0 <= right
     ]
-    lines = [choice_chunks(line) for line in lines_of(near)]
-    if len(lines) != 1:
-        return []
-    more = [chunk.x0 for chunk in lines[0] if chunk.x0 > starts[-1] + GUTTER]
-    fitted = fit(lines[0], [*starts, *more], crossing=True)
-    return lines if fitted is not None and len(fitted) > 1 else []
 
 
 def _one(chunks: Sequence[WordLine]) -> WordLine:

@@ -12,17 +12,20 @@ from typing import Final
 
 from pipeline.extract.drawn import DrawnGrid
 from pipeline.extract.habits import Habits
-from pipeline.extract.paragraphs import BOX
+from pipeline.extract.paragraphs import BOX, LED
 from pipeline.extract.rowbreaks import GUTTER, breaks_off, near_pitch, table_of
 from pipeline.extract.words import WordLine, chunks_of
 
 ALIGNED: Final = 3.0
 """Text that begins so near to the same place is set below each other."""
+AT: Final = 1.8
+"""A word so near to where a column begins, behind a gap that is hardly wider than a blank, begins there."""
 _MOST_APART: Final = 3.5
 """Lines further apart, in letter sizes, are of no one table."""
 _LEAST_GAP, _LESS_GAP = 0.4, 0.3
 """Gaps of so many letter sizes before a known column are no blanks: alone, and beside smaller ones."""
 _LEAST_HEADS: Final = 3
+_SMALL: Final = 0.8
 _MOST_LINES, _MOST_COLUMNS = 250, 24
 _CHOICE: Final = re.compile(rf"(?:{BOX.pattern}) ?\S")
 """A box, drawn or written, and what it is for."""
@@ -88,12 +91,12 @@ def _run(
     lines: Sequence[WordLine], chunks: Sequence[list[WordLine]], at: int, right: float, habits: Habits
 ) -> tuple[int, list[float]]:
     """How far a table goes that begins with this line, and where its columns begin; none if it is none."""
-    if len(chunks[at]) < 2 or _is_bullet(chunks[at][0]):
+    if len(chunks[at]) < 2 or _is_bullet(chunks[at][0]) or _are_led(chunks[at]) or _heads_page(chunks[at]):
         return at + 1, []
     starts = [chunk.x0 for chunk in chunks[at]]
     end = at + 1
     while end < min(len(lines), at + _MOST_LINES) and not _is_beyond(lines, chunks, at, end, starts):
-        if _wraps_to_margin(chunks[end - 1], chunks[end], right):
+        if _wraps_to_margin(chunks[end - 1], chunks[end], right) and len(fit(chunks[end], starts) or ()) < 2:
             # A paragraph with a tab in it; how far down this one goes, nobody can tell.
             end -= 1
             break
@@ -118,10 +121,24 @@ def _run(
     return (end, told) if usable else (at + 1, [])
 
 
+def _are_led(line: Sequence[WordLine]) -> bool:
+    """Whether each text is a label that leads over to its answer: a line of pairs, and no row of a table."""
+    return all(LED.match(chunk.text) for chunk in line)
+
+
+def _heads_page(line: Sequence[WordLine]) -> bool:
+    """Whether a heading stands in a line, and behind it something in much smaller type: a link, a number."""
+    first, *others = line
+    return first.bold and all(one.size < _SMALL * first.size for one in others)
+
+
 def _are_heads(line: Sequence[WordLine], below: Sequence[Sequence[WordLine]]) -> bool:
-    """Whether a line of several bold texts stands over lines that hold no bold one: the head of a table."""
-    heads = len(line) >= _LEAST_HEADS and all(chunk.bold for chunk in line)
-    return heads and bool(below) and not any(chunk.bold for other in below for chunk in other)
+    """Whether a line of several bold or grey texts stands over lines that hold none: the head of a table."""
+    if len(line) < _LEAST_HEADS or not below:
+        return False
+    if all(chunk.bold for chunk in line):
+        return not any(chunk.bold for other in below for chunk in other)
+    return all(chunk.faint for chunk in line) and not any(other[0].faint for other in below)
 
 
 def _stand_elsewhere(starts: Sequence[float], habits: Habits) -> bool:
@@ -146,6 +163,8 @@ def _is_beyond(
     if line.page != first.page or apart > _MOST_APART * line.size or line.x0 < first.x0 - ALIGNED:
         return True
     label = chunks[at][0]
+    if len(chunks[n]) > 1 and _heads_page(chunks[n]):
+        return True
     alone = len(chunks[n]) == 1 and len(fit(chunks[n], starts) or ()) < 2
     return alone and (line.size > 1.08 * label.size or (line.bold and not label.bold))
 
@@ -252,17 +271,22 @@ def fit(
 ) -> list[tuple[int, WordLine]] | None:
     """Each chunk with the number of its column; None where one begins in none, or reaches into the next.
 
-    A chunk that begins between two columns goes on with the one before it. None too where several chunks
-    come to stand in one column: such a line is of another table.
+    A chunk that begins between two columns goes on with the one before it, unless it is set to the right in
+    a column of its own. None too where several chunks come to stand in one column: such a line is of another
+    table.
     """
     fitted: list[tuple[int, WordLine]] = []
     parts = [part for chunk in chunks for part in _split(chunk, starts)]
+    if _are_as_many(parts, starts):
+        return [*enumerate(parts)]
     for chunk in parts:
         column = next((n for n, x in enumerate(starts) if abs(chunk.x0 - x) <= 1.5 * ALIGNED), None)
         if column is None and not fitted and crossing:
             column = max((n for n, x in enumerate(starts) if x <= chunk.x0 + ALIGNED), default=0)
         if column is None and not fitted:
             return None
+        if column is None:
+            column = _set_right(chunk, starts, fitted[-1][0])
         if column is None:
             column, before = fitted.pop()
             if before.words[-1].whole or chunk.words[0].whole:
@@ -272,6 +296,22 @@ def fit(
             return None
         fitted.append((column, chunk))
     return None if len(parts) > 1 and len(fitted) < 2 and not crossing else fitted
+
+
+def _are_as_many(parts: Sequence[WordLine], starts: Sequence[float]) -> bool:
+    """Whether there is one text for each column, none of them in another one's place."""
+    if len(parts) != len(starts) or len(parts) < _LEAST_HEADS or abs(parts[0].x0 - starts[0]) > 1.5 * ALIGNED:
+        return False
+    behind = all(part.x0 > x for part, x in zip(parts[1:], starts, strict=False))
+    return behind and all(part.x1 < x - 1 for part, x in zip(parts, starts[1:], strict=False))
+
+
+def _set_right(chunk: WordLine, starts: Sequence[float], before: int) -> int | None:
+    """The column behind `before` that a chunk stands in though it begins in the middle, or left of it."""
+    within = max((n for n, x in enumerate(starts) if x <= chunk.x0), default=before)
+    if within > before:
+        return within
+    return before + 1 if before + 1 < len(starts) and chunk.x1 > starts[before + 1] else None
 
 
 def _split(chunk: WordLine, starts: Sequence[float]) -> list[WordLine]:
@@ -284,6 +324,6 @@ def _split(chunk: WordLine, starts: Sequence[float]) -> list[WordLine]:
         for n, gap in enumerate(gaps, start=1)
         if gap >= 1.12 * usual
         and gap >= _LESS_GAP * words[n].size
-        and any(abs(words[n].box.x0 - x) <= 0.4 * ALIGNED for x in starts)
+        and any(abs(words[n].box.x0 - x) <= AT for x in starts)
     ]
     return [WordLine(words[a:b]) for a, b in pairwise([0, *cuts, len(words)])]

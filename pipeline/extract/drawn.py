@@ -57,6 +57,8 @@ class DrawnGrid:
     ruled: bool = False
     closed: bool = False
     """Its outer sides are drawn."""
+    banded: bool = False
+    """Nothing but level lines is drawn, which part its rows."""
     continues: bool = False
     """It is the rest of a table, by what stands over it."""
     cards: bool = False

@@ -16,6 +16,8 @@ KEPT_BEFORE: Final = frozenset({"og", "eller", "samt", "og/eller", "til"})
 """Words before which a hyphen belongs to its word: `skole- og hjem`."""
 _BLANK: Final = 0.6
 """The widest blank between two words of a text, in letter sizes."""
+_COMMON: Final = 0.2
+"""Headings are no such part of all letters."""
 _BROKEN: Final = 3
 """Lines that break in the middle of a sentence, all at one distance."""
 AROUND: Final = '.,;:()»«"?!*'
@@ -32,6 +34,8 @@ class Habits:
     hyphened: frozenset[str]
     whole: frozenset[str]
     """Words that no line end can have cut: those behind the first of a line. All letters made small."""
+    common: frozenset[float] = frozenset()
+    """Sizes, to half a point, that much of the text has: none of them makes a heading."""
     dashed: bool = False
     """Words within a line end in dashes, so that one at its end may be no hyphen."""
     columns: tuple[tuple[int, ...], ...] = ()
@@ -68,11 +72,13 @@ def habits_of(columns: Iterable[Sequence[WordLine]]) -> Habits:
     within, times = max(broken.items(), key=lambda one: one[1], default=(0.0, 0))
     usual = within if times >= _BROKEN and 0.8 < within < usual else usual
     size = sizes.most_common(1)[0][0] if sizes else 10.0
+    common = frozenset(one for one, letters in sizes.items() if letters >= _COMMON * sum(sizes.values()))
     return Habits(
         size=size,
         pitch=usual,
         hyphened=frozenset(hyphened),
         whole=frozenset(whole),
+        common=common,
         dashed=dashed,
         columns=tuple(starts for starts, count in begun.items() if len(starts) > 2 and count > 2),
     )

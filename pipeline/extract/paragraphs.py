@@ -33,7 +33,7 @@ _ON_RULING, _MARGIN = 4.0, 8.0
 _LEADER: Final = re.compile(r"\w\.? ?(?:_{3,}|\.{5,}|…{2,})")
 """A line to write on behind some words: they are a label."""
 _LEADS: Final = re.compile(r"(?:_{3,}|\.{4,}|…{2,})$")
-_LED: Final = re.compile(r"\w[^_…:]{0,80}?(?:[ ?](?:_{3,}|\.{3,}|…+) ?:|: ?_{4}(?!_))")
+LED: Final = re.compile(r"\w[^_…:]{0,80}?(?:[ ?](?:_{3,}|\.{3,}|…+) ?:|\.{2,} ?:|: ?_{4}(?!_))")
 """A line that begins with a label and leads over to its answer."""
 _OPEN_LEADER: Final = re.compile(r"(?:_|\.{3}|…)[^_]*[^_\s.…]$")
 """What is written on such a line, and not at its end yet."""
@@ -41,6 +41,8 @@ _TOWN, _DISTRICT = re.compile(r"\d{4} [A-ZÆØÅ][a-zæøå]+$"), re.compile(r"[
 """`2100 København`, and what may be alone in the next line."""
 _ITEM: Final = re.compile(r"[A-ZÆØÅ][\w-]+(?: [\w-]+){0,3} \d{1,2}")
 _TITLE: Final = re.compile(r"[A-ZÆØÅ][^.,:;!?]*[^\W_]")
+_RULE: Final = re.compile(r"([-=–—─═~*#+])\1{19,}")
+"""A rule that is typed: so many of one sign, and nothing else in the line."""
 _HYPHENED: Final = re.compile(r"\w-$")
 
 
@@ -85,13 +87,15 @@ def shown_right(lines: Sequence[WordLine], right: float) -> float:
 def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, local: float = 0.0) -> bool:
     """Whether the next line is the rest of this one. `local`: the pitch of the full lines round them."""
     first, last = following.words[0], line.words[-1]
+    if is_typed_rule(line) or is_typed_rule(following):
+        return False
     if first.turned or last.turned or _is_item(line, following, right):
         return False
     if _asks_alone(line, following, right):
         return False
     if _LEADER.search(following.text) and (not _OPEN_LEADER.search(line.text) or _are_led(line, following)):
         return False
-    if _LED.match(following.text):
+    if LED.match(following.text):
         return False
     forced = first.text[:1].islower() and _needed(following) > right - line.x1
     if last.text.endswith(":") and line.x1 - line.x0 < _LONG * (right - line.x0) and not forced:
@@ -174,7 +178,7 @@ def _hangs(line: WordLine, following: WordLine) -> bool:
     """Whether the next line begins right where the answer does behind a label that leads over to it."""
     for label, answer in itertools.pairwise(line.words):
         if label.text.endswith(":") and abs(answer.box.x0 - following.x0) < 0.4 * line.size:
-            return _LED.match(line.text) is not None
+            return LED.match(line.text) is not None
     return False
 
 
@@ -247,6 +251,11 @@ def _ruled_right(rulings: Mapping[int, Sequence[Ruling]], line: WordLine, right:
     if nearest is None or abs(nearest.x0 - line.x0) > _MARGIN or nearest.x1 < line.x1:
         return right
     return min(right, nearest.x1)
+
+
+def is_typed_rule(line: WordLine) -> bool:
+    """Whether a line is nothing but a rule, typed from side to side: `--------------------`."""
+    return _RULE.fullmatch(line.text) is not None and not any(word.filled for word in line.words)
 
 
 def is_label_like(words: Sequence[PageWord]) -> bool:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pipeline.extract.alike import NEAR, are_alike, is_below_head
 from pipeline.extract.bands import rows_by_gutters
 from pipeline.extract.boxes import join_combs
 from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow, clusters
@@ -20,16 +21,12 @@ from pipeline.extract.shades import shaded_parts
 from pipeline.extract.words import Page, PageWord, Ruling, WordLine, chunks_of, lines_of
 from pipeline.extract.writelines import LEADER
 
-NEAR: Final = 3.0
-"""Lines that come so near to each other meet."""
 _SHORT: Final = 6.0
 _COLUMN: Final = 20.0
 """Points that a column is wide and a cell high at least, where only one of its level lines is drawn."""
 _PADDING: Final = 6.0
 _HEADING: Final = 1.15
 """Letters so much larger than the text's are of a heading, which stands in no table without sides."""
-_HEAD_ROW: Final = 30.0
-_SAME_WEIGHT: Final = 0.3
 _MOST_PAIRS: Final = 600_000
 _MOST_CELLS: Final = 4_000
 
@@ -122,21 +119,10 @@ def _below_each_other(
             other = level[j]
             if other.top - one.top <= NEAR or other.x0 >= one.x1 or other.x1 <= one.x0:
                 continue
-            alike = (
-                not any(one.top < y < other.top for y in headings)
-                and abs(other.x0 - one.x0) <= NEAR
-                and abs(other.x1 - one.x1) <= NEAR
-                and _looks_alike(one, other)
-            )
+            alike = not any(one.top < y < other.top for y in headings) and are_alike(one, other)
             if alike and not any(_is_side(up, one) or _is_side(up, other) for up in upright):
                 yield i, j
             break
-
-
-def _looks_alike(above: Ruling, below: Ruling) -> bool:
-    """Whether two lines are as thick as each other, or the upper one the thicker one below a head."""
-    thicker = above.weight - below.weight
-    return abs(thicker) <= _SAME_WEIGHT or (thicker > 0 and below.top - above.top <= _HEAD_ROW)
 
 
 def _is_side(up: Ruling, level: Ruling) -> bool:
@@ -163,7 +149,7 @@ def _lattice(part: Sequence[Ruling], page: Page, habits: Habits) -> DrawnGrid | 
     if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > _MOST_CELLS:
         return None
     inner = [one for one in upright if xs[0] + 2 * NEAR < one.x0 < xs[-1] - 2 * NEAR]
-    if not inner and len(ys) > 2:
+    if not inner and (len(ys) > 2 or (not upright and is_below_head(*level[:2]))):
         return rows_by_gutters(page, xs[0], xs[-1], ys, habits, open_sided=not upright)
     if not upright:
         return None

@@ -204,7 +204,7 @@ def is_jump(line: WordLine, at: int) -> bool:
     if gap <= WIDE_GAP * size:
         return False
     others = sorted(words[n].box.x0 - words[n - 1].box.x1 for n in range(1, len(words)) if n != at)
-    usual = others[len(others) // 2] if len(others) > 2 else 0.0
+    usual = others[(len(others) - 1) // 3] if len(others) > 2 else 0.0
     return usual <= 0 or gap > _STRETCHED * usual or usual > WIDE_GAP * size
 
 

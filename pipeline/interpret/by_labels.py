@@ -38,6 +38,7 @@ from pipeline.interpret.sorting import sorted_out
 from pipeline.interpret.spreadsheet import sections_of
 from pipeline.interpret.standing import labels_stand_below, labels_stand_over
 from pipeline.interpret.vocabulary import Context
+from pipeline.interpret.webpages import without_links
 from pipeline.records import Answer, ExtractedForm, Problem
 from pipeline.records.layout import Block, Grid, GridRow, Layout, Span, TextLine
 
@@ -76,7 +77,7 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     """Walks the blocks of a document in their order; `guessed` when its letters were recognised."""
     sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form), guessed=guessed)
     lines: list[TextLine] = []
-    layout = as_meant(sheet, in_danish(sheet, without_running_numbers(layout)))
+    layout = as_meant(sheet, in_danish(sheet, without_running_numbers(without_links(layout))))
     layout = with_coloured_answers(sheet, with_chosen(layout, form))
     layout = with_tables_restored(sheet, with_fields_framed(sheet, layout))
     sheet.looks = looks_of(sheet, layout)

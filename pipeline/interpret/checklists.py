@@ -7,7 +7,8 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Kind
-from pipeline.interpret.framed import says_nothing, text_of
+from pipeline.interpret.framed import text_of
+from pipeline.interpret.noted import says_nothing
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import mark_of
 from pipeline.records.layout import Block, Grid, GridCell, GridRow, TextLine

@@ -22,6 +22,8 @@ _AS_BOXES: Final = str.maketrans(dict.fromkeys(_FULL, "☒") | dict.fromkeys(_HO
 _CIRCLED: Final = re.compile(rf"[{_FULL}{_HOLLOW}]\s*([^{_FULL}{_HOLLOW}\t\n]+)")
 _ON_LINE: Final = re.compile(r"(_{1,3}|[xX])(?=[ \t]+(\S.*))")
 """What stands before an answer in a line of its own where it is ticked on a short line: `__ Ja`, `X Nej`."""
+_SIGN: Final = re.compile(r"(?<!\S)(_{1,3}|[xX])(?=[ \t\u00a0]+\S)")
+"""The same where answers stand beside each other: `_ Ja   X Nej`."""
 _BETWEEN: Final = re.compile(r"[\s/|,;·•–-]*")
 """What stands between two printed answers of one question."""
 _AROUND: Final = " \t\u00a0/|,;.:"
@@ -71,7 +73,25 @@ def _circles_are_boxes(layout: Layout, offering: Sequence[Field]) -> bool:
 def _are_ticked_on_lines(layout: Layout, offering: Sequence[Field]) -> bool:
     """Whether one printed answer has an X before it, and another a short line: `__ Ja`, below it `X Nej`."""
     before = {_sign_before(line, offering) for line in layout.lines()}
-    return not before.isdisjoint("xX") and any(sign.startswith("_") for sign in before)
+    beside = {sign[1] for line in layout.lines() for sign in _signs_beside(line, offering)}
+    return any(
+        not signs.isdisjoint("xX") and any(sign.startswith("_") for sign in signs)
+        for signs in (before, beside)
+    )
+
+
+def _signs_beside(line: TextLine, offering: Sequence[Field]) -> list[re.Match[str]]:
+    """The X and short lines before several printed answers of one question that stand in one line."""
+    signs = [*_SIGN.finditer(line.text)]
+    if len(signs) < 2 or MARK.search(line.text):
+        return []
+    ends = [*(sign.start() for sign in signs[1:]), len(line.text)]
+    said = [line.text[sign.end() : end].strip(_AROUND) for sign, end in zip(signs, ends, strict=True)]
+    for one in offering:
+        named = {option_named(one, text) for text in said}
+        if None not in named and len(named) == len(said):
+            return signs
+    return []
 
 
 def _sign_before(line: TextLine, offering: Sequence[Field]) -> str:
@@ -84,6 +104,11 @@ def _sign_before(line: TextLine, offering: Sequence[Field]) -> str:
 
 def _boxed(line: TextLine, offering: Sequence[Field]) -> TextLine:
     """The line with a box for the X or short line before its answer; as long as it was."""
+    for found in _signs_beside(line, offering):
+        box = "☒" if found[1] in "xX" else "☐"
+        line = replace(
+            line, text=line.text[: found.start()] + box.ljust(len(found[1])) + line.text[found.end() :]
+        )
     sign = _sign_before(line, offering)
     box = "" if not sign else "☐" if sign.startswith("_") else "☒"
     return replace(line, text=box.ljust(len(sign)) + line.text[len(sign) :]) if box else line

@@ -35,6 +35,8 @@ _COUNTED: Final = re.compile(r"\s*\d{1,3}[.)]\s+\D")
 """A number before what begins an item of a list."""
 _AND: Final = re.compile(r"(?:og|eller|samt)\s")
 """How the rest of a list of words begins: `og sagsbehandler`."""
+_MOST_SIGNED: Final = 3
+"""Lines below the closing of a letter: a name, an office, what the system prints."""
 _WORDS: Final = 12
 """Of the longest label nobody knows that may stand over a form field."""
 
@@ -51,6 +53,14 @@ def read_flow(
         for line in lines
         if line.filled or (danish.clean_line(line.text) and not sheet.is_printed(line.text))
     ]
+    signed = len(shown) if in_cell or before_labels else _signed_from(shown)
+    _read_lines(sheet, shown[:signed], in_cell=in_cell, before_labels=before_labels)
+    for line in shown[signed:]:
+        if not is_of_printer(line.text):
+            sheet.quote(line)
+
+
+def _read_lines(sheet: Sheet, shown: Sequence[TextLine], *, in_cell: bool, before_labels: bool) -> None:
     open_entry: Entry | Unplaced | None = None
     stacked = False
     for n, line in enumerate(shown):
@@ -135,6 +145,16 @@ def _stack(read: Read, open_entry: Entry | Unplaced, follows: str, *, last: bool
         asked = (one.named.field for one in read.cut if is_label(one.named))
         open_entry.echoes += [one for one in asked if one not in (None, open_entry.field)]
     open_entry.texts.append(read.text)
+
+
+def _signed_from(lines: Sequence[TextLine]) -> int:
+    """Where the few lines begin in which a letter ends: whom it is from, below `Venlig hilsen`."""
+    for n in range(max(len(lines) - _MOST_SIGNED - 1, 0), len(lines)):
+        below = lines[n + 1 :]
+        alone = not lines[n].filled and closing(lines[n].text) == ""
+        if alone and not any(line.filled or ":" in line.text or "?" in line.text for line in below):
+            return n + 1
+    return len(lines)
 
 
 def _closes(sheet: Sheet, line: TextLine, *, last: bool) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.interpret.ink import bare, inked
 from pipeline.interpret.lines import ends_as_label, is_label, is_one_label, read_line
+from pipeline.interpret.noted import noted_columns, says_nothing
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK
 from pipeline.records.layout import Grid, GridCell, GridRow, Layout, Span, TextLine
@@ -19,13 +20,6 @@ _OF_CHAPTER: Final = re.compile(r"\d{1,2}\.\d{1,2}[.)]?")
 """The number of a question within a numbered chapter: no value looks like it, least of all in each row."""
 _ORDINAL: Final = re.compile(r"(?:[A-ZÆØÅ][.-]?)?(?:\d{1,2}\.)*(\d{1,3})[a-z]?[.)]?")
 _SECTION: Final = re.compile(r"[A-ZÆØÅ][.)]?")
-_NOTED: Final = frozenset(
-    [
-        *("rettet af", "ændret af", "opdateret af", "oprettet af", "registreret af"),
-        *("rettet", "ændret", "opdateret", "oprettet", "registreret", "sidst ændret", "sidst rettet"),
-    ]
-)
-"""What stands over a column about the answers, not of them."""
 _GUIDES: Final = re.compile(
     r"(?:udfyldelses)?(?:vejledning|hjælp(?:e?tekst)?)(?: til (?:spørgsmålet|feltet|udfyldelsen?))?"
     r"|sådan (?:skal det forstås|(?:udfylder|gør|svarer) (?:du|i)(?: feltet)?)"
@@ -38,22 +32,9 @@ _FOREIGN: Final = re.compile(
 _PARTING: Final = re.compile(rf"(?:{danish.ARROW}|[:=»>])?")
 _COUNTS: Final = frozenset(["nr", "nr.", "pkt", "pkt.", "punkt", "#"])
 """What stands over a column of numbers, with gaps where somebody left out rows."""
-_ASKED: Final = r"spørgsmål|felt|feltnavn|emne|punkt|afsnit|nr\.?|pkt\.?|vi spørger om|dansk|question"
-_OF_WHOM: Final = r"(?:(?:til |indtastet )?(?:\w{4,20}s |dit |jeres |internt? )?)"
-_ANSWERED: Final = (
-    rf"(?:udfyldes|besvares|oplyses)(?: af .{{3,30}})?|svar / answer|answer"
-    rf"|{_OF_WHOM}(?:svar|besvarelse|oplysning(?:er)?|værdi|indhold|tekst|kommentar(?:er)?"
-    rf"|bemærkning(?:er)?|not(?:e|er|at|ater)|referat|brug)"
-)
-_HEAD: Final = re.compile(rf"(?:(?:{_ASKED}|{_ANSWERED})(?: ?/ ?|$))*")
 _LEAST_ROWS, _LEAST_CELLS = 3, 3
 _TITLE_AND_LINES, _SEVERAL = 2, 2
 _LONGEST_LABEL: Final = 160
-
-
-def says_nothing(head: str) -> bool:
-    """Whether words stand over labels, answers or remarks, and say nothing: `Emne`, `Jeres svar`."""
-    return _HEAD.fullmatch(head.casefold()) is not None
 
 
 def without_columns(grid: Grid, columns: Collection[int]) -> Grid:
@@ -75,11 +56,12 @@ def without_heads(grid: Grid) -> Grid:
     """
     head = grid.rows[0].cells if len(grid.rows) > 1 else ()
     heads = {cell.column: text_of(cell).casefold() for cell in head}
-    noted = {
-        column
-        for column, said in heads.items()
-        if said in _NOTED or _GUIDES.fullmatch(said) or _FOREIGN.fullmatch(said)
-    }
+    below: dict[int, list[str]] = {}
+    for row in grid.rows[1:]:
+        for cell in row.cells:
+            below.setdefault(cell.column, []).append(text_of(cell))
+    noted = noted_columns(heads, below)
+    noted |= {column for column, said in heads.items() if _GUIDES.fullmatch(said) or _FOREIGN.fullmatch(said)}
     told = [said for column, said in heads.items() if column not in noted]
     if sum(map(bool, told)) < _SEVERAL or not all(map(says_nothing, told)):
         return grid

@@ -28,7 +28,9 @@ VALUE: Final = re.compile(
 )
 """What no label holds: an address of e-mail, a long number, a date, a postal code and town, an amount."""
 _OF_PRINTER: Final = re.compile(
-    r"(?i)\W*(?:(?:udskrevet|udskrift(?:sdato)?|printet)(?=[\s:]*(?:den|d\.|af|fra|\d))|slut på udskrift)"
+    r"(?i)\W*(?:(?:udskrevet|udskrift(?:sdato)?|printet)(?=[\s:]*(?:den|d\.|af|fra|\d))"
+    r"|denne (?:besked|meddelelse) er [^.:]{3,40}\. ?(?:udskrevet|sendt) (?:fra|via)\b"
+    r"|slut på udskrift|(?:udskrift|udtræk|besked|dokument|rapport|skema)(?:en|et)? slut\W*$)"
 )
 """How what a system prints at the foot of its forms begins."""
 _SHORT: Final = 1

@@ -12,6 +12,7 @@ from typing import Final, TypeGuard
 
 from pipeline import danish
 from pipeline.interpret.appearance import Looks
+from pipeline.interpret.helps import VALUE
 from pipeline.interpret.ink import BOLD, FAINT, all_in, inked
 from pipeline.interpret.lines import ends_as_label, is_label, stands_out
 from pipeline.interpret.printed import is_title
@@ -80,7 +81,7 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     whole; what a mail quotes is bold and without its marks. Where headings are bold, larger letters alone
     make none.
     """
-    blocks = [*_with_plain_headings(layout.with_lines(_at_breaks).blocks)]
+    blocks = [*_with_plain_headings(_without_end_mark(layout.with_lines(_at_breaks).blocks))]
     layout = _with_colons(sheet, replace(layout, blocks=tuple(blocks)))
     layout = layout.with_lines(partial(with_whole_labels, sheet))
     blocks = _with_bold_bullets(sheet, _without_letterhead(sheet, layout.blocks))
@@ -218,6 +219,16 @@ def _lines_of(line: TextLine) -> Iterator[TextLine]:
                 one.start <= found.start() < one.end for one in line.bold
             )
             start = found.end()
+
+
+def _without_end_mark(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks without what a program prints behind all of them: `*** UDSKRIFT SLUT ***`."""
+    last = blocks[-1] if blocks else None
+    if not isinstance(last, TextLine) or last.filled:
+        return blocks
+    mark = _ORNAMENTS.fullmatch(last.text)
+    says = mark is None or _SAYS_MORE.search(mark[2]) or VALUE.search(mark[2])
+    return blocks if says else blocks[:-1]
 
 
 def _with_plain_headings(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -33,7 +33,7 @@ _SEPARATORS: Final = (
     rf"|(?P<field>{FILLED[0]})"
     rf"|(?P<end>{FILLED[1]})"
     rf"|(?P<bold>{BOLD[1]})"
-    r"|(?P<dash> [–—-] (?![ \u00a0\t]))"
+    r"|(?P<dash> [–—-] (?![ \u00a0\t·|]))"
 )
 _SEPARATOR: Final = re.compile(_SEPARATORS)
 _OR_BOLD: Final = re.compile(rf"{_SEPARATORS}|(?P<begin>(?<=[ \u00a0])(?={BOLD[0]}))")

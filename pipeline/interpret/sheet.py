@@ -196,8 +196,8 @@ class Sheet:
         """Notes what stands under a label, and what the label leaves short labels after it to lean on."""
         self.started = True
         names = named.field is not None and named.field.path[-1] == "name"
-        if names and is_title(self.form, bare("\n".join(texts)).strip()):
-            return self._unplace(label, [], place, ())  # `Vedr.: Ansøgning om Skoleflex`
+        if (names or not named.fields) and is_title(self.form, bare("\n".join(texts)).strip()):
+            return self._unplace(label, [], place, ())  # `Vedr.: Ansøgning om Skoleflex`, `Skema: …`
         named = decide(self.lexicon, named, label, texts, self.context)
         if named.together:
             return self._answer_all(named, label, texts, place, item)

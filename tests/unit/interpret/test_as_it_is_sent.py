@@ -54,6 +54,20 @@ def test_the_closing_of_a_letter_is_no_part_of_its_last_answer(closing: str, quo
     assert doubts == [*quoted, "text.unplaced: Prøveskolen"]
 
 
+def test_what_stands_below_the_closing_of_a_letter_asks_and_answers_nothing() -> None:
+    lines = ("Navn: Ida", "Enhed: -", "Venlig hilsen", "Kontoret", "Vi ses i skolen.")
+    said, doubts = said_in(line("Barnet", level=1), *map(line, lines))
+    assert said == {"child.name": "Ida"}
+    assert [one for one in doubts if "Kontoret" in one or "Vi ses" in one]
+    system = "Denne besked er markeret som følsom. Udskrevet fra Aula."
+    assert not any("Aula" in one for one in said_in(*map(line, (*lines[:4], system)))[1])
+
+
+def test_a_form_may_go_on_below_the_closing_of_the_letter_it_came_with() -> None:
+    said, _ = said_in(line("Venlig hilsen"), line("Kontoret"), line("Barnet", level=1), line("Navn: Ida"))
+    assert said == {"child.name": "Ida"}
+
+
 def test_a_greeting_in_a_cell_is_part_of_the_answer_there() -> None:
     said, _ = said_in(table(("Barnets eget perspektiv", "Kære alle.\nVenlig hilsen Ida")))
     assert said == {"child_view": "Kære alle.\nVenlig hilsen Ida"}
@@ -79,6 +93,16 @@ def test_a_line_over_a_row_of_dashes_is_a_heading() -> None:
     blocks = (line(STARTING), line("Samtalerne"), line("----------"), BEGUN)
     said, doubts = said_in(*blocks, name="enrolment", programme="skolefravaerstilbud")
     assert (said, doubts) == ({"start_meeting": "11-09-2026"}, [])
+
+
+@pytest.mark.parametrize(
+    "mark", ["*** UDSKRIFT SLUT ***", "--- Slut ---", "== SIDSTE SIDE ==", "Udskrift slut"]
+)
+def test_what_a_program_prints_behind_all_answers_is_none(mark: str) -> None:
+    said, doubts = said_in(
+        line("Barnet", level=1), line("Navn: Ida Øst"), line("Barnets egne ord:"), line(mark)
+    )
+    assert (said, doubts) == ({"child.name": "Ida Øst"}, [])
 
 
 def test_a_title_below_an_unanswered_label_is_to_be_confirmed_where_answers_stand_beside_theirs() -> None:

@@ -129,3 +129,15 @@ def test_crosses_below_answers_answer_the_question_above_them() -> None:
         line("PPR", level=1), line("PPV (sæt x):"), table(("Foreligger", "Er bestilt"), ("", "x"))
     )
     assert (said, doubts) == ({"ppv.status:ordered": "☒"}, [])
+
+
+def test_of_answers_beside_each_other_the_one_with_an_x_for_its_short_line_is_chosen() -> None:
+    said, doubts = said_in(CHILD, line("Behov for tolk"), line("_ Ja   X Nej"))
+    assert (said, doubts) == ({"child.interpreter:no": "☒"}, [])
+
+
+def test_an_x_within_an_answer_is_no_box() -> None:
+    layout = Layout(blocks=(line("_ Ja   X Nej"), line("Kl. X Ja"), line("Plan X og _ Nej")))
+    (box, *others) = with_chosen(layout, layouts.form()).lines()
+    assert box.text == "☐ Ja   ☒ Nej"
+    assert [one.text for one in others] == ["Kl. X Ja", "Plan X og _ Nej"]

@@ -283,6 +283,12 @@ def test_a_dot_between_questions_parts_them_and_in_a_letterhead_nothing() -> Non
     assert said == {"child.name": "Ida Øst", "child.class_name": "4.b"}
 
 
+def test_a_dash_for_no_answer_may_stand_before_the_sign_that_parts_questions() -> None:
+    for sign in ("·", "|"):
+        said, doubts = said_in(CHILD, line(f"Klasse: - {sign} Barnets navn: Ida {sign} Behov for tolk? Nej"))
+        assert (said, doubts) == ({"child.name": "Ida", "child.interpreter": "Nej"}, [])
+
+
 def test_den_alone_asks_for_the_day() -> None:
     said, doubts = said_in(
         line("Planlagte møder", level=1),

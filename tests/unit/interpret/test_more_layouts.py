@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.records.layout import Grid, GridCell, GridRow, Span, TextLine
-from tests.unit.interpret.layouts import line, rows_of, said_in, table
+from tests.unit.interpret.layouts import form, line, rows_of, said_in, table
 
 CHILD = line("Barnet/den unge", level=1)
 SCHOOL = line("Skolen", level=1)
@@ -101,6 +101,45 @@ def test_a_column_of_who_changed_an_answer_is_no_part_of_it() -> None:
         table(("Felt", "Værdi", "Rettet af"), ("Barnets navn", "Ida", "LKJ"), ("Klasse", "4.b", "LKJ"))
     )
     assert (said, doubts) == ({"child.name": "Ida", "child.class_name": "4.b"}, [])
+
+
+def test_columns_of_who_answered_and_when_are_no_part_of_the_answers() -> None:
+    head = ("Nr.", "Spørgsmål", "Svar", "Besvaret af", "Tidspunkt")
+    row = ("1", "Barnets navn", "Ida", "Lone Skolesekretær", "11.06.2026 9:11")
+    assert said_in(table(head, row)) == ({"child.name": "Ida"}, [])
+    below = ("2", "Klasse", "4.b", "System", "12.06.2026 10:12")
+    assert said_in(table(head, row, below)) == ({"child.name": "Ida", "child.class_name": "4.b"}, [])
+
+
+def test_a_column_is_known_by_its_stamps_and_the_few_names_beside_them() -> None:
+    rows = [
+        (label, said, "Lone Sek", "11.06.2026 kl. 9.11")
+        for label, said in (("Navn", "Ida"), ("Klasse", "4.b"))
+    ]
+    last = ("Barnets egne ord", "Jeg er glad.", "Lone Sek", "12.06.2026 kl. 9.12")
+    said, doubts = said_in(CHILD, table(("Felt", "Værdi", "Kontoret", "Hændelse"), *rows, last))
+    assert doubts == []
+    assert said == {"child.name": "Ida", "child.class_name": "4.b", "child_view": "Jeg er glad."}
+
+
+def test_what_is_remarked_behind_an_answer_is_not_taken_for_the_name_of_who_gave_it() -> None:
+    rows = [
+        (label, said, "Usikkert", "11.06.2026 9:11") for label, said in (("Navn", "Ida"), ("Klasse", "4.b"))
+    ]
+    last = ("Barnets egne ord", "Jeg er glad.", "Usikkert", "12.06.2026 9:12")
+    _, doubts = said_in(CHILD, table(("Spørgsmål", "Svar", "Bemærkning", "Tidspunkt"), *rows, last))
+    assert any("Usikkert" in doubt for doubt in doubts)
+
+
+def test_a_column_with_a_time_in_a_list_is_one_of_the_list() -> None:
+    head, row = ("Aktivitet", "Tidspunkt"), ("Lektiehjælp", "11.06.2026 9:11")
+    _, doubts = said_in(CHILD, table(head, row, ("Svømning", "12.06.2026 9:12")))
+    assert any("12.06.2026 9:12" in doubt for doubt in doubts)
+
+
+def test_the_title_of_the_form_is_no_answer() -> None:
+    said, doubts = said_in(line(f"Skema: {form().title}"), CHILD, line("Navn: Ida"))
+    assert (said, doubts) == ({"child.name": "Ida"}, [])
 
 
 def test_numbers_of_chapters_and_their_questions_are_none_of_the_answers() -> None:
