@@ -53,13 +53,10 @@ def read_flow(
         for line in lines
         if line.filled or (danish.clean_line(line.text) and not sheet.is_printed(line.text))
     ]
+    shown = shown if in_cell or before_labels else _without_signature(sheet, shown)
     open_entry: Entry | Unplaced | None = None
     stacked = False
-    signed = len(shown) if in_cell or before_labels else _signed_from(shown)
     for n, line in enumerate(shown):
-        if n >= signed and not is_of_printer(line.text):
-            sheet.quote(line)
-            continue
         if not in_cell and _closes(sheet, line, last=n + 1 == len(shown) and not before_labels):
             open_entry = None
             continue
@@ -143,14 +140,17 @@ def _stack(read: Read, open_entry: Entry | Unplaced, follows: str, *, last: bool
     open_entry.texts.append(read.text)
 
 
-def _signed_from(lines: Sequence[TextLine]) -> int:
-    """Where the few lines begin in which a letter ends: whom it is from, below `Venlig hilsen`."""
+def _without_signature(sheet: Sheet, lines: list[TextLine]) -> list[TextLine]:
+    """The lines without the last few of a letter, whom it is from below `Venlig hilsen`: those are quoted."""
     for n in range(max(len(lines) - _MOST_SIGNED - 1, 0), len(lines)):
         below = lines[n + 1 :]
         alone = not lines[n].filled and closing(lines[n].text) == ""
         if alone and not any(line.filled or ":" in line.text or "?" in line.text for line in below):
-            return n + 1
-    return len(lines)
+            for line in below:
+                if not is_of_printer(line.text):
+                    sheet.quote(line)
+            return lines[: n + 1]
+    return lines
 
 
 def _closes(sheet: Sheet, line: TextLine, *, last: bool) -> bool:
