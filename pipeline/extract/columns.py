@@ -91,7 +91,13 @@ def _run(
     lines: Sequence[WordLine], chunks: Sequence[list[WordLine]], at: int, right: float, habits: Habits
 ) -> tuple[int, list[float]]:
     """How far a table goes that begins with this line, and where its columns begin; none if it is none."""
-    if len(chunks[at]) < 2 or _is_bullet(chunks[at][0]) or _are_led(chunks[at]) or _heads_page(chunks[at]):
+    heads = len(chunks[at]) >= _LEAST_HEADS and all(chunk.bold for chunk in chunks[at])  # `Nr.` over numbers
+    if (
+        len(chunks[at]) < 2
+        or (_is_bullet(chunks[at][0]) and not heads)
+        or _are_led(chunks[at])
+        or _heads_page(chunks[at])
+    ):
         return at + 1, []
     starts = [chunk.x0 for chunk in chunks[at]]
     end = at + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, TypeAlias
@@ -19,6 +20,7 @@ _LONG: Final = 0.7
 _PITCH, _LARGER, _MOST_PITCH = 1.25, 1.18, 2.4
 _NEARER: Final = 0.85
 _ASKS: Final = (":", "?")
+_RUNNING: Final = re.compile(r"(\d{1,3})[.)]?")
 _ENOUGH: Final = 2
 """So many rows apart from the one above tell that all of them are."""
 
@@ -43,7 +45,7 @@ def table_of(
     goes on with a table of the page before, so one line is enough.
     """
     rights = _rights(fitted, starts, right)
-    apart = _rows_apart(fitted, rights, habits, carried=carried)
+    apart = _rows_numbered(fitted) or _rows_apart(fitted, rights, habits, carried=carried)
     groups = apart or rows_of(fitted, starts, right, habits)
     if below is not None and _may_go_on(groups[-1][-1], below, rights, habits):
         groups.pop()
@@ -102,6 +104,19 @@ def _rows_apart(
     begun = rows[1:] if carried else rows
     whole = all(len(row[0]) > 1 and row[0][0][0] == 0 for row in begun)
     return rows if whole and len(rows) + carried > 1 and any(len(row) > 1 for row in rows) else []
+
+
+def _rows_numbered(fitted: Sequence[Fitted]) -> list[list[Fitted]]:
+    """The lines in rows where a first column counts them, 1, 2, 3, with or without a head over it."""
+    begun = [n for n, line in enumerate(fitted) if line[0][0] == 0]
+    head = begun[:1] if begun[:1] == [0] and not _RUNNING.fullmatch(fitted[0][0][1].text) else []
+    counted = begun[len(head) :]
+    numbers = [int(found[1]) for n in counted if (found := _RUNNING.fullmatch(fitted[n][0][1].text))]
+    running = all(after == before + 1 for before, after in pairwise(numbers))
+    alone = any(len(fitted[n]) < _ENOUGH for n in begun)
+    if len(numbers) < _ENOUGH or len(numbers) < len(counted) or not running or alone or begun[0] > 0:
+        return []
+    return [[*fitted[a:b]] for a, b in pairwise([*begun, len(fitted)])]
 
 
 def _only_goes_on(first: Fitted, before: Fitted, line: Fitted, rights: Sequence[float]) -> bool:

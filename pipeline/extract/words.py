@@ -199,6 +199,8 @@ def is_jump(line: WordLine, at: int) -> bool:
     words = line.words
     if words[at].whole and words[at - 1].whole:
         return True
+    if words[at].text == ":" and not words[at].filled:
+        return False  # it ends the label before it, however far it is set to the right
     gap = words[at].box.x0 - words[at - 1].box.x1
     size = max(words[at].size, words[at - 1].size)
     if gap <= WIDE_GAP * size:

@@ -53,14 +53,7 @@ def read_flow(
         for line in lines
         if line.filled or (danish.clean_line(line.text) and not sheet.is_printed(line.text))
     ]
-    signed = len(shown) if in_cell or before_labels else _signed_from(shown)
-    _read_lines(sheet, shown[:signed], in_cell=in_cell, before_labels=before_labels)
-    for line in shown[signed:]:
-        if not is_of_printer(line.text):
-            sheet.quote(line)
-
-
-def _read_lines(sheet: Sheet, shown: Sequence[TextLine], *, in_cell: bool, before_labels: bool) -> None:
+    shown = shown if in_cell or before_labels else _without_signature(sheet, shown)
     open_entry: Entry | Unplaced | None = None
     stacked = False
     for n, line in enumerate(shown):
@@ -147,14 +140,17 @@ def _stack(read: Read, open_entry: Entry | Unplaced, follows: str, *, last: bool
     open_entry.texts.append(read.text)
 
 
-def _signed_from(lines: Sequence[TextLine]) -> int:
-    """Where the few lines begin in which a letter ends: whom it is from, below `Venlig hilsen`."""
+def _without_signature(sheet: Sheet, lines: list[TextLine]) -> list[TextLine]:
+    """The lines without the last few of a letter, whom it is from below `Venlig hilsen`: those are quoted."""
     for n in range(max(len(lines) - _MOST_SIGNED - 1, 0), len(lines)):
         below = lines[n + 1 :]
         alone = not lines[n].filled and closing(lines[n].text) == ""
         if alone and not any(line.filled or ":" in line.text or "?" in line.text for line in below):
-            return n + 1
-    return len(lines)
+            for line in below:
+                if not is_of_printer(line.text):
+                    sheet.quote(line)
+            return lines[: n + 1]
+    return lines
 
 
 def _closes(sheet: Sheet, line: TextLine, *, last: bool) -> bool:

@@ -15,6 +15,7 @@ from pipeline.interpret.appearance import Looks
 from pipeline.interpret.helps import VALUE
 from pipeline.interpret.ink import BOLD, FAINT, all_in, inked
 from pipeline.interpret.lines import ends_as_label, is_label, stands_out
+from pipeline.interpret.noted import is_note
 from pipeline.interpret.printed import is_title
 from pipeline.interpret.rests import with_whole_labels
 from pipeline.interpret.sheet import Sheet
@@ -184,7 +185,7 @@ def _headings_are_bold(sheet: Sheet, blocks: Sequence[Block]) -> bool:
 
 def _at_breaks(lines: Sequence[TextLine]) -> Iterator[TextLine]:
     for line in lines:
-        yield from _lines_of(line)
+        yield from (one for one in _lines_of(line) if one.filled or not is_note(one.text))
 
 
 def _lines_of(line: TextLine) -> Iterator[TextLine]:

@@ -45,6 +45,11 @@ _MORE: Final = _heads(_ANSWERED, _REMARKED, "uddybning", "begrundelse")
 """What stands over more of the answer."""
 _WHO: Final = re.compile(r"(?!(?:Ja|Nej|Ingen)$)[A-ZÆØÅ][\w.'’-]*(?: [A-ZÆØÅ][\w.'’-]*){0,3}")
 """A name, initials, `System`."""
+_NOTE: Final = re.compile(
+    rf"(?i)(?:sidst |senest )?{_DONE}(?: af [^:]{{2,60}}?)?,?(?: den)? ?{_TIME.pattern}"
+    r"(?: af [^:]{2,60})?\.?"
+)
+"""`Besvaret af Lone Prøve, 11.06.2026 kl. 9.11`, below an answer."""
 _SEVERAL, _LEAST = 2, 3
 
 
@@ -53,20 +58,25 @@ def says_nothing(head: str) -> bool:
     return not head or _NOTHING.fullmatch(head.casefold()) is not None
 
 
+def is_note(text: str) -> bool:
+    """Whether a line says nothing but who gave an answer, and at what time of which day."""
+    return _NOTE.fullmatch(text.strip()) is not None
+
+
 def noted_columns(heads: Mapping[int, str], columns: Mapping[int, Sequence[str]]) -> set[int]:
     """Which columns note something about the answers; `heads` in small letters, `columns` what stands below.
 
-    Where a question and its answer have heads of their own, what stands behind them is noted that is headed
+    Where a question and its answer have heads of their own, what stands beside them is noted that is headed
     so, that a clock has stamped in each row, or that says few names again and again beside such a column.
     """
     noted = {n for n, said in heads.items() if _OLD.fullmatch(said)}
     answers = [n for n, said in heads.items() if n and _ANSWER.fullmatch(said)]
     if not answers or not any(_QUESTION.fullmatch(said) for n, said in heads.items() if n < answers[0]):
         return noted
-    behind = [n for n, said in heads.items() if n > answers[0] and not _MORE.fullmatch(said)]
-    noted |= {n for n in behind if _NOTED.fullmatch(heads[n]) or _is_stamped(columns.get(n, ()))}
+    others = [n for n, said in heads.items() if not (_MORE.fullmatch(said) or _QUESTION.fullmatch(said))]
+    noted |= {n for n in others if _NOTED.fullmatch(heads[n]) or _is_stamped(columns.get(n, ()))}
     if noted:
-        noted |= {n for n in behind if heads[n] and _names_few(columns.get(n, ()))}
+        noted |= {n for n in others if heads[n] and _names_few(columns.get(n, ()))}
     return noted
 
 

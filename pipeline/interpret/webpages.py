@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.interpret.framed import text_of, without_columns
 from pipeline.interpret.ink import BOLD, all_in, inked
-from pipeline.records.layout import Grid, GridCell, Layout, TextLine, part_of
+from pipeline.records.layout import Block, Grid, GridCell, Layout, TextLine, part_of
 
 _ACTION: Final = (
     r"(?:redig[eé]r|ret|vis|åbn|slet|fjern|ændre?|hent|download|kopi[eé]r|udskriv|print|se|skjul|luk|tilføj|"
@@ -29,6 +29,8 @@ _PRINTED: Final = re.compile(
 )
 """What a browser prints over a page: when it did so, and what the page is called."""
 _SEVERAL: Final = 2
+_ABOVE: Final = 8
+"""Menus stand among so many first blocks."""
 
 
 def without_links(layout: Layout) -> Layout:
@@ -36,16 +38,23 @@ def without_links(layout: Layout) -> Layout:
     first = layout.blocks[0] if layout.blocks else None
     if isinstance(first, TextLine) and not first.filled and _PRINTED.fullmatch(first.text.strip()):
         layout = replace(layout, blocks=layout.blocks[1:])
+    above = [block for block in layout.blocks[:_ABOVE] if not _is_menu(block)]
+    layout = replace(layout, blocks=(*above, *layout.blocks[_ABOVE:]))
     layout = layout.with_lines(_without_links_behind)
     blocks = [_without_actions(block) if isinstance(block, Grid) else block for block in layout.blocks]
     return replace(layout, blocks=tuple(blocks))
 
 
+def _is_menu(block: Block) -> bool:
+    """Whether a line says nothing but where in its site the page stands, or where one could go from it."""
+    if not isinstance(block, TextLine) or block.filled:
+        return False
+    return any(one.fullmatch(block.text.strip()) for one in (_WAY, _MENU))
+
+
 def _without_links_behind(lines: Sequence[TextLine]) -> Iterator[TextLine]:
-    """The lines without menus, and without a link far behind what stands out as a heading does."""
+    """The lines without a link far behind what stands out as a heading does."""
     for line in lines:
-        if not line.filled and (_WAY.fullmatch(line.text.strip()) or _MENU.fullmatch(line.text.strip())):
-            continue
         found = None if line.filled else _BEHIND.search(line.text)
         title = part_of(line, 0, found.start()) if found is not None else line
         yield title if title.level >= 0 or all_in(BOLD, inked(title)) else line

@@ -87,6 +87,32 @@ def test_two_labels_a_line_that_lead_over_to_their_answers_make_no_table() -> No
     ]
 
 
+def test_colons_below_each_other_end_their_labels_and_are_no_column() -> None:
+    page = page_of(
+        typed(
+            "Indstillingsdato     : 12. juni", "By                   : Vanløse", "Sagsbehandler        : Bo"
+        )
+    )
+    assert told(laid(page)) == ["Indstillingsdato : 12. juni", "By : Vanløse", "Sagsbehandler : Bo"]
+
+
+def test_running_numbers_in_a_first_column_part_its_rows() -> None:
+    def row(top: float, *texts: str, bold: bool = False) -> list[PageWord]:
+        return [
+            PageWord(text=text, box=Box(1, x, top, x + 5 * len(text), top + 10), bold=bold)
+            for x, text in zip((57, 80, 200, 300), texts, strict=True)
+        ]
+
+    page = page_of(
+        row(100, "Nr.", "Felt", "Værdi", "Rettet", bold=True),
+        row(112, "1", "navn", "ida", "system"),
+        row(124, "2", "skole", "øst", "system"),
+    )
+    assert told(laid(page)) == [
+        [["Nr.", "Felt", "Værdi", "Rettet"], ["1", "navn", "ida", "system"], ["2", "skole", "øst", "system"]]
+    ]
+
+
 ANSWER = ("Hun er glad for skolen.", "Vi har prøvet:", "- en fast makker")
 
 

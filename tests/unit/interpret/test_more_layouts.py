@@ -122,6 +122,18 @@ def test_a_column_is_known_by_its_stamps_and_the_few_names_beside_them() -> None
     assert said == {"child.name": "Ida", "child.class_name": "4.b", "child_view": "Jeg er glad."}
 
 
+def test_who_and_when_may_stand_before_the_question_or_below_the_answer() -> None:
+    rows = [
+        ("11.06.2026 kl. 9:11", "LSK", "Barnets navn", "Ida"),
+        ("12.06.2026 kl. 9:12", "LSK", "Klasse", "4.b"),
+    ]
+    expected: tuple[dict[str, str], list[str]] = ({"child.name": "Ida", "child.class_name": "4.b"}, [])
+    assert said_in(table(("Tidspunkt", "Bruger", "Felt", "Værdi"), *rows)) == expected
+    notes = [f"Besvaret af Lone Sek, 1{n}.06.2026 kl. 9.1{n}" for n in (1, 2)]
+    below = rows_of((("Barnets navn",), ("Ida", notes[0])), (("Klasse",), ("4.b", notes[1])))
+    assert said_in(CHILD, below) == expected
+
+
 def test_what_is_remarked_behind_an_answer_is_not_taken_for_the_name_of_who_gave_it() -> None:
     rows = [
         (label, said, "Usikkert", "11.06.2026 9:11") for label, said in (("Navn", "Ida"), ("Klasse", "4.b"))
