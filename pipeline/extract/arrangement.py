@@ -49,6 +49,7 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     flat = [(page, None) if are_side_by_side(framed[page.number]) else unrolled(page) for page in kept]
     folds = {page.number: fold for page, fold in flat if fold is not None}
     kept = [page for page, _ in flat]
+    captioned = fields_over_labels(kept)
     habits = habits_of([lines_of(page.words) for page in kept])
     found: list[_Found] = []
     widths: dict[int, float] = {}
@@ -56,7 +57,7 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     for page in kept:
         fold = folds.get(page.number)
         cards = framed[page.number] if fold is None else cards_of(page)
-        page, labelled = fields_over_labels(page)
+        page, labelled = captioned[page.number]
         cards = [*cards, *labelled] or underlined_fields(page)
         grids, free = grids_of(without_words(page, cards), habits)
         grids, free = with_labels(grids, free)
