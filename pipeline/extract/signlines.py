@@ -42,7 +42,7 @@ _LARGER: Final = 1.1
 _MOST_LINES: Final = 400
 
 
-class _Fields(NamedTuple):
+class _Captioned(NamedTuple):
     """The fields of a page that have a label; `cut`: the page ends within this one."""
 
     told: list[SignField]
@@ -116,7 +116,7 @@ def _usual_size(pages: Sequence[Page]) -> float:
     return sorted(found)[len(found) // 2] if found else 0.0
 
 
-def _fields_of(page: Page, usual: float) -> _Fields | None:
+def _fields_of(page: Page, usual: float) -> _Captioned | None:
     """The fields of a page; None where it isn't made of such, or what it has says so of too few."""
     level = _to_write_on(page)
     words = [word for word in page.words if not word.turned]
@@ -142,7 +142,7 @@ def _fields_of(page: Page, usual: float) -> _Fields | None:
     answers = [line.size for one in told for line in one.answer]
     if max(line.size for one in told for line in one.label) > _SMALLER * min([usual, *answers]):
         return None
-    return _Fields(told, cut)
+    return _Captioned(told, cut)
 
 
 def _are_headings(fields: Sequence[SignField], words: Sequence[PageWord]) -> bool:
