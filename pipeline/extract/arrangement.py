@@ -45,12 +45,14 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     heading, and in tables the number of the table and row.
     """
     bare = [without_line_numbers(page) for page in pages]
-    prepared = [with_labels_to_the_left(with_lines_to_write_on(page)) for page in bare]
-    kept, furniture = without_furniture(prepared)
+    aligned, beside = with_labels_to_the_left(bare)
+    kept, furniture = without_furniture([with_lines_to_write_on(page) for page in aligned])
     framed = cards_by_page(kept)
-    flat = [(page, None) if are_side_by_side(framed[page.number]) else unrolled(page) for page in kept]
+    whole = {number for number, cards in framed.items() if are_side_by_side(cards)} | beside.keys()
+    flat = [(page, None) if page.number in whole else unrolled(page) for page in kept]
     folds = {page.number: fold for page, fold in flat if fold is not None}
     kept = [page for page, _ in flat]
+    captioned = fields_over_labels(kept)
     habits = habits_of([lines_of(page.words) for page in kept])
     found: list[_Found] = []
     widths: dict[int, float] = {}
@@ -58,8 +60,8 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     for page in kept:
         fold = folds.get(page.number)
         cards = framed[page.number] if fold is None else cards_of(page)
-        page, labelled = fields_over_labels(page)
-        cards = [*cards, *labelled] or underlined_fields(page)
+        page, labelled = captioned[page.number]
+        cards = [*cards, *labelled, *beside.get(page.number, ())] or underlined_fields(page)
         grids, free = grids_of(without_words(page, cards), habits)
         grids, free = with_labels(grids, free)
         grids = sorted([*grids, *cards], key=lambda one: (one.top, one.edges[0]))

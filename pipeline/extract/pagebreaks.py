@@ -178,6 +178,8 @@ def _is_rest(row: DrawnRow, following: DrawnRow) -> bool:
         a.column == b.column and a.span == b.span for a, b in zip(row.cells, following.cells, strict=True)
     )
     told = [(a, b) for a, b in zip(row.cells, following.cells, strict=False) if b.lines]
+    if same and [bool(cell.lines) for cell in (*row.cells, *following.cells)] == [True, False, False, True]:
+        return True  # the break lies between a label and its answer
     if not same or not told or not all(a.lines for a, _ in told):
         return False
     if (

@@ -18,6 +18,8 @@ _NO_ENDS: Final = frozenset(
 """Words that no other word ends in."""
 _WIDE: Final = "mwæ"
 _LONG_WORD: Final = 8
+_NO_WORD: Final = re.compile(r"[b-df-hj-np-tv-xz][.,:;]?")
+"""A letter that is no word."""
 
 
 def text_line(
@@ -102,6 +104,8 @@ def _broken_text(text: str, following: WordLine, line: WordLine, habits: Habits,
     long = len(last) >= _LONG_WORD or _fills(line, following, right)
     if alone and first[:1].islower() and ((long and whole in habits.whole) or first == "s"):
         return text  # a word too long for its cell
+    if alone and long and last.isalpha() and _NO_WORD.fullmatch(first):
+        return text  # and its last letter, which is no word
     small = not first[:1].isupper() and not following.words[0].bold
     if alone and _ADDRESS.search(last) and small and len(following.words) == 1:
         return text

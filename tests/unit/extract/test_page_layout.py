@@ -411,6 +411,11 @@ def test_a_word_that_stands_whole_elsewhere_is_put_together() -> None:
     assert (cut.text, cut.broken) == ("Kontaktpersonen ringer", ())
 
 
+def test_the_last_letter_of_a_word_that_is_too_long_for_its_cell_is_put_to_it() -> None:
+    cut = narrow_cell("Kontaktperso", "n")
+    assert (cut.text, cut.broken) == ("Kontaktperson", ())
+
+
 def test_a_line_with_room_for_another_letter_cuts_no_word() -> None:
     for lines in (("Kontakten", "en gang imellem"), ("Kontaktperson", "og familie")):
         assert narrow_cell(*lines).broken == ()
