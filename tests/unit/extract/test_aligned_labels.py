@@ -137,4 +137,4 @@ def test_figures_set_to_the_right_are_a_column_of_their_table() -> None:
     for n, (what, price) in enumerate([("Bus", "12"), ("Tolk", "1400"), ("Mad", "250"), ("I alt", "1662")]):
         top = 100 + 14 * n
         texts += [written(what, 57, top), ending(price, END, top), written("kroner", START, top)]
-    assert told(laid(page_of(*texts)))[0] == "Bus\t12 kroner"
+    assert told(laid(page_of(*texts)))[0][0] == ["Bus", "12 kroner"]
