@@ -219,6 +219,8 @@ def _carried_on(chunks: Sequence[list[WordLine]], starts: Sequence[float], habit
         ):
             break
         if chunks[number][0].size > 1.08 * chunks[0][0].size:
+            if number == 1 and len(chunks[1]) > 1:
+                return 0  # the head again, in small type: it is read with its rows
             break
         number += 1
     while (

@@ -204,13 +204,16 @@ def _unknown_label(
     place = read.line.spot
     if place.in_margin:
         return None
+    tabbed = not bounded and _TABBED.match(bare(segment.whole)[len(segment.label) :]) is not None
+    if tabbed and isinstance(open_entry, Entry) and takes_lines(open_entry.field):
+        open_entry.may_go_on |= open_entry.said and not open_entry.ended
     if (
         isinstance(open_entry, Entry)
         and takes_lines(open_entry.field)
         and not segment.bold
         and not segment.is_on_line
         and not (_POINT.match(segment.label) and _POINT.match(open_entry.label))
-        and not (open_entry.said and not bounded and _TABBED.match(bare(segment.whole)[len(segment.label) :]))
+        and not (open_entry.said and tabbed)
         and not (open_entry.by_field and not has(FILLED, segment.whole))
         and (open_entry.said or not danish.is_empty_text(bare(segment.value)) or follows == "bullet")
     ):
