@@ -21,6 +21,7 @@ from pipeline.extract.newspaper import folded_back, unrolled
 from pipeline.extract.pagebreaks import joined_over_pages
 from pipeline.extract.paragraphs import paragraphs, shown_right
 from pipeline.extract.rulings import grids_of
+from pipeline.extract.setright import put_back, with_answers_to_the_left
 from pipeline.extract.signlines import fields_over_labels
 from pipeline.extract.typedrules import parted, without_typed_rules
 from pipeline.extract.underlined import underlined_fields
@@ -44,7 +45,7 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     A table, row or paragraph that a page break cuts is one. The place of each line names its page, the last
     heading, and in tables the number of the table and row.
     """
-    bare = [without_line_numbers(page) for page in pages]
+    bare, moved = with_answers_to_the_left([without_line_numbers(page) for page in pages])
     aligned, beside = with_labels_to_the_left(bare)
     kept, furniture = without_furniture([with_lines_to_write_on(page) for page in aligned])
     framed = cards_by_page(kept)
@@ -78,7 +79,7 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     found = with_hanging_answers(joined_over_pages(found), widths, habits, rulings)
     feet = {page.number: foot_of(page) for page in kept if page.number not in folds}
     layout = Layout(blocks=tuple(_Blocks(habits, widths, rulings, feet).of(found)), furniture=furniture)
-    return folded_back(layout, folds)
+    return put_back(folded_back(layout, folds), moved)
 
 
 def titles_of(layout: Layout) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ _FOOT: Final = 8.0
 """Points from the last answer to the line drawn below it, at most."""
 _NEAR: Final = 0.35
 _LARGER: Final = 1.08
+_UNLIKE: Final = 0.15
 
 
 class _Moved(NamedTuple):
@@ -87,8 +88,11 @@ def _with(page: Page, stretch: AlignedStretch, right: float, inner: float) -> tu
     if column.ruled:
         top, bottom = stretch.lines[0].top, max(line.bottom for line in stretch.lines)
         drawn = [one for one in rulings_below(page, column) if top < one.top <= bottom + _FOOT]
-    moved = _moved(stretch, page)
-    heights = sorted(one.top for one in drawn) or heights_between(moved.levels, inner)
+    alike = _are_of_one_size(stretch)
+    moved = _moved(stretch, page, alone=alike or bool(drawn))
+    heights: list[float] | None = sorted(one.top for one in drawn)
+    if not heights:
+        heights = heights_between(moved.levels, inner) if alike else None
     rows = [*rows_between(moved.levels, heights, column, moved.breaks, right)] if heights is not None else []
     if not rows:
         moved = _with_headings_moved(stretch, moved)
@@ -96,6 +100,13 @@ def _with(page: Page, stretch: AlignedStretch, right: float, inner: float) -> tu
     kept = [moved.words.get(id(word), word) for word in page.words if id(word) not in gone]
     rulings = tuple(one for one in page.rulings if one not in drawn)
     return replace(page, words=(*kept, *moved.names), rulings=rulings), rows
+
+
+def _are_of_one_size(stretch: AlignedStretch) -> bool:
+    """Whether labels are as large as their answers: else lines that belong together stand at two heights."""
+    parts = (parts_of(line, stretch.column)[1:] for line in stretch.lines)
+    both = [(label[0].size, answer[0].size) for label, answer in parts if label and answer]
+    return all(abs(label - answer) <= _UNLIKE * answer for label, answer in both)
 
 
 def _with_headings_moved(stretch: AlignedStretch, moved: _Moved) -> _Moved:
@@ -108,7 +119,8 @@ def _with_headings_moved(stretch: AlignedStretch, moved: _Moved) -> _Moved:
     return moved._replace(words=words)
 
 
-def _moved(stretch: AlignedStretch, page: Page) -> _Moved:
+def _moved(stretch: AlignedStretch, page: Page, *, alone: bool) -> _Moved:
+    """`alone`: also lines of a label that no answer stands level with."""
     column = stretch.column
     words: dict[int, PageWord] = {}
     levels: list[LevelLine] = []
@@ -116,7 +128,7 @@ def _moved(stretch: AlignedStretch, page: Page) -> _Moved:
     parts = [parts_of(line, column) for line in stretch.lines]
     for _, label, answer in parts:
         places.append(len(levels))
-        by = label[0].box.x0 - column.left if label else 0.0
+        by = label[0].box.x0 - column.left if label and (alone or answer) else 0.0
         shifted = {id(word): _to_the_left(word, by) for word in label} if by else {}
         words |= shifted
         if label or answer:
