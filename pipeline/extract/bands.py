@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.extract.columns import ALIGNED, AT, choice_chunks, fit
-from pipeline.extract.drawn import DrawnGrid, clusters
+from pipeline.extract.drawn import DrawnGrid, DrawnRow, clusters
 from pipeline.extract.habits import Habits
 from pipeline.extract.margins import is_name_in_margin
 from pipeline.extract.rowbreaks import GUTTER, Fitted, drawn_row, rows_of
@@ -53,12 +53,17 @@ def rows_by_gutters(
             starts = heads  # its last columns are blank in every row
         chunks.insert(0, above)
         ys = [above[0][0].top - 1, *ys]
+    ys, chunks, titles = _with_headings_apart(ys, chunks)
     # Rulings over and under a head and under the whole table part no rows; one more below the head does.
     parted = alone or len(ys) > _HEAD_AND_WHOLE or len(starts) < 2
-    rows = []
+    rows: list[DrawnRow] = []
     padding = min((line[0].x0 - left for band in chunks for line in band), default=0.0)
     right -= min(max(padding, 0.0), GUTTER)
-    for top, bottom, band in zip(ys, ys[1:], chunks, strict=False):
+    for at, (top, bottom, band) in enumerate(zip(ys, ys[1:], chunks, strict=False)):
+        if at in titles:
+            rows.append(drawn_row([[(0, band[0][0])]], starts[:1], right, (top, bottom)))
+            rows[-1].cells[0].span = len(starts)
+            continue
         fitted = [fit(line, starts, crossing=True) or [(0, _one(line))] for line in band]
         whole: list[list[Fitted]] = [[*fitted]]
         groups = whole if parted else rows_of(fitted, starts, right, habits)
@@ -71,6 +76,35 @@ def rows_by_gutters(
     grid = DrawnGrid(rows=rows, edges=(left, *starts[1:], right), top=ys[0], bottom=ys[-1], page=page.number)
     grid.closed, grid.banded = not open_sided, open_sided
     return grid
+
+
+def _with_headings_apart(
+    ys: Sequence[float], bands: Sequence[list[list[WordLine]]]
+) -> tuple[Sequence[float], list[list[list[WordLine]]], set[int]]:
+    """The bands with headings over a label apart from it, bold where few labels are, and which those are."""
+    found = [_headings_over(band) for band in bands]
+    labels = [band[0][0].bold for band, over in zip(bands, found, strict=True) if band and not over]
+    if not any(found) or 3 * sum(labels) > len(labels):
+        return ys, [*bands], set()
+    tops, parted = [*ys[:1]], list[list[list[WordLine]]]()
+    heads: set[int] = set()
+    for bottom, band, over in zip(ys[1:], bands, found, strict=True):
+        for line, below in pairwise(band[: over + 1]):
+            heads.add(len(parted))
+            tops.append((line[0].bottom + below[0].top) / 2)
+            parted.append([line])
+        tops.append(bottom)
+        parted.append(band[over:])
+    return tops, parted, heads
+
+
+def _headings_over(band: Sequence[Sequence[WordLine]]) -> int:
+    """How many bold lines stand alone over the first label of a band."""
+    over = 0
+    while over < len(band) and len(band[over]) == 1 and band[over][0].bold:
+        over += 1
+    below = band[over][0] if over < len(band) else None
+    return over if below is not None and over and abs(band[0][0].x0 - below.x0) <= GUTTER else 0
 
 
 def _is_head(above: Sequence[Sequence[WordLine]], band: Sequence[WordLine]) -> bool:

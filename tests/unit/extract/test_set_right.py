@@ -1,0 +1,68 @@
+"""Answers at the right edge, far from their labels: one column, wherever each of them begins."""
+
+from __future__ import annotations
+
+from pipeline.extract.words import PageWord
+from pipeline.records.layout import Box, Grid
+from tests.unit.extract.printed import LEFT, RIGHT, laid, level, page_of, told, written
+
+ROWS = (
+    *(("Elevens navn", "Ida Øst-Prøvholm"), ("Personnummer", "621112-5002"), ("Klasse", "4.b")),
+    *(("Barnets bopæl", "Prøvevej 69 B"), ("Postnr.", "-"), ("Behov for tolk", "Nej")),
+)
+
+
+def ending(text: str, x1: float, top: float) -> list[PageWord]:
+    """The words of a text that ends at `x1`."""
+    words = written(text, 0, top)
+    by = x1 - words[-1].box.x1
+    return written(text, by, top)
+
+
+def test_answers_at_the_right_edge_stand_in_one_column() -> None:
+    texts = [
+        word
+        for n, (label, answer) in enumerate(ROWS)
+        for word in (*written(label, LEFT, 100 + 20 * n), *ending(answer, RIGHT, 100 + 20 * n))
+    ]
+    rulings = tuple(level(115 + 20 * n) for n in range(-1, len(ROWS)))
+    layout = laid(page_of(texts, rulings=rulings))
+    assert told(layout) == [[list(row) for row in ROWS]]
+
+
+def test_an_answer_that_was_moved_is_marked_where_it_stands() -> None:
+    texts = [
+        word
+        for n, (label, answer) in enumerate(ROWS)
+        for word in (*written(label, LEFT, 100 + 20 * n), *ending(answer, RIGHT, 100 + 20 * n))
+    ]
+    rulings = tuple(level(115 + 20 * n) for n in range(-1, len(ROWS)))
+    (grid,) = laid(page_of(texts, rulings=rulings)).blocks
+    assert isinstance(grid, Grid)
+    box = grid.rows[2].cells[1].lines[0].box
+    assert isinstance(box, Box)
+    assert (round(box.x0), round(box.x1)) == (round(RIGHT - 15), round(RIGHT))
+
+
+def test_headings_between_rulings_are_bars_over_their_labels() -> None:
+    rows = [(written("Navn", LEFT, 100), ending("Ida Øst", RIGHT, 100))]
+    rows += [
+        (written(label, LEFT, 146 + 20 * n), ending(answer, RIGHT, 146 + 20 * n))
+        for n, (label, answer) in enumerate(ROWS)
+    ]
+    heads = (written("Barnet/den unge", LEFT, 118, bold=True), written("Barnet 1", LEFT, 132, bold=True))
+    rulings = tuple(level(y) for y in (95, 115, *(161 + 20 * n for n in range(len(ROWS)))))
+    (table,) = told(laid(page_of(*(one for row in rows for one in row), *heads, rulings=rulings)))
+    assert table[0] == ["Navn", "Ida Øst"]
+    assert table[1:3] == [["Barnet/den unge"], ["Barnet 1"]]
+    assert table[3] == ["Elevens navn", "Ida Øst-Prøvholm"]
+
+
+def test_figures_at_the_foot_of_a_page_move_nothing() -> None:
+    """The number of the page ends at the edge too; a few such lines are no column."""
+    page = page_of(
+        written("Barnets navn: Ida", LEFT, 100),
+        written("Aula", LEFT, 800),
+        ending("Side 1", RIGHT, 800),
+    )
+    assert told(laid(page))[0] == "Barnets navn: Ida"
