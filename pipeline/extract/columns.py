@@ -171,8 +171,11 @@ def _is_beyond(
     label = chunks[at][0]
     if len(chunks[n]) > 1 and _heads_page(chunks[n]):
         return True
-    alone = len(chunks[n]) == 1 and len(fit(chunks[n], starts) or ()) < 2
-    return alone and (line.size > 1.08 * label.size or (line.bold and not label.bold))
+    if len(chunks[n]) > 1:
+        return False
+    # A word of a heading may begin right over a column.
+    heads = line.size > 1.08 * label.size and len(fit(chunks[n], starts) or ()) < 2
+    return heads or (line.bold and not label.bold)
 
 
 def _with_starts_of(line: Sequence[WordLine], starts: Sequence[float]) -> list[float]:

@@ -37,6 +37,7 @@ _AND: Final = re.compile(r"(?:og|eller|samt)\s")
 """How the rest of a list of words begins: `og sagsbehandler`."""
 _MOST_SIGNED: Final = 3
 """Lines below the closing of a letter: a name, an office, what the system prints."""
+_PAIR: Final = 2
 _WORDS: Final = 12
 """Of the longest label nobody knows that may stand over a form field."""
 
@@ -56,12 +57,11 @@ def read_flow(
     shown = shown if in_cell or before_labels else _without_signature(sheet, shown)
     open_entry: Entry | Unplaced | None = None
     stacked = False
-    for n, line in enumerate(shown):
+    for n, (line, after) in enumerate(zip(shown, (*shown[1:], None), strict=False)):
         if not in_cell and _closes(sheet, line, last=n + 1 == len(shown) and not before_labels):
             open_entry = None
             continue
         read = read_line(sheet, line)
-        after = shown[n + 1] if n + 1 < len(shown) else None
         follows = what_follows(sheet, after, before_labels=before_labels, styled=line.level >= 0)
         if after is not None and (follows == "text" or len(read.cut[0].named.fields) == 1):
             tell_by_answer(sheet, read, after)
@@ -110,7 +110,17 @@ def read_flow(
             sheet.items.counted = not n_segment and _COUNTED.match(line.text) is not None
             sheet.items.at_line = not n_segment and (len(read.cut) > 1 or sheet.items.counted)
             open_entry = take(sheet, segment, read, open_entry, follows, bounded=in_cell)
+        open_entry = _answered_below(sheet, read, after) or open_entry
         stacked = in_cell and read.only_label
+
+
+def _answered_below(sheet: Sheet, read: Read, after: TextLine | None) -> Entry | None:
+    """The one of several labels in a line, none of them answered, that takes what stands below alone."""
+    if len(read.cut) < _PAIR or after is None or any(bare(one.value).strip() for one in read.cut):
+        return None
+    asked = [one for one in sheet.entries[-len(read.cut) :] if one.place == read.line.spot]
+    takers = [one for one in asked if is_telling(one.field) and fits(one.field, after.text)]
+    return takers[0] if len(takers) == 1 and not takers[0].texts else None
 
 
 def _stands_over(sheet: Sheet, read: Read, after: TextLine) -> bool:

@@ -44,18 +44,21 @@ def test_an_answer_that_was_moved_is_marked_where_it_stands() -> None:
     assert (round(box.x0), round(box.x1)) == (round(RIGHT - 15), round(RIGHT))
 
 
-def test_headings_between_rulings_are_bars_over_their_labels() -> None:
-    rows = [(written("Navn", LEFT, 100), ending("Ida Øst", RIGHT, 100))]
-    rows += [
-        (written(label, LEFT, 146 + 20 * n), ending(answer, RIGHT, 146 + 20 * n))
-        for n, (label, answer) in enumerate(ROWS)
+def test_a_heading_between_rulings_is_no_part_of_the_label_below_it() -> None:
+    tops = [100, 120, 140, 170, 190, 210]
+    texts = [
+        word
+        for (label, answer), top in zip(ROWS, tops, strict=True)
+        for word in (*written(label, LEFT + 3, top), *ending(answer, RIGHT - 3, top))
     ]
-    heads = (written("Barnet/den unge", LEFT, 118, bold=True), written("Barnet 1", LEFT, 132, bold=True))
-    rulings = tuple(level(y) for y in (95, 115, *(161 + 20 * n for n in range(len(ROWS)))))
-    (table,) = told(laid(page_of(*(one for row in rows for one in row), *heads, rulings=rulings)))
-    assert table[0] == ["Navn", "Ida Øst"]
-    assert table[1:3] == [["Barnet/den unge"], ["Barnet 1"]]
-    assert table[3] == ["Elevens navn", "Ida Øst-Prøvholm"]
+    heading = written("Skole og bopæl", LEFT + 3, 157, bold=True)
+    rulings = tuple(level(y) for y in (95, *(top + 13 for top in tops)))
+    above, bar, below = told(laid(page_of(texts, heading, rulings=rulings)))
+    assert (above[-1], bar, below[0]) == (
+        ["Klasse", "4.b"],
+        "Skole og bopæl",
+        ["Barnets bopæl", "Prøvevej 69 B"],
+    )
 
 
 def test_figures_at_the_foot_of_a_page_move_nothing() -> None:

@@ -348,3 +348,14 @@ def test_a_full_stop_ends_bold_labels_where_it_ends_several() -> None:
         "child_view": "Ida kommer ofte i skole.",
     }
     assert doubts == ["answer.unplaced: KLN"]
+
+
+def test_of_two_labels_in_a_line_the_one_that_takes_a_date_is_answered_by_it() -> None:
+    said, doubts = said_in(
+        line("Ophør", level=1),
+        line("Hvornår er sidste dag?\tNy kommune:"),
+        line("26. marts 2027"),
+        name="change",
+        programme="skolefleks-ballerup",
+    )
+    assert (said, doubts) == ({"ending.last_day": "26. marts 2027"}, [])
