@@ -296,7 +296,7 @@ def fit(
             column = max((n for n, x in enumerate(starts) if x <= chunk.x0 + ALIGNED), default=0)
         if column is None and not fitted:
             return None
-        if column is None:
+        if column is None and not (chunk.words[0].whole or _holds_answer(fitted[-1][1])):
             column = _set_right(chunk, starts, fitted[-1][0])
         if column is None:
             column, before = fitted.pop()

@@ -8,6 +8,7 @@ Each begins at a place of its own, so their columns can't be told by where they 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -24,6 +25,10 @@ _MOST: Final = 0.7
 """Of the lines of a label and one answer, so many."""
 _NEXT: Final = 0.8
 """The rest of an answer stands so close below it, in letter sizes."""
+
+
+_LED: Final = re.compile(r"\.{3,}|_{3,}|…")
+"""A line to write on reaches to the edge by itself."""
 
 
 class _Edges(NamedTuple):
@@ -82,7 +87,7 @@ def _lies_in(word: Box, box: Box) -> bool:
 
 
 def _edges(lines: Sequence[WordLine]) -> _Edges | None:
-    pairs = [chunks for line in lines if len(chunks := chunks_of(line)) == 2]
+    pairs = [chunks for line in lines if len(chunks := chunks_of(line)) == 2 and not _LED.search(line.text)]
     if len(pairs) < _LINES:
         return None
     often = Counter((round(label.x0), round(answer.x1)) for label, answer in pairs)
@@ -110,7 +115,7 @@ def _moved(lines: Sequence[WordLine], edges: _Edges) -> Iterator[tuple[PageWord,
         ends = abs(last.x1 - edges.right) <= _SAME and last.x0 > edges.start + _SAME
         labelled = len(before) == 1 and abs(before[0].x0 - edges.left) <= _SAME and before[0].x1 < edges.start
         goes_on = not before and above is not None and line.top - above.bottom <= _NEXT * line.size
-        if not ends or not (labelled or goes_on):
+        if not ends or _LED.search(line.text) or not (labelled or goes_on):
             above = None
             continue
         above = last

@@ -256,3 +256,14 @@ def test_two_pairs_in_one_line_stand_in_the_columns_that_others_have() -> None:
         ["Skole", "Den Nye", "Inst.nr.", "000081"],
         ["Mail", "ny@proeve.example", "", ""],
     ]
+
+
+def test_what_stands_behind_a_label_and_its_answer_is_of_no_column() -> None:
+    """`Ja` and the crossed `Nej` behind it are one question's, wherever the second begins."""
+    labels = ("Er fritaget for Digital Post: ...Ja", "Har forældremyndighed: ...Ja X", "Bor her? ...Ja")
+    answers = ("Nej X......", "Nej........", "Nej X....")
+    page = page_of(
+        *(written(text, 57, 100 + 20 * n) for n, text in enumerate(labels)),
+        *(written(text, 300 + 30 * n, 100 + 20 * n) for n, text in enumerate(answers)),
+    )
+    assert all(isinstance(one, str) for one in told(laid(page)))
