@@ -106,6 +106,9 @@ def _bands(levels: Sequence[LevelLine], heights: Sequence[float]) -> Iterator[tu
 
 def _headings(band: Sequence[LevelLine], column: Column) -> int:
     """How many bold lines stand over the first label of a band, and are no part of its answer."""
+    first = band[0].answer
+    if first is not None and first.text[:1].islower():
+        return 0  # the rest of a sentence
     heads = 0
     while heads < len(band) and band[heads].label is None and _is_bold(band[heads]):
         heads += 1

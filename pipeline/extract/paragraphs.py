@@ -33,7 +33,9 @@ _ON_RULING, _MARGIN = 4.0, 8.0
 _LEADER: Final = re.compile(r"\w\.? ?(?:_{3,}|\.{5,}|…{2,})")
 """A line to write on behind some words: they are a label."""
 _LEADS: Final = re.compile(r"(?:_{3,}|\.{4,}|…{2,})$")
-LED: Final = re.compile(r"\w[^_…:]{0,80}?(?:[ ?](?:_{3,}|\.{3,}|…+) ?:|\.{2,} ?:|: ?_{4}(?!_))")
+LED: Final = re.compile(
+    r"\w[^_…:]{0,80}?(?:[ ?](?:_{3,}|\.{3,}|…+) ?:|\.{2,} ?:|: ?_{4}(?!_)|:? ?\.{5,} ?\S)"
+)
 """A line that begins with a label and leads over to its answer."""
 _OPEN_LEADER: Final = re.compile(r"(?:_|\.{3}|…)[^_]*[^_\s.…]$")
 """What is written on such a line, and not at its end yet."""

@@ -41,24 +41,36 @@ def stretches_of(pages: Sequence[Page]) -> dict[int, list[AlignedStretch]]:
     lines = {page.number: lines_of([word for word in page.words if not word.turned]) for page in pages}
     columns = columns_of([(page, lines[page.number]) for page in pages])
     found: dict[int, list[AlignedStretch]] = {}
-    cut: Column | None = None
+    cut: AlignedStretch | None = None
     for page in pages:
         own = [*_stretches(lines[page.number], page, columns)]
         rest = _rest(lines[page.number], page, cut) if cut is not None and columns else None
-        if rest is not None and not any(
-            line is one for one in rest.lines for each in own for line in each.lines
-        ):
-            own.insert(0, rest)
+        others = [*_without(own, rest)] if rest is not None else own
+        # A bold rest looks like a heading over the next label.
+        if rest is not None and (others == own or rest.lines[0].bold):
+            own = [rest, *others]
         found[page.number] = own
         last = [*lines[page.number]][-_AT_EDGE:]
-        cut = own[-1].column if own and any(own[-1].lines[-1] is line for line in last) else None
+        cut = own[-1] if own and any(own[-1].lines[-1] is line for line in last) else None
     return found
 
 
-def _rest(lines: Sequence[WordLine], page: Page, column: Column) -> AlignedStretch | None:
+def _without(stretches: Sequence[AlignedStretch], rest: AlignedStretch) -> Iterator[AlignedStretch]:
+    """The stretches without the lines of what goes on from the page before."""
+    gone = set(map(id, rest.lines))
+    for one in stretches:
+        lines = tuple(line for line in one.lines if id(line) not in gone)
+        if lines:
+            yield one._replace(lines=lines)
+
+
+def _rest(lines: Sequence[WordLine], page: Page, cut: AlignedStretch) -> AlignedStretch | None:
     """What stands at the head of a page where answers do, where a page break may have cut one."""
+    column = cut.column
+    bold = all(word.bold for word in parts_of(cut.lines[-1], column)[2])
     for n, line in enumerate(lines[:_AT_EDGE]):
-        if abs(line.x0 - column.start) <= START and not line.bold:
+        goes_on = not line.bold or (bold and line.text[:1].islower())
+        if abs(line.x0 - column.start) <= START and goes_on:
             end = n + 1
             while end < len(lines) and _fits(lines, end, n, column, page) and lines[end].x0 > column.end:
                 end += 1

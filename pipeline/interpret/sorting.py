@@ -133,8 +133,10 @@ def _quoted(lines: Iterable[tuple[str, str, Place]]) -> Iterator[Unplaced]:
 
 
 def _as_text(one: Unplaced) -> Unplaced:
-    """What looked like a label without an answer and holds a value: `Født d. 20-01-2012` is none."""
-    if danish.is_empty_text(one.raw) and VALUE.search(one.label):
+    """What looked like a label without an answer and is a text or holds a value: `Født d. 20-01-2012`."""
+    words = one.label.split()
+    text = len(words) > _SHORT_LABEL and (one.label[:1].islower() or one.label.endswith("."))
+    if danish.is_empty_text(one.raw) and (text or VALUE.search(one.label)):
         return Unplaced(label="", texts=[one.label], place=one.place)
     return one
 

@@ -138,3 +138,13 @@ def test_figures_set_to_the_right_are_a_column_of_their_table() -> None:
         top = 100 + 14 * n
         texts += [written(what, 57, top), ending(price, END, top), written("kroner", START, top)]
     assert told(laid(page_of(*texts)))[0][0] == ["Bus", "12 kroner"]
+
+
+def test_a_bold_answer_goes_on_behind_a_page_break_and_is_no_heading() -> None:
+    last = [("Kort om sagen", "Ida kommer ofte i skole, men går igen efter")]
+    texts = [*rows(LABELS, bold=True)[0], *rows(last, 800, bold=True)[0]]
+    rest = written("anden lektion.", START, 60, page=2, bold=True)
+    more, _ = rows([("By", "Prøveby"), ("Postnr.", "2100")], 78, page=2, bold=True)
+    layout = laid(page_of(*texts), page_of(rest, *more, number=2))
+    (text,) = [row[1] for table in told(layout) for row in table if row[0] == "Kort om sagen"]
+    assert text == "Ida kommer ofte i skole, men går igen efter anden lektion."

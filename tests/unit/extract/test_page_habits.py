@@ -267,3 +267,13 @@ def test_what_stands_behind_a_label_and_its_answer_is_of_no_column() -> None:
         *(written(text, 300 + 30 * n, 100 + 20 * n) for n, text in enumerate(answers)),
     )
     assert all(isinstance(one, str) for one in told(laid(page)))
+
+
+def test_a_label_with_dots_up_to_its_answer_begins_a_line_of_its_own() -> None:
+    """Though the line above it is full, and its answer has no end of a sentence."""
+    page = page_of(
+        written("Barnets bopæl " + "." * 50 + " Skabelonstien 135, 4., lejl. 12", 57, 100),
+        written("Postnummer: " + "." * 72 + " 2200", 57, 112),
+        written("By " + "." * 80 + " København N", 57, 124),
+    )
+    assert len(told(laid(page))) == 3

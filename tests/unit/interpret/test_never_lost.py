@@ -217,3 +217,19 @@ def test_in_a_picture_a_heading_may_be_as_thin_as_any_line() -> None:
     read = read_by_labels(Layout(blocks=blocks), form(), proposed=True)
     names = {answer.items: answer.raw for answer in read.answers if answer.tag == "guardians[].name"}
     assert names == {(0,): "Rosa Prøve", (1,): "Bo Prøve"}
+
+
+def test_a_bold_sentence_is_quoted_though_it_looks_like_a_label() -> None:
+    """Where labels are bold, a line in bold asks something: but no question ends so."""
+    rest = "af et skema over fremmøde hver dag."
+    said, doubts = said_in(
+        line("Barnets navn", bold=True),
+        line("Ida Øst"),
+        line("Barnets cpr-nr.", bold=True),
+        line("621112-5002"),
+        line(rest, bold=True),
+        line("Klasse", bold=True),
+        line("4.b"),
+    )
+    assert said["child.class_name"] == "4.b"
+    assert f"text.unplaced: {rest}" in doubts
