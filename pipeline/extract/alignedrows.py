@@ -8,7 +8,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from pipeline.extract.aligned import Column
-from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow
+from pipeline.extract.drawn import DrawnGrid, DrawnRow, row_of
 from pipeline.extract.words import WordLine
 
 _NEXT: Final = 0.45
@@ -148,30 +148,11 @@ def _groups(band: Sequence[LevelLine]) -> Iterator[list[LevelLine]]:
 def _row(group: Sequence[LevelLine], column: Column, right: float) -> DrawnRow:
     top, bottom = min(one.top for one in group), max(one.bottom for one in group)
     middle = (column.end + column.start) / 2
-    return DrawnRow(
-        cells=[
-            DrawnCell(
-                column=0,
-                span=1,
-                x0=column.left,
-                top=top,
-                x1=middle,
-                bottom=bottom,
-                right=column.left,  # whatever breaks a label, its lines are one
-                lines=[one.label for one in group if one.label is not None],
-            ),
-            DrawnCell(
-                column=1,
-                span=1,
-                x0=middle,
-                top=top,
-                x1=right,
-                bottom=bottom,
-                right=right,
-                lines=[one.answer for one in group if one.answer is not None],
-            ),
-        ]
-    )
+    label = [one.label for one in group if one.label is not None]
+    answer = [one.answer for one in group if one.answer is not None]
+    # Whatever breaks a label, its lines are one.
+    cells = ((column.left, middle, column.left, label), (middle, right, right, answer))
+    return row_of(cells, top, bottom)
 
 
 def _table(rows: list[DrawnRow], column: Column, right: float) -> Iterator[DrawnGrid]:

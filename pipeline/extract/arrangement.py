@@ -17,11 +17,11 @@ from pipeline.extract.gutters import with_labels_to_the_left
 from pipeline.extract.habits import Habits, habits_of
 from pipeline.extract.hanging import with_hanging_answers
 from pipeline.extract.margins import with_names_in_margin_over
-from pipeline.extract.newspaper import folded_back, unrolled
+from pipeline.extract.newspaper import unrolled
 from pipeline.extract.pagebreaks import joined_over_pages
 from pipeline.extract.paragraphs import paragraphs, shown_right
 from pipeline.extract.rulings import grids_of
-from pipeline.extract.setright import put_back, with_answers_to_the_left
+from pipeline.extract.setright import with_answers_to_the_left
 from pipeline.extract.signlines import fields_over_labels
 from pipeline.extract.typedrules import parted, without_typed_rules
 from pipeline.extract.underlined import underlined_fields
@@ -45,13 +45,13 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     A table, row or paragraph that a page break cuts is one. The place of each line names its page, the last
     heading, and in tables the number of the table and row.
     """
-    bare, moved = with_answers_to_the_left([without_line_numbers(page) for page in pages])
+    bare = with_answers_to_the_left([without_line_numbers(page) for page in pages])
     aligned, beside = with_labels_to_the_left(bare)
     kept, furniture = without_furniture([with_lines_to_write_on(page) for page in aligned])
     framed = cards_by_page(kept)
     whole = {number for number, cards in framed.items() if are_side_by_side(cards)} | beside.keys()
     flat = [(page, None) if page.number in whole else unrolled(page) for page in kept]
-    folds = {page.number: fold for page, fold in flat if fold is not None}
+    folds = {page.number: ends for page, ends in flat if ends is not None}
     kept = [page for page, _ in flat]
     captioned = fields_over_labels(kept)
     habits = habits_of([lines_of(page.words) for page in kept])
@@ -59,8 +59,7 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     widths: dict[int, float] = {}
     rulings: dict[int, list[Ruling]] = {}
     for page in kept:
-        fold = folds.get(page.number)
-        cards = framed[page.number] if fold is None else cards_of(page)
+        cards = cards_of(page) if page.number in folds else framed[page.number]
         page, labelled = captioned[page.number]
         cards = [*cards, *labelled, *beside.get(page.number, ())] or underlined_fields(page)
         grids, free = grids_of(without_words(page, cards), habits)
@@ -68,7 +67,7 @@ def layout_of(pages: Sequence[Page]) -> Layout:
         grids = sorted([*grids, *cards], key=lambda one: (one.top, one.edges[0]))
         lines = with_names_in_margin_over(lines_of([word for word in free if not word.turned]))
         lines, typed = without_typed_rules(lines)
-        widths[page.number] = fold.ends if fold is not None else _right_of(page, lines)
+        widths[page.number] = folds.get(page.number) or _right_of(page, lines)
         rulings[page.number] = [*(one for one in page.rulings if one.level), *typed]
         last = found[-1] if found else None
         cut = isinstance(last, DrawnGrid) and last.page == page.number - 1 and _may_be_cut(last)
@@ -78,8 +77,7 @@ def layout_of(pages: Sequence[Page]) -> Layout:
         found += lines_of([word for word in free if word.turned])
     found = with_hanging_answers(joined_over_pages(found), widths, habits, rulings)
     feet = {page.number: foot_of(page) for page in kept if page.number not in folds}
-    layout = Layout(blocks=tuple(_Blocks(habits, widths, rulings, feet).of(found)), furniture=furniture)
-    return put_back(folded_back(layout, folds), moved)
+    return Layout(blocks=tuple(_Blocks(habits, widths, rulings, feet).of(found)), furniture=furniture)
 
 
 def titles_of(layout: Layout) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.words import WordLine
@@ -66,6 +66,18 @@ class DrawnGrid:
 
     def cells(self) -> list[DrawnCell]:
         return [cell for row in self.rows for cell in row.cells]
+
+
+def row_of(
+    cells: Iterable[tuple[float, float, float, list[WordLine]]], top: float, bottom: float
+) -> DrawnRow:
+    """A row of cells: where each begins and ends, how far its text can go, and its lines."""
+    return DrawnRow(
+        cells=[
+            DrawnCell(column=n, span=1, x0=x0, top=top, x1=x1, bottom=bottom, right=reach, lines=lines)
+            for n, (x0, x1, reach, lines) in enumerate(cells)
+        ]
+    )
 
 
 def clusters(values: Sequence[float], apart: float) -> list[float]:

@@ -199,9 +199,9 @@ def _on_one_line(name: Sequence[PageWord], below: float) -> Iterator[PageWord]:
     for word in name:
         wide = word.box.x1 - word.box.x0
         box = word.box._replace(x0=x, x1=x + wide, top=below - _ABOVE - size, bottom=below - _ABOVE)
-        yield replace(word, box=box, bold=True, faint=False)
+        yield replace(word.moved_to(box), bold=True, faint=False)
         x += wide + _BLANK * size
 
 
 def _to_the_left(word: PageWord, by: float) -> PageWord:
-    return replace(word, box=word.box._replace(x0=word.box.x0 - by, x1=word.box.x1 - by)) if by else word
+    return word.moved(right=-by) if by else word

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow
+from pipeline.extract.drawn import DrawnGrid, row_of
 from pipeline.extract.habits import Habits
 from pipeline.extract.paragraphs import LED, paragraphs
 from pipeline.extract.words import PageWord, Ruling, WordLine
@@ -79,10 +79,5 @@ def _row(lines: Sequence[WordLine], label: int, right: float) -> DrawnGrid:
     own, answer = _without_leader(first.words[:label]), WordLine(first.words[label:])
     top, bottom = first.top, max(line.bottom for line in lines if line.page == first.page)
     edges = (first.x0, answer.x0, max([right, *(line.x1 for line in lines)]))
-    cells = [
-        DrawnCell(column=n, span=1, x0=x0, top=top, x1=x1, bottom=bottom, right=x1, lines=held)
-        for n, (x0, x1, held) in enumerate(
-            ((edges[0], edges[1], [own]), (edges[1], edges[2], [answer, *lines[1:]]))
-        )
-    ]
-    return DrawnGrid(rows=[DrawnRow(cells=cells)], edges=edges, top=top, bottom=bottom, page=first.page)
+    cells = ((edges[0], edges[1], edges[1], [own]), (edges[1], edges[2], edges[2], [answer, *lines[1:]]))
+    return DrawnGrid(rows=[row_of(cells, top, bottom)], edges=edges, top=top, bottom=bottom, page=first.page)

@@ -1,17 +1,15 @@
 """Pages set in two columns, read down the one and then down the other.
 
-The right column is moved below the left one, so that whatever reads a page from the top down finds it there;
-afterwards what stood in it is told at its true place.
+The right column is moved below the left one, so that whatever reads a page from the top down finds it there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from pipeline.extract.words import Page, PageWord, Ruling, Shade, WordLine, lines_of
-from pipeline.records.layout import Box, Layout, TextLine
 
 Drawn = TypeVar("Drawn", Ruling, Shade)
 
@@ -31,18 +29,8 @@ _APART: Final = 24.0
 _FRAMED: Final = 0.8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fold:
-    """How far the right column was moved to the left and down, where it begins now, and where both end."""
-
-    left: float
-    down: float
-    begins: float
-    ends: float
-
-
-def unrolled(page: Page) -> tuple[Page, Fold | None]:
-    """The page in one column, and how to find back; as it is where it isn't set in two."""
+def unrolled(page: Page) -> tuple[Page, float | None]:
+    """The page in one column, and how far that goes; as it is, and None, where it isn't set in two."""
     upright = [word for word in page.words if not word.turned]
     found = _gutter(page, upright)
     if found is None:
@@ -53,51 +41,23 @@ def unrolled(page: Page) -> tuple[Page, Fold | None]:
     right = lines_of([word for word in below if word.box.x0 >= gutter])
     if not _are_columns(page, left, right, gutter, top):
         return page, None
-    foot, begin = left[-1].bottom, min(line.x0 for line in left)
+    begin = min(line.x0 for line in left)
     back = min(line.x0 for line in right) - begin
-    fold = Fold(
-        left=back,
-        down=foot + 0.3 * left[-1].size - right[0].top,
-        begins=foot,
-        ends=max(begin + back - _APART, *(line.x1 for line in left), *(line.x1 - back for line in right)),
+    down = left[-1].bottom + 0.3 * left[-1].size - right[0].top
+    ends = max(begin + back - _APART, *(line.x1 for line in left), *(line.x1 - back for line in right))
+    own = {id(word) for line in right for word in line.words}
+
+    def drawn(one: Drawn) -> Drawn:
+        return _moved(one, back, down) if one.x0 >= gutter - _STEP and one.top >= top else one
+
+    moved = replace(
+        page,
+        height=page.height + down,
+        words=tuple(word.moved(right=-back, down=down) if id(word) in own else word for word in page.words),
+        rulings=tuple(drawn(one) for one in page.rulings if not _is_in_gutter(one, gutter)),
+        shades=tuple(map(drawn, page.shades)),
     )
-    moved = {id(word) for line in right for word in line.words}
-    return (
-        replace(
-            page,
-            height=page.height + fold.down,
-            words=tuple(_moved_word(word, fold) if id(word) in moved else word for word in page.words),
-            rulings=tuple(
-                _moved(one, fold) if one.x0 >= gutter - _STEP and one.top >= top else one
-                for one in page.rulings
-                if not _is_in_gutter(one, gutter)
-            ),
-            shades=tuple(
-                _moved(one, fold) if one.x0 >= gutter - _STEP and one.top >= top else one
-                for one in page.shades
-            ),
-        ),
-        fold,
-    )
-
-
-def folded_back(layout: Layout, folds: Mapping[int, Fold]) -> Layout:
-    """The layout with what stood in right columns at its true place; `folds` by the number of the page."""
-    if not folds:
-        return layout
-
-    def placed(line: TextLine) -> TextLine:
-        fold = folds.get(line.box.page) if line.box is not None else None
-        return line if fold is None or line.box is None else replace(line, box=_true(line.box, fold))
-
-    return layout.with_lines(lambda lines: map(placed, lines))
-
-
-def _true(box: Box, fold: Fold) -> Box:
-    """Of what goes on from one column to the other, the part in the left one."""
-    if box.top < fold.begins:
-        return box._replace(bottom=min(box.bottom, fold.begins))
-    return Box(box.page, box.x0 + fold.left, box.top - fold.down, box.x1 + fold.left, box.bottom - fold.down)
+    return moved, ends
 
 
 def _gutter(page: Page, words: Sequence[PageWord]) -> tuple[float, float] | None:
@@ -159,13 +119,5 @@ def _is_in_gutter(one: Ruling, gutter: float) -> bool:
     return not one.level and abs(one.x0 - gutter) <= 2 * _GUTTER
 
 
-def _moved_word(word: PageWord, fold: Fold) -> PageWord:
-    box = word.box
-    place = Box(box.page, box.x0 - fold.left, box.top + fold.down, box.x1 - fold.left, box.bottom + fold.down)
-    return replace(word, box=place)
-
-
-def _moved(one: Drawn, fold: Fold) -> Drawn:
-    return one._replace(
-        x0=one.x0 - fold.left, top=one.top + fold.down, x1=one.x1 - fold.left, bottom=one.bottom + fold.down
-    )
+def _moved(one: Drawn, back: float, down: float) -> Drawn:
+    return one._replace(x0=one.x0 - back, top=one.top + down, x1=one.x1 - back, bottom=one.bottom + down)

@@ -15,7 +15,6 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from pipeline.extract.words import Page, PageWord, WordLine, chunks_of, lines_of
-from pipeline.records.layout import Box, Layout, TextLine
 
 _SAME: Final = 1.5
 """Points that answers end beside the usual place, and labels begin."""
@@ -39,51 +38,17 @@ class _Edges(NamedTuple):
     start: float
 
 
-class Moved(NamedTuple):
-    """Where the words of an answer truly stand, and where they were moved to."""
-
-    true: Box
-    seen: Box
-
-
-def with_answers_to_the_left(pages: Sequence[Page]) -> tuple[list[Page], list[Moved]]:
-    """The pages with such answers moved to where the longest of them begins, and what was moved."""
+def with_answers_to_the_left(pages: Sequence[Page]) -> list[Page]:
+    """The pages with such answers moved to where the longest of them begins."""
     lines = {page.number: lines_of([one for one in page.words if not one.turned]) for page in pages}
     edges = _edges([line for page in pages for line in lines[page.number]])
     if edges is None:
-        return [*pages], []
+        return [*pages]
     done: list[Page] = []
-    moved: list[Moved] = []
     for page in pages:
-        words = dict(_moved(lines[page.number], edges))
-        done.append(replace(page, words=tuple(words.get(word, word) for word in page.words)))
-        moved += (Moved(old.box, new.box) for old, new in words.items())
-    return done, moved
-
-
-def put_back(layout: Layout, moved: Sequence[Moved]) -> Layout:
-    """The layout with the place of each line that was moved as it is on the page."""
-    pages: dict[int, list[Moved]] = {}
-    for one in moved:
-        pages.setdefault(one.true.page, []).append(one)
-    if not pages:
-        return layout
-
-    def placed(line: TextLine) -> TextLine:
-        box = line.box
-        own = [one for one in pages.get(box.page, ()) if _lies_in(one.seen, box)] if box is not None else []
-        if box is None or not own:
-            return line
-        alone = box.x0 >= min(one.seen.x0 for one in own) - _SAME
-        x0 = min(one.true.x0 for one in own) if alone else box.x0
-        return replace(line, box=box._replace(x0=x0, x1=max(one.true.x1 for one in own)))
-
-    return layout.with_lines(lambda lines: map(placed, lines))
-
-
-def _lies_in(word: Box, box: Box) -> bool:
-    middle = (word.top + word.bottom) / 2
-    return box.top <= middle <= box.bottom and box.x0 - _SAME <= word.x0 and word.x1 <= box.x1 + _SAME
+        moved = dict(_moved(lines[page.number], edges))
+        done.append(replace(page, words=tuple(moved.get(word, word) for word in page.words)))
+    return done
 
 
 def _edges(lines: Sequence[WordLine]) -> _Edges | None:
@@ -120,6 +85,4 @@ def _moved(lines: Sequence[WordLine], edges: _Edges) -> Iterator[tuple[PageWord,
             continue
         above = last
         for word in last.words:
-            by = last.x0 - edges.start
-            box = word.box._replace(x0=word.box.x0 - by, x1=word.box.x1 - by)
-            yield word, replace(word, box=box)
+            yield word, word.moved(right=edges.start - last.x0)

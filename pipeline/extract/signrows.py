@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow
+from pipeline.extract.drawn import DrawnGrid, row_of
 from pipeline.extract.words import Page, Ruling, WordLine
 
 _LEVEL: Final = 2.0
@@ -39,30 +39,10 @@ def signed_row(row: Sequence[SignField], page: Page) -> DrawnGrid:
     """Fields side by side: each label as a cell of its own before its answer, which may be blank."""
     top = min([line.top for one in row for line in (*one.answer, *one.label)])
     bottom = max(line.bottom for one in row for line in one.label)
-    cells: list[DrawnCell] = []
-    for one in row:
-        x0, x1 = one.line.x0, one.line.x1
-        middle = (x0 + x1) / 2
-        padding = max(min([line.x0 for line in one.answer], default=x0) - x0, 0.0)
-        for left, right, reach, lines in (
-            (x0, middle, x1, _out_of_brackets(one.label)),
-            (middle, x1, x1 - padding, closed_up(one)),
-        ):
-            cells.append(
-                DrawnCell(
-                    column=len(cells),
-                    span=1,
-                    x0=left,
-                    top=top,
-                    x1=right,
-                    bottom=bottom,
-                    right=reach,
-                    lines=lines,
-                )
-            )
+    told = row_of((cell for one in row for cell in _cells(one)), top, bottom)
     return DrawnGrid(
-        rows=[DrawnRow(cells=cells)],
-        edges=(*(cell.x0 for cell in cells), cells[-1].x1),
+        rows=[told],
+        edges=(*(cell.x0 for cell in told.cells), told.cells[-1].x1),
         top=top,
         bottom=bottom,
         page=page.number,
@@ -70,16 +50,21 @@ def signed_row(row: Sequence[SignField], page: Page) -> DrawnGrid:
     )
 
 
+def _cells(field: SignField) -> Iterator[tuple[float, float, float, list[WordLine]]]:
+    """Those of a label and its answer."""
+    x0, x1 = field.line.x0, field.line.x1
+    middle = (x0 + x1) / 2
+    padding = max(min([line.x0 for line in field.answer], default=x0) - x0, 0.0)
+    yield x0, middle, x1, _out_of_brackets(field.label)
+    yield middle, x1, x1 - padding, closed_up(field)
+
+
 def closed_up(field: SignField) -> list[WordLine]:
     """The lines of an answer as near to each other as in a text, where the drawn ones held them apart."""
     closed: list[WordLine] = []
     for line in field.answer:
         up = line.top - closed[-1].bottom if closed and field.within else 0.0
-        moved = (
-            replace(word, box=word.box._replace(top=word.box.top - up, bottom=word.box.bottom - up))
-            for word in line.words
-        )
-        closed.append(WordLine(tuple(moved)) if up > 0 else line)
+        closed.append(WordLine(tuple(word.moved(down=-up) for word in line.words)) if up > 0 else line)
     return closed
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from pipeline.extract.acroform import Widget
@@ -132,6 +131,4 @@ def _gap(chunk: WordLine, field: Widget, gap: float) -> float | None:
 
 
 def _moved(word: PageWord, by: float) -> PageWord:
-    if not by:
-        return word
-    return replace(word, box=word.box._replace(top=word.box.top + by, bottom=word.box.bottom + by))
+    return word.moved(down=by) if by else word

@@ -7,7 +7,7 @@ of a form, a recognised picture. Lengths are points from the upper left corner o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple, TypeAlias
 
 from pipeline.records.layout import Box
@@ -44,10 +44,31 @@ class PageWord:
     filled: bool = False
     whole: bool = False
     turned: bool = False
+    stood: Box | None = None
+    """Where it stands on the page, once it has been moved to be read in its order."""
 
     @property
     def size(self) -> float:
         return self.box.x1 - self.box.x0 if self.turned else self.box.bottom - self.box.top
+
+    @property
+    def true(self) -> Box:
+        """Where it stands on the page."""
+        return self.stood or self.box
+
+    def moved(self, *, right: float = 0.0, down: float = 0.0) -> PageWord:
+        """The word to be read so many points further on, which stands where it does all the same."""
+        return self.moved_to(
+            self.box._replace(
+                x0=self.box.x0 + right,
+                top=self.box.top + down,
+                x1=self.box.x1 + right,
+                bottom=self.box.bottom + down,
+            )
+        )
+
+    def moved_to(self, box: Box) -> PageWord:
+        return replace(self, box=box, stood=self.true)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,11 +136,17 @@ def _fills(line: WordLine, following: WordLine, right: float) -> bool:
 
 
 def _box(lines: Sequence[WordLine]) -> Box:
-    own = [line for line in lines if line.page == lines[0].page]
+    """What they cover of the page; of what goes on in another column or page, the part before that."""
+    own: list[Box] = []
+    for line in lines:
+        boxes = [word.true for word in line.words]
+        if own and (boxes[0].page != own[0].page or boxes[0].bottom < own[-1].top):
+            break
+        own += boxes
     return Box(
         own[0].page,
-        min(line.x0 for line in own),
-        min(line.top for line in own),
-        max(line.x1 for line in own),
-        max(line.bottom for line in own),
+        min(one.x0 for one in own),
+        min(one.top for one in own),
+        max(one.x1 for one in own),
+        max(one.bottom for one in own),
     )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.extract.words import PageWord, Ruling
+from pipeline.records.layout import Grid
 from tests.unit.extract.printed import laid, level, page_of, shade, told, written
 
 END, START = 200.0, 207.0
@@ -148,3 +149,11 @@ def test_a_bold_answer_goes_on_behind_a_page_break_and_is_no_heading() -> None:
     layout = laid(page_of(*texts), page_of(rest, *more, number=2))
     (text,) = [row[1] for table in told(layout) for row in table if row[0] == "Kort om sagen"]
     assert text == "Ida kommer ofte i skole, men går igen efter anden lektion."
+
+
+def test_a_label_is_marked_where_it_stands() -> None:
+    texts, drawn = rows(LABELS)
+    (grid,) = laid(page_of(*texts, rulings=tuple(drawn))).blocks
+    assert isinstance(grid, Grid)
+    boxes = [row.cells[0].lines[0].box for row in grid.rows]
+    assert {round(box.x1) for box in boxes if box is not None} == {round(END)}

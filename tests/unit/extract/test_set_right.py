@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.extract.setright import with_answers_to_the_left
 from pipeline.extract.words import PageWord
 from pipeline.records.layout import Box, Grid
 from tests.unit.extract.printed import LEFT, RIGHT, laid, level, page_of, told, written
@@ -61,11 +62,20 @@ def test_a_heading_between_rulings_is_no_part_of_the_label_below_it() -> None:
     )
 
 
-def test_figures_at_the_foot_of_a_page_move_nothing() -> None:
-    """The number of the page ends at the edge too; a few such lines are no column."""
-    page = page_of(
-        written("Barnets navn: Ida", LEFT, 100),
-        written("Aula", LEFT, 800),
-        ending("Side 1", RIGHT, 800),
-    )
-    assert told(laid(page))[0] == "Barnets navn: Ida"
+def test_the_foot_of_each_page_makes_no_column() -> None:
+    """Its name and number stand as labels and such answers do, on every page; but the form's own don't."""
+    pages = [
+        page_of(
+            *(
+                word
+                for n, (label, answer) in enumerate(ROWS)
+                for word in (written(label, LEFT, 100 + 20 * n), written(answer, 300, 100 + 20 * n))
+            ),
+            written("Aula", LEFT, 800),
+            ending(f"{'i' * number} af 5", RIGHT, 800),
+            number=number,
+        )
+        for number in range(1, 6)
+    ]
+    moved = [word for page in with_answers_to_the_left(pages) for word in page.words if word.stood]
+    assert moved == []
