@@ -63,19 +63,15 @@ def test_a_heading_between_rulings_is_no_part_of_the_label_below_it() -> None:
 
 
 def test_the_foot_of_each_page_makes_no_column() -> None:
-    """Its name and number stand as labels and such answers do, on every page; but the form's own don't."""
-    pages = [
-        page_of(
-            *(
-                word
-                for n, (label, answer) in enumerate(ROWS)
-                for word in (written(label, LEFT, 100 + 20 * n), written(answer, 300, 100 + 20 * n))
-            ),
-            written("Aula", LEFT, 800),
-            ending(f"{'i' * number} af 5", RIGHT, 800),
-            number=number,
-        )
-        for number in range(1, 6)
+    """Its name and number stand as labels and such answers do, but the form's own do not."""
+    form = [
+        word
+        for n, (label, answer) in enumerate(ROWS)
+        for word in (*written(label, LEFT, 100 + 20 * n), *written(answer, 300, 100 + 20 * n))
     ]
+    feet = [
+        (written("Aula", LEFT, 800), ending(f"{'i' * number} af 5", RIGHT, 800)) for number in range(1, 6)
+    ]
+    pages = [page_of(*(() if n else (form,)), *foot, number=n + 1) for n, foot in enumerate(feet)]
     moved = [word for page in with_answers_to_the_left(pages) for word in page.words if word.stood]
     assert moved == []
