@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeAlias
 
 from pipeline.extract.boxes import with_labels
@@ -39,7 +40,24 @@ _FOOT: Final = "sidens nederste kant"
 _Found: TypeAlias = WordLine | DrawnGrid
 
 
-def layout_of(pages: Sequence[Page]) -> Layout:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trusted:
+    """Which of the signs by which a layout is told are believed; each can mislead, on some page or other."""
+
+    columns: bool = True
+    """A blank stripe down the middle of a page parts two columns of it."""
+    rulings: bool = True
+    """Rulings make the cells of tables."""
+    starts: bool = True
+    """Texts that begin below each other make the columns of a table without rulings."""
+    breaks: bool = True
+    """What stands at the head of a page may go on from the foot of the one before it."""
+
+
+ALL: Final = Trusted()
+
+
+def layout_of(pages: Sequence[Page], trusted: Trusted = ALL) -> Layout:
     """What stands on the pages, in reading order: lines and tables; what repeats at their edges set apart.
 
     A table, row or paragraph that a page break cuts is one. The place of each line names its page, the last
@@ -50,7 +68,7 @@ def layout_of(pages: Sequence[Page]) -> Layout:
     kept, furniture = without_furniture([with_lines_to_write_on(page) for page in aligned])
     framed = cards_by_page(kept)
     whole = {number for number, cards in framed.items() if are_side_by_side(cards)} | beside.keys()
-    flat = [(page, None) if page.number in whole else unrolled(page) for page in kept]
+    flat = [(page, None) if page.number in whole or not trusted.columns else unrolled(page) for page in kept]
     folds = {page.number: ends for page, ends in flat if ends is not None}
     kept = [page for page, _ in flat]
     captioned = fields_over_labels(kept)
@@ -62,7 +80,8 @@ def layout_of(pages: Sequence[Page]) -> Layout:
         cards = cards_of(page) if page.number in folds else framed[page.number]
         page, labelled = captioned[page.number]
         cards = [*cards, *labelled, *beside.get(page.number, ())] or underlined_fields(page)
-        grids, free = grids_of(without_words(page, cards), habits)
+        rest = without_words(page, cards)
+        grids, free = grids_of(rest, habits) if trusted.rulings else ([], [*rest.words])
         grids, free = with_labels(grids, free)
         grids = sorted([*grids, *cards], key=lambda one: (one.top, one.edges[0]))
         lines = with_names_in_margin_over(lines_of([word for word in free if not word.turned]))
@@ -71,11 +90,13 @@ def layout_of(pages: Sequence[Page]) -> Layout:
         rulings[page.number] = [*(one for one in page.rulings if one.level), *typed]
         last = found[-1] if found else None
         cut = isinstance(last, DrawnGrid) and last.page == page.number - 1 and _may_be_cut(last)
-        carried = last.edges[:-1] if cut and isinstance(last, DrawnGrid) else ()
-        ordered = _in_order(grids, parted(lines, typed), widths[page.number], habits, carried)
+        carried = last.edges[:-1] if cut and isinstance(last, DrawnGrid) and trusted.breaks else ()
+        tables = partial(tables_in, right=widths[page.number], habits=habits) if trusted.starts else _as_lines
+        ordered = _in_order(grids, parted(lines, typed), tables, carried)
         found += with_boxes_at_their_labels(with_rows_of_fields(ordered))
         found += lines_of([word for word in free if word.turned])
-    found = with_hanging_answers(joined_over_pages(found), widths, habits, rulings)
+    found = joined_over_pages(found) if trusted.breaks else found
+    found = with_hanging_answers(found, widths, habits, rulings)
     feet = {page.number: foot_of(page) for page in kept if page.number not in folds}
     return Layout(blocks=tuple(_Blocks(habits, widths, rulings, feet).of(found)), furniture=furniture)
 
@@ -103,11 +124,15 @@ def _may_be_cut(grid: DrawnGrid) -> bool:
     return not grid.cards and (not grid.ruled or grid.banded)
 
 
+def _as_lines(lines: Sequence[WordLine], carried: Sequence[float]) -> list[_Found]:
+    """What stands on a page where no table is looked for."""
+    return [*lines]
+
+
 def _in_order(
     grids: Sequence[DrawnGrid],
     stretches: Sequence[Sequence[WordLine]],
-    right: float,
-    habits: Habits,
+    tables: Callable[..., list[_Found]],
     carried: Sequence[float],
 ) -> list[_Found]:
     """Tables and lines from the top down; each stretch of lines is looked through for tables of its own."""
@@ -117,11 +142,11 @@ def _in_order(
         stretch: list[WordLine] = []
         for line in lines:
             while waiting and waiting[0].top < (line.top + line.bottom) / 2:
-                found += tables_in(stretch, right, habits, () if found else carried)
+                found += tables(stretch, carried=() if found else carried)
                 stretch = []
                 found.append(waiting.pop(0))
             stretch.append(line)
-        found += tables_in(stretch, right, habits, () if found else carried)
+        found += tables(stretch, carried=() if found else carried)
     return found + waiting
 
 

@@ -40,6 +40,7 @@ from pipeline.extract.colours import is_colourful, lightness
 from pipeline.extract.combs import without_combs
 from pipeline.extract.fields import with_fields
 from pipeline.extract.glyphs import FontLooks, Glyph, font_looks, is_language, letter, words_of
+from pipeline.extract.otherwise import OtherLayouts
 from pipeline.extract.strokes import Drawing, merged, with_boxes, without_text_lines
 from pipeline.extract.words import Page, PageWord, Shade, lines_of, typed_words
 from pipeline.records import ExtractedForm
@@ -59,9 +60,8 @@ def read_page_pdf(content: bytes, filled: FilledForm | None = None) -> Extracted
 
     `filled` is what its form fields say (`read_fields`); where they answer anything, each field stands among
     the printed words as one of them.
-    Raises InputRejected: `file.encrypted` (it opens with a password only), `file.damaged`, `file.xfa` (its
-    pages are made by another program as it is opened), `file.scan` (pictures only), `file.too_many_pages`
-    (limit), `file.too_complex` (limit), `file.no_text_map` (it doesn't tell which letters it draws).
+    Raises InputRejected: `file.encrypted` (it opens with a password only), `file.damaged`, `file.xfa`,
+    `file.scan` (pictures only), `file.too_many_pages` and `file.too_complex` (limit), `file.no_text_map`.
 
     Notices: `file.scanned_page` (some pages are pictures, and what stands there is not read),
     `file.ocr_layer` (text that somebody had recognised from a picture: the form is a proposal then),
@@ -78,6 +78,7 @@ def read_page_pdf(content: bytes, filled: FilledForm | None = None) -> Extracted
         answers=answers,
         notices=tuple(sorted({*notices, *said})),
         layout=layout,
+        others=OtherLayouts(pages, layout),
         proposed="file.ocr_layer" in notices,
     )
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from pipeline.extract.arrangement import layout_of, titles_of
+from pipeline.extract.otherwise import OtherLayouts
 from pipeline.extract.picture import PictureBox, dark_dots, picture_boxes, picture_rulings, without_marks
 from pipeline.extract.scan import PageImage, without_codes
 from pipeline.extract.straighten import straightened
@@ -62,6 +63,7 @@ def scanned_form(pages: Sequence[Page]) -> ExtractedForm:
         answers=(),
         notices=("file.recognised",),
         layout=layout,
+        others=OtherLayouts(pages, layout),
         proposed=True,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline import danish, sandbox
@@ -31,6 +31,9 @@ from pipeline.rules import functions, run_rules
 from pipeline.schooldays import SchoolCalendar
 from pipeline.validate import untold, validate, without_errors
 from pipeline.wording import notice_sentence, reject_sentence, word_all
+
+_ERROR, _READ = 2.0, 0.5
+"""What an error and a value that was read count for where one layout is held against another."""
 
 SIGNED_COPY = "file.signed_copy"
 """The notice of a scan that is filed with its case, unread and not read."""
@@ -91,11 +94,8 @@ def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submiss
             case=extracted.mark.case if extracted.mark else "",
             findings=_notices(extracted),
         )
-    read = interpret(extracted, form)
-    data, findings, skipped = examine(
-        read.data, form, programme, day, read.problems, read.sources, read.spots
-    )
-    findings = (*findings, *_notices(extracted))
+    read = _read_best(extracted, form, programme, day)
+    findings = (*read.findings, *_notices(extracted))
     return Submission(
         file=file.name,
         sha256=file.sha256,
@@ -103,12 +103,55 @@ def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submiss
         programme=form.programme,
         form=form.name,
         version=form.version,
-        case=_case_number(extracted, data, programme),
-        data=data,
+        case=_case_number(extracted, read.data, programme),
+        data=read.data,
         findings=findings,
         sources=read.sources,
-        skipped_rules=skipped,
+        skipped_rules=read.skipped,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a form says when its pages are laid out in one way, and all there is to say of that."""
+
+    data: Any
+    sources: Mapping[str, Source]
+    findings: tuple[Finding, ...]
+    skipped: tuple[str, ...]
+    asks: bool
+    """Whether anything of it has to be looked up in the form, or written there."""
+
+    @property
+    def cost(self) -> float:
+        """What is left for a person to do, less what has been read. An error is worth two warnings."""
+        weights = {Severity.ERROR: _ERROR, Severity.WARNING: 1.0, Severity.NOTICE: 0.0}
+        return sum(weights[finding.severity] for finding in self.findings) - _READ * len(self.sources)
+
+
+def _read_best(extracted: ExtractedForm, form: Form, programme: Programme, day: dt.date) -> Reading:
+    """What a form says in the layout in which it says the most, and the least is left to ask about.
+
+    The first one is taken where nothing is to be asked, and where no other is better.
+    """
+    first = best = _read_in_one_layout(extracted, form, programme, day)
+    if not first.asks:
+        return first
+    for layout in extracted.others:
+        other = _read_in_one_layout(replace(extracted, layout=layout), form, programme, day)
+        best = min(best, other, key=lambda one: one.cost)
+    return best
+
+
+def _read_in_one_layout(extracted: ExtractedForm, form: Form, programme: Programme, day: dt.date) -> Reading:
+    read = interpret(extracted, form)
+    data, findings, skipped = examine(
+        read.data, form, programme, day, read.problems, read.sources, read.spots
+    )
+    asks = any(problem.severity is not Severity.NOTICE for problem in read.problems) or any(
+        finding.severity is Severity.ERROR and finding.kind is FindingKind.FORM for finding in findings
+    )
+    return Reading(data=data, sources=read.sources, findings=findings, skipped=skipped, asks=asks)
 
 
 def examine(

@@ -6,7 +6,7 @@ IncomingFile → ExtractedForm → Submission → Case → DueDocument → Rende
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -125,6 +125,8 @@ class ExtractedForm:
     """Codes of what was met and left alone (`file.macros`, `file.tracked_changes`, …)."""
     layout: Layout | None = None
     """All that stands on its pages, for a reader that goes by labels; None where controls say everything."""
+    others: Iterable[Layout] = ()
+    """Other layouts that its pages may be meant to have, made as they are asked for."""
     case: str = ""
     """The sagsnummer that is printed at its foot."""
     proposed: bool = False

@@ -139,7 +139,10 @@ def keep(done: Sequence[tuple[Row, list[Judged]]], folder: Path) -> None:
         for each in judged:
             if set(each.counts) - {"exact"} or each.needless_at_file:
                 (folder / each.case.name).write_bytes(each.case.content)
+                form = each.case.filled.form
                 told = {
+                    "programme": form.programme,
+                    "form": form.name,
                     "expected": each.case.filled.data,
                     "printed": dict(each.case.printed),
                     "ends": each.case.ends,
