@@ -44,6 +44,16 @@ _PHRASES: Final = (
     (r"\bhvad\s+er\s+(?:du|i)\s+til\s+(?=barnet|eleven|den\s+unge)", "relation "),
     (r"\bhvor\s+længe\b", "varighed"),
     (r"\bhvor\s+bor\b", "adresse"),
+    (r"\bgår\s+(?:i\s+skole\s+)?på(?=\W*$)", "skole"),
+    (r"\bskolens\s+(?:nr|nummer|id)\b", "institutionsnr"),
+    (r"\b(?:kan\s+)?træffes\s+på\b(?:\s+(?:telefon|tlf)\w*)?", "telefon"),
+    (r"\bdirekte\s+(?:(?:telefon|tlf)\w*|nr\b|nummer)", "telefon"),
+    (r"\bring\s+(?:til|på)\b", "telefon"),
+    (r"\bpå\s+hvilken\s+måde\b", "hvordan"),
+    (r"\bmåle[rs]?\b|\bmålt\b", "måling"),
+    (r"\b(kort|lang)sigt\w*", r"\1varig"),
+    (r"\b(?:siger?|sagt)\s+(?:(?:du|i|forælder\w*)\s+)?ja\s+til\b", "samtykke"),
+    (r"\bgive[rt]?\s+(?:(?:du|i|forælder\w*)\s+)?lov\s+til\b", "samtykke"),
     (r"\b(?:hvor\s+(?:ofte|tit)|hyppighed)\b", "hyppighed"),
     (r"(?:/\s*|\b(?:pr\b\.?|per|om|i|hver)\s+)uge(?:n|ligt)?\b|\bugentlig\w*", "ugentlig"),
     (r"\bi\s+dag\b|\bindtil\s+(?:nu|videre)\b", " "),
@@ -90,7 +100,7 @@ _SAME: Final = (
     "telefon tlf tlfnr tlfnummer telefonnummer telefonnr mobil mobilnr mobilnummer mobiltelefon mobiltlf",
     "email mail mailadresse emailadresse mailboks",
     "adresse adr bopæl bopælsadresse gadenavn vejnavn hjemmeadresse privatadresse "
-    "folkeregisteradresse postadresse",
+    "hjemadresse folkeregisteradresse postadresse",
     "postnr postnummer",
     "by bynavn postdistrikt poststed",
     "dato hvornår tidspunkt dag dateret daterede",
@@ -134,7 +144,7 @@ _SAME: Final = (
     "betaling betaler betales finansieres finansiering finansierer finansieret",
     "lovgrundlag hjemmel lovhjemmel paragraf lovparagraf retsgrundlag",
     "udarbejdet skrevet forfattet forfatter lavet",
-    "holdt afholdt afholdes afholdelse",
+    "holdt afholdt afholdes afholdelse gennemført gennemføres",
     "mål målsætning",
     "koordinator tovholder koordinerer koordineres planansvarlig",
     "plan arbejdsplan",
@@ -143,7 +153,8 @@ _SAME: Final = (
     "bopælsforælder",
     "klasseteam",
     "deltager mødedeltager",
-    "peger anbefaler anbefalet anbefaling",
+    "peger anbefaler anbefalet anbefaling viser",
+    "type art slags kategori",
     "stadig fortsat stadigvæk",
     "stilling titel funktion stillingsbetegnelse jobtitel",
 )  # fmt: skip
@@ -157,7 +168,7 @@ _IDLE: Final = frozenset(
         "vælg kryds venligst bedes gerne kort evt eventuel eventuelt eventuelle her hele",
         "nuværende aktuel aktuelle aktuelt",
         "får få have to tre begge denne dette disse",
-        "blev blevet omkring alle ekstern eksterne nr nummer",
+        "blev blevet var haft allerede vedkommende omkring alle ekstern eksterne nr nummer",
         "oplysninger oplysning stamoplysninger data stamdata",
         "pågældende går ca cirka forventet forventede",
         "deres jeres vores sin sit sine dit din du i vi os jer man selv egen eget egne",
@@ -165,6 +176,9 @@ _IDLE: Final = frozenset(
     for word in row.split()
 )  # fmt: skip
 """Words that make a sentence of a label and say nothing of their own."""
+
+AS_NUMBER: Final = frozenset({"tal", "et tal", "i tal", "kun tal", "heltal"})
+"""How a label says in brackets that it wants a number."""
 
 _stem = stemmer("danish").stemWord
 

@@ -142,6 +142,10 @@ class Wording:
     count: int
     """How many words it is written with."""
     is_title: bool
+    who: bool = False
+    """It asks who: `PPV'en er skrevet af`."""
+    whether: bool = False
+    """It is a question that yes or no answers: `Er der lavet en PPV?`"""
 
 
 _FROM_OR_TO: Final = re.compile(r"(?i)(?:dato(?:en)?\s+)?(fra|til)(?:\s+(?:dato|den))?")
@@ -151,6 +155,9 @@ _NO_NAME: Final = frozenset({"hvad", "beskriv", "begrund", "forklar"})
 
 
 _ASKING: Final = frozenset({"hvem", "hvad", "hvornår", "hvorfor"})
+_WHO: Final = re.compile(r"(?i)hvem\s|.*(?<!siden)\saf\W*$")
+_WHETHER: Final = frozenset({"er", "har", "skal", "må", "kan", "vil", "bor", "foreligger", "findes"})
+"""How a question begins that yes or no answers."""
 
 
 def in_words_of_labels(asked: str) -> str:
@@ -168,14 +175,30 @@ def asked_by(label: str, wordings: Sequence[Wording], rows: Path | None) -> list
     """
     first = label.partition(" ")[0].casefold()
     never = _ASKED_WITH.get(first, ())
+    who, whether = _asks_who(label), _asks_whether(label)
     return [
         one
         for one in wordings
         if (rows is None or one.field.path[: len(rows)] == rows)
         and one.field.kind not in never
-        and not (first in _NO_NAME and one.field.path[-1] == "name")
+        and not ((whether or first in _NO_NAME) and one.field.path[-1] == "name")
         and not (first in _ASKING and _asks_otherwise(first, one.key))
+        and not (who and (one.whether or _is_yes_or_no(one.field)))
+        and not (whether and one.who)
     ]
+
+
+def _asks_who(said: str) -> bool:
+    return _WHO.match(said) is not None
+
+
+def _asks_whether(said: str) -> bool:
+    return said.partition(" ")[0].casefold() in _WHETHER
+
+
+def _is_yes_or_no(one: Field) -> bool:
+    values = {choice.value for choice in one.choices}
+    return one.kind is Kind.BOOLEAN or values >= {"yes", "no"}
 
 
 def _asks_otherwise(first: str, key: str) -> bool:
@@ -224,7 +247,13 @@ def wordings_of(form: Form, base: Words) -> Iterator[Wording]:
             ways = (split(label_words(without_brackets(said)), base), split(label_words(said), base))
             for words in dict.fromkeys(ways):
                 yield Wording(
-                    field=one, words=words, key=danish.fold(said), count=len(said.split()), is_title=n == 0
+                    field=one,
+                    words=words,
+                    key=danish.fold(said),
+                    count=len(said.split()),
+                    is_title=n == 0,
+                    who=_asks_who(said),
+                    whether=_asks_whether(said),
                 )
 
 
