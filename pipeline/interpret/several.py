@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.definitions import Field, Kind
-from pipeline.interpret.ink import bare
+from pipeline.interpret.ink import bare, without_leaders
 
 PATTERNS: Final = {
     Kind.EMAIL: r"[^\s,;:<>()]+@[^\s,;<>()]+\.[^\s,;<>()]+",
@@ -88,7 +88,7 @@ def is_range(text: str) -> bool:
 
 def share_out(fields: Sequence[Field], text: str) -> dict[Field, str] | None:
     """Which stretch of an answer belongs to which field; None where that is not certain."""
-    rest = bare(text).strip()
+    rest = without_leaders(bare(text).strip())
     found: dict[Field, str] = {}
     for kind, pattern in PATTERNS.items():
         asked = [one for one in fields if one.kind is kind]
