@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.definitions import Field, Kind
-from pipeline.interpret.ink import bare
+from pipeline.interpret.ink import bare, without_leaders
 
 PATTERNS: Final = {
     Kind.EMAIL: r"[^\s,;:<>()]+@[^\s,;<>()]+\.[^\s,;<>()]+",
@@ -95,7 +95,7 @@ def _between(text: str) -> list[str]:
 
 def share_out(fields: Sequence[Field], text: str) -> dict[Field, str] | None:
     """Which stretch of an answer belongs to which field; None where that is not certain."""
-    rest = " – ".join(_between(text)) if is_range(text) else bare(text).strip()
+    rest = " – ".join(_between(text)) if is_range(text) else without_leaders(bare(text).strip())
     found: dict[Field, str] = {}
     for kind, pattern in PATTERNS.items():
         asked = [one for one in fields if one.kind is kind]
