@@ -334,6 +334,17 @@ def test_a_page_number_on_a_single_page() -> None:
     assert (told(layout), layout.furniture) == (["Navn: Ida", "8"], ("Side 1 af 1",))
 
 
+def test_the_number_of_a_page_stands_far_up_below_broad_margins() -> None:
+    def page(number: int, *lines: str) -> Page:
+        texts = [written(line, 57, 660 + 14 * n, page=number) for n, line in enumerate(lines)]
+        return page_of(*texts, written(str(number), 290, 735, page=number), number=number)
+
+    layout = laid(page(1, "Klassetrin: 4", "Sprog:"), page(2, "Begrundelse: Hun har brug for ro"))
+    assert told(layout) == ["Klassetrin: 4", "Sprog:", "Begrundelse: Hun har brug for ro"]
+    other = laid(page(1, "Klassetrin:"), page_of(written("4", 290, 735, page=2), number=2))
+    assert told(other) == ["Klassetrin:", "1", "4"]  # no number of its page, so the first may be none
+
+
 def test_headings_by_size_name_the_place_of_what_follows() -> None:
     page = page_of(
         written("Ansøgning", 57, 60, size=18),
