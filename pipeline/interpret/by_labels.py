@@ -30,6 +30,7 @@ from pipeline.interpret.late import settle_late
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.listing import as_flow
 from pipeline.interpret.looks import as_meant, looks_of
+from pipeline.interpret.marked import with_marked_as_boxes
 from pipeline.interpret.printed import help_of
 from pipeline.interpret.problems import problems_of
 from pipeline.interpret.settle import PROPOSED
@@ -79,7 +80,7 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form), guessed=guessed)
     lines: list[TextLine] = []
     layout = as_meant(sheet, in_danish(sheet, without_running_numbers(without_links(layout))))
-    layout = with_coloured_answers(sheet, with_chosen(layout, form))
+    layout = with_coloured_answers(sheet, with_chosen(with_marked_as_boxes(sheet, layout), form))
     layout = with_typed_tables(sheet, with_tables_restored(sheet, with_fields_framed(sheet, layout)))
     sheet.looks = looks_of(sheet, layout)
     sheet.looks = replace(sheet.looks, labels_below=labels_stand_below(sheet, layout))
