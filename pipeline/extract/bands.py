@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 from typing import Final
 
 from pipeline.extract.columns import ALIGNED, AT, choice_chunks, fit
@@ -53,7 +54,7 @@ def rows_by_gutters(
             starts = heads  # its last columns are blank in every row
         chunks.insert(0, above)
         ys = [above[0][0].top - 1, *ys]
-    ys, chunks, titles = _with_headings_apart(ys, chunks)
+    ys, chunks, titles = _with_headings_apart(ys, chunks, starts)
     # Rulings over and under a head and under the whole table part no rows; one more below the head does.
     parted = alone or len(ys) > _HEAD_AND_WHOLE or len(starts) < 2
     rows: list[DrawnRow] = []
@@ -79,10 +80,19 @@ def rows_by_gutters(
 
 
 def _with_headings_apart(
-    ys: Sequence[float], bands: Sequence[list[list[WordLine]]]
+    ys: Sequence[float], bands: Sequence[list[list[WordLine]]], starts: Sequence[float]
 ) -> tuple[Sequence[float], list[list[list[WordLine]]], set[int]]:
-    """The bands with headings over a label apart from it, bold where few labels are, and which those are."""
+    """The bands with headings over a label apart from it, bold where few labels are, and which those are.
+
+    Where bold lines stand over texts that go across the columns, they are labels of those.
+    """
     found = [_headings_over(band) for band in bands]
+    across = starts[1] if len(starts) > 1 else inf
+    if any(over and band[over][0].x1 > across for over, band in zip(found, bands, strict=True)):
+        found = [
+            over if any(len(line) > 1 for line in band) else 0
+            for over, band in zip(found, bands, strict=True)
+        ]
     labels = [band[0][0].bold for band, over in zip(bands, found, strict=True) if band and not over]
     if not any(found) or 3 * sum(labels) > len(labels):
         return ys, [*bands], set()

@@ -15,6 +15,8 @@ from pipeline.extract.words import Page, WordLine, chunks_of, lines_of
 TOP_ZONE, BOTTOM_ZONE = 0.12, 0.10
 """So far from the edges of a page furniture may stand, in page heights."""
 _ALONE_ZONE, _EDGE = 0.08, 0.065
+_NUMBER_ZONE: Final = 0.2
+"""Below broad margins the number of a page stands so far up, with nothing below it."""
 _MOST_PAGES, _LEAST_PAGES = 0.6, 0.4
 """Of all pages: what stands on so many is furniture for sure, and what on fewer than that may be answers."""
 _LEAST_GAP: Final = 0.8
@@ -138,6 +140,8 @@ def _shared_columns(line: WordLine, other: WordLine) -> int:
 def _edge_lines(page: Page, *, top: bool) -> list[WordLine]:
     """The lines that may be furniture, from the edge inwards."""
     limit = TOP_ZONE * page.height if top else (1 - BOTTOM_ZONE) * page.height
+    if not top:
+        limit = min(limit, _top_of_number(page))
     words = [word for word in page.words if (word.box.bottom <= limit if top else word.box.top >= limit)]
     lines = lines_of(words)
     upright = [one for one in page.rulings if not one.level]
@@ -150,6 +154,15 @@ def _edge_lines(page: Page, *, top: bool) -> list[WordLine]:
         and not any(word.filled for word in line.words)
     ]
     return free if top else free[::-1]
+
+
+def _top_of_number(page: Page) -> float:
+    """Where the number of a page begins that stands alone on the lowest line of it; without one: inf."""
+    lowest = max(page.words, key=lambda word: word.box.top, default=None)
+    if lowest is None or lowest.text != str(page.number) or lowest.filled:
+        return math.inf
+    line = next(line for line in reversed(lines_of(page.words)) if any(one is lowest for one in line.words))
+    return line.top if len(line.words) == 1 and _is_at_edge(page, line, _NUMBER_ZONE) else math.inf
 
 
 def _key(line: WordLine) -> str:

@@ -24,6 +24,8 @@ _LEVEL: Final = 1.0
 _MOST_LEVEL: Final = 0.6
 """Where more lines of either side are level with one of the other, they are rows of a table."""
 _OF_COLUMN: Final = 0.6
+_HEAD: Final = 0.25
+"""Of the page: what is drawn across its middle so far up belongs to its head, and columns begin below it."""
 _APART: Final = 24.0
 """Columns are no further from each other than this; their lines may all be shorter."""
 _FRAMED: Final = 0.8
@@ -70,7 +72,12 @@ def _gutter(page: Page, words: Sequence[PageWord]) -> tuple[float, float] | None
         top = max((word.box.bottom for word in inside), default=0.0)
         if best is None or top <= best[1]:  # the furthest right: short lines leave room before it
             best = (x, top)
-    return best
+    if best is None:
+        return None
+    x, top = best
+    drawn: list[Ruling | Shade] = [*(one for one in page.rulings if one.level), *page.shades]
+    heads = [one.bottom for one in drawn if _is_across(one, x) and one.bottom <= _HEAD * page.height]
+    return x, max(top, *heads) if heads else top
 
 
 def _are_columns(
@@ -84,17 +91,29 @@ def _are_columns(
     foot = max(left[-1].bottom, right[-1].bottom)
     drawn: list[Ruling | Shade] = [*(one for one in page.rulings if one.level), *page.shades]
     head = max(left[0].top, right[0].top)  # what is drawn over both columns is the page's head
-    across = (one for one in drawn if one.x0 < gutter - _GUTTER < gutter + _GUTTER < one.x1)
-    if any(head <= one.top <= foot for one in across):
+    if any(head <= one.top <= foot for one in drawn if _is_across(one, gutter)):
         return False
-    begin = min(line.x0 for line in right)
-    if sum(abs(line.x0 - begin) <= _STEP for line in right) < _OF_COLUMN * len(right):
+    sides = [one for one in page.rulings if not one.level and one.x0 > gutter]
+    starts = [_start_of(line, sides) for line in right]
+    begin = min(starts)
+    if sum(abs(start - begin) <= _STEP for start in starts) < _OF_COLUMN * len(right):
         return False
     ruled = any(
         _is_in_gutter(one, gutter) and one.bottom - one.top >= _OF_COLUMN * (foot - top)
         for one in page.rulings
     )
     return ruled or max(_share_level(left, right), _share_level(right, left)) <= _MOST_LEVEL
+
+
+def _is_across(one: Ruling | Shade, gutter: float) -> bool:
+    return one.x0 < gutter - _GUTTER < gutter + _GUTTER < one.x1
+
+
+def _start_of(line: WordLine, sides: Sequence[Ruling]) -> float:
+    """Where a line begins: with the frame that stands right before it, if there is one."""
+    middle = (line.top + line.bottom) / 2
+    near = (one.x0 for one in sides if 0 <= line.x0 - one.x0 <= _GUTTER and one.top <= middle <= one.bottom)
+    return min(near, default=line.x0)
 
 
 def _are_fields(

@@ -41,6 +41,7 @@ from pipeline.extract.combs import without_combs
 from pipeline.extract.fields import with_fields
 from pipeline.extract.glyphs import FontLooks, Glyph, font_looks, is_language, letter, words_of
 from pipeline.extract.otherwise import OtherLayouts
+from pipeline.extract.rings import without_rings
 from pipeline.extract.strokes import Drawing, merged, with_boxes, without_text_lines
 from pipeline.extract.words import Page, PageWord, Shade, lines_of, typed_words
 from pipeline.records import ExtractedForm
@@ -138,13 +139,12 @@ def _read(page: PDFPage, number: int) -> Page:
         device = _drawn(page)
     seen, recognised, hidden = device.seen()
     words = words_of(seen, number)
-    words, rulings = with_boxes(words, device.drawing, number)
+    words, rulings = without_rings(*with_boxes(words, device.drawing, number), device.drawing.rings)
     words, rulings = without_text_lines(*without_combs(words, merged(rulings)))
     letters = sum(len(word.text) for word in words)
-    covered = sum((one.x1 - one.x0) * (one.bottom - one.top) for one in device.pictures)
-    whole = device.width * device.height
-    alone = letters < _FEW_LETTERS and not recognised
-    picture = (covered > 0.5 * whole and alone) or (covered > 0.02 * whole and not letters)
+    covered = sum(map(_area, device.pictures))
+    share = covered / (device.width * device.height)
+    picture = (share > 0.5 and letters < _FEW_LETTERS and not recognised) or (share > 0.02 and not letters)
     return Page(
         number=number,
         width=device.width,

@@ -196,6 +196,8 @@ def _is_rest(
         return False
     if all(goes_on(above[column], chunk, rights[column], habits) for column, chunk in line):
         return True
+    if near and _asks_in_cells(row[0]) and not any(chunk.words[0].bold for _, chunk in line):
+        return True
     pairs = [(above[column], chunk, rights[column]) for column, chunk in line]
     boxes = len(pairs) > 1 and all(_is_option(one) for upper, chunk, _ in pairs[1:] for one in (upper, chunk))
     begins = line[0][1].text[:1].islower() or _had_no_room(above[line[0][0]], line[0][1], rights[line[0][0]])
@@ -206,6 +208,16 @@ def _is_rest(
         and all(breaks_off(upper, chunk) for upper, chunk, _ in pairs)
         and any(_is_long(upper, right) for upper, _, right in pairs)
     )
+
+
+def _asks_in_cells(line: Fitted) -> bool:
+    """Whether each text is a bold label, and behind one of them its answer begins: `Ansvarlig: Rosa`."""
+    labels = [[word for word in chunk.words if word.bold] for _, chunk in line]
+    asked = all(
+        own and chunk.words[0].bold and own[-1].text[-1] in _ASKS
+        for own, (_, chunk) in zip(labels, line, strict=True)
+    )
+    return asked and any(not chunk.words[-1].bold for _, chunk in line)
 
 
 def _is_option(chunk: WordLine) -> bool:

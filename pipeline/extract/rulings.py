@@ -303,13 +303,17 @@ def _real(grids: Sequence[DrawnGrid], page: Page) -> list[DrawnGrid]:
 
 
 def _without_headings(grid: DrawnGrid, words: list[PageWord]) -> list[DrawnGrid]:
-    """The table cut where nothing but a heading stands between two of its lines; its words are given back."""
+    """The table cut where a heading, or a label over its answer, is all between two lines of it.
+
+    The words of those are given back.
+    """
     parts: list[list[DrawnRow]] = [[]]
     for row in grid.rows:
         only = row.cells[0]
         own = [word for line in only.lines for word in line.words]
         heading = len(row.cells) == 1 and len(grid.edges) > 2 and not only.shaded and is_label_like(own)
-        if heading and not grid.closed:
+        labelled = grid.banded and only.span == len(grid.edges) - 1 and _is_label_over_text(only)
+        if (heading or labelled) and not grid.closed:
             words += own
             parts.append([])
         else:
@@ -327,3 +331,9 @@ def _without_headings(grid: DrawnGrid, words: list[PageWord]) -> list[DrawnGrid]
         for rows in parts
         if rows
     ]
+
+
+def _is_label_over_text(cell: DrawnCell) -> bool:
+    """Whether a cell has one bold line, and below it others that aren't."""
+    bold = [n for n, line in enumerate(cell.lines) if line.bold]
+    return len(bold) == 1 and bold[0] < len(cell.lines) - 1

@@ -18,6 +18,8 @@ THIN: Final = 2.2
 _HAIR: Final = 0.05
 _LEAST_BOX, _MOST_BOX = 4.0, 15.0
 _WHITE: Final = 0.97
+_RING: Final = (6.0, 40.0)
+"""How high a ring round words is, at least and at most."""
 _MOST_STROKES: Final = 6000
 """More lines than that on a page are a drawing, and say nothing of tables."""
 _CROSSES: Final = frozenset("xX×✓✔✗✘☒vV")
@@ -33,6 +35,8 @@ class Drawing:
     """Small upright squares with an outline."""
     slants: list[Shade] = field(default_factory=list)
     """What is drawn slantwise or filled, and small: ticks, crosses."""
+    rings: list[Shade] = field(default_factory=list)
+    """Round outlines with nothing painted in them, as high as a line of text."""
 
     @property
     def is_art(self) -> bool:
@@ -56,6 +60,9 @@ class Drawing:
                 )
             return
         small = wide <= _MOST_BOX and high <= _MOST_BOX
+        empty = not fill or light >= _WHITE
+        if curved and stroke and empty and _RING[0] <= high <= _RING[1] and len(corners) > 7:
+            self.rings.append(Shade(x0, top, x1, bottom, 1.0))
         upright = all(
             abs(a[0] - b[0]) < 0.3 or abs(a[1] - b[1]) < 0.3 for a, b in itertools.pairwise(corners)
         )

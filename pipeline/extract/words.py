@@ -31,7 +31,7 @@ class PageWord:
 
     `filled` words were typed into the page. A `whole` one is all that stands in a form field, line breaks
     included; an empty text with `whole` is an empty field. `turned` ones run up or down the page, and are a
-    whole line each.
+    whole line each. `underlined` ones have a line of their own below or round them.
     """
 
     text: str

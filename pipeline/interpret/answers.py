@@ -20,9 +20,10 @@ from pipeline.records import Answer, Place
 
 _BULLET: Final = re.compile(r"^[–—•-]\s+(?=\w)")
 _RULED: Final = re.compile(
-    r"\A(?:_{3,}(?!_)|_+(?=[ \t])|\.{4,}|…{2,})[ \t]*(?=\S)|[ \t]*(?:_{3,}|\.{4,}|…{2,})\Z"
+    r"\A(?:_{3,}(?!_)|_+(?=[ \t])|\.{4,}|…{2,})[ \t]*(?=\S)|[ \t]*(?:_{3,}|\.{4,}|…{2,})[ \t]*$",
+    re.MULTILINE,
 )
-"""The line to write on before and behind a text."""
+"""The line to write on before a text, and behind each of its lines."""
 
 
 def answers_of(entry: Entry, doubt: str) -> Iterator[Answer]:

@@ -30,6 +30,7 @@ from pipeline.interpret.late import settle_late
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.listing import as_flow
 from pipeline.interpret.looks import as_meant, looks_of
+from pipeline.interpret.marked import with_marked_as_boxes
 from pipeline.interpret.printed import help_of
 from pipeline.interpret.problems import problems_of
 from pipeline.interpret.settle import PROPOSED
@@ -37,6 +38,7 @@ from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.sorting import sorted_out
 from pipeline.interpret.spreadsheet import sections_of
 from pipeline.interpret.standing import labels_stand_below, labels_stand_over
+from pipeline.interpret.typed import with_typed_tables
 from pipeline.interpret.vocabulary import Context
 from pipeline.interpret.webpages import without_links
 from pipeline.records import Answer, ExtractedForm, Problem
@@ -78,8 +80,8 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form), guessed=guessed)
     lines: list[TextLine] = []
     layout = as_meant(sheet, in_danish(sheet, without_running_numbers(without_links(layout))))
-    layout = with_coloured_answers(sheet, with_chosen(layout, form))
-    layout = with_tables_restored(sheet, with_fields_framed(sheet, layout))
+    layout = with_coloured_answers(sheet, with_chosen(with_marked_as_boxes(sheet, layout), form))
+    layout = with_typed_tables(sheet, with_tables_restored(sheet, with_fields_framed(sheet, layout)))
     sheet.looks = looks_of(sheet, layout)
     sheet.looks = replace(sheet.looks, labels_below=labels_stand_below(sheet, layout))
     sheet.looks = replace(sheet.looks, labels_over=labels_stand_over(sheet, layout))

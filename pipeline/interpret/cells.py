@@ -5,10 +5,12 @@ And what rows of one shape have in common, which tells more than any cell.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from pipeline import danish
 from pipeline.interpret.helps import is_in_brackets
@@ -18,6 +20,9 @@ from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 from pipeline.records.layout import GridCell, Place, TextLine
 
+_ASKS_IN_BOLD: Final = re.compile(
+    rf"{BOLD[0]}[^{BOLD[0]}{BOLD[1]}]+(?:[:?]\s*{BOLD[1]}|{BOLD[1]}\s*:)[^{BOLD[0]}]*\w"
+)
 LABEL, BOTH, TEXT, EMPTY = "label", "both", "text", "empty"
 
 
@@ -101,13 +106,24 @@ def view_of(sheet: Sheet, cell: GridCell) -> CellView:
 
 
 def with_answers(views: CellViews) -> CellViews:
-    """The cells of a row; one that is worded like a label but answers the question beside it is text."""
+    """The cells of a row; one that is worded like a label but answers the question beside it is text.
+
+    Beside bold labels that have their answers in their cells, one that nobody knows has its own too.
+    """
+    if any(view.kind == BOTH and asks_in_bold(view) for view in views):
+        for view in views:
+            view.kind = BOTH if view.kind == TEXT and asks_in_bold(view) else view.kind
     for label, beside in pairwise(views):
         one = label.named.field
         asks = label.kind == LABEL and one is not None and offers(one) and one != beside.named.field
         if asks and one and beside.kind == LABEL and option_named(one, title_of(beside)) is not None:
             beside.kind, beside.label, beside.named = TEXT, "", NOTHING
     return views
+
+
+def asks_in_bold(view: CellView) -> bool:
+    """Whether a cell begins with a bold label, as `Fra:` is, and goes on in other type."""
+    return _ASKS_IN_BOLD.match("\n".join(view.texts).lstrip()) is not None
 
 
 def without_filled(text: str) -> str:

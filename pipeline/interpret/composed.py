@@ -27,6 +27,8 @@ from pipeline.interpret.vocabulary import (
 _QUESTIONS = ("hvem ", "hvad ", "hvor", "hvilke")
 """How a question begins that what stands in brackets behind it may say in fewer words."""
 _MOST_PARTS = 4
+_ASKS_MORE = re.compile(r"\s+[a-zæøå][^\d:]{2,40}")
+"""What may go on with a label behind its colon: small words, and no value."""
 _OF_ITEM = re.compile(r"(\S[^:>]*?\s\d{1,2})\s*(?:[:>/|·]|\s[–—-]\s|,)\s*(\S.*)")
 
 
@@ -100,14 +102,36 @@ def by_tail(asked: KnowsLabels, label: str, context: Context, rows: Path | None)
     first = asked.name(head, context, rows).field
     if first is None or (first.kind is Kind.TEXT and "(" in label):
         return None  # `Klasse (trin)` is told by its answer
-    keys = asked.homes[first.path].keys
-    if not keys[0].startswith("g:"):
+    if not asked.homes[first.path].keys[0].startswith("g:"):
         return None
+    named, within = _asked_within(asked, first, tail, rows)
+    if within:
+        return named
+    asks_else = asked.words(tail) & GENERIC - NAME - KIND_WORDS.get(first.kind, NO_WORDS)
+    return NOTHING if asks_else and named.field != first else None
+
+
+def by_part(asked: KnowsLabels, label: str, context: Context, rows: Path | None) -> Named | None:
+    """What a label behind its colon asks of the group that the words before it name: `Samtykke …: dato`.
+
+    Behind a name only what everybody has is asked: `Skoleleder: telefon`. Else it is an answer.
+    """
+    head, _, tail = label.rpartition(":")
+    named = asked.name(head, context, rows) if _ASKS_MORE.fullmatch(tail) else NOTHING
+    first = named.field
+    if first is None or named.fit is Fit.LOOSE or not asked.homes[first.path].keys[0].startswith("g:"):
+        return None
+    if first.kind is not Kind.CHOICE and not asked.words(tail) <= GENERIC:
+        return None
+    named, within = _asked_within(asked, first, tail, rows)
+    return named if within else None
+
+
+def _asked_within(asked: KnowsLabels, first: Field, tail: str, rows: Path | None) -> tuple[Named, bool]:
+    """What words ask in the group of a field, and whether it is certain and another field of that group."""
+    keys = asked.homes[first.path].keys
     inside = Context(keys=frozenset(keys[:1]), last=keys, last_words=asked.own_words(first))
     named = asked.name(tail, inside, rows)
     one = named.field
     within = one is not None and one != first and asked.homes[one.path].keys[0] == keys[0]
-    if within and named.fit is not Fit.LOOSE:
-        return replace(named, fit=Fit.ALIKE)
-    asks_else = asked.words(tail) & GENERIC - NAME - KIND_WORDS.get(first.kind, NO_WORDS)
-    return NOTHING if asks_else and one != first else None
+    return replace(named, fit=Fit.ALIKE), within and named.fit is not Fit.LOOSE

@@ -40,6 +40,10 @@ _TELLING: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CPR, Kind.CVR, Kind.EA
 _TYPED: Final = _TELLING | {Kind.DATE, Kind.MONEY, Kind.NUMBER, Kind.INTEGER, Kind.GRADE, Kind.POSTAL_CODE}
 
 
+_TOLD: Final = 2
+"""Words of a label that are those of a period: with so many it is that one's wherever it stands."""
+
+
 def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], context: Context) -> Named:
     """What a label names, when it is known what stands under it."""
     text = "\n".join(texts)
@@ -90,6 +94,10 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
     )
 
 
+def _is_asked_here(lexicon: Lexicon, one: Field, context: Context) -> bool:
+    return lexicon.is_near(one, context) or _is_in_section(lexicon, one, context)
+
+
 def _is_in_section(lexicon: Lexicon, one: Field, context: Context) -> bool:
     return lexicon.rows_of(one) is None and not context.keys.isdisjoint(lexicon.homes[one.path].keys)
 
@@ -107,23 +115,32 @@ def _last_of_several(lexicon: Lexicon, named: Named, label: str, text: str, cont
 
 def _start_and_end(lexicon: Lexicon, named: Named, label: str, context: Context) -> Named | None:
     """The one pair of dates in a section that says from when until when, if a label may ask for both."""
-    dates = [
-        one
-        for one in lexicon.form.fields()
-        if one.kind is Kind.DATE and (lexicon.is_near(one, context) or _is_in_section(lexicon, one, context))
-    ]
+    dates = [one for one in lexicon.form.fields() if one.kind is Kind.DATE]
     pairs = [
         (first, last)
         for first, last in pairwise(dates)
         if first.path[:-1] == last.path[:-1] and (first.path[-1], last.path[-1]) == ("start", "end")
     ]
+    words = lexicon.words(label)
+
+    def said(pair: tuple[Field, Field]) -> int:
+        """How many of the label's words are those of the two dates, or of what they are of."""
+        own = frozenset().union(*(lexicon.said_of[one.path] for one in pair))
+        return len(words & (own | lexicon.homes[pair[0].path].group_words))
+
+    most = max(map(said, pairs), default=0)
+    told = [pair for pair in pairs if most and said(pair) == most]
+    # The one whose dates the label names, or that it says more than one word of, else the one asked for here.
+    pairs = [pair for pair in told if named.fields and all(one in pair for one in named.fields)]
+    if not pairs and (most < _TOLD or len(told) > 1):
+        told = [pair for pair in told if any(_is_asked_here(lexicon, one, context) for one in pair)]
+    pairs = pairs or told
     if len(pairs) != 1:
         return None
-    one, words = named.field, lexicon.words(label)
-    own = frozenset().union(*(lexicon.said_of[date.path] for date in pairs[0]))
-    own |= lexicon.homes[pairs[0][0].path].group_words
-    asks_else = one not in (None, *pairs[0]) and one is not None and lexicon.is_near(one, context)
-    return None if asks_else or not words & own else Named(fields=pairs[0], fit=Fit.ALIKE, together=True)
+    one = named.field
+    other = one is not None and one not in pairs[0] and lexicon.is_near(one, context)
+    asks_other = other and one is not None and len(words & lexicon.said_of[one.path]) >= most
+    return None if asks_other else Named(fields=pairs[0], fit=Fit.ALIKE, together=True)
 
 
 def fits(one: Field, text: str) -> bool:

@@ -35,6 +35,8 @@ _SEVERAL: Final = re.compile(r"(?i)[/,&]|\b(?:og|eller)\b")
 _OF: Final = re.compile(r"(?i)\s(?:af|for|fra|hos|i|om|på|til|ved)\s")
 _OF_ALL: Final = re.compile(r"(?<=\d)(?:\s+af\s+|\s*/\s*)\d{1,2}$")
 """`Forælder 1 af 2`."""
+_ORDINAL: Final = re.compile(r"\s*([0-9]{1,2})\.\s+(?=[a-zæøå])")
+"""`2. forælder`, where a section's number would stand before a capital letter."""
 _PARTS: Final = re.compile(r":\s|\s[–—-]\s")
 _AS_GOOD: Final = 0.02
 
@@ -76,7 +78,7 @@ class Headings:
                 return card
         title = without_brackets(plain)
         said = words_of(title)
-        numbered = re.search(r"\s(?:nr\.?\s*)?([0-9]{1,2})$", plain)
+        numbered = re.search(r"\s(?:nr\.?\s*)?([0-9]{1,2})$", plain) or _ORDINAL.match(text)
         digits = frozenset({numbered[1]}) if numbered else NO_WORDS
         # Taken apart as labels are, and as it stands: `Statusmøder` is a heading, `status` and `møder` none.
         readings = {way - digits or way for way in (said, label_words(title))}

@@ -58,8 +58,10 @@ _OF_SYSTEM: Final = re.compile(
     r"|(?:du|i|vi)\s+(?:vil\s+)?(?:modtager?|får?|hører)\b.*(?:svar|digital post|kvittering).*"
     r"|tak for (?:din|jeres) (?:henvendelse|ansøgning|indberetning|besvarelse).*"
     r"|(?:gem|print|udskriv|luk|tilbage|download|hent)\b[^|.]*(?:\|[^|]*)+"
+    r"|(?:.*[\s/,;.–-])?kopi(?:er)?\s+(?:er\s+)?(?:sendt|lagt|gemt)?\s*(?:til|i|på)\s+"
+    r"(?:mappen?|elevmappen?|(?:elev|børne)?sagen|arkivet?|journalen)\W*"
 )
-"""How what a self-service system prints below the last answer begins."""
+"""What a self-service system prints below the last answer, or an office notes there: `Kopi til mappen`."""
 
 
 def is_of_printer(text: str) -> bool:
@@ -80,7 +82,7 @@ def closing(text: str) -> str | None:
 
 
 def is_of_system(text: str) -> bool:
-    """Whether the last line of a document is a self-service system's: `Indsendt via borger.dk.`"""
+    """Whether the last line of a document is a system's or an office's own: `Indsendt via borger.dk.`"""
     return len(text) <= 2 * _LONGEST_CLOSING and _OF_SYSTEM.fullmatch(text.strip()) is not None
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.danish.labels import COMMON_WORDS, label_words, without_brackets, without_number
 from pipeline.definitions import Field, Form, Path, Rows
-from pipeline.interpret.composed import by_card, by_tail, joined
+from pipeline.interpret.composed import by_card, by_part, by_tail, joined
 from pipeline.interpret.headings import Headings, headings_of
 from pipeline.interpret.memo import kept
 from pipeline.interpret.places import (
@@ -27,6 +27,7 @@ from pipeline.interpret.places import (
     in_other_list,
     is_of_child,
     is_of_other,
+    left_out,
     sections_asking,
     single_here,
 )
@@ -53,6 +54,7 @@ from pipeline.interpret.vocabulary import (
     Words,
     asked_by,
     base_of,
+    called,
     homes_of,
     in_words_of_labels,
     list_key,
@@ -126,7 +128,7 @@ class Lexicon:
         plain = without_number(" ".join(danish.clean_line(label).split())).strip(" :*?.–-")
         if not any(map(str.isalnum, plain)) or len(plain) > 2 * LONGEST:
             return NOTHING
-        plain = in_words_of_labels(plain)
+        plain = in_words_of_labels(plain, self.wordings)
         wordings, found = asked_by(plain, self.wordings, rows), NOTHING
         if lists_in_brackets(plain) and (both := joined(self, plain, context, rows)):
             return both
@@ -143,10 +145,10 @@ class Lexicon:
                 repeats = all(self.homes[one.path].rows for one in named.fields)
                 if named.fields and named.fit is not Fit.LOOSE and repeats:
                     return replace(named, item=numbered[1])
+        if asked := joined(self, plain, context, rows) or by_part(self, plain, context, rows):
+            return asked
         by_letters = self._by_letters(without_brackets(plain), wordings, context)
-        if by_letters.fields:
-            return by_letters
-        return joined(self, plain, context, rows) or found
+        return by_letters if by_letters.fields else found
 
     def words(self, label: str) -> Words:
         """The words of a label, compounds taken apart where both parts are known here."""
@@ -161,8 +163,7 @@ class Lexicon:
         in_list: Path | None,
     ) -> Named:
         key = danish.fold(label)
-        at_home = in_list is not None and list_key(in_list) in context.keys
-        foreign = CHILD if at_home else WEAK
+        foreign = CHILD if in_list is not None and list_key(in_list) in context.keys else WEAK
         costs: dict[Path, tuple[float, bool, Field]] = {}
         to_the_word: dict[Path, Field] = {}
         asked_in = sections_asking(words, words - GENERIC - self.weak, self.wordings, self.homes)
@@ -235,12 +236,13 @@ class Lexicon:
         own = (extra & self.said_of[one.field.path]) - GENERIC - WEAK
         extra -= own
         around_here = home.keys[-1] in context.keys or home.keys[-1] in context.last
-        local = extra & (home.words | kind | (home.section_words - self.parties if around_here else NO_WORDS))
+        local = home.words | kind | called(one, words)
+        local = extra & (local | (home.section_words - self.parties if around_here else NO_WORDS))
         weak = (extra - local) & self.weak
         unknown = extra - local - weak
         if unknown & self.parties:
             return None
-        cost = 0.5 * len(missing & self.weak - said_here) + 0.1 * len(missing & said_here)
+        cost = left_out(one, missing & self.weak, said_here) + 0.1 * len(missing & said_here)
         cost += (
             0.05 * len(local & kind)
             + 0.25 * len(local - kind)
@@ -272,8 +274,7 @@ class Lexicon:
 
     def _is_elsewhere(self, first: Field, context: Context, words: Words, key: str) -> bool:
         """Whether a label stands where its field is not at home, and says too little by itself."""
-        home = self.homes[first.path]
-        if home.rows is not None and in_other_list(home, context):
+        if (home := self.homes[first.path]).rows is not None and in_other_list(home, context):
             return True
         if not context.keys or distance(home, context, words) < NO_HOME:
             return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
-from pipeline.definitions import Field, Path
+from pipeline.definitions import Field, Kind, Path
 from pipeline.interpret.vocabulary import (
     CHILD,
     CONTACTS,
@@ -59,6 +59,14 @@ def distance(home: FieldHome, context: Context, extra: Words = NO_WORDS) -> floa
     if context.last and home.keys[-1] in context.last:
         return 0.4
     return 2 * NO_HOME if home.rows is not None else NO_HOME
+
+
+def left_out(one: Wording, weak: Words, said_here: Words) -> float:
+    """What the words cost that a label leaves out, though they need not be said there.
+
+    What yes or no answers is told by all its words: `Sagsbehandler indstiller` is no `Sagsbehandler`.
+    """
+    return (1.0 if one.field.kind is Kind.BOOLEAN else 0.5) * len(weak - said_here)
 
 
 def is_of_child(words: Words) -> bool:

@@ -21,6 +21,7 @@ from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 _CROSS: Final = re.compile(r"^[xX]\s+|\s+[xX]$")
 _LINE: Final = re.compile(r"[._]{4,}|…{2,}")
 _REST_OF_LABEL: Final = re.compile(rf"[^.:?!\n]+[:?][{BOLD[1]}{FAINT[1]}]?\s*(?:\n|$)")
+_REST_IN_BOLD: Final = re.compile(rf"{BOLD[0]}[^.:?!\n{''.join(BOLD)}]+(?:[:?]{BOLD[1]}|{BOLD[1]}[:?])")
 _ORDINAL: Final = re.compile(r"\s*(?:\(?\d{1,2}[a-z]?[.)]|[-–•*·])\s*")
 """What counts an item before its first label: `2) Dato: …`."""
 _SHORT_ANSWER, _SHORT_LABEL = 60, 3
@@ -125,7 +126,7 @@ def _with_values(text: str, found: Sequence[_Spoken]) -> list[Segment]:
             value = _PARTED.sub("", value)
         if bare(value).strip() == "*":
             value = ""  # the sign of a field that must be filled in
-        if one.after == "dash" and (rest := _REST_OF_LABEL.match(value)):
+        if one.after == "dash" and (rest := _REST_OF_LABEL.match(value) or _REST_IN_BOLD.match(value)):
             value = value[rest.end() :]  # the label goes on: `Samarbejdet – sådan gør vi:`
         if one.after in ("leader", "bold", "asked"):
             value = _COLON.sub("", value)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.definitions import Field, Kind
-from pipeline.interpret.ink import bare
+from pipeline.interpret.ink import bare, without_leaders
 
 PATTERNS: Final = {
     Kind.EMAIL: r"[^\s,;:<>()]+@[^\s,;<>()]+\.[^\s,;<>()]+",
@@ -45,6 +45,9 @@ _CHOICES_IN_BRACKETS: Final = re.compile(
 
 _FROM_TO: Final = re.compile(r"(?i)(.*?)[\s,:(]*\bfra\s*(?:[-–—/]|og)\s*til\b[\s):*]*")
 """`Periode (fra – til)`, `Gælder fra/til`."""
+_FROM: Final = re.compile(r"(?i)^fra(?: og med)?:?\s+")
+_BETWEEN: Final = re.compile(r"(?i)\s*[,;]?\s+(?:[–—-]|(?:frem )?til(?: og med)?:?)\s+|\s*[–—]\s*")
+"""What stands before two dates from one to the other, and between them."""
 _TAIL: Final = re.compile(r"(.{3,}?)\s*(?:\(([^()]{3,40})\)|\s[–—-]\s([^–—()]{3,40}))")
 
 
@@ -81,14 +84,18 @@ def parts_of_label(label: str) -> tuple[str, ...]:
 
 
 def is_range(text: str) -> bool:
-    """Whether a text is two dates, from one to the other: `10/8-2026 – 9/8-2027`."""
-    parts = re.split(r"\s+(?:[–—-]|til(?: og med)?)\s+|\s*[–—]\s*", bare(text).strip())
+    """Whether a text is two dates, from one to the other: `10/8-2026 – 9/8-2027`, `fra den … til den …`."""
+    parts = _between(text)
     return len(parts) == 2 and all(re.fullmatch(PATTERNS[Kind.DATE], one, re.IGNORECASE) for one in parts)
+
+
+def _between(text: str) -> list[str]:
+    return _BETWEEN.split(_FROM.sub("", bare(text).strip()))
 
 
 def share_out(fields: Sequence[Field], text: str) -> dict[Field, str] | None:
     """Which stretch of an answer belongs to which field; None where that is not certain."""
-    rest = bare(text).strip()
+    rest = " – ".join(_between(text)) if is_range(text) else without_leaders(bare(text).strip())
     found: dict[Field, str] = {}
     for kind, pattern in PATTERNS.items():
         asked = [one for one in fields if one.kind is kind]

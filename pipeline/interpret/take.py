@@ -29,10 +29,11 @@ _POINT: Final = re.compile(r"\s*(?:\d{1,2}\.\d{1,2}\.?|§\s*\d{1,3}\s?[a-z]?\.|[
 _TABBED: Final = re.compile(r"\s*[:?]?\s*\t\s*\S")
 _TITLE: Final = 4
 """Words of a question that is no sentence: `Tegn på målopfyldelse`."""
-_SENTENCE: Final = re.compile(
-    r"(?i)(?:vi|jeg|han|hun|de|der|det|den|men|og|her|så|i|når|hvis)\b|.*"
-    r"(?:siger|sagt|fortæller|fortalt|mener|oplever|ønsker|skriver|følgende|prøvet|aftalt|gjort|eksempel|fx)$"
+_SAID: Final = (
+    r"(?i:.*"
+    r"(?:siger|sagt|fortæller|fortalt|mener|oplever|ønsker|skriver|følgende|prøvet|aftalt|gjort|eksempel|fx)$)"
 )
+_SENTENCE: Final = re.compile(rf"(?i:vi|jeg|han|hun|de|der|det|den|men|og|her|så|i|når|hvis)\b|{_SAID}")
 """How a sentence begins, and the verbs before what somebody says."""
 _SEVERAL: Final = 3
 _LONGEST_QUESTION: Final = 16
@@ -211,7 +212,7 @@ def _unknown_label(
         isinstance(open_entry, Entry)
         and takes_lines(open_entry.field)
         and not segment.bold
-        and not segment.is_on_line
+        and not (segment.is_on_line and not _is_said_below(segment, open_entry))
         and not (_POINT.match(segment.label) and _POINT.match(open_entry.label))
         and not (open_entry.said and tabbed)
         and not (open_entry.by_field and not has(FILLED, segment.whole))
@@ -228,6 +229,9 @@ def _unknown_label(
         open_entry.texts.append(segment.whole)
         open_entry.paragraphs += 1 if said else 0
         return open_entry
+    if isinstance(open_entry, Entry) and open_entry.heads and segment.is_on_line:
+        # On a line to write on it may ask something, or be the rest of what is written on the lines above.
+        open_entry.may_go_on |= open_entry.said and not danish.is_empty_text(bare(segment.value))
     says = _asks_prose(open_entry, segment) if isinstance(open_entry, Unplaced) else False
     if isinstance(open_entry, Unplaced) and says and bare(segment.value).strip():
         open_entry.texts.append(segment.whole)
@@ -252,6 +256,11 @@ def _may_ask_next(segment: Segment, *, bounded: bool, most: int = _TITLE) -> boo
     words = [] if bounded else segment.label.split()
     title = 0 < len(words) <= most and segment.label[:1].isupper()
     return title and not _SENTENCE.match(segment.label)
+
+
+def _is_said_below(segment: Segment, prose: Entry) -> bool:
+    """Whether a line to write on below a label holds what somebody says: `Læreren siger: … ______`."""
+    return prose.heads and re.match(_SAID, segment.label) is not None
 
 
 def _is_value(segment: Segment) -> bool:

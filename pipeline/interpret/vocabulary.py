@@ -154,16 +154,26 @@ _NO_NAME: Final = frozenset({"hvad", "beskriv", "begrund", "forklar"})
 """How a label begins that asks for nobody's name."""
 
 
+_WHICH: Final = re.compile(r"(?i)hvilke[nt]? ([^\W\d_]{4,})")
+_DONE_BY: Final = re.compile(r"(?i).*\w(?:et|t|ne) af")
+"""How a label ends that asks who has done something: `Samtalen er holdt af`."""
+
 _ASKING: Final = frozenset({"hvem", "hvad", "hvornår", "hvorfor"})
 _WHO: Final = re.compile(r"(?i)hvem\s|.*(?<!siden)\saf\W*$")
 _WHETHER: Final = frozenset({"er", "har", "skal", "må", "kan", "vil", "bor", "foreligger", "findes"})
 """How a question begins that yes or no answers."""
 
 
-def in_words_of_labels(asked: str) -> str:
-    """What other words ask, as labels say it: `Hvad hedder barnet` as its name, `Til dato` as `Til`."""
+def in_words_of_labels(asked: str, wordings: Sequence[Wording]) -> str:
+    """What other words ask, as labels say it: `Hvad hedder barnet` as its name, `Til dato` as `Til`.
+
+    `Hvilken aktivitet` asks what `Aktivitet` does, unless it is a label itself.
+    """
     if from_or_to := _FROM_OR_TO.fullmatch(asked):
         return from_or_to[1]
+    which = _WHICH.fullmatch(asked)
+    if which and danish.fold(asked) not in {one.key for one in wordings}:
+        return which[1].capitalize()
     called = _CALLED.fullmatch(asked)
     return f"{called[1]} navn" if called else asked
 
@@ -174,7 +184,7 @@ def asked_by(label: str, wordings: Sequence[Wording], rows: Path | None) -> list
     `Hvem skriver under?` is no question that yes or no answers, `Hvad er besluttet?` none that a name does.
     """
     first = label.partition(" ")[0].casefold()
-    never = _ASKED_WITH.get(first, ())
+    never = _ASKED_WITH.get("hvem" if _DONE_BY.fullmatch(label) else first, frozenset())
     who, whether = _asks_who(label), _asks_whether(label)
     return [
         one
@@ -204,6 +214,12 @@ def _is_yes_or_no(one: Field) -> bool:
 def _asks_otherwise(first: str, key: str) -> bool:
     """Whether a wording asks with another word: who has decided is not what has been."""
     return any(key.startswith(word) for word in _ASKING - {first})
+
+
+def called(one: Wording, words: Words) -> Words:
+    """What a label may say besides the words of a line's own: `Navn på stedet` asks what `Sted` does."""
+    line = one.field.kind is Kind.TEXT and not one.field.multiline
+    return NAME if line and one.words & words - WEAK else NO_WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

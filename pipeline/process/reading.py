@@ -12,7 +12,8 @@ from pipeline.catalogue import Catalogue
 from pipeline.definitions import Form, text_at
 from pipeline.errors import InputRejected
 from pipeline.identify import identify
-from pipeline.interpret import interpret
+from pipeline.interpret import Interpretation, interpret
+from pipeline.interpret.rivals import where_they_differ
 from pipeline.process.pages import PAGES
 from pipeline.programme import Programme
 from pipeline.records import (
@@ -32,8 +33,9 @@ from pipeline.schooldays import SchoolCalendar
 from pipeline.validate import untold, validate, without_errors
 from pipeline.wording import notice_sentence, reject_sentence, word_all
 
-_ERROR, _READ = 2.0, 0.5
-"""What an error and a value that was read count for where one layout is held against another."""
+_ERROR, _READ, _RIVAL = 2.0, 0.5, 5.0
+"""Where layouts are held against each other: what an error costs and what a value that was read is worth,
+both in warnings, and how near to the best one another still is its rival."""
 
 SIGNED_COPY = "file.signed_copy"
 """The notice of a scan that is filed with its case, unread and not read."""
@@ -106,7 +108,7 @@ def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submiss
         case=_case_number(extracted, read.data, programme),
         data=read.data,
         findings=findings,
-        sources=read.sources,
+        sources=read.said.sources,
         skipped_rules=read.skipped,
     )
 
@@ -115,43 +117,46 @@ def read_file(file: IncomingFile, catalogue: Catalogue, day: dt.date) -> Submiss
 class Reading:
     """What a form says when its pages are laid out in one way, and all there is to say of that."""
 
+    said: Interpretation
     data: Any
-    sources: Mapping[str, Source]
     findings: tuple[Finding, ...]
     skipped: tuple[str, ...]
-    asks: bool
-    """Whether anything of it has to be looked up in the form, or written there."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything has to be looked up in the form, or written there."""
+        return any(one.severity is not Severity.NOTICE for one in self.said.problems) or any(
+            one.severity is Severity.ERROR and one.kind is FindingKind.FORM for one in self.findings
+        )
 
     @property
     def cost(self) -> float:
-        """What is left for a person to do, less what has been read. An error is worth two warnings."""
+        """What is left for a person to do, less what has been read."""
         weights = {Severity.ERROR: _ERROR, Severity.WARNING: 1.0, Severity.NOTICE: 0.0}
-        return sum(weights[finding.severity] for finding in self.findings) - _READ * len(self.sources)
+        return sum(weights[one.severity] for one in self.findings) - _READ * len(self.said.sources)
 
 
 def _read_best(extracted: ExtractedForm, form: Form, programme: Programme, day: dt.date) -> Reading:
     """What a form says in the layout in which it says the most, and the least is left to ask about.
 
-    The first one is taken where nothing is to be asked, and where no other is better.
+    The first layout is taken where nothing is to be asked, or no other is better. What one that is nearly as
+    good says otherwise is asked about.
     """
-    first = best = _read_in_one_layout(extracted, form, programme, day)
+
+    def read(said: Interpretation) -> Reading:
+        data, findings, skipped = examine(
+            said.data, form, programme, day, said.problems, said.sources, said.spots
+        )
+        return Reading(said=said, data=data, findings=findings, skipped=skipped)
+
+    first = read(interpret(extracted, form))
     if not first.asks:
         return first
-    for layout in extracted.others:
-        other = _read_in_one_layout(replace(extracted, layout=layout), form, programme, day)
-        best = min(best, other, key=lambda one: one.cost)
-    return best
-
-
-def _read_in_one_layout(extracted: ExtractedForm, form: Form, programme: Programme, day: dt.date) -> Reading:
-    read = interpret(extracted, form)
-    data, findings, skipped = examine(
-        read.data, form, programme, day, read.problems, read.sources, read.spots
-    )
-    asks = any(problem.severity is not Severity.NOTICE for problem in read.problems) or any(
-        finding.severity is Severity.ERROR and finding.kind is FindingKind.FORM for finding in findings
-    )
-    return Reading(data=data, sources=read.sources, findings=findings, skipped=skipped, asks=asks)
+    others = [read(interpret(replace(extracted, layout=layout), form)) for layout in extracted.others]
+    best = min(first, *others, key=lambda one: one.cost) if others else first
+    rivals = [one.said for one in (first, *others) if one is not best and one.cost <= best.cost + _RIVAL]
+    doubts = tuple(where_they_differ(best.said, rivals, form))
+    return read(replace(best.said, problems=(*best.said.problems, *doubts))) if doubts else best
 
 
 def examine(

@@ -82,6 +82,10 @@ SENTENCES: dict[str, str] = {
     "spørgsmål. Kontrollér, at det hører til her.",
     "answer.maybe_beside": "Her er intet svar fundet. Det står måske i {raw}, som er læst ved et andet "
     "spørgsmål. Se efter i skemaet.",
+    "answer.other_way": "Siden kan læses på to måder. Her er læst {first}, men der kan også stå {second}. "
+    "Kontrollér, hvad der er rigtigt.",
+    "answer.other_place": "Her er intet svar fundet, men læst på en anden måde står her {raw}. "
+    "Se efter i skemaet.",
     # ── text ──
     "text.too_long": "Teksten fylder {number} tegn, og der er plads til {limit}. Den begynder {raw}. "
     "Forkort den lidt, eller læg resten i et bilag.",
@@ -122,6 +126,8 @@ SENTENCES: dict[str, str] = {
     "Sammenlign rækkerne med skemaet.",
     "rows.misfit": "Her står {raw} ved et spørgsmål, som det ikke er svar på. Måske er også andre svar læst "
     "ved et andet spørgsmål end deres eget. Sammenlign rækkerne med skemaet.",
+    "rows.other_way": "Siden kan læses på to måder, og rækkerne er ikke de samme i dem. "
+    "Sammenlign dem med skemaet.",
     "rows.repeated": "Række {number} er magen til række {other}. Slet den ene, hvis den er med ved et uheld.",
     "rows.too_few": "Her mangler et svar. {expected}",
     # ── dates ──

@@ -175,6 +175,21 @@ def test_crossed_out_and_underlined_words() -> None:
     assert (line.text, line.struck) == ("Ja / Nej tak", (Span(0, 2),))
 
 
+def test_a_ring_round_an_answer_chooses_it_as_a_line_below_it_does() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.drawString(60, 700, "Skole Familie Fritid")
+        start, wide = 60 + canvas.stringWidth("Skole "), canvas.stringWidth("Familie")
+        canvas.roundRect(start - 3, 696, wide + 6, 14, 6)
+        canvas.drawString(60, 670, "Ja Nej")
+        canvas.ellipse(56, 666, 62 + canvas.stringWidth("Ja"), 680)
+        canvas.drawString(64, 640, "Ida")  # a field with round corners, to write in
+        canvas.roundRect(60, 634, 300, 18, 6)
+
+    lines = [*layout_of(drawn_pdf(draw)).lines()]
+    assert [line.text for line in lines] == ["Skole Familie Fritid", "Ja Nej", "Ida"]
+    assert [line.underlined for line in lines] == [(Span(6, 13),), (Span(0, 2),), ()]
+
+
 def test_drawn_check_boxes() -> None:
     def draw(canvas: Any) -> None:
         for n, label in enumerate(("tom", "kryds", "bogstav", "flueben", "fyldt")):

@@ -127,6 +127,21 @@ def test_a_coloured_head_over_both_columns_is_no_row_across_them() -> None:
     assert [line.text for line in layout.lines()][1:7] == [f"Venstre nummer {n} her." for n in range(6)]
 
 
+def test_columns_of_frames_with_labels_over_them_below_a_ruled_head() -> None:
+    """In a frame text stands further in than its label; the head's frame is drawn over both columns."""
+    words, rulings = [], [level(60), level(76), upright(57, 60, 76), upright(538, 60, 76)]
+    for side, x, down in (("Venstre", LEFT_HALF, 0), ("Hoejre", RIGHT_HALF, 9)):
+        for n in range(5):
+            top = 100 + down + 40 * n
+            words += [written(f"{side} {n}", x, top, bold=True), written(f"Svar {side} {n}", x + 5, top + 15)]
+            rulings += [level(y, x, x + 220) for y in (top + 12, top + 29)]
+            rulings += [upright(one, top + 12, top + 29) for one in (x, x + 220)]
+    head = [*written("Modtaget:", 57 + 4, 63), *written("Journalnr.:", 330, 63)]
+    layout = laid(page_of(head, *words, rulings=tuple(rulings)))
+    asked = [line.text for line in layout.lines() if line.bold]
+    assert asked == [f"{side} {n}" for side in ("Venstre", "Hoejre") for n in range(5)]
+
+
 def test_lines_level_with_each_other_are_rows_and_no_columns_of_a_page() -> None:
     grid = told(in_two_columns(0))[1]
     assert grid[0] == ["Venstre nummer 0 her.", "Hoejre nummer 0 her."]

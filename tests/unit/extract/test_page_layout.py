@@ -100,6 +100,31 @@ def test_level_rulings_alone_make_rows_and_gutters_make_columns() -> None:
     assert told(laid(page)) == [[[f"Mål {n}", "Samtale om morgenen"] for n in (1, 2, 3)]]
 
 
+def test_a_label_over_its_answer_between_level_rulings_is_no_row_of_their_table() -> None:
+    answer = "Skolen og familien taler sammen hver fredag, og der holdes møde hver anden uge"
+    rows = [("Arena", "Familie"), ("Periode", "Hele året"), ("Ansvarlig", "Skolen")]
+    below = [
+        text
+        for n, (label, said) in enumerate(rows)
+        for text in (written(label, LEFT, 104 + 20 * n), written(said, 230, 104 + 20 * n))
+    ]
+    page = page_of(
+        written("Mål", LEFT, 40, bold=True),
+        written("Hun er i skole hver dag", LEFT, 52),
+        written("Det gør vi", LEFT, 74, bold=True),
+        written(answer, LEFT, 86),
+        *below,
+        rulings=tuple(level(y) for y in (68, 100, 120, 140, 160)),
+    )
+    assert told(laid(page)) == [
+        "Mål",
+        "Hun er i skole hver dag",
+        "Det gør vi",
+        answer,
+        [[*row] for row in rows],
+    ]
+
+
 def test_rules_to_write_on_are_no_table() -> None:
     page = page_of(
         *(written(text, LEFT, 100 + 30 * n) for n, text in enumerate(("Navn:", "Skole:", "Klasse:"))),
@@ -332,6 +357,17 @@ def test_a_page_number_on_a_single_page() -> None:
     page = page_of(written("Navn: Ida", 57, 100), written("8", 57, 790), written("Side 1 af 1", 280, 815))
     layout: Layout = laid(page)
     assert (told(layout), layout.furniture) == (["Navn: Ida", "8"], ("Side 1 af 1",))
+
+
+def test_the_number_of_a_page_stands_far_up_below_broad_margins() -> None:
+    def page(number: int, *lines: str) -> Page:
+        texts = [written(line, 57, 660 + 14 * n, page=number) for n, line in enumerate(lines)]
+        return page_of(*texts, written(str(number), 290, 735, page=number), number=number)
+
+    layout = laid(page(1, "Klassetrin: 4", "Sprog:"), page(2, "Begrundelse: Hun har brug for ro"))
+    assert told(layout) == ["Klassetrin: 4", "Sprog:", "Begrundelse: Hun har brug for ro"]
+    other = laid(page(1, "Klassetrin:"), page_of(written("4", 290, 735, page=2), number=2))
+    assert told(other) == ["Klassetrin:", "1", "4"]  # no number of its page, so the first may be none
 
 
 def test_headings_by_size_name_the_place_of_what_follows() -> None:

@@ -185,3 +185,31 @@ def test_a_row_that_a_page_break_cut_in_one_sentence_and_between_two_paragraphs_
         (table,) = laid(first, second).blocks
         assert isinstance(table, Grid)
         assert [row.cut for row in table.rows] == [False, False, cut]
+
+
+def test_answers_begun_behind_their_labels_go_on_below_them_in_all_cells_of_the_row() -> None:
+    """`Hvor foregår det?` is answered below, as the rest of `Ansvarlig: Rosa` stands below."""
+
+    def cell(label: str, said: str, x: float, top: float) -> list[PageWord]:
+        asked = written(label, x, top, bold=True)
+        return [*asked, *(written(said, asked[-1].box.x1 + 2.5, top) if said else [])]
+
+    page = page_of(
+        cell("Hvor er det?", "", LEFT, 100),
+        cell("Part:", "Leverandøren", 230, 100),
+        cell("Ansvarlig:", "Rosa", 400, 100),
+        written("Skole", LEFT, 112),
+        written("Prøve", 400, 112),
+        cell("Fra:", "06-08-26", LEFT, 130),
+        cell("Til:", "25-06-27", 230, 130),
+        cell("Status:", "I gang", 400, 130),
+        cell("Betales af:", "BUF", LEFT, 148),
+        cell("Ferier:", "Pause", 230, 148),
+        cell("Opfølgning:", "14-10-26", 400, 148),
+    )
+    rows = told(laid(page))[0]
+    assert [[text.replace("\n", " ") for text in row] for row in rows] == [
+        ["Hvor er det? Skole", "Part: Leverandøren", "Ansvarlig: Rosa Prøve"],
+        ["Fra: 06-08-26", "Til: 25-06-27", "Status: I gang"],
+        ["Betales af: BUF", "Ferier: Pause", "Opfølgning: 14-10-26"],
+    ]

@@ -345,3 +345,30 @@ def test_an_office_over_the_title_asks_nothing() -> None:
         line("BUF (skolefaglig del): 175.000 kr."),
     )
     assert (said, doubts) == ({"budget.buf": "175.000 kr."}, [])
+
+
+def test_items_counted_before_their_name_are_cards_where_a_section_would_be_named_in_capitals() -> None:
+    said, doubts = said_in(
+        line("II. Om forældrene", level=1),
+        line("Forældre og indehavere af forældremyndigheden", bold=True),
+        line("1. forælder"),
+        line("Navn: Rosa Prøve"),
+        line("Indehaver af forældremyndighed: (x) Ja ( ) Nej"),
+        line("2. forælder"),
+        line("Navn: Jørn Prøve"),
+        programme="skolefleks-ballerup",
+    )
+    names = {"guardians[0].name": "Rosa Prøve", "guardians[1].name": "Jørn Prøve"}
+    assert (said, doubts) == ({**names, "guardians[0].has_custody:yes": "☒"}, [])
+
+
+def test_a_bold_label_with_a_dash_within_it_ends_where_bold_type_does() -> None:
+    text = "Indsats – hvad gør vi? Skolen ringer hver dag. Familien er med."
+    bold = Span(0, text.index("?") + 1)
+    said, _ = said_in(
+        line("Mål og indsatser i skole, familie og fritid", level=1),
+        line("Mål og indsats 1", bold=True),
+        replace(line(text), bold=(bold,)),
+        name="plan",
+    )
+    assert said == {"plan.rows[0].measure": "Skolen ringer hver dag. Familien er med."}

@@ -350,3 +350,28 @@ def test_the_heads_of_columns_that_say_nothing_are_no_questions() -> None:
         )
     )
     assert (said, doubts) == ({"child.name": "Ida Øst", "child.cpr": "621112-5002"}, [])
+
+
+def test_beside_bold_labels_with_their_answers_in_their_cells_an_unknown_one_has_its_own_too() -> None:
+    def asked(column: int, label: str, answer: str) -> GridCell:
+        text = f"{label} {answer}"
+        return GridCell(column=column, lines=(replace(line(text), bold=(Span(0, len(label)),)),))
+
+    rows = (
+        GridRow(cells=(asked(0, "Arena:", "Fritid"), asked(1, "Status:", "I gang"))),
+        GridRow(cells=(asked(0, "Ansvarlig part:", "Skolen"), asked(1, "Ugedag:", "Mandag"))),
+        GridRow(cells=(asked(0, "Lokale:", "2.b"), asked(1, "Opfølgningsdato:", "1. juni 2027"))),
+    )
+    said, doubts = said_in(
+        line("Mål og indsatser i skole, familie og fritid", level=1),
+        line("Mål og indsats 1", bold=True),
+        Grid(rows=rows),
+        name="plan",
+    )
+    assert said == {
+        "plan.rows[0].arena": "Fritid",
+        "plan.rows[0].status": "I gang",
+        "plan.rows[0].responsible.party": "Skolen",
+        "plan.rows[0].evaluation_date": "1. juni 2027",
+    }
+    assert len(doubts) == 2

@@ -255,6 +255,16 @@ def test_two_dates_in_one_answer_are_from_when_until_when(label: str) -> None:
     assert (said, doubts) == ({"period.start": "10/8-2026", "period.end": "9/8-2027"}, [])
 
 
+@pytest.mark.parametrize(
+    "text", ["fra 10. august 2026 til 9. august 2027", "Fra den 10.8.2026 til og med den 9.8.2027"]
+)
+@pytest.mark.parametrize("heading", ["Periode", "Oplysninger"])
+def test_a_period_may_say_from_and_until_under_any_heading(text: str, heading: str) -> None:
+    said, doubts = said_in(line(heading, level=1), line(f"Forløbets periode (fra – til): {text}"))
+    assert list(said) == ["period.start", "period.end"]
+    assert doubts == []
+
+
 def test_two_dates_are_no_period_of_another_question() -> None:
     dates = "10/8-2026 – 9/8-2027"
     said, _ = said_in(line("Fravær", level=1), line(f"Opgørelsesperiode: {dates}"))

@@ -1,0 +1,160 @@
+"""Printed answers of which one is marked by its looks, in one line or several: given a box each.
+
+`Ja   Nej` with a line below `Nej`, or a ring round it, says the same as two boxes with a cross in the second.
+In words of an office's own, such answers are known by what stands beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from operator import attrgetter
+from typing import Final, NamedTuple
+
+from pipeline.definitions import Field, Kind
+from pipeline.interpret.lines import is_label
+from pipeline.interpret.offers import offer_of
+from pipeline.interpret.sheet import Sheet
+from pipeline.interpret.ticks import MARK, offers, option_named
+from pipeline.records.layout import Layout, Span, TextLine
+
+_CHUNK: Final = re.compile(r"[^\t\n]+")
+_AROUND: Final = " \t\n\u00a0/|,;.:·•–-"
+_BETWEEN: Final = re.compile(r"[\s/|,;·•–-]*")
+"""What stands between two printed answers of one question."""
+_LONGEST: Final = 220
+"""Letters of a line of answers; more are prose."""
+_LOOKS: Final = (attrgetter("underlined"), attrgetter("coloured"), attrgetter("bold"))
+"""Looks that choose the answer that has them where another one lacks them."""
+
+
+class _Printed(NamedTuple):
+    """A printed answer in a line; the value it stands for is None where nobody knows its words."""
+
+    span: Span
+    value: str | None
+    marked: bool
+
+
+def with_marked_as_boxes(sheet: Sheet, layout: Layout) -> Layout:
+    """The layout with a box before each printed answer where one of them is marked by its looks."""
+    offering = tuple(one for one in sheet.form.fields() if offers(one))
+    for marks in _LOOKS:
+        if any(map(marks, layout.lines())):
+            layout = layout.with_lines(partial(_boxed, sheet, offering, marks))
+    return layout
+
+
+def _boxed(
+    sheet: Sheet, offering: Sequence[Field], marks: attrgetter[tuple[Span, ...]], lines: Sequence[TextLine]
+) -> Iterator[TextLine]:
+    at = 0
+    marked = [*map(bool, map(marks, lines))]
+    while at < len(lines):
+        best: list[list[_Printed]] = []
+        if any(marked[at:]):
+            runs = (_run(sheet, one, marks, lines[at:]) for one in offering)
+            best = max(runs, key=lambda run: sum(map(len, run)), default=[])
+        for line, answers in zip(lines[at:], best, strict=False):
+            yield _with_boxes(line, answers)
+        if not best:
+            yield lines[at]
+        at += max(len(best), 1)
+
+
+def _run(
+    sheet: Sheet, field: Field, marks: attrgetter[tuple[Span, ...]], lines: Sequence[TextLine]
+) -> list[list[_Printed]]:
+    """The answers of one question in the first lines; none where they don't show which is chosen."""
+    run: list[list[_Printed]] = []
+    said: set[str] = set()
+    for line in lines:
+        answers = _answers(sheet, field, marks(line), line, first=not run)
+        values = [one.value for one in answers if one.value is not None]
+        if not answers or said.intersection(values) or len({*values}) < len(values):
+            break
+        said.update(values)
+        run.append(answers)
+    told = [one for answers in run for one in answers]
+    chosen = sum(one.marked for one in told)
+    most = len(told) - 1 if field.kind is Kind.CHOICES else 1
+    known = len(said) > 1 and 2 * len(said) >= len(told)
+    return run if known and 1 <= chosen <= most else []
+
+
+def _answers(
+    sheet: Sheet, field: Field, marked: Sequence[Span], line: TextLine, *, first: bool
+) -> list[_Printed]:
+    """The printed answers a line consists of, behind a label where it is the first; none if it says more."""
+    text = line.text
+    if len(text) > _LONGEST or line.level >= 0 or line.filled or line.struck or MARK.search(text):
+        return []
+    chunks = [_stripped(text, Span(*one.span())) for one in _CHUNK.finditer(text)]
+    chunks = [one for one in chunks if one.start < one.end]
+    answers: list[_Printed] = []
+    for chunk in chunks:
+        found = [*_in_chunk(field, marked, text, chunk)]
+        if not found and chunk is chunks[0] and is_label(sheet.ask(text[chunk.start : chunk.end])):
+            if not first:
+                return []
+            continue  # the label they answer
+        answers += found or [_Printed(chunk, None, _is_in(chunk, marked))]
+    named = sum(one.value is not None for one in answers)
+    partly = any(
+        mark.start < one.span.end and one.span.start < mark.end and not one.marked
+        for one in answers
+        for mark in marked
+    )
+    return answers if answers and 2 * named >= len(answers) and not partly else []
+
+
+def _in_chunk(field: Field, marked: Sequence[Span], text: str, chunk: Span) -> Iterator[_Printed]:
+    """The answers that a stretch of text consists of; none where it says anything else."""
+    value = option_named(field, text[chunk.start : chunk.end])
+    if value is not None:
+        yield _Printed(chunk, value, _is_in(chunk, marked))
+        return
+    found = [
+        Span(*one.span()) for one in offer_of(field).printed.finditer(text, chunk.start, chunk.end) if one[0]
+    ]
+    ends = [chunk.start, *(one.end for one in found)]
+    begins = [*(one.start for one in found), chunk.end]
+    if found and all(_BETWEEN.fullmatch(text, end, begin) for end, begin in zip(ends, begins, strict=True)):
+        for one in found:
+            yield _Printed(one, option_named(field, text[one.start : one.end]), _is_in(one, marked))
+
+
+def _with_boxes(line: TextLine, answers: Sequence[_Printed]) -> TextLine:
+    """The line with a box before each answer; what marked one of them is gone."""
+    signs = {one.span.start: "☒ " if one.marked else "☐ " for one in answers}
+    text = "".join(signs.get(n, "") + letter for n, letter in enumerate(line.text))
+
+    def behind(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        kept = (one for one in spans if not any(_is_in(one, (said.span,)) for said in answers))
+        return tuple(Span(_moved(one.start), _moved(one.end - 1) + 1) for one in kept)
+
+    def _moved(place: int) -> int:
+        return place + sum(len(sign) for start, sign in signs.items() if start <= place)
+
+    return replace(
+        line,
+        text=text,
+        underlined=behind(line.underlined),
+        coloured=behind(line.coloured),
+        bold=behind(line.bold),
+        faint=behind(line.faint),
+        broken=tuple(map(_moved, line.broken)),
+    )
+
+
+def _stripped(text: str, span: Span) -> Span:
+    said = text[span.start : span.end]
+    start = span.start + len(said) - len(said.lstrip(_AROUND))
+    return Span(start, max(start, span.start + len(said.rstrip(_AROUND))))
+
+
+def _is_in(words: Span, spans: Sequence[Span]) -> bool:
+    """Whether one of the spans holds the words, but for a blank or sign at their ends."""
+    return any(one.start <= words.start and words.end <= one.end + 1 for one in spans)

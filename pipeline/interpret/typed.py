@@ -1,0 +1,90 @@
+"""Tables that were typed with tabs: the heads of the columns in one line, below it each row as a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from pipeline.definitions import Field, Rows
+from pipeline.interpret.evidence import fits, is_telling
+from pipeline.interpret.lines import is_label
+from pipeline.interpret.sheet import Sheet
+from pipeline.records.layout import Block, Grid, GridCell, GridRow, Layout, Span, TextLine, part_of
+
+_LEAST: Final = 3
+"""Columns of a table: two labels in a line may be two questions."""
+_CELL: Final = re.compile(r"[^\t]+")
+_ONE_TAB: Final = re.compile(r"(?:^|(?<=\t))[^\t]*")
+
+
+def with_typed_tables(sheet: Sheet, layout: Layout) -> Layout:
+    """The layout with such lines as the tables they are, where each row below the heads fits its columns."""
+    lists = [one for one in sheet.form.entries() if isinstance(one, Rows)]
+    blocks: list[Block] = []
+    n = 0
+    while n < len(layout.blocks):
+        head = layout.blocks[n]
+        rows = _rows_below(layout.blocks[n + 1 :]) if _cells(head) else []
+        heads = _heads(sheet, lists, head) if rows else []
+        over = n > 0 and _fit(heads, layout.blocks[n - 1])  # then heads may stand below their answers
+        if not heads or over or not isinstance(head, TextLine) or not all(_fit(heads, row) for row in rows):
+            blocks.append(head)
+            n += 1
+            continue
+        lines = (_row(line, len(heads)) for line in (head, *rows))
+        blocks.append(Grid(rows=tuple(lines)))
+        n += 1 + len(rows)
+    return replace(layout, blocks=tuple(blocks))
+
+
+def _cells(block: Block, columns: int = 0) -> list[Span]:
+    """Where the texts stand that tabs part, none where they are too few for a table.
+
+    One tab before each of the other `columns` leaves a cell blank; else several in a row are one jump.
+    """
+    if not isinstance(block, TextLine) or block.level >= 0 or block.filled or "\n" in block.text:
+        return []
+    each = [Span(*cell.span()) for cell in _ONE_TAB.finditer(block.text)]
+    if len(each) == columns:
+        return each
+    found = [Span(*cell.span()) for cell in _CELL.finditer(block.text) if cell[0].strip()]
+    return found if len(found) >= _LEAST and not block.text.startswith("\t") else []
+
+
+def _heads(sheet: Sheet, lists: Sequence[Rows], line: Block) -> list[Field]:
+    """The columns of one list that the texts of a line name, each another one; none where one doesn't."""
+    if not isinstance(line, TextLine):
+        return []
+    titles = [line.text[cell.start : cell.end].strip(" :*") for cell in _cells(line)]
+    for rows in lists:
+        named = [sheet.column(title, rows) for title in titles]
+        fields = [one.field for one in named if one.field is not None and is_label(one)]
+        if len(set(fields)) == len(titles) and any(map(is_telling, fields)):
+            return fields
+    return []
+
+
+def _rows_below(blocks: Sequence[Block]) -> list[TextLine]:
+    """The lines right below that have tabs between their words."""
+    rows: list[TextLine] = []
+    for block in blocks:
+        if not isinstance(block, TextLine) or "\t" not in block.text.strip():
+            break
+        rows.append(block)
+    return rows
+
+
+def _fit(heads: Sequence[Field], block: Block) -> bool:
+    """Whether a line holds one text for each column that can stand there."""
+    if not heads or not isinstance(block, TextLine) or len(cells := _cells(block, len(heads))) != len(heads):
+        return False
+    texts = [block.text[cell.start : cell.end].strip() for cell in cells]
+    told = [(one, text) for one, text in zip(heads, texts, strict=True) if is_telling(one) and text]
+    return bool(told) and all(fits(one, text) for one, text in told)
+
+
+def _row(line: TextLine, columns: int) -> GridRow:
+    cells = (part_of(line, cell.start, cell.end) for cell in _cells(line, columns))
+    return GridRow(cells=tuple(GridCell(lines=(one,), column=n) for n, one in enumerate(cells)))

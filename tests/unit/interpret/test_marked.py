@@ -1,0 +1,76 @@
+"""Printed answers in words of an office's own, or on several lines, of which one is underlined or ringed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.records.layout import Block, Grid, GridCell, GridRow, Span, TextLine
+from tests.unit.interpret import layouts
+from tests.unit.interpret.layouts import line
+
+GOALS = line("Mål og indsatser i skole, familie og fritid", level=1)
+
+
+def said_in(*blocks: Block, programme: str = "skoleflexplus") -> tuple[dict[str, str], list[str]]:
+    return layouts.said_in(*blocks, name="plan", programme=programme)
+
+
+def chosen(text: str, word: str) -> TextLine:
+    start = text.index(word)
+    return replace(line(text), underlined=(Span(start, start + len(word)),))
+
+
+def test_words_of_an_office_are_told_by_those_beside_them() -> None:
+    said, doubts = said_in(
+        GOALS,
+        line("Mål og indsats 1", bold=True),
+        line("Status", bold=True),
+        chosen("Ikke begyndt\tI gang\tMålet er nået\tJusteret\tStoppet", "I gang"),
+    )
+    boxes = "☐ Ikke begyndt\t☒ I gang\t☐ Målet er nået\t☐ Justeret\t☐ Stoppet"
+    assert (said, doubts) == ({"plan.rows[0].status": boxes}, [])
+
+
+def test_a_chosen_answer_in_words_nobody_knows_is_asked_about() -> None:
+    said, _ = said_in(
+        GOALS,
+        line("Mål og indsats 1", bold=True),
+        line("Status", bold=True),
+        chosen("I gang\tJusteret\tStoppet\tSat på standby", "Sat på standby"),
+    )
+    assert said["plan.rows[0].status"].endswith("☒ Sat på standby")
+    assert not any(key.endswith((":in_progress", ":adjusted", ":stopped")) for key in said)
+
+
+def test_answers_of_one_question_on_several_lines() -> None:
+    lines = (
+        line("Hverdagsrutiner i familien Selv gå til og fra skole"),
+        line("Støtte i undervisningen Støtte i frikvartererne"),
+        chosen("Forløb uden for skolen", "Forløb uden for skolen"),
+    )
+    cells = (GridCell(column=0, lines=(line("Aktivitet"),)), GridCell(column=1, lines=lines))
+    said, doubts = said_in(
+        line("Mål og aktiviteter i skole, familie og fritid", level=1),
+        line("Mål og aktivitet 1", bold=True),
+        Grid(rows=(GridRow(cells=cells),)),
+        programme="skoleflex-mini",
+    )
+    assert (said, doubts) == ({"plan.rows[0].activity:outside_school": "☒"}, [])
+
+
+def test_a_label_may_stand_before_them_and_they_go_on_below() -> None:
+    said, doubts = said_in(
+        GOALS,
+        line("Mål og indsats 1", bold=True),
+        chosen("Ansvarlig part\tSkolen Ressourcecentret Leverandøren", "Leverandøren"),
+        line("Socialforvaltningen Familien"),
+    )
+    assert (said, doubts) == ({"plan.rows[0].responsible.party:supplier": "☒"}, [])
+
+
+def test_words_underlined_in_a_text_are_no_answers() -> None:
+    text = "Skole og familie arbejder sammen om fritid"
+    said, _ = said_in(
+        GOALS, line("Mål og indsats 1", bold=True), line("Mål", bold=True), chosen(text, "Skole")
+    )
+    assert said == {"plan.rows[0].goal": text}
