@@ -108,7 +108,7 @@ _SAME: Final = (
     "fødselsdato født fødselsdag fødedato",
     "start starter begynder begynde begyndelse opstart påbegyndes startes begyndt igangsættes "
     "iværksættes starttidspunkt",
-    "slut slutter afsluttes afslutning ophører udløber udløb sluttidspunkt sluttes",
+    "slut slutter afsluttes afslutning ophører udløber udløb sluttidspunkt sluttes slutning stopper ender",
     "skole skoler grundskole folkeskole",
     "skoleleder leder skoleledelse rektor skoleinspektør forstander",
     "sagsbehandler socialrådgiver rådgiver myndighedssagsbehandler myndighedsrådgiver familierådgiver "

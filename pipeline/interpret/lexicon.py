@@ -291,9 +291,8 @@ class Lexicon:
     def _by_letters(self, label: str, wordings: Sequence[Wording], context: Context) -> Named:
         """The field whose label this is but for a letter or two; one of a list only where that is at home."""
         key, count = danish.fold(label), len(label.split())
-        # A word that says something else, of the other labels one, is none misspelt: `gælder fra` and `til`.
+        # A word of other labels is none misspelt, and a word more or less makes another label.
         other = self.words(label) & (OTHER_THAN_ASKED | self.by_word.keys())
-        # A word more or less makes another label; only letters may be misspelt.
         possible = [one for one in wordings if one.count == count and other <= one.words]
         near = alike(key, [one.key for one in possible])
         best = max((score for score, _ in near), default=0.0)
