@@ -167,12 +167,14 @@ _WHETHER: Final = frozenset({"er", "har", "skal", "må", "kan", "vil", "bor", "f
 def in_words_of_labels(asked: str, wordings: Sequence[Wording]) -> str:
     """What other words ask, as labels say it: `Hvad hedder barnet` as its name, `Til dato` as `Til`.
 
-    `Hvilken aktivitet` asks what `Aktivitet` does, unless it is a label itself.
+    `Hvilken aktivitet` asks what `Aktivitet` does. What is a label itself says what it says.
     """
-    if from_or_to := _FROM_OR_TO.fullmatch(asked):
+    from_or_to, which = _FROM_OR_TO.fullmatch(asked), _WHICH.fullmatch(asked)
+    if (from_or_to or which) and danish.fold(asked) in {one.key for one in wordings}:
+        return asked
+    if from_or_to:
         return from_or_to[1]
-    which = _WHICH.fullmatch(asked)
-    if which and danish.fold(asked) not in {one.key for one in wordings}:
+    if which:
         return which[1].capitalize()
     called = _CALLED.fullmatch(asked)
     return f"{called[1]} navn" if called else asked
