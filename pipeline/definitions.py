@@ -41,10 +41,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One allowed answer: the value in the data and the Danish words on the form."""
+    """One allowed answer: the value in the data, the Danish words on the form and other words for it."""
 
     value: str
     label: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

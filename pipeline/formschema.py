@@ -110,7 +110,7 @@ def _rows(node: Schema, path: Path, required: bool, needed: bool) -> Rows:
 def _field(node: Schema, path: Path, required: bool, needed: bool, group: str) -> Field:
     several = node.get("type") == "array"
     options = node["items"] if several else node
-    labels = options.get("x-choices", {})
+    labels, other = options.get("x-choices", {}), options.get("x-answers", {})
     max_length = node.get("maxLength", 0)
     return Field(
         path=path,
@@ -122,7 +122,8 @@ def _field(node: Schema, path: Path, required: bool, needed: bool, group: str) -
         needed=needed,
         recommended=node.get("x-recommended", False),
         choices=tuple(
-            Choice(value=value, label=labels.get(value, value)) for value in options.get("enum", ())
+            Choice(value=value, label=labels.get(value, value), aliases=tuple(other.get(value, ())))
+            for value in options.get("enum", ())
         ),
         multiline=node.get("format") == "prose",
         max_length=max_length,

@@ -112,7 +112,7 @@ def unknown_choice(field: Field) -> Unclear:
 
 
 def _named(choices: tuple[Choice, ...], words: str) -> Choice | None:
-    """The one choice whose label these words are."""
+    """The one choice that these words are."""
     key = danish.fold(words)
-    fitting = [choice for choice in choices if danish.fold(choice.label) == key]
+    fitting = [one for one in choices if key in map(danish.fold, (one.label, *one.aliases))]
     return fitting[0] if len(fitting) == 1 else None

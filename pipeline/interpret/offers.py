@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -22,13 +21,15 @@ class Offer:
 
     labels: Mapping[str, str]
     """By the value of each: `yes`, `no`, or those of the list."""
+    ways: Sequence[tuple[str, str]]
+    """What each value may be called, its label and other words, the longest first."""
     printed: re.Pattern[str]
-    """Any of the labels; the longest first, so that none hides within another."""
+    """Any of the ways; the longest first, so that none hides within another."""
     folded: frozenset[str]
     spelt: Mapping[str, str]
     """The values by their folded labels, with and without what is bracketed; of equal ones the first."""
     saying: Mapping[frozenset[str], str]
-    """The values by what their labels say; of those that say the same, none."""
+    """The values by what their ways say; of those that say the same, none."""
 
 
 @lru_cache(maxsize=2048)
@@ -36,17 +37,21 @@ def offer_of(field: Field) -> Offer:
     labels = dict(_YES_OR_NO)
     if field.kind is not Kind.BOOLEAN:
         labels = {choice.value: choice.label for choice in field.choices}
+    ways = [*((label, value) for value, label in labels.items())]
+    ways += ((said, choice.value) for choice in field.choices for said in choice.aliases)
     spelt: dict[str, str] = {}
-    for value, label in labels.items():
-        spelt.setdefault(danish.fold(label), value)
-        spelt.setdefault(danish.fold(without_brackets(label)), value)
-    said = [(label_words(without_brackets(label)), value) for value, label in labels.items()]
-    counted = Counter(words for words, _ in said)
-    names = (re.escape(one).replace(r"\ ", r"\s+") for one in sorted(labels.values(), key=len, reverse=True))
+    saying: dict[frozenset[str], set[str]] = {}
+    for said, value in ways:
+        spelt.setdefault(danish.fold(said), value)
+        spelt.setdefault(danish.fold(without_brackets(said)), value)
+        saying.setdefault(label_words(without_brackets(said)), set()).add(value)
+    ways.sort(key=lambda way: -len(way[0]))
+    names = (re.escape(said).replace(r"\ ", r"\s+") for said, _ in ways)
     return Offer(
         labels=labels,
+        ways=ways,
         printed=re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE),
-        folded=frozenset(map(danish.fold, labels.values())),
+        folded=frozenset(danish.fold(said) for said, _ in ways),
         spelt=spelt,
-        saying={words: value for words, value in said if counted[words] == 1},
+        saying={words: value for words, (value, *others) in saying.items() if not others},
     )

@@ -33,7 +33,11 @@ def party_of(form: Form, label: str, context: Context, words_of: Callable[[str],
     for rows, who, name in _lists_of_parties(form):
         if list_key(rows.path) in context.keys:
             said = words_of(without_brackets(_NUMBER.sub("", label))) - _SAYS_NO_MORE
-            named = [one.label for one in who.choices if said and said == words_of(one.label)]
+            named = [
+                one.label
+                for one in who.choices
+                if said and any(said == words_of(way) for way in (one.label, *one.aliases))
+            ]
             if len(named) == 1:
                 return Party(rows=rows, said=named[0], name=name)
     return None

@@ -254,8 +254,8 @@ def _listed(text: str, offer: Offer) -> tuple[str, ...]:
     """The answers that a text without boxes lists, where it says nothing else."""
     rest = " " + text.casefold() + " "
     found = []
-    for value, label in sorted(offer.labels.items(), key=lambda one: -len(one[1])):
-        pattern = rf"(?<!\w){re.escape(label.casefold())}(?!\w)"
+    for said, value in offer.ways:
+        pattern = rf"(?<!\w){re.escape(said.casefold())}(?!\w)"
         if re.search(pattern, rest):
             rest = re.sub(pattern, " ", rest, count=1)
             found.append(value)

@@ -109,6 +109,9 @@ def test_what_can_be_chosen_has_words_of_its_own(name: str) -> None:
         words = [choice.label for choice in field.choices]
         assert len({danish.fold(word) for word in words}) == len(words), field.tag
         assert not any(danish.is_empty_text(word) for word in words), field.tag
+        assert set(options.get("x-answers", ())) <= set(options.get("enum", ())), field.tag
+        ways = [danish.fold(way) for choice in field.choices for way in (choice.label, *choice.aliases)]
+        assert len(set(ways)) == len(ways), field.tag
 
 
 def field_schema(of: Form, field: Field) -> Any:

@@ -76,3 +76,15 @@ def test_what_is_of_the_child_is_not_every_helper_of_it() -> None:
     heading = line("Ny sagsbehandler eller psykolog", bold=True)
     said, _ = said_in(heading, line("Barnets sagsbehandler: Ida Øst"), name="change", programme=T06)
     assert "psychologist.name" not in said
+
+
+@pytest.mark.parametrize("answer", ["Pr. telefon", "☐ På papir ☒ Ved et møde", "Skriftligt / Mundtligt X"])
+def test_an_answer_may_be_given_in_other_words(answer: str) -> None:
+    said, doubts = said_in(
+        line("Mor", bold=True),
+        line("Navn: Ida Øst"),
+        line(f"Støttende indsats: hvordan: {answer}"),
+    )
+    assert {"guardians[0].consent_measure.form", "guardians[0].consent_measure.form:oral"} & said.keys()
+    assert said.get("guardians[0].consent_measure.form", "Mundtligt") == "Mundtligt"
+    assert doubts == []
