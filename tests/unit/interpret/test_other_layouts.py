@@ -291,7 +291,7 @@ def test_what_stands_a_jump_behind_an_answer_is_put_in_doubt() -> None:
 def test_a_sentence_that_begins_like_help_is_quoted_where_nothing_asks_for_it() -> None:
     _, doubts = said_in(
         line("Til familien", level=1),
-        line("Hvorfor er der truffet denne afgørelse?", bold=True),
+        line("Hvilke regler er fulgt?", bold=True),
         line("Hvis planen ikke virker, mødes vi igen."),
         line("Det sker der nu", bold=True),
         line("Vi ringer."),
