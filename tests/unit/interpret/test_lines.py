@@ -380,3 +380,14 @@ def test_where_answers_are_grey_a_grey_sentence_that_begins_as_help_does_is_one(
     assert said["child_view"] == text
     said, _ = said_in(CHILD, line("Barnets navn: Ida Øst"), line("Barnets perspektiv:"), below)
     assert "child_view" not in said
+
+
+def test_a_tab_between_the_number_of_a_question_and_its_words_parts_nothing() -> None:
+    said, doubts = said_in(
+        line("1.\tBarnet/den unge", bold=True),
+        line("1.1\tBarnets navn", bold=True),
+        line("Ida Øst"),
+        line("1.2\tBarnets klasse", bold=True),
+        line("4.b"),
+    )
+    assert (said, doubts) == ({"child.name": "Ida Øst", "child.class_name": "4.b"}, [])
