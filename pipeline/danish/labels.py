@@ -44,6 +44,16 @@ _PHRASES: Final = (
     (r"\bhvad\s+er\s+(?:du|i)\s+(?:i\s+forhold\s+)?til\s+(?=barnet|eleven|den\s+unge)", "relation "),
     (r"\bhvor\s+længe\b", "varighed"),
     (r"\bhvor\s+bor\b", "adresse"),
+    (r"\bgår\s+(?:i\s+skole\s+)?på(?=\W*$)", "skole"),
+    (r"\bskolens\s+(?:nr|nummer|id)\b", "institutionsnr"),
+    (r"\b(?:kan\s+)?træffes\s+på\b(?:\s+(?:telefon|tlf)\w*)?", "telefon"),
+    (r"\bdirekte\s+(?:(?:telefon|tlf)\w*|nr\b|nummer)", "telefon"),
+    (r"\bring\s+(?:til|på)\b", "telefon"),
+    (r"\bpå\s+hvilken\s+måde\b", "hvordan"),
+    (r"\bmåle[rs]?\b|\bmålt\b", "måling"),
+    (r"\b(kort|lang)sigt\w*", r"\1varig"),
+    (r"\b(?:siger?|sagt)\s+(?:(?:du|i|forælder\w*)\s+)?ja\s+til\b", "samtykke"),
+    (r"\bgive[rt]?\s+(?:(?:du|i|forælder\w*)\s+)?lov\s+til\b", "samtykke"),
     (r"\b(?:hvor\s+(?:ofte|tit)|hyppighed)\b", "hyppighed"),
     (r"(?:/\s*|\b(?:pr\b\.?|per|om|i|hver)\s+)uge(?:n|ligt)?\b|\bugentlig\w*", "ugentlig"),
     (r"\bi\s+(?:dag|praksis)\b|\bindtil\s+(?:nu|videre)\b|\bhidtil\b", " "),
@@ -91,14 +101,14 @@ _SAME: Final = (
     "telefon tlf tlfnr tlfnummer telefonnummer telefonnr mobil mobilnr mobilnummer mobiltelefon mobiltlf",
     "email mail mailadresse emailadresse mailboks",
     "adresse adr bopæl bopælsadresse gadenavn vejnavn hjemmeadresse privatadresse "
-    "folkeregisteradresse postadresse",
+    "hjemadresse folkeregisteradresse postadresse",
     "postnr postnummer",
     "by bynavn postdistrikt poststed",
     "dato hvornår tidspunkt dag dateret daterede",
     "fødselsdato født fødselsdag fødedato",
     "start starter begynder begynde begyndelse opstart påbegyndes startes begyndt igangsættes "
     "iværksættes starttidspunkt",
-    "slut slutter afsluttes afslutning ophører udløber udløb sluttidspunkt sluttes",
+    "slut slutter afsluttes afslutning ophører udløber udløb sluttidspunkt sluttes slutning stopper ender",
     "skole skoler grundskole folkeskole",
     "skoleleder leder skoleledelse rektor skoleinspektør forstander",
     "sagsbehandler socialrådgiver rådgiver myndighedssagsbehandler myndighedsrådgiver familierådgiver "
@@ -136,9 +146,9 @@ _SAME: Final = (
     "lovgrundlag hjemmel lovhjemmel paragraf lovparagraf retsgrundlag",
     "udarbejdet skrevet lavet",
     "forfatter forfattet",
-    "type slags art",
+    "type slags art kategori",
     "hvordan sådan",
-    "holdt afholdt afholdes afholdelse",
+    "holdt afholdt afholdes afholdelse gennemført gennemføres",
     "mål målsætning",
     "koordinator tovholder koordinerer koordineres planansvarlig",
     "plan arbejdsplan",
@@ -147,7 +157,7 @@ _SAME: Final = (
     "bopælsforælder",
     "klasseteam",
     "deltager mødedeltager",
-    "peger anbefaler anbefalet anbefaling",
+    "peger anbefaler anbefalet anbefaling viser",
     "stadig fortsat stadigvæk",
     "stilling titel funktion stillingsbetegnelse jobtitel",
 )  # fmt: skip
@@ -161,7 +171,7 @@ _IDLE: Final = frozenset(
         "vælg kryds venligst bedes gerne kort evt eventuel eventuelt eventuelle her hele",
         "nuværende aktuel aktuelle aktuelt",
         "får få have to tre begge denne dette disse",
-        "blev blevet omkring alle ekstern eksterne nr nummer",
+        "blev blevet var haft allerede vedkommende omkring alle ekstern eksterne nr nummer",
         "oplysninger oplysning stamoplysninger data stamdata",
         "pågældende går ca cirka forventet forventede",
         "deres jeres vores sin sit sine dit din du i vi os jer man selv egen eget egne",
@@ -169,6 +179,9 @@ _IDLE: Final = frozenset(
     for word in row.split()
 )  # fmt: skip
 """Words that make a sentence of a label and say nothing of their own."""
+
+AS_NUMBER: Final = frozenset({"tal", "et tal", "i tal", "kun tal", "heltal"})
+"""How a label says in brackets that it wants a number."""
 
 _stem = stemmer("danish").stemWord
 

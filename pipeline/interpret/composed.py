@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 from typing import Protocol
 
+from pipeline.danish.labels import AS_NUMBER
 from pipeline.definitions import Field, Kind, Path
 from pipeline.interpret.several import parts_of_label, tail_of
 from pipeline.interpret.vocabulary import (
+    CHILD,
     GENERIC,
     KIND_WORDS,
     NAME,
@@ -86,6 +88,8 @@ def by_tail(asked: KnowsLabels, label: str, context: Context, rows: Path | None)
     if (parts := tail_of(label)) is None:
         return None
     head, tail = parts
+    if asked.words(tail) <= CHILD or tail.casefold() in AS_NUMBER:
+        return None  # `Postnr. (barn)`, `Klassetrin (tal)`: whose it is or how to write it, and no question
     told = "(" in label and len(tail.split()) > 1 and head.casefold().startswith(_QUESTIONS)
     aside = asked.name(tail, context, rows) if told else NOTHING
     if aside.spelt and aside.field is not None and not asked.name(head, context, rows).spelt:

@@ -227,10 +227,10 @@ class Lexicon:
             return None
         said_here = around(home, context)
         kind = NAME if one.field.path[-1] == "name" else KIND_WORDS.get(one.field.kind, NO_WORDS)
-        missing = one.words - words
-        if missing - said_here - self.weak or not (
-            one.words & words or (words <= kind and one.words <= said_here)
-        ):
+        shared, missing = one.words & words, one.words - words
+        if missing - said_here - self.weak or not (shared or (words <= kind and one.words <= said_here)):
+            return None
+        if missing and shared <= CHILD < one.words:
             return None
         extra = words - one.words
         own = (extra & self.said_of[one.field.path]) - GENERIC - WEAK
@@ -291,8 +291,8 @@ class Lexicon:
     def _by_letters(self, label: str, wordings: Sequence[Wording], context: Context) -> Named:
         """The field whose label this is but for a letter or two; one of a list only where that is at home."""
         key, count = danish.fold(label), len(label.split())
-        other = self.words(label) & OTHER_THAN_ASKED
-        # A word more or less makes another label; only letters may be misspelt.
+        # A word of other labels is none misspelt, and a word more or less makes another label.
+        other = self.words(label) & (OTHER_THAN_ASKED | self.by_word.keys())
         possible = [one for one in wordings if one.count == count and other <= one.words]
         near = alike(key, [one.key for one in possible])
         best = max((score for score, _ in near), default=0.0)

@@ -142,6 +142,10 @@ class Wording:
     count: int
     """How many words it is written with."""
     is_title: bool
+    who: bool = False
+    """It asks who: `PPV'en er skrevet af`."""
+    whether: bool = False
+    """It is a question that yes or no answers: `Er der lavet en PPV?`"""
 
 
 _FROM_OR_TO: Final = re.compile(r"(?i)(?:dato(?:en)?\s+)?(fra|til)(?:\s+(?:dato|den))?")
@@ -155,17 +159,22 @@ _DONE_BY: Final = re.compile(r"(?i).*\w(?:et|t|ne) af")
 """How a label ends that asks who has done something: `Samtalen er holdt af`."""
 
 _ASKING: Final = frozenset({"hvem", "hvad", "hvornår", "hvorfor"})
+_WHO: Final = re.compile(r"(?i)hvem\s|.*(?<!siden)\saf\W*$")
+_WHETHER: Final = frozenset({"er", "har", "skal", "må", "kan", "vil", "bor", "foreligger", "findes"})
+"""How a question begins that yes or no answers."""
 
 
 def in_words_of_labels(asked: str, wordings: Sequence[Wording]) -> str:
     """What other words ask, as labels say it: `Hvad hedder barnet` as its name, `Til dato` as `Til`.
 
-    `Hvilken aktivitet` asks what `Aktivitet` does, unless it is a label itself.
+    `Hvilken aktivitet` asks what `Aktivitet` does. What is a label itself says what it says.
     """
-    if from_or_to := _FROM_OR_TO.fullmatch(asked):
+    from_or_to, which = _FROM_OR_TO.fullmatch(asked), _WHICH.fullmatch(asked)
+    if (from_or_to or which) and danish.fold(asked) in {one.key for one in wordings}:
+        return asked
+    if from_or_to:
         return from_or_to[1]
-    which = _WHICH.fullmatch(asked)
-    if which and danish.fold(asked) not in {one.key for one in wordings}:
+    if which:
         return which[1].capitalize()
     called = _CALLED.fullmatch(asked)
     return f"{called[1]} navn" if called else asked
@@ -178,14 +187,30 @@ def asked_by(label: str, wordings: Sequence[Wording], rows: Path | None) -> list
     """
     first = label.partition(" ")[0].casefold()
     never = _ASKED_WITH.get("hvem" if _DONE_BY.fullmatch(label) else first, frozenset())
+    who, whether = _asks_who(label), _asks_whether(label)
     return [
         one
         for one in wordings
         if (rows is None or one.field.path[: len(rows)] == rows)
         and one.field.kind not in never
-        and not (first in _NO_NAME and one.field.path[-1] == "name")
+        and not ((whether or first in _NO_NAME) and one.field.path[-1] == "name")
         and not (first in _ASKING and _asks_otherwise(first, one.key))
+        and not (who and (one.whether or _is_yes_or_no(one.field)))
+        and not (whether and one.who)
     ]
+
+
+def _asks_who(said: str) -> bool:
+    return _WHO.match(said) is not None
+
+
+def _asks_whether(said: str) -> bool:
+    return said.partition(" ")[0].casefold() in _WHETHER
+
+
+def _is_yes_or_no(one: Field) -> bool:
+    values = {choice.value for choice in one.choices}
+    return one.kind is Kind.BOOLEAN or values >= {"yes", "no"}
 
 
 def _asks_otherwise(first: str, key: str) -> bool:
@@ -240,7 +265,13 @@ def wordings_of(form: Form, base: Words) -> Iterator[Wording]:
             ways = (split(label_words(without_brackets(said)), base), split(label_words(said), base))
             for words in dict.fromkeys(ways):
                 yield Wording(
-                    field=one, words=words, key=danish.fold(said), count=len(said.split()), is_title=n == 0
+                    field=one,
+                    words=words,
+                    key=danish.fold(said),
+                    count=len(said.split()),
+                    is_title=n == 0,
+                    who=_asks_who(said),
+                    whether=_asks_whether(said),
                 )
 
 

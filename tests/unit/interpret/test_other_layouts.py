@@ -181,7 +181,7 @@ def test_the_number_of_another_person_is_asked_of_the_one_whose_name_stands_befo
     said, doubts = said_in(
         line("Psykolog", bold=True),
         line("Navn: Yasin Prøvholm"),
-        line("Træffes på tlf.: 00 00 00 26"),
+        line("Kontorets telefon: 00 00 00 26"),
         programme=T06,
     )
     assert said == {"psychologist.name": "Yasin Prøvholm"}
