@@ -21,6 +21,7 @@ from pipeline.interpret.framed import (
     frames,
     with_fields_framed,
     with_label,
+    with_numbers_led,
     without_running_numbers,
 )
 from pipeline.interpret.grids import read_grid
@@ -79,7 +80,8 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     """Walks the blocks of a document in their order; `guessed` when its letters were recognised."""
     sheet = Sheet(form=form, lexicon=_lexicon_of(form), own_help=help_of(form), guessed=guessed)
     lines: list[TextLine] = []
-    layout = as_meant(sheet, in_danish(sheet, without_running_numbers(without_links(layout))))
+    layout = with_numbers_led(without_running_numbers(without_links(layout)))
+    layout = as_meant(sheet, in_danish(sheet, layout))
     layout = with_coloured_answers(sheet, with_chosen(with_marked_as_boxes(sheet, layout), form))
     layout = with_typed_tables(sheet, with_tables_restored(sheet, with_fields_framed(sheet, layout)))
     sheet.looks = looks_of(sheet, layout)

@@ -35,6 +35,10 @@ _COUNTS: Final = frozenset(["nr", "nr.", "pkt", "pkt.", "punkt", "#"])
 _LEAST_ROWS, _LEAST_CELLS = 3, 3
 _TITLE_AND_LINES, _SEVERAL = 2, 2
 _LONGEST_LABEL: Final = 160
+_NUMBER_AND_TABS: Final = re.compile(
+    r"\s*(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|(?:\d{1,2}|[A-Za-z])[.)])( ?\t+)(?=[^\W\d_])"
+)
+"""The number of a question and the tab behind it; no date and no amount stands before words so."""
 
 
 def without_columns(grid: Grid, columns: Collection[int]) -> Grid:
@@ -106,6 +110,18 @@ def without_numbers(grid: Grid) -> Grid:
     sure = len(numbers) >= _LEAST_ROWS and running and (numbers[0] == 1 or goes_on)
     rising = bool(numbers) and all(after >= before for before, after in pairwise(numbers))
     return replace(grid, rows=tuple(counted)) if sure or chapters or (said and rising) else grid
+
+
+def with_numbers_led(layout: Layout) -> Layout:
+    """The layout with a blank for the tab between a question's number and its words: `1.2\tNavn`."""
+    return layout.with_lines(lambda lines: map(_with_number_led, lines))
+
+
+def _with_number_led(line: TextLine) -> TextLine:
+    tabs = _NUMBER_AND_TABS.match(line.text)
+    if tabs is None:
+        return line
+    return replace(line, text=line.text[: tabs.start(1)] + " " * len(tabs[1]) + line.text[tabs.end() :])
 
 
 def without_running_numbers(layout: Layout) -> Layout:

@@ -92,10 +92,10 @@ def is_in_brackets(text: str) -> bool:
     return plain[:1] in ("(", "[", "<") and plain[-1:] in (")", "]", ">")
 
 
-def is_help(text: str) -> bool:
-    """Whether a line tells how to fill in the form."""
+def is_help(text: str, *, in_grey: bool = False) -> bool:
+    """Whether a line tells how to fill in the form; in one that is filled in in grey, grey says nothing."""
     plain = bare(text).strip()
-    if all_in(FAINT, text) or is_in_brackets(text):
+    if (all_in(FAINT, text) and not in_grey) or is_in_brackets(text):
         return bool(HELP.match(plain)) and not _SENTENCES.match(plain)
     # `Hvis planen ikke virker, mødes vi igen.` may be somebody's answer.
     return bool(_TELLS.match(plain)) and plain.endswith(".") and without_leaders(plain) == plain

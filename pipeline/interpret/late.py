@@ -153,7 +153,7 @@ def _part_contacts(sheet: Sheet) -> None:
             and re.search(PATTERNS[one.kind], entry.raw)
         ]
         shares = share_out((entry.field, *free), entry.raw) if free else None
-        if shares is None or has(STRUCK, "".join(entry.texts)):
+        if shares is None or entry.field not in shares or has(STRUCK, "".join(entry.texts)):
             continue
         entry.texts = [shares[entry.field]]
         sheet.entries += [replace(entry, field=one, texts=[shares[one]]) for one in free]

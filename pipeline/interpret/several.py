@@ -115,6 +115,8 @@ def share_out(fields: Sequence[Field], text: str) -> dict[Field, str] | None:
     texts = [part for text in texts if (part := _WORD_OF_KIND.sub("", text).strip(" ,;:/-–"))]
     if len(others) > 1 and len(texts) == 1:
         texts = [part.strip() for part in texts[0].split(",") if part.strip()]
+    if found and not texts and len(others) == 1:
+        return found  # `Postnr. og by: 2700`
     if len(texts) != len(others):
         return None
     return {**found, **dict(zip(others, texts, strict=True))}

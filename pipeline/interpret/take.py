@@ -287,7 +287,8 @@ def _text(
         return None if len(plain) > _BLANK and FILLED[0] not in text else open_entry
     if plain in _COLONS:
         return None  # a label whose words are lost: what stands below is something else
-    if open_entry is not None and _belongs(open_entry, text):
+    helps = is_help(text, in_grey=_is_filled_in_grey(sheet))
+    if open_entry is not None and _belongs(open_entry, text, helps=helps):
         if isinstance(open_entry, Entry):
             open_entry.by_field = all_in(FILLED, text) and not open_entry.texts
         open_entry.texts.append(text)
@@ -295,17 +296,24 @@ def _text(
             open_entry.paragraphs += 1
         return open_entry
     before_all = not sheet.started and not has(FILLED, text)
-    if place.in_margin or before_all or is_help(text):
-        if is_help(text) and isinstance(open_entry, Entry) and not all_in(FAINT, text):
+    if place.in_margin or before_all or helps:
+        if helps and isinstance(open_entry, Entry) and not all_in(FAINT, text):
             sheet.unplaced.append(Unplaced(label="", texts=[text], place=place))  # it may be the answer
         else:
             sheet.printed.append((plain, place))
-        return open_entry if is_help(text) else None
+        return open_entry if helps else None
     sheet.orphan([text], place)
     return None
 
 
-def _belongs(open_entry: Entry | Unplaced, text: str) -> bool:
+def _is_filled_in_grey(sheet: Sheet) -> bool:
+    """Whether nearly all answers so far are grey or in italics, so that help can't be told by that."""
+    said = [entry for entry in sheet.entries if entry.said]
+    grey = sum(all(all_in(FAINT, text) for text in entry.texts) for entry in said)
+    return grey >= _SEVERAL and 5 * grey >= 4 * len(said)
+
+
+def _belongs(open_entry: Entry | Unplaced, text: str, *, helps: bool) -> bool:
     """Whether text behind a label is its answer, or the rest of it."""
     if isinstance(open_entry, Unplaced):
         return not open_entry.texts or not open_entry.fields
@@ -316,6 +324,6 @@ def _belongs(open_entry: Entry | Unplaced, text: str) -> bool:
     if not open_entry.said or takes_lines(open_entry.field):
         # In a form that is filled in in grey or italics a faint line is no more help than those before it.
         faint = all_in(FAINT, text) and not all(all_in(FAINT, one) for one in open_entry.texts)
-        return not (is_help(text) and (faint or not open_entry.said))
+        return not (helps and (faint or not open_entry.said))
     # Boxes below each other.
     return offers(open_entry.field) and ticks(open_entry.field, text) is not None

@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.definitions import Field, Rows
 from pipeline.interpret.evidence import fits, is_telling
-from pipeline.interpret.lines import is_label
+from pipeline.interpret.lines import is_label, read_line, stands_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.records.layout import Block, Grid, GridCell, GridRow, Layout, Span, TextLine, part_of
 
@@ -29,7 +29,9 @@ def with_typed_tables(sheet: Sheet, layout: Layout) -> Layout:
         rows = _rows_below(layout.blocks[n + 1 :]) if _cells(head) else []
         heads = _heads(sheet, lists, head) if rows else []
         over = n > 0 and _fit(heads, layout.blocks[n - 1])  # then heads may stand below their answers
-        if not heads or over or not isinstance(head, TextLine) or not all(_fit(heads, row) for row in rows):
+        goes_on = bool(rows) and _goes_on(sheet, rows[-1], layout.blocks[n + 1 + len(rows) :])
+        whole = bool(heads) and not over and not goes_on and all(_fit(heads, row) for row in rows)
+        if not whole or not isinstance(head, TextLine):
             blocks.append(head)
             n += 1
             continue
@@ -74,6 +76,14 @@ def _rows_below(blocks: Sequence[Block]) -> list[TextLine]:
             break
         rows.append(block)
     return rows
+
+
+def _goes_on(sheet: Sheet, row: TextLine, below: Sequence[Block]) -> bool:
+    """Whether the cells of a row on a page may have their rest in the line below it; a paragraph is whole."""
+    after = below[0] if below else None
+    if row.box is None or not isinstance(after, TextLine) or stands_out(after):
+        return False
+    return not is_label(read_line(sheet, after).cut[0].named)
 
 
 def _fit(heads: Sequence[Field], block: Block) -> bool:

@@ -359,3 +359,35 @@ def test_of_two_labels_in_a_line_the_one_that_takes_a_date_is_answered_by_it() -
         programme="skolefleks-ballerup",
     )
     assert (said, doubts) == ({"ending.last_day": "26. marts 2027"}, [])
+
+
+def grey(label: str, value: str) -> TextLine:
+    start = len(label) + 1
+    return replace(line(f"{label} {value}"), faint=(Span(start, start + len(value)),))
+
+
+def test_where_answers_are_grey_a_grey_sentence_that_begins_as_help_does_is_one() -> None:
+    text = "Hvis planen ikke virker, mødes vi igen."
+    below = replace(line(text), faint=(Span(0, len(text)),))
+    said, _ = said_in(
+        CHILD,
+        grey("Barnets navn:", "Ida Øst"),
+        grey("Barnets cpr-nr.:", "621112-5002"),
+        grey("Hvilken klasse går barnet i?", "4.b"),
+        line("Barnets perspektiv:"),
+        below,
+    )
+    assert said["child_view"] == text
+    said, _ = said_in(CHILD, line("Barnets navn: Ida Øst"), line("Barnets perspektiv:"), below)
+    assert "child_view" not in said
+
+
+def test_a_tab_between_the_number_of_a_question_and_its_words_parts_nothing() -> None:
+    said, doubts = said_in(
+        line("1.\tBarnet/den unge", bold=True),
+        line("1.1\tBarnets navn", bold=True),
+        line("Ida Øst"),
+        line("1.2\tBarnets klasse", bold=True),
+        line("4.b"),
+    )
+    assert (said, doubts) == ({"child.name": "Ida Øst", "child.class_name": "4.b"}, [])

@@ -44,3 +44,8 @@ def test_a_text_may_go_on_where_a_line_below_it_could_be_a_question_or_its_rest(
 def test_two_values_on_one_line_are_shared_out_without_the_line(written: str) -> None:
     said, doubts = said_in(CHILD, line(f"Postnr. og by: {written}"))
     assert (said, doubts) == ({"child.postal_code": "2700", "child.city": "Brønshøj"}, [])
+
+
+def test_one_value_of_two_is_certain_where_its_kind_tells_which() -> None:
+    said, doubts = said_in(CHILD, line("Postnr. og by: 2700 ________"))
+    assert (said, doubts) == ({"child.postal_code": "2700"}, [])

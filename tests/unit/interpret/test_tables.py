@@ -358,20 +358,20 @@ def test_beside_bold_labels_with_their_answers_in_their_cells_an_unknown_one_has
         return GridCell(column=column, lines=(replace(line(text), bold=(Span(0, len(label)),)),))
 
     rows = (
-        GridRow(cells=(asked(0, "Arena:", "Fritid"), asked(1, "Status:", "I gang"))),
-        GridRow(cells=(asked(0, "Ansvarlig part:", "Skolen"), asked(1, "Ugedag:", "Mandag"))),
-        GridRow(cells=(asked(0, "Lokale:", "2.b"), asked(1, "Opfølgningsdato:", "1. juni 2027"))),
+        (("Arena:", "Fritid"), ("Ansvarlig (part):", "Skolen"), ("Ansvarlig (navn):", "Rosa")),
+        (("Betales af:", "BUF"), ("I ferier:", "Holder pause"), ("Fra:", "1/9 2026")),
+        (("Slutdato:", "20.6.2027"), ("Følges op den:", "3/4 2027"), ("Hvor tit?", "2 gange om ugen")),
     )
-    said, doubts = said_in(
-        line("Mål og indsatser i skole, familie og fritid", level=1),
-        line("Mål og indsats 1", bold=True),
-        Grid(rows=rows),
+    cards = Grid(
+        rows=tuple(GridRow(cells=tuple(asked(n, *one) for n, one in enumerate(row))) for row in rows)
+    )
+    said, _ = said_in(
+        line("Vores fælles mål", level=1),
+        line("Mål 2", level=1),
+        line("Hvad er målet? At trives."),
+        cards,
         name="plan",
+        programme="tilbageslusningsflex",
     )
-    assert said == {
-        "plan.rows[0].arena": "Fritid",
-        "plan.rows[0].status": "I gang",
-        "plan.rows[0].responsible.party": "Skolen",
-        "plan.rows[0].evaluation_date": "1. juni 2027",
-    }
-    assert len(doubts) == 2
+    assert said["rows[0].funding"] == "BUF"
+    assert said["rows[0].evaluation_date"] == "3/4 2027"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from pipeline.records.layout import Box
 from tests.unit.interpret.layouts import line, said_in
 
 HEADS = line("Type\tDokumentets titel\tDato")
@@ -36,6 +39,14 @@ def test_a_cell_may_be_left_blank_between_its_tabs() -> None:
 def test_where_a_row_does_not_fit_its_columns_nothing_is_taken_for_a_table(rows: tuple[str, ...]) -> None:
     said, _ = attached(*rows)
     assert "attachments[0].date" not in said
+
+
+def test_on_a_page_the_cells_of_a_row_may_go_on_in_the_line_below() -> None:
+    row = replace(line("PPV\tPPV af 21.\t21.4.2026"), box=Box(1, 50, 100, 500, 110))
+    said, _ = said_in(*CLOSING, HEADS, row, line("april"))
+    assert "attachments[0].title" not in said
+    said, _ = said_in(*CLOSING, HEADS, row, line("Underskrifter", bold=True))
+    assert said["attachments[0].title"] == "PPV af 21."
 
 
 def test_what_an_office_notes_below_the_last_question_answers_nothing() -> None:
