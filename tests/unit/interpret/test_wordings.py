@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.definitions import Field
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.vocabulary import Context, Fit
 from tests.unit.interpret.layouts import form
@@ -64,7 +65,7 @@ def test_two_questions_that_a_stroke_parts_are_no_misspelt_one(label: str) -> No
 def test_other_words_ask_the_same(label: str, pointer: str, name: str, programme: str) -> None:
     of = {"name": name or "application", "programme": programme}
     field = form(**of).find(pointer)
-    assert field is not None
+    assert isinstance(field, Field)
     keys = Lexicon.of(form(**of)).keys_of(field)
     assert asked(label, *(key for key in keys if not key.startswith("g:")), **of) == [pointer]
 
