@@ -30,7 +30,7 @@ from pipeline.records import (
 )
 from pipeline.rules import functions, run_rules
 from pipeline.schooldays import SchoolCalendar
-from pipeline.validate import untold, validate, without_errors
+from pipeline.validate import LEFT_BLANK, untold, validate, without_errors
 from pipeline.wording import notice_sentence, reject_sentence, word_all
 
 _ERROR, _READ, _RIVAL = 2.0, 0.5, 5.0
@@ -131,9 +131,13 @@ class Reading:
 
     @property
     def cost(self) -> float:
-        """What is left for a person to do, less what has been read."""
+        """What is left for a person to do, less what has been read.
+
+        What may be left blank counts nothing: of a row that isn't read at all nothing is blank.
+        """
         weights = {Severity.ERROR: _ERROR, Severity.WARNING: 1.0, Severity.NOTICE: 0.0}
-        return sum(weights[one.severity] for one in self.findings) - _READ * len(self.said.sources)
+        asked = sum(weights[one.severity] for one in self.findings if one.code != LEFT_BLANK)
+        return asked - _READ * len(self.said.sources)
 
 
 def _read_best(extracted: ExtractedForm, form: Form, programme: Programme, day: dt.date) -> Reading:

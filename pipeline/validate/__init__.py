@@ -14,6 +14,9 @@ from pipeline.records import FindingKind, Problem, Severity
 from pipeline.validate.broken import below, broken_rules
 from pipeline.validate.repeats import repeated_rows
 
+LEFT_BLANK = "recommended"
+"""The finding of a field that may be left blank, and better isn't."""
+
 
 def validate(data: Any, form: Form, *, phone_exempt: tuple[str, ...] = ()) -> tuple[Problem, ...]:
     """Every problem of the data, each once.
@@ -29,7 +32,7 @@ def validate(data: Any, form: Form, *, phone_exempt: tuple[str, ...] = ()) -> tu
         if pointer in wrong or pointer.startswith(misshapen):
             continue
         if value is None and entry.recommended and _is_asked(entry, asked):
-            problems.append(Problem(code="recommended", pointer=pointer, severity=Severity.WARNING))
+            problems.append(Problem(code=LEFT_BLANK, pointer=pointer, severity=Severity.WARNING))
         if value is not None and isinstance(entry, Field):
             problems.extend(_advice(entry.kind, value, pointer, phone_exempt))
     return (*problems, *repeated_rows(form, data))
@@ -43,7 +46,7 @@ def untold(checked: Iterable[Problem], read: Iterable[Problem]) -> Iterator[Prob
     """
     told = {(one.pointer, one.severity) for one in read}
     for one in checked:
-        missed = one.code == "recommended" and (one.pointer, one.severity) in told
+        missed = one.code == LEFT_BLANK and (one.pointer, one.severity) in told
         if not missed and (one.pointer, Severity.ERROR) not in told:
             yield one
 

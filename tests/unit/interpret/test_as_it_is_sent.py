@@ -107,7 +107,7 @@ def test_what_a_program_prints_behind_all_answers_is_none(mark: str) -> None:
 
 def test_a_title_below_an_unanswered_label_is_to_be_confirmed_where_answers_stand_beside_theirs() -> None:
     beside = [line(f"{label}: x") for label in ("Barnets navn", "Kontaktperson", "Sagsnr.")]
-    blocks = (*beside, line(STARTING), line("Samtalerne"), BEGUN)
+    blocks = (*beside, line(STARTING), line("Det store møde"), BEGUN)
     _, doubts = said_in(*blocks, name="enrolment", programme="skolefravaerstilbud")
     assert "answer.maybe_more: child_view" in doubts
 

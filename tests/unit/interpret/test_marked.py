@@ -25,9 +25,9 @@ def test_words_of_an_office_are_told_by_those_beside_them() -> None:
         GOALS,
         line("Mål og indsats 1", bold=True),
         line("Status", bold=True),
-        chosen("Ikke begyndt\tI gang\tMålet er nået\tJusteret\tStoppet", "I gang"),
+        chosen("Ikke begyndt\tKører videre\tMålet er nået\tJusteret\tStoppet", "Kører videre"),
     )
-    boxes = "☐ Ikke begyndt\t☒ I gang\t☐ Målet er nået\t☐ Justeret\t☐ Stoppet"
+    boxes = "☐ Ikke begyndt\t☒ Kører videre\t☐ Målet er nået\t☐ Justeret\t☐ Stoppet"
     assert (said, doubts) == ({"plan.rows[0].status": boxes}, [])
 
 
