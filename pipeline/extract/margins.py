@@ -25,15 +25,16 @@ def with_names_in_margin_over(lines: Sequence[WordLine]) -> list[WordLine]:
     """The lines of a page with each name in its margin as a bold line before what stands beside it.
 
     Such names are in capitals; what stands at the margin and reaches into the text, a title or
-    a footer, stays as it is.
+    a footer, stays as it is, and so do tables that begin further left than the text of the page.
     """
     begins = Counter(round(line.x0 / _SAME) for line in lines)
     often, times = max(begins.items(), key=lambda one: one[1], default=(0, 0))
     body = min((line.x0 for line in lines if round(line.x0 / _SAME) == often), default=0.0)
     names = {n: name for n, line in enumerate(lines) if (name := _name_in(line, body)) is not None}
     beside = sum(len(names[n].words) < len(lines[n].words) for n in names)
-    if times < _LINES or not beside or len(names) > _FEW * len(lines):
-        return [*lines]
+    rows = sum(line.x0 <= body - _AIR and len(chunks_of(line)) > 1 for line in lines) - beside
+    if times < _LINES or beside <= rows or len(names) > _FEW * len(lines):
+        return [*lines]  # among rows that begin there too, what is in capitals is a cell of theirs
     done: list[WordLine] = []
     at, last = -1, None
     for n, line in enumerate(lines):

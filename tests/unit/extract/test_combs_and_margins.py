@@ -144,6 +144,23 @@ def test_labels_in_a_margin_stay_beside_their_answers() -> None:
     assert told(laid(page)) == [[["Navn", "Ida"], ["Klasse", "4.b"], ["Postnr.", "2100"]]]
 
 
+def test_capitals_in_the_first_column_of_a_table_are_no_name_in_a_margin() -> None:
+    """Most lines of the page begin further right: they are of the second column of the table above."""
+    texts = [written(f"Linje {chr(97 + n)}", 200, 100 + 12 * n) for n in range(8)]
+    page = page_of(
+        written("Område", 57, 88), written("Mål", 200, 88), *texts,
+        written("Type bilag", 57, 300, bold=True), written("Titel", 200, 300, bold=True),
+        written("Dateret", 378, 300, bold=True),
+        written("PPV", 57, 316), written("PPV af 21. april", 200, 316), written("21/4 2026", 378, 316),
+        written("Undersøgelse", 57, 332), written("Afdækning", 200, 332), written("27/3 2026", 378, 332),
+    )  # fmt: skip
+    assert told(laid(page))[-1] == [
+        ["Type bilag", "Titel", "Dateret"],
+        ["PPV", "PPV af 21. april", "21/4 2026"],
+        ["Undersøgelse", "Afdækning", "27/3 2026"],
+    ]
+
+
 def test_a_district_alone_in_a_line_is_the_end_of_its_town() -> None:
     page = page_of(
         written("Adresse: Skolevej 7, 2100 København", 57, 100), written("Ø", 57, 112),
