@@ -1,13 +1,14 @@
 """Answers chosen among printed ones by their looks, a filled circle, or an X on a short line.
 
 They are made what the rest of reading knows: `Ja / Nej` with `Nej` underlined, coloured or bold is the same
-as with `Ja` crossed out, and a circle or a short line before an answer is a box.
+as with `Ja` crossed out, and a circle or a short line before an answer is a box. Lines that are nothing but
+such answers have got their boxes before (`marked`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import Final
@@ -24,16 +25,12 @@ _ON_LINE: Final = re.compile(r"(_{1,3}|[xX])(?=[ \t]+(\S.*))")
 """What stands before an answer in a line of its own where it is ticked on a short line: `__ Ja`, `X Nej`."""
 _SIGN: Final = re.compile(r"(?<!\S)(_{1,3}|[xX])(?=[ \t\u00a0]+\S)")
 """The same where answers stand beside each other: `_ Ja   X Nej`."""
-_BETWEEN: Final = re.compile(r"[\s/|,;·•–-]*")
+BETWEEN: Final = re.compile(r"[\s/|,;·•–-]*")
 """What stands between two printed answers of one question."""
 _AROUND: Final = " \t\u00a0/|,;.:"
 
 Marks = Callable[[TextLine], tuple[Span, ...]]
-_MARKS: Final[tuple[Marks, ...]] = (
-    attrgetter("underlined"),
-    attrgetter("coloured"),
-    attrgetter("bold"),
-)
+LOOKS: Final[tuple[Marks, ...]] = (attrgetter("underlined"), attrgetter("coloured"), attrgetter("bold"))
 """Looks that choose the answer that has them where another one lacks them."""
 
 
@@ -46,16 +43,15 @@ def with_chosen(layout: Layout, form: Form) -> Layout:
     def read(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
         boxed = [replace(one, text=one.text.translate(_AS_BOXES)) for one in lines] if circles else lines
         boxed = [_boxed(one, offering) for one in boxed] if lines_ticked else boxed
-        for marks in _MARKS:
+        for marks in LOOKS:
             if any(map(marks, boxed)):
-                beside = [_beside_each_other(one, offering, marks) for one in boxed]
-                boxed = [*_below_each_other(beside, offering, marks)]
+                boxed = [_beside_each_other(one, offering, marks) for one in boxed]
         return tuple(boxed)
 
     if (
         not circles
         and not lines_ticked
-        and not any(marks(line) for line in layout.lines() for marks in _MARKS)
+        and not any(marks(line) for line in layout.lines() for marks in LOOKS)
     ):
         return layout
     return layout.with_lines(read)
@@ -116,14 +112,14 @@ def _boxed(line: TextLine, offering: Sequence[Field]) -> TextLine:
 
 def _beside_each_other(line: TextLine, offering: Sequence[Field], marks: Marks) -> TextLine:
     """A line with the printed answers crossed out beside which another one is marked."""
-    if not marks(line) or _is_in(Span(0, len(line.text.rstrip())), marks(line)) or MARK.search(line.text):
+    if not marks(line) or is_in(Span(0, len(line.text.rstrip())), marks(line)) or MARK.search(line.text):
         return line
     crossed: list[Span] = []
     for span in marks(line):
         chains = [_chain(line.text, span, one) for one in offering]
         longest = max(chains, key=len, default=())
-        crossed += [one for one in longest if not _is_in(one, marks(line))]
-    if all(_is_in(one, line.struck) for one in crossed):
+        crossed += [one for one in longest if not is_in(one, marks(line))]
+    if all(is_in(one, line.struck) for one in crossed):
         return line
     return replace(line, struck=tuple(sorted({*line.struck, *crossed})))
 
@@ -131,13 +127,13 @@ def _beside_each_other(line: TextLine, offering: Sequence[Field], marks: Marks) 
 def _chain(text: str, span: Span, field: Field) -> tuple[Span, ...]:
     """The printed answers of a field that stand beside each other, that in the span among them."""
     found = [Span(one.start(), one.end()) for one in offer_of(field).printed.finditer(text) if one[0]]
-    at = next((n for n, one in enumerate(found) if _is_in(one, (span,))), None)
+    at = next((n for n, one in enumerate(found) if is_in(one, (span,))), None)
     if at is None or not _says_no_more(text, span, found[at]):
         return ()
     first = last = at
-    while first and _BETWEEN.fullmatch(text, found[first - 1].end, found[first].start):
+    while first and BETWEEN.fullmatch(text, found[first - 1].end, found[first].start):
         first -= 1
-    while last + 1 < len(found) and _BETWEEN.fullmatch(text, found[last].end, found[last + 1].start):
+    while last + 1 < len(found) and BETWEEN.fullmatch(text, found[last].end, found[last + 1].start):
         last += 1
     chain = found[first : last + 1]
     different = {option_named(field, text[one.start : one.end]) for one in chain}
@@ -149,56 +145,6 @@ def _says_no_more(text: str, span: Span, answer: Span) -> bool:
     return not text[span.start : answer.start].strip(_AROUND)
 
 
-def _below_each_other(
-    lines: Sequence[TextLine], offering: Sequence[Field], marks: Marks
-) -> Iterator[TextLine]:
-    """Lines that are an answer each, with those crossed out beside which another one is marked.
-
-    All answers of a question stand there: a label in bold over its answer looks like two of them.
-    """
-    whole = {id(line) for line in lines if _is_in(Span(0, len(line.text.rstrip())), marks(line))}
-    if not 0 < len(whole) < len(lines):
-        yield from lines
-        return
-    for answers, some in _of_one_question(lines, offering):
-        listed = any(len(some) >= len(labels) for labels in answers)
-        chosen = listed and 0 < sum(id(line) in whole for line in some) < len(some)
-        for line in some:
-            if not chosen:
-                yield line
-            elif id(line) in whole:
-                yield replace(line, bold=())  # no label, though it may look like one
-            else:
-                yield replace(line, struck=(Span(0, len(line.text)),))
-
-
-def _of_one_question(
-    lines: Sequence[TextLine], offering: Sequence[Field]
-) -> Iterator[tuple[frozenset[tuple[str, ...]], list[TextLine]]]:
-    """The lines in groups that answer one question each, with the choices it may be; or none of any."""
-    common: frozenset[tuple[str, ...]] = frozenset()
-    some: list[TextLine] = []
-    for line in lines:
-        answers = _answered(line, offering)
-        if some and (common & answers or not (common or answers)):
-            common &= answers
-            some.append(line)
-            continue
-        if some:
-            yield common, some
-        common, some = answers, [line]
-    if some:
-        yield common, some
-
-
-def _answered(line: TextLine, offering: Sequence[Field]) -> frozenset[tuple[str, ...]]:
-    """The choices of which a whole line is an answer, by their labels."""
-    if MARK.search(line.text) or not line.text.strip():
-        return frozenset()
-    asked = (one for one in offering if option_named(one, line.text.strip(_AROUND)) is not None)
-    return frozenset(tuple(offer_of(one).labels.values()) for one in asked)
-
-
-def _is_in(words: Span, spans: Sequence[Span]) -> bool:
+def is_in(words: Span, spans: Sequence[Span]) -> bool:
     """Whether one of the spans holds the words, but for a blank or sign at their ends."""
     return any(one.start <= words.start and words.end <= one.end + 1 for one in spans)

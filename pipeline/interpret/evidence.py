@@ -39,7 +39,6 @@ _TELLING: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CPR, Kind.CVR, Kind.EA
 
 _TYPED: Final = _TELLING | {Kind.DATE, Kind.MONEY, Kind.NUMBER, Kind.INTEGER, Kind.GRADE, Kind.POSTAL_CODE}
 
-
 _TOLD: Final = 2
 """Words of a label that are those of a period: with so many it is that one's wherever it stands."""
 
@@ -138,9 +137,10 @@ def _start_and_end(lexicon: Lexicon, named: Named, label: str, context: Context)
     if len(pairs) != 1:
         return None
     one = named.field
-    other = one is not None and one not in pairs[0] and lexicon.is_near(one, context)
-    asks_other = other and one is not None and len(words & lexicon.said_of[one.path]) >= most
-    return None if asks_other else Named(fields=pairs[0], fit=Fit.ALIKE, together=True)
+    other = one if one not in pairs[0] else None
+    if other and lexicon.is_near(other, context) and len(words & lexicon.said_of[other.path]) >= most:
+        return None  # the label asks that as much as it asks for the period
+    return Named(fields=pairs[0], fit=Fit.ALIKE, together=True)
 
 
 def fits(one: Field, text: str) -> bool:

@@ -10,24 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from pipeline.definitions import Field, Kind
+from pipeline.interpret.chosen import BETWEEN, LOOKS, Marks, is_in
 from pipeline.interpret.lines import is_label
 from pipeline.interpret.offers import offer_of
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named
-from pipeline.records.layout import Layout, Span, TextLine
+from pipeline.records.layout import TICKED, UNTICKED, Layout, Span, TextLine
 
 _CHUNK: Final = re.compile(r"[^\t\n]+")
 _AROUND: Final = " \t\n\u00a0/|,;.:·•–-"
-_BETWEEN: Final = re.compile(r"[\s/|,;·•–-]*")
-"""What stands between two printed answers of one question."""
 _LONGEST: Final = 220
 """Letters of a line of answers; more are prose."""
-_LOOKS: Final = (attrgetter("underlined"), attrgetter("coloured"), attrgetter("bold"))
-"""Looks that choose the answer that has them where another one lacks them."""
 
 
 class _Printed(NamedTuple):
@@ -41,14 +37,14 @@ class _Printed(NamedTuple):
 def with_marked_as_boxes(sheet: Sheet, layout: Layout) -> Layout:
     """The layout with a box before each printed answer where one of them is marked by its looks."""
     offering = tuple(one for one in sheet.form.fields() if offers(one))
-    for marks in _LOOKS:
+    for marks in LOOKS:
         if any(map(marks, layout.lines())):
             layout = layout.with_lines(partial(_boxed, sheet, offering, marks))
     return layout
 
 
 def _boxed(
-    sheet: Sheet, offering: Sequence[Field], marks: attrgetter[tuple[Span, ...]], lines: Sequence[TextLine]
+    sheet: Sheet, offering: Sequence[Field], marks: Marks, lines: Sequence[TextLine]
 ) -> Iterator[TextLine]:
     at = 0
     marked = [*map(bool, map(marks, lines))]
@@ -64,9 +60,7 @@ def _boxed(
         at += max(len(best), 1)
 
 
-def _run(
-    sheet: Sheet, field: Field, marks: attrgetter[tuple[Span, ...]], lines: Sequence[TextLine]
-) -> list[list[_Printed]]:
+def _run(sheet: Sheet, field: Field, marks: Marks, lines: Sequence[TextLine]) -> list[list[_Printed]]:
     """The answers of one question in the first lines; none where they don't show which is chosen."""
     run: list[list[_Printed]] = []
     said: set[str] = set()
@@ -100,7 +94,7 @@ def _answers(
             if not first:
                 return []
             continue  # the label they answer
-        answers += found or [_Printed(chunk, None, _is_in(chunk, marked))]
+        answers += found or [_Printed(chunk, None, is_in(chunk, marked))]
     named = sum(one.value is not None for one in answers)
     partly = any(
         mark.start < one.span.end and one.span.start < mark.end and not one.marked
@@ -114,28 +108,28 @@ def _in_chunk(field: Field, marked: Sequence[Span], text: str, chunk: Span) -> I
     """The answers that a stretch of text consists of; none where it says anything else."""
     value = option_named(field, text[chunk.start : chunk.end])
     if value is not None:
-        yield _Printed(chunk, value, _is_in(chunk, marked))
+        yield _Printed(chunk, value, is_in(chunk, marked))
         return
     found = [
         Span(*one.span()) for one in offer_of(field).printed.finditer(text, chunk.start, chunk.end) if one[0]
     ]
     ends = [chunk.start, *(one.end for one in found)]
     begins = [*(one.start for one in found), chunk.end]
-    if found and all(_BETWEEN.fullmatch(text, end, begin) for end, begin in zip(ends, begins, strict=True)):
+    if found and all(BETWEEN.fullmatch(text, end, begin) for end, begin in zip(ends, begins, strict=True)):
         for one in found:
-            yield _Printed(one, option_named(field, text[one.start : one.end]), _is_in(one, marked))
+            yield _Printed(one, option_named(field, text[one.start : one.end]), is_in(one, marked))
 
 
 def _with_boxes(line: TextLine, answers: Sequence[_Printed]) -> TextLine:
     """The line with a box before each answer; what marked one of them is gone."""
-    signs = {one.span.start: "☒ " if one.marked else "☐ " for one in answers}
+    signs = {one.span.start: f"{TICKED if one.marked else UNTICKED} " for one in answers}
     text = "".join(signs.get(n, "") + letter for n, letter in enumerate(line.text))
 
     def behind(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        kept = (one for one in spans if not any(_is_in(one, (said.span,)) for said in answers))
-        return tuple(Span(_moved(one.start), _moved(one.end - 1) + 1) for one in kept)
+        kept = (one for one in spans if not any(is_in(one, (said.span,)) for said in answers))
+        return tuple(Span(moved(one.start), moved(one.end - 1) + 1) for one in kept)
 
-    def _moved(place: int) -> int:
+    def moved(place: int) -> int:
         return place + sum(len(sign) for start, sign in signs.items() if start <= place)
 
     return replace(
@@ -145,7 +139,7 @@ def _with_boxes(line: TextLine, answers: Sequence[_Printed]) -> TextLine:
         coloured=behind(line.coloured),
         bold=behind(line.bold),
         faint=behind(line.faint),
-        broken=tuple(map(_moved, line.broken)),
+        broken=tuple(map(moved, line.broken)),
     )
 
 
@@ -153,8 +147,3 @@ def _stripped(text: str, span: Span) -> Span:
     said = text[span.start : span.end]
     start = span.start + len(said) - len(said.lstrip(_AROUND))
     return Span(start, max(start, span.start + len(said.rstrip(_AROUND))))
-
-
-def _is_in(words: Span, spans: Sequence[Span]) -> bool:
-    """Whether one of the spans holds the words, but for a blank or sign at their ends."""
-    return any(one.start <= words.start and words.end <= one.end + 1 for one in spans)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pipeline import danish
 from pipeline.definitions import Form, Rows, get, leaves
 from pipeline.interpret import Interpretation
 from pipeline.records import Problem, Severity
@@ -19,8 +20,8 @@ def where_they_differ(
 ) -> Iterator[Problem]:
     """A warning for each answer of `kept` that a rival reads otherwise, or finds where `kept` has none.
 
-    What a finding stands at already is asked about as it is. Lists whose rows are not as many are doubted as
-    a whole.
+    What a finding stands at already is asked about as it is. A list that has more rows in a rival is doubted
+    as a whole.
     """
     told = {one.pointer for one in kept.problems if one.severity is not Severity.NOTICE}
     for rival in rivals:
@@ -50,14 +51,11 @@ def _is_cut_from(text: Any, whole: Any) -> bool:
     """Whether a text is a part of another that ends within one of its lines: a page break cut it there."""
     if not isinstance(text, str) or not isinstance(whole, str):
         return False
-    if _folded(text) == _folded(whole):
+    part, all_of_it = danish.clean_line(text), danish.clean_line(whole)
+    if part == all_of_it:
         return True
-    lines = {_folded(line) for line in whole.splitlines()}
-    return _folded(text) in _folded(whole) and any(_folded(line) not in lines for line in text.splitlines())
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
+    lines = set(map(danish.clean_line, whole.splitlines()))
+    return part in all_of_it and not lines.issuperset(map(danish.clean_line, text.splitlines()))
 
 
 def _problem(pointer: str, mine: Any, other: Any, kept: Interpretation, rival: Interpretation) -> Problem:

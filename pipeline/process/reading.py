@@ -33,9 +33,10 @@ from pipeline.schooldays import SchoolCalendar
 from pipeline.validate import LEFT_BLANK, untold, validate, without_errors
 from pipeline.wording import notice_sentence, reject_sentence, word_all
 
-_ERROR, _READ, _RIVAL = 2.0, 0.5, 5.0
-"""Where layouts are held against each other: what an error costs and what a value that was read is worth,
-both in warnings, and how near to the best one another still is its rival."""
+_ERROR, _READ = 2.0, 0.5
+"""What an error costs and a value that was read is worth, in warnings, where layouts are compared."""
+_RIVAL = 5.0
+"""A layout that costs no more than so many warnings above the best one is its rival."""
 
 SIGNED_COPY = "file.signed_copy"
 """The notice of a scan that is filed with its case, unread and not read."""
@@ -157,7 +158,7 @@ def _read_best(extracted: ExtractedForm, form: Form, programme: Programme, day: 
     if not first.asks:
         return first
     others = [read(interpret(replace(extracted, layout=layout), form)) for layout in extracted.others]
-    best = min(first, *others, key=lambda one: one.cost) if others else first
+    best = min((first, *others), key=lambda one: one.cost)
     rivals = [one.said for one in (first, *others) if one is not best and one.cost <= best.cost + _RIVAL]
     doubts = tuple(where_they_differ(best.said, rivals, form))
     return read(replace(best.said, problems=(*best.said.problems, *doubts))) if doubts else best
