@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,7 +30,7 @@ class Offer:
     spelt: Mapping[str, str]
     """The values by their folded labels, with and without what is bracketed; of equal ones the first."""
     saying: Mapping[frozenset[str], str]
-    """The values by what their ways say; of those that say the same, none."""
+    """The values by what their labels say; of those that say the same, none. Other words count as spelt."""
 
 
 @lru_cache(maxsize=2048)
@@ -37,14 +38,14 @@ def offer_of(field: Field) -> Offer:
     labels = dict(_YES_OR_NO)
     if field.kind is not Kind.BOOLEAN:
         labels = {choice.value: choice.label for choice in field.choices}
-    ways = [*((label, value) for value, label in labels.items())]
+    ways = [(label, value) for value, label in labels.items()]
     ways += ((said, choice.value) for choice in field.choices for said in choice.aliases)
     spelt: dict[str, str] = {}
-    saying: dict[frozenset[str], set[str]] = {}
     for said, value in ways:
         spelt.setdefault(danish.fold(said), value)
         spelt.setdefault(danish.fold(without_brackets(said)), value)
-        saying.setdefault(label_words(without_brackets(said)), set()).add(value)
+    saying = [(label_words(without_brackets(label)), value) for value, label in labels.items()]
+    counted = Counter(words for words, _ in saying)
     ways.sort(key=lambda way: -len(way[0]))
     names = (re.escape(said).replace(r"\ ", r"\s+") for said, _ in ways)
     return Offer(
@@ -53,5 +54,5 @@ def offer_of(field: Field) -> Offer:
         printed=re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE),
         folded=frozenset(danish.fold(said) for said, _ in ways),
         spelt=spelt,
-        saying={words: value for words, (value, *others) in saying.items() if not others},
+        saying={words: value for words, value in saying if counted[words] == 1},
     )

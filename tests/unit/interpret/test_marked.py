@@ -74,3 +74,13 @@ def test_words_underlined_in_a_text_are_no_answers() -> None:
         GOALS, line("Mål og indsats 1", bold=True), line("Mål", bold=True), chosen(text, "Skole")
     )
     assert said == {"plan.rows[0].goal": text}
+
+
+def test_a_bold_label_that_says_much_of_an_answer_chooses_none() -> None:
+    said, doubts = layouts.said_in(
+        line("Beslutningens udfald:", bold=True),
+        line("Afslag"),
+        line("Betingelser for godkendelsen:", bold=True),
+        name="decision",
+    )
+    assert (said, doubts) == ({"outcome": "Afslag"}, [])
