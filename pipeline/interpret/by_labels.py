@@ -28,6 +28,7 @@ from pipeline.interpret.grids import read_grid
 from pipeline.interpret.helps import is_help
 from pipeline.interpret.ink import BOLD, all_in, inked
 from pipeline.interpret.late import settle_late
+from pipeline.interpret.left_help import leave_out_help
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.listing import as_flow
 from pipeline.interpret.looks import as_meant, looks_of
@@ -115,6 +116,7 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
             lines.append(block)
     read_flow(sheet, lines)
     settle_late(sheet)
+    leave_out_help(sheet)
     return sheet
 
 

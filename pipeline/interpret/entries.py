@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field as default
+from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Field, Kind
-from pipeline.interpret.ink import bare
+from pipeline.interpret.ink import FAINT, all_in, bare
 from pipeline.interpret.vocabulary import Fit
 from pipeline.records.layout import Place
+
+_SEVERAL: Final = 3
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,3 +85,10 @@ class Unplaced:
 def takes_lines(one: Field) -> bool:
     """Whether an answer may go on over several paragraphs: prose, and lists of boxes."""
     return one.multiline or one.kind is Kind.CHOICES
+
+
+def filled_in_grey(entries: Sequence[Entry]) -> bool:
+    """Whether nearly all answers are grey or in italics, so that help can't be told by that."""
+    said = [entry for entry in entries if entry.said]
+    grey = sum(all(all_in(FAINT, text) for text in entry.texts) for entry in said)
+    return grey >= _SEVERAL and 5 * grey >= 4 * len(said)

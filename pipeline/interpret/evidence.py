@@ -33,6 +33,8 @@ from pipeline.records import Answer, Place
 
 _OF_SOMETHING: Final = re.compile(r"(?i)(.+?)\s(?:af|for|fra|hos|i|med|om|på|til|ved)\s")
 """What is asked for, before what it belongs to."""
+_OF_SOMEBODY: Final = re.compile(r"(?i)\W*\w+s\s+(\w[\w-]+)\W*")
+"""What is asked for, behind whom it belongs to."""
 
 _TELLING: Final = frozenset({Kind.EMAIL, Kind.PHONE, Kind.CPR, Kind.CVR, Kind.EAN, Kind.INSTITUTION})
 """Kinds of value that are what they are wherever they stand."""
@@ -176,8 +178,8 @@ def confirms(lexicon: Lexicon, one: Field, label: str, text: str, context: Conte
     unknown = lexicon.unknown_words(one, label)
     if not lexicon.is_near(one, context) or unknown & ELSE_ASKED:
         return False
-    # `Transport til skole` asks for the first word, not for the second.
-    asked = _OF_SOMETHING.match(label)
+    # `Transport til skole` and `Skolens transport` ask for that, not for the school.
+    asked = _OF_SOMETHING.match(label) or _OF_SOMEBODY.fullmatch(label)
     if asked is not None and lexicon.words(asked[1]) and lexicon.words(asked[1]) <= unknown:
         return False
     if offers(one) and one.kind is not Kind.BOOLEAN and len(printed_options(one, bare(text))) > 1:

@@ -19,7 +19,8 @@ _TELLS: Final = re.compile(rf"(?i)(?:{_IMPERATIVES}|(?:{_NOTES}){_OF_FORM})")
 """How a sentence begins that can hardly be an answer."""
 HELP: Final = re.compile(
     rf"(?i)^[\s(\[<*–-]*(?:{_IMPERATIVES}|{_NOTES}|fx|f\.eks\.|for eksempel|eksempel(?:vis)?\b|evt\.|hvis|"
-    r"her |gerne|max|maks|mindst|højst|dd|ååå|\d+ cifre|fornavn og efternavn|for- og efternavn|se )"
+    r"her |gerne|max|maks|mindst|højst|dd|ååå|dag, måned"
+    r"|\d+ cifre|fornavn og efternavn|for- og efternavn|se )"
 )
 """How a text begins that tells how to fill in a form."""
 VALUE: Final = re.compile(
@@ -58,6 +59,8 @@ _OF_SYSTEM: Final = re.compile(
     r"|(?:du|i|vi)\s+(?:vil\s+)?(?:modtager?|får?|hører)\b.*(?:svar|digital post|kvittering).*"
     r"|tak for (?:din|jeres) (?:henvendelse|ansøgning|indberetning|besvarelse).*"
     r"|(?:gem|print|udskriv|luk|tilbage|download|hent)\b[^|.]*(?:\|[^|]*)+"
+    r"|[^.]*\b(?:skemaet|blanketten|formularen)\b[^.]*\b(?:sag(?:en)?|mappen?|elevmappen?|arkiv\w*|journal\w*"
+    r"|opbevares|gemmes|sendes|afleveres|esdh)\b[^.]*\."
     r"|(?:.*[\s/,;.–-])?kopi(?:er)?\s+(?:er\s+)?(?:sendt|lagt|gemt)?\s*(?:til|i|på)\s+"
     r"(?:mappen?|elevmappen?|(?:elev|børne)?sagen|arkivet?|journalen)\W*"
 )

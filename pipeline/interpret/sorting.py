@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Field, Kind, Path
-from pipeline.interpret.entries import Entry, Unplaced
+from pipeline.interpret.entries import Entry, Unplaced, filled_in_grey
 from pipeline.interpret.evidence import is_typed
 from pipeline.interpret.formwords import is_of_form
 from pipeline.interpret.helps import HELP, VALUE
@@ -97,7 +97,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
             or _holds_head(sheet, entry)
             or _may_be_items(sheet, entry)
             or _begins_as_help(entry)
-            or _is_help_alone(entry)
+            or _is_help_alone(sheet, entry)
             or not said_elsewhere.issuperset(one.path for one in entry.echoes)
         ):
             kept.append((entry, "answer.maybe_more"))
@@ -180,10 +180,12 @@ def _says_otherwise(entry: Entry, other: Entry) -> bool:
     return apart and other.said and other.raw != entry.raw
 
 
-def _is_help_alone(entry: Entry) -> bool:
-    """Whether all that stands at a label tells in grey or italics what to write: `Udfyldes af skolen`."""
+def _is_help_alone(sheet: Sheet, entry: Entry) -> bool:
+    """Whether all that stands at a label is in grey or italics, as help is: `Udfyldes af skolen`."""
     text = "".join(entry.texts)
-    return entry.field.kind is Kind.TEXT and all_in(FAINT, text) and bool(HELP.match(bare(text).strip()))
+    if entry.field.kind is not Kind.TEXT or not all_in(FAINT, text):
+        return False
+    return bool(HELP.match(bare(text).strip())) or not filled_in_grey(sheet.entries)
 
 
 def _begins_as_help(entry: Entry) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline import danish
-from pipeline.interpret.entries import Entry, Unplaced, takes_lines
+from pipeline.interpret.entries import Entry, Unplaced, filled_in_grey, takes_lines
 from pipeline.interpret.evidence import decide
 from pipeline.interpret.helps import VALUE, is_help, is_in_brackets
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, has
@@ -287,7 +287,7 @@ def _text(
         return None if len(plain) > _BLANK and FILLED[0] not in text else open_entry
     if plain in _COLONS:
         return None  # a label whose words are lost: what stands below is something else
-    helps = is_help(text, in_grey=_is_filled_in_grey(sheet))
+    helps = is_help(text, in_grey=filled_in_grey(sheet.entries))
     if open_entry is not None and _belongs(open_entry, text, helps=helps):
         if isinstance(open_entry, Entry):
             open_entry.by_field = all_in(FILLED, text) and not open_entry.texts
@@ -304,13 +304,6 @@ def _text(
         return open_entry if helps else None
     sheet.orphan([text], place)
     return None
-
-
-def _is_filled_in_grey(sheet: Sheet) -> bool:
-    """Whether nearly all answers so far are grey or in italics, so that help can't be told by that."""
-    said = [entry for entry in sheet.entries if entry.said]
-    grey = sum(all(all_in(FAINT, text) for text in entry.texts) for entry in said)
-    return grey >= _SEVERAL and 5 * grey >= 4 * len(said)
 
 
 def _belongs(open_entry: Entry | Unplaced, text: str, *, helps: bool) -> bool:
