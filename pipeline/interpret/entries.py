@@ -89,6 +89,17 @@ def takes_lines(one: Field) -> bool:
 
 def filled_in_grey(entries: Sequence[Entry]) -> bool:
     """Whether nearly all answers are grey or in italics, so that help can't be told by that."""
+    grey, said = _grey_ones(entries)
+    return grey >= _SEVERAL and 5 * grey >= 4 * said
+
+
+def seldom_grey(entries: Sequence[Entry]) -> bool:
+    """Whether most answers are in other type than grey or italics, so that one that is may be help."""
+    grey, said = _grey_ones(entries)
+    return 2 * grey <= said
+
+
+def _grey_ones(entries: Sequence[Entry]) -> tuple[int, int]:
+    """How many answers are all grey or in italics, and of how many."""
     said = [entry for entry in entries if entry.said]
-    grey = sum(all(all_in(FAINT, text) for text in entry.texts) for entry in said)
-    return grey >= _SEVERAL and 5 * grey >= 4 * len(said)
+    return sum(all(all_in(FAINT, text) for text in entry.texts) for entry in said), len(said)

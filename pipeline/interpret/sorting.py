@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Field, Kind, Path
-from pipeline.interpret.entries import Entry, Unplaced, filled_in_grey
+from pipeline.interpret.entries import Entry, Unplaced, seldom_grey
 from pipeline.interpret.evidence import is_typed
 from pipeline.interpret.formwords import is_of_form
 from pipeline.interpret.helps import HELP, VALUE
@@ -185,7 +185,7 @@ def _is_help_alone(sheet: Sheet, entry: Entry) -> bool:
     text = "".join(entry.texts)
     if entry.field.kind is not Kind.TEXT or not all_in(FAINT, text):
         return False
-    return bool(HELP.match(bare(text).strip())) or not filled_in_grey(sheet.entries)
+    return bool(HELP.match(bare(text).strip())) or seldom_grey(sheet.entries)
 
 
 def _begins_as_help(entry: Entry) -> bool:
