@@ -131,7 +131,13 @@ def _asked_within(asked: KnowsLabels, first: Field, tail: str, rows: Path | None
     """What words ask in the group of a field, and whether it is certain and another field of that group."""
     keys = asked.homes[first.path].keys
     inside = Context(keys=frozenset(keys[:1]), last=keys, last_words=asked.own_words(first))
-    named = asked.name(tail, inside, rows)
-    one = named.field
-    within = one is not None and one != first and asked.homes[one.path].keys[0] == keys[0]
-    return replace(named, fit=Fit.ALIKE), within and named.fit is not Fit.LOOSE
+    # `dato for svaret` asks when the one before it was answered.
+    own = asked.words(first.label)
+    apart = " ".join(word for word in tail.split() if not (said := asked.words(word)) or said - own)
+    told = [asked.name(said, inside, rows) for said in dict.fromkeys((tail, apart))]
+    for named in told:
+        one = named.field
+        within = one is not None and one != first and asked.homes[one.path].keys[0] == keys[0]
+        if within and named.fit is not Fit.LOOSE:
+            return replace(named, fit=Fit.ALIKE), True
+    return replace(told[0], fit=Fit.ALIKE), False

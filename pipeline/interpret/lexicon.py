@@ -65,11 +65,10 @@ from pipeline.interpret.vocabulary import (
 _NUMBER: Final = re.compile(r"(?<=\S\s)(?<![\d./,-])\b([1-9]|1[0-9])\b(?![\d./,-])(?!.*\d)")
 """The number of a repeated item behind a word of a label, where no other digit stands in it."""
 
-_APART: Final = 8
 _MOST_WORDS: Final = 9
 """Of a label with a word in it that nobody knows; what is longer is a sentence."""
 
-_SURE, _GAP, _SPELT, _UNKNOWN = 9.0, 0.2, 0.5, 10.0
+_SURE, _GAP, _SPELT, _UNKNOWN, _APART = 9.0, 0.2, 0.5, 10.0, 8.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -133,7 +132,9 @@ class Lexicon:
         if lists_in_brackets(plain) and (both := joined(self, plain, context, rows)):
             return both
         if (asked := by_card(self, plain, context) or by_tail(self, plain, context, rows)) is not None:
-            return asked
+            # `Skole – titel` asks nothing of the school's name, but all the words are another label's.
+            named = self._by_words(self.words(plain), wordings, context, plain, rows)
+            return asked if asked.fields or named.fit is not Fit.SURE else named
         for said in dict.fromkeys((without_choices(plain), without_brackets(plain))):
             words = self.words(said)
             found = self._by_words(words, wordings, context, said, rows)
@@ -269,8 +270,8 @@ class Lexicon:
         at_head = not context.lost and not context.keys and self.homes[first.path].rows is None
         if at_head and any(one.field == first and one.words == words for one in self.wordings):
             return []  # at the head of a form its own single fields are meant
-        others = [one.field for one in self.wordings if said <= one.words and one.field.path != first.path]
-        return [*{one.path: one for one in others}.values()]
+        others = {one.field.path: one.field for one in self.wordings if said <= one.words}
+        return [one for path, one in others.items() if path != first.path]
 
     def _is_elsewhere(self, first: Field, context: Context, words: Words, key: str) -> bool:
         """Whether a label stands where its field is not at home, and says too little by itself."""
@@ -304,8 +305,7 @@ class Lexicon:
             if not self.homes[one.path].rows or distance(self.homes[one.path], context) < NO_HOME
         }
         if len(found) > 1:
-            at_home = {path: one for path, one in found.items() if self._near(one, context, NO_WORDS)}
-            found = at_home or found
+            found = {path: one for path, one in found.items() if self._near(one, context, NO_WORDS)} or found
         return Named(fields=tuple(found.values()), fit=Fit.ALIKE)
 
     # ── headings and places ───────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ from typing import Final, TypeGuard
 
 from pipeline import danish
 from pipeline.interpret.appearance import Looks
+from pipeline.interpret.dashes import labels_end_in_dashes
 from pipeline.interpret.helps import VALUE
 from pipeline.interpret.ink import BOLD, FAINT, all_in, inked
 from pipeline.interpret.lines import ends_as_label, is_label, stands_out
@@ -34,7 +35,6 @@ _ASKED: Final = re.compile(r"(?i)\s*(?:spørgsmål|spm\.?)\s*\d*\s*[:.]\s*(?=\S)
 _QUOTED: Final = re.compile(r"\s*(?:>\s*)+(?=[^\W\d]|[•-] |\*)")
 """What an answer to a mail has before the lines that it answers."""
 _BULLETED: Final = re.compile(r"(\s*[•▪◦●]\s*)([^:\t\n]{3,100}[?*]?\s*)$")
-_DASHED: Final = re.compile(r"(\s*[^\W\d][^:\t\n–—]{1,80}?) [–—-] (?=\S)")
 _STEP: Final = re.compile(
     r"(?i)(?:trin|afsnit|del|punkt|side|kapitel)\s*\d{1,2}(?:\s*(?:af|/)\s*\d{1,2})?\s*[:.–-]\s*(?=[^\W\d])"
 )
@@ -62,7 +62,7 @@ def looks_of(sheet: Sheet, layout: Layout) -> Looks:
         styled_labels=_labels_are_styled(sheet, layout),
         label_signs=_signs_of_labels(sheet, layout),
         in_fields=_answers_are_fields(layout),
-        dashed_labels=_labels_end_in_dashes(sheet, layout),
+        dashed_labels=labels_end_in_dashes(layout, sheet.ask),
         # How thick a letter is, a picture tells of some lines and not of others.
         plain_headings=sheet.guessed or _headings_are_plain(sheet, layout),
     )
@@ -308,12 +308,6 @@ def _signs_of_labels(sheet: Sheet, layout: Layout) -> frozenset[str]:
         and is_label(sheet.ask(block.text))
     )
     return frozenset(sign for sign in "*?" if ends[sign] >= _SEVERAL)
-
-
-def _labels_end_in_dashes(sheet: Sheet, layout: Layout) -> bool:
-    """Whether a dash parts several labels from their answers: `Navn – Ida`."""
-    dashed = (found[1] for line in layout.lines() if line.level < 0 and (found := _DASHED.match(line.text)))
-    return sum(one.fit is Fit.SURE and bool(one.fields) for one in map(sheet.ask, dashed)) > _SEVERAL
 
 
 def _labels_are_styled(sheet: Sheet, layout: Layout) -> bool:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from pipeline.definitions import Kind
 from pipeline.interpret.boxed import before_boxes, before_options, behind_boxes, goes_on, is_boxed, over_colon
+from pipeline.interpret.dashes import is_parted, over_dash
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has, without_arrow
 from pipeline.interpret.pieces import Ask, Stretch, asked_as, asked_with_aside, pieces_of, words_of
 from pipeline.interpret.ticks import MARK, offers, option_named
@@ -24,7 +25,6 @@ _REST_OF_LABEL: Final = re.compile(rf"[^.:?!\n]+[:?][{BOLD[1]}{FAINT[1]}]?\s*(?:
 _REST_IN_BOLD: Final = re.compile(rf"{BOLD[0]}[^.:?!\n{''.join(BOLD)}]+(?:[:?]{BOLD[1]}|{BOLD[1]}[:?])")
 _ORDINAL: Final = re.compile(r"\s*(?:\(?\d{1,2}[a-z]?[.)]|[-–•*·])\s*")
 """What counts an item before its first label: `2) Dato: …`."""
-_SHORT_ANSWER, _SHORT_LABEL = 60, 3
 _COLON: Final = re.compile(r"^[\s._…]*:\s*")
 """What may end the leader behind a label: `Navn ......: Ida`."""
 _DASH: Final = re.compile("^([\ue010-\ue018\\s]*)[–—-]\\s+")
@@ -177,6 +177,8 @@ def _label_at(
         return None
     strong = not found or piece.before in _STRONG or _bold_starts(text, piece)
     if strong:
+        if not dashed and (behind := over_dash(text, pieces, n, ask)):
+            return behind
         if piece.after == "colon" and (read := over_colon(text, pieces, n, ask, asked)):
             return read
         if piece.after == "leader" and (read := before_options(text, piece.start, piece.end, ask)):
@@ -191,7 +193,7 @@ def _label_at(
             if last > n and not _is_whole(text, pieces[last], named, asked_as(words, ask)):
                 continue
             dash = piece.after == "dash" and last == n and not named.spelt
-            if dash and not _is_parted(text, pieces, n, named, dashed=dashed):
+            if dash and not is_parted(text, pieces, n, named, dashed=dashed):
                 continue
             loose = named.fit is Fit.LOOSE and n > 0
             written = last == n and _is_written_on_line(text, pieces, n, found, named)
@@ -225,15 +227,6 @@ def _is_ruled_off(text: str, before: _Spoken, piece: Stretch) -> bool:
     answer = bare(text[before.begins : piece.start])
     ruled = before.after == "leader" and piece.before == piece.after == "leader"
     return ruled and bool(re.search(r"\w.*[._\u2026](?:[ \u00a0]{3,}|\t)\s*$", answer))
-
-
-def _is_parted(text: str, pieces: Sequence[Stretch], n: int, named: Named, *, dashed: bool) -> bool:
-    """Whether a dash parts a label from its answer: `Navn på leverandør – Åsen`."""
-    rest = bare(text[pieces[n].ends_at :])
-    sure = named.field is not None and named.fit is not Fit.LOOSE
-    if dashed and n == 0 and named.field is not None:
-        return sure or len(_words(text, pieces[n]).split()) <= _SHORT_LABEL
-    return n == 0 and sure and len(rest) <= _SHORT_ANSWER and not re.search(r"[:–—]|\w[.?!] ", rest)
 
 
 def _is_faint(text: str, piece: Stretch) -> bool:

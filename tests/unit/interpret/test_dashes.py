@@ -1,0 +1,75 @@
+"""A dash behind a label: what follows is its answer, or the rest of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.records.layout import TextLine
+from tests.unit.interpret import layouts
+from tests.unit.interpret.layouts import line, table
+
+PARTIES = line("Parterne i aftalen", level=1)
+
+
+def said_in(*lines: TextLine, name: str = "agreement") -> tuple[dict[str, str], list[str]]:
+    return layouts.said_in(*lines, name=name)
+
+
+def test_behind_a_dash_a_label_asks_for_something_of_the_same() -> None:
+    said, doubts = said_in(
+        PARTIES,
+        line("For skolen – navn: Ida Ibsen"),
+        line("For skolen – titel: skoleleder"),
+        line("For leverandøren – titel: pædagog"),
+    )
+    told = {
+        "parties.school.name": "Ida Ibsen",
+        "parties.school.role": "skoleleder",
+        "parties.supplier.role": "pædagog",
+    }
+    assert (said, doubts) == (told, [])
+
+
+@pytest.mark.parametrize("label", ("Skole – titel", "For leverandøren – stilling", "Socialforvaltning – tlf."))
+def test_no_school_is_called_titel(label: str) -> None:
+    said, _ = layouts.said_in(PARTIES, table((label, ""), ("Leverandør – navn", "Bo")), name="agreement")
+    assert said == {"parties.supplier.name": "Bo"}
+
+
+def test_what_was_answered_and_when_is_told_behind_a_dash() -> None:
+    said, doubts = layouts.said_in(
+        line("Forældre", level=1),
+        line("Forælder 1", bold=True),
+        line("Samtykke til støttende indsats – svaret: Ja"),
+        line("Samtykke til støttende indsats – dato for svaret: 3. juni 2026"),
+        line("Samtykke til støttende indsats – hvordan er svaret givet? Mundtligt"),
+    )
+    told = {
+        "guardians[0].consent_measure.answer": "Ja",
+        "guardians[0].consent_measure.date": "3. juni 2026",
+        "guardians[0].consent_measure.form": "Mundtligt",
+    }
+    assert (said, doubts) == (told, [])
+
+
+def test_small_words_behind_a_dash_say_what_is_meant() -> None:
+    said, doubts = said_in(
+        line("Mål og indsatser i skole, familie og fritid", level=1),
+        line("Mål og indsats 1", bold=True),
+        line("Indsats – det gør vi:"),
+        line("Skolen ringer hver dag."),
+        name="plan",
+    )
+    assert (said, doubts) == ({"plan.rows[0].measure": "Skolen ringer hver dag."}, [])
+
+
+def test_where_dashes_part_labels_from_answers_a_small_word_is_one() -> None:
+    said, doubts = said_in(
+        PARTIES,
+        line("Leverandør: navn – Ida Ibsen"),
+        line("Leverandør: stilling – pædagog"),
+        line("Skole: navn – Bo Bang"),
+        line("Skole: stilling – skoleleder"),
+    )
+    assert said["parties.school.role"] == "skoleleder"
+    assert doubts == []
