@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from pipeline.interpret.entries import Entry
+from typing import Final
+
+from pipeline.definitions import Kind
+from pipeline.interpret.entries import Entry, seldom_grey
 from pipeline.interpret.helps import HELP
-from pipeline.interpret.ink import FAINT, bare, has, without
+from pipeline.interpret.ink import FAINT, all_in, bare, has, without
 from pipeline.interpret.sheet import Sheet
+
+_SHORT_LABEL: Final = 4
+"""Words of a label; more may be a sentence."""
 
 
 def leave_out_help(sheet: Sheet) -> None:
@@ -21,6 +27,25 @@ def leave_out_help(sheet: Sheet) -> None:
             entry.texts[at] = said
             # Help stands behind a question, as a rule: `Eleven: styrker og udfordringer (skriv kort)`.
             entry.may_hold_label = entry.may_hold_label or _may_ask(entry, said, at)
+
+
+def is_help_alone(sheet: Sheet, entry: Entry) -> bool:
+    """Whether all that stands at a label is in grey or italics, as help is: `Udfyldes af skolen`."""
+    text = "".join(entry.texts)
+    if entry.field.kind is not Kind.TEXT or not all_in(FAINT, text):
+        return False
+    return bool(HELP.match(bare(text).strip())) or seldom_grey(sheet.entries)
+
+
+def begins_as_help(entry: Entry) -> bool:
+    """Whether a text begins with a line that tells what to write: the rest of its question."""
+    first = bare(entry.texts[0]).strip()
+    return (
+        len(entry.texts) > 1
+        and bool(HELP.match(first))
+        and len(first.split()) <= _SHORT_LABEL
+        and first[-1].isalpha()
+    )
 
 
 def _may_ask(entry: Entry, said: str, at: int) -> bool:

@@ -8,11 +8,12 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Field, Kind, Path
-from pipeline.interpret.entries import Entry, Unplaced, seldom_grey
+from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import is_typed
 from pipeline.interpret.formwords import is_of_form
-from pipeline.interpret.helps import HELP, VALUE
-from pipeline.interpret.ink import FAINT, FILLED, all_in, bare, is_broken, without_leaders
+from pipeline.interpret.helps import VALUE
+from pipeline.interpret.ink import FILLED, bare, is_broken, without_leaders
+from pipeline.interpret.left_help import begins_as_help, is_help_alone
 from pipeline.interpret.several import PATTERNS
 from pipeline.interpret.shapes import looks_cut_out
 from pipeline.interpret.sheet import Sheet
@@ -73,7 +74,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
                 unplaced.append(Unplaced(label="", texts=[entry.label], place=entry.place))
             continue
         same = met[entry.field.path, entry.item]
-        if not entry.item and any(_says_otherwise(entry, other) for other in same):
+        if any(_says_otherwise(entry, other) or _says_again(entry, other) for other in same):
             fields = (entry.field,)
             unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place, fields=fields))
         elif entry.fit is Fit.LOOSE:
@@ -96,8 +97,8 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
             or _holds_label(sheet, entry)
             or _holds_head(sheet, entry)
             or _may_be_items(sheet, entry)
-            or _begins_as_help(entry)
-            or _is_help_alone(sheet, entry)
+            or begins_as_help(entry)
+            or is_help_alone(sheet, entry)
             or not said_elsewhere.issuperset(one.path for one in entry.echoes)
         ):
             kept.append((entry, "answer.maybe_more"))
@@ -177,26 +178,18 @@ def _holds_head(sheet: Sheet, entry: Entry) -> bool:
 def _says_otherwise(entry: Entry, other: Entry) -> bool:
     """Whether one label asks under several headings and gets other answers: it names something of each."""
     apart = other.label == entry.label and other.place.heading != entry.place.heading
-    return apart and other.said and other.raw != entry.raw
+    return not entry.item and apart and other.said and other.raw != entry.raw
 
 
-def _is_help_alone(sheet: Sheet, entry: Entry) -> bool:
-    """Whether all that stands at a label is in grey or italics, as help is: `Udfyldes af skolen`."""
-    text = "".join(entry.texts)
-    if entry.field.kind is not Kind.TEXT or not all_in(FAINT, text):
+def _says_again(entry: Entry, other: Entry) -> bool:
+    """Whether what another label was told stands at one in words of its own: that may ask for something else.
+
+    `Planens sidste dag` may be the day that a form asks for as `Slutdato`, and in most forms isn't.
+    """
+    if other is entry or other.label == entry.label or not other.said or other.raw != entry.raw:
         return False
-    return bool(HELP.match(bare(text).strip())) or seldom_grey(sheet.entries)
-
-
-def _begins_as_help(entry: Entry) -> bool:
-    """Whether a text begins with a line that tells what to write: the rest of its question."""
-    first = bare(entry.texts[0]).strip()
-    return (
-        len(entry.texts) > 1
-        and bool(HELP.match(first))
-        and len(first.split()) <= _SHORT_LABEL
-        and first[-1].isalpha()
-    )
+    away = bool(entry.item) and entry.place.heading != other.place.heading
+    return (entry.fit is Fit.ALIKE and other.fit is Fit.SURE) or away
 
 
 def _may_be_items(sheet: Sheet, entry: Entry) -> bool:

@@ -30,7 +30,9 @@ def test_behind_a_dash_a_label_asks_for_something_of_the_same() -> None:
     assert (said, doubts) == (told, [])
 
 
-@pytest.mark.parametrize("label", ("Skole – titel", "For leverandøren – stilling", "Socialforvaltning – tlf."))
+@pytest.mark.parametrize(
+    "label", ["Skole – titel", "For leverandøren – stilling", "Socialforvaltning – tlf."]
+)
 def test_no_school_is_called_titel(label: str) -> None:
     said, _ = layouts.said_in(PARTIES, table((label, ""), ("Leverandør – navn", "Bo")), name="agreement")
     assert said == {"parties.supplier.name": "Bo"}

@@ -146,3 +146,13 @@ def test_a_short_answer_that_ends_in_the_next_label_is_to_be_looked_at() -> None
 def test_an_answer_that_ends_in_a_small_word_goes_on_elsewhere() -> None:
     _, doubts = said_in(CHILD, table(("Barnets/den unges eget perspektiv", "Hun kommer ofte, men")))
     assert doubts == ["answer.maybe_less: child_view"]
+
+
+def test_what_was_told_already_is_asked_about_at_a_label_in_other_words() -> None:
+    said, doubts = layouts.said_in(
+        layouts.line("Plan for perioden", level=1),
+        layouts.line("Revideret den: 25. juni 2027"),
+        layouts.line("Planens seneste dato: 25. juni 2027"),
+        name="plan",
+    )
+    assert (said, doubts) == ({"revised_on": "25. juni 2027"}, ["label.ambiguous: 25. juni 2027"])
