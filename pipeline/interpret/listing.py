@@ -23,6 +23,7 @@ _TITLE_AND_LINES, _SEVERAL = 2, 2
 _LONGEST_TITLE: Final = 60
 _TITLE: Final = 2
 """The level of a heading that the cell beside a list is."""
+_LINE: Final = "______"
 _MOST_WORDS: Final = 8
 """Of a label that stands alone and that nobody knows."""
 _ENDED: Final = re.compile(r"[.!?»\"]\s*$")
@@ -120,6 +121,8 @@ def turns_of(sheet: Sheet, lines: Sequence[TextLine]) -> Turns | None:
     last, waits, ended, blank = known[0], False, True, False
     for n, line in enumerate(lines):
         if not said[n]:
+            if waits and blanks:
+                turns.lines[-1] = _left_blank(turns.lines[-1])
             waits, blank = False, blanks
             continue
         follows = n + 1 < len(lines) and said[n + 1]
@@ -160,11 +163,17 @@ def _as_label(line: TextLine) -> TextLine:
     return replace(line, text=text, bold=(Span(0, len(text)),), faint=(), broken=())
 
 
+def _left_blank(label: TextLine) -> TextLine:
+    """A label with nothing on the line to write on behind it: what stands below is something else."""
+    return replace(label, text=f"{label.text.rstrip()} {_LINE}")
+
+
 def _is_title_alone(line: TextLine) -> bool:
     """Whether a line could be a label by its looks: a few words that end in no sign."""
     words = line.text.split()
     title = len(words) <= _MOST_WORDS and line.text.lstrip()[:1].isupper() and not MARK.search(line.text)
-    return title and not line.filled and (words[-1][-1].isalnum() or words[-1][-1] in "?)")
+    title = title and not line.filled and ":" not in line.text
+    return title and (words[-1][-1].isalnum() or words[-1][-1] in "?)")
 
 
 def _asked_alone(sheet: Sheet, line: TextLine) -> Path | None:
