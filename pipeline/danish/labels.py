@@ -61,6 +61,7 @@ _PHRASES: Final = (
     (r"\b(?:underskriver|skriver\s+under)\s+(?:som|for|på\s+vegne\s+af)\b", "underskriverrolle"),
     (r"\bnot(?:er|ater)\b", "bemærkning"),
     (r"\bhvem\s+(?:har\s+)?noteret?(?:de)?\b|\bnoteret\s+i\s+(?:sagen|journalen)\b", "noteret"),
+    (r"\bskrevet\s+ned\b|\bnedskrevet\b", "noteret"),
     (r"\bhvordan\s+(?:er\s+(?:det\s+)?)?(?:givet|indhentet)\b", "hvordan"),
     (r"\b(?:træder|trådte)\s+(?:(\w+)\s+)?i\s+kraft\b", r"\1 start"),
     (r"\bskr(?:iver?|ives|evet)\s+(?:(?:i|vi|du|der)\s+)?under\b", "underskrift"),

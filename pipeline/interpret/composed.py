@@ -124,7 +124,8 @@ def by_part(asked: KnowsLabels, label: str, context: Context, rows: Path | None)
     if first.kind is not Kind.CHOICE and not asked.words(tail) <= GENERIC:
         return None
     named, within = _asked_within(asked, first, tail, rows)
-    return named if within else None
+    again = named.field == first and asked.words(tail) <= GENERIC  # `Deling: svaret er`
+    return named if within or again else None
 
 
 def _asked_within(asked: KnowsLabels, first: Field, tail: str, rows: Path | None) -> tuple[Named, bool]:

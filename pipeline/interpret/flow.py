@@ -43,11 +43,17 @@ _WORDS: Final = 12
 
 
 def read_flow(
-    sheet: Sheet, lines: Sequence[TextLine], *, in_cell: bool = False, before_labels: bool = False
+    sheet: Sheet,
+    lines: Sequence[TextLine],
+    *,
+    in_cell: bool = False,
+    before_labels: bool = False,
+    answers: Sequence[TextLine] = (),
 ) -> None:
     """Reads lines in their order. `in_cell`: all that follows a label up to the cell's end is its answer.
 
     `before_labels`: what comes right after them are labels, so that a last lonely label is a heading.
+    `answers` are lines that can only answer the label right above them.
     """
     shown = [
         line
@@ -65,7 +71,7 @@ def read_flow(
         follows = what_follows(sheet, after, before_labels=before_labels, styled=line.level >= 0)
         if after is not None and (follows == "text" or len(read.cut[0].named.fields) == 1):
             tell_by_answer(sheet, read, after)
-        answered = after is not None and is_answered_by(read, after)
+        answered = after is not None and (after in answers or is_answered_by(read, after))
         if answered:
             follows = "text"
         if after is not None and _stands_over(sheet, read, after):
@@ -75,23 +81,17 @@ def read_flow(
         if stacked and open_entry is not None and not _breaks_out(sheet, read, open_entry):
             _stack(read, open_entry, follows, last=after is None)
             continue
-        if isinstance(open_entry, Entry) and _goes_on(read, open_entry):
+        told = open_entry is not None and not open_entry.texts and line in answers
+        if open_entry is not None and (
+            told or (isinstance(open_entry, Entry) and _goes_on(read, open_entry))
+        ):
             open_entry.texts.append(read.text)
             continue
         if not in_cell and isinstance(open_entry, Entry) and _is_next_answer(sheet, read, open_entry):
             open_entry = _next_item(sheet, read, open_entry)
             continue
         if not in_cell and open_entry is not None and is_answer_alone(sheet, read, open_entry, follows):
-            if read.only_label and isinstance(open_entry, Entry) and open_entry.said:
-                open_entry.swallowed.append((read.cut[0].label, "", line.spot))
-                open_entry.may_hold_label |= open_entry.field.multiline and follows in ("label", "")
-            if isinstance(open_entry, Entry):
-                asks = follows == "label" and looks_like_label(sheet, read.text, open_entry)
-                open_entry.may_hold_label |= asks and not read.only_label
-                if read.only_label and open_entry.heads and not open_entry.texts:
-                    open_entry.fit = Fit.LOOSE if may_ask_instead(sheet, read, open_entry) else open_entry.fit
-                open_entry.by_field = bool(line.filled) and not open_entry.texts
-            open_entry.texts.append(read.text)
+            _add_alone(sheet, read, open_entry, follows)
             continue
         if line.filled and isinstance(open_entry, Entry) and open_entry.by_field and not read.cut[0].label:
             open_entry = _next_item(sheet, read, open_entry)
@@ -112,6 +112,20 @@ def read_flow(
             open_entry = take(sheet, segment, read, open_entry, follows, bounded=in_cell)
         open_entry = _answered_below(sheet, read, after) or open_entry
         stacked = in_cell and read.only_label
+
+
+def _add_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced, follows: str) -> None:
+    """Takes a line that could be a label or a heading for the answer to the label above it."""
+    if read.only_label and isinstance(open_entry, Entry) and open_entry.said:
+        open_entry.swallowed.append((read.cut[0].label, "", read.line.spot))
+        open_entry.may_hold_label |= open_entry.field.multiline and follows in ("label", "")
+    if isinstance(open_entry, Entry):
+        asks = follows == "label" and looks_like_label(sheet, read.text, open_entry)
+        open_entry.may_hold_label |= asks and not read.only_label
+        if read.only_label and open_entry.heads and not open_entry.texts:
+            open_entry.fit = Fit.LOOSE if may_ask_instead(sheet, read, open_entry) else open_entry.fit
+        open_entry.by_field = bool(read.line.filled) and not open_entry.texts
+    open_entry.texts.append(read.text)
 
 
 def _answered_below(sheet: Sheet, read: Read, after: TextLine | None) -> Entry | None:

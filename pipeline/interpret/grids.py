@@ -43,6 +43,7 @@ from pipeline.interpret.framed import (
 from pipeline.interpret.ink import bare, inked
 from pipeline.interpret.ladders import ladder_of
 from pipeline.interpret.lines import ends_as_label
+from pipeline.interpret.listing import turns_of
 from pipeline.interpret.lists import list_heads, read_list
 from pipeline.interpret.pairs import in_group, is_group, read_below, read_pairs
 from pipeline.interpret.sheet import Sheet
@@ -288,7 +289,9 @@ def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
             read_flow(sheet, before, before_labels=not asked and view.kind == BOTH)
             lines = []
             # Also a shaded cell over one answer asks for it, and heads nothing.
-            read_flow(sheet, [*(replace(line, level=-1) for line in asked), *own], in_cell=True)
+            turns = None if asked else turns_of(sheet, view.lines)
+            whole = [*(replace(line, level=-1) for line in asked), *own] if turns is None else turns.lines
+            read_flow(sheet, whole, in_cell=turns is None, answers=turns.answers if turns else ())
         else:
             shaded = view.cell.shaded and view.kind != TEXT and not _is_answered_below(rows, n)
             bar = _is_bar(rows, n) or shaded

@@ -5,19 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 from pipeline import danish
+from pipeline.definitions import Path
+from pipeline.interpret.entries import takes_lines
 from pipeline.interpret.framed import text_of, without_heads
 from pipeline.interpret.ink import bare
-from pipeline.interpret.lines import begins_with_question, is_label, read_line
+from pipeline.interpret.lines import BULLET, begins_with_question, is_label, read_line
 from pipeline.interpret.sheet import Sheet
-from pipeline.records.layout import Block, Grid, GridCell, GridRow, TextLine
+from pipeline.interpret.ticks import MARK
+from pipeline.interpret.vocabulary import Fit, Named
+from pipeline.records.layout import Block, Grid, GridCell, GridRow, Span, TextLine
 
 _TITLE_AND_LINES, _SEVERAL = 2, 2
 _LONGEST_TITLE: Final = 60
 _TITLE: Final = 2
 """The level of a heading that the cell beside a list is."""
+_LINE: Final = "______"
+_MOST_WORDS: Final = 8
+"""Of a label that stands alone and that nobody knows."""
+_ENDED: Final = re.compile(r"[.!?»\"]\s*$")
 _LABELLED: Final = re.compile(r"\W*\w[^:?\n]{0,80}[:?](?:\s|$)")
 """How a line begins that asks something and may hold the answer."""
 
@@ -82,6 +91,103 @@ def _asks_above(sheet: Sheet, lines: Sequence[TextLine]) -> bool:
         if _LABELLED.match(line.text) and is_label((found := read_line(sheet, line).cut[0]).named)
     }
     return 0 in asked and len(set(asked.values())) > _SEVERAL
+
+
+class Turns(NamedTuple):
+    """The lines of a cell that are labels and answers by turns, and those that stand right below a label."""
+
+    lines: list[TextLine]
+    answers: list[TextLine]
+
+
+def turns_of(sheet: Sheet, lines: Sequence[TextLine]) -> Turns | None:
+    """Labels alone in their lines and what answers them below, where a cell holds them by turns.
+
+    All of an item in the box of its own: several lines are such labels, each of another field, and most of
+    them over a line that is none or is blank. Lines that can only be labels too, in words nobody knows, are
+    bold ones with a colon: a title below an answer that has come to its end, or over or below a blank that is
+    the answer to a label. What stands right below a label answers it.
+    """
+    if not _asks_line_by_line(sheet, lines):
+        return None
+    known = [_label_alone(sheet, line) for line in lines]
+    said = [bool(danish.clean_line(line.text)) for line in lines]
+    titles = [_is_title_alone(line) and sheet.heading(line.text) is None for line in lines]
+    left = [known[n - 1] is not None or titles[n - 1] for n, says in enumerate(said) if n and not says]
+    blanks = bool(left) and all(left)
+    turns = Turns([], [])
+    # Where blanks stand for answers, no label stands right below another.
+    sure = [one is not None and (one.spelt or (not blanks and one.fit is Fit.SURE)) for one in known]
+    last, waits, ended, blank = known[0], False, True, False
+    for n, line in enumerate(lines):
+        if not said[n]:
+            if waits and blanks:
+                turns.lines[-1] = _left_blank(turns.lines[-1])
+            waits, blank = False, blanks
+            continue
+        follows = n + 1 < len(lines) and said[n + 1]
+        over_text = (ended or blank) and follows and not sure[n + 1]
+        over_text = over_text and not BULLET.match(lines[n + 1].text)
+        asks = over_text if follows else blanks and n + 1 < len(lines)
+        if known[n] is None and not waits and titles[n] and asks:
+            line, last, waits = _as_label(line), None, True
+        elif known[n] is not None and (sure[n] or not waits or not (blanks or _ENDED.search(line.text))):
+            last, waits, ended = known[n], True, False
+        else:
+            turns.answers.extend([line] if waits else [])
+            alone = last is not None and last.field is not None and not takes_lines(last.field)
+            waits, ended = False, alone or _ENDED.search(line.text) is not None
+        blank = False
+        turns.lines.append(line)
+    return turns
+
+
+def _asks_line_by_line(sheet: Sheet, lines: Sequence[TextLine]) -> bool:
+    """Whether several lines are labels alone, not much stands before them, and most have something below."""
+    asked: dict[Path, bool] = {}
+    before = 0
+    for line, below in pairwise(lines):
+        one = _asked_alone(sheet, line)
+        if one is not None:
+            asked[one] = asked.get(one, False) or _asked_alone(sheet, below) is None
+        elif not asked and danish.clean_line(line.text):
+            before += 1
+            if before > _TITLE_AND_LINES or (before == 1 and not _is_title_alone(line)):
+                return False
+    return len(asked) > _SEVERAL and 3 * sum(asked.values()) > 2 * len(asked)
+
+
+def _as_label(line: TextLine) -> TextLine:
+    text = line.text.strip()
+    text = text if text.endswith("?") else f"{text}:"
+    return replace(line, text=text, bold=(Span(0, len(text)),), faint=(), broken=())
+
+
+def _left_blank(label: TextLine) -> TextLine:
+    """A label with nothing on the line to write on behind it: what stands below is something else."""
+    return replace(label, text=f"{label.text.rstrip()} {_LINE}")
+
+
+def _is_title_alone(line: TextLine) -> bool:
+    """Whether a line could be a label by its looks: a few words that end in no sign."""
+    words = line.text.split()
+    title = len(words) <= _MOST_WORDS and line.text.lstrip()[:1].isupper() and not MARK.search(line.text)
+    title = title and not line.filled and ":" not in line.text
+    return title and (words[-1][-1].isalnum() or words[-1][-1] in "?)")
+
+
+def _asked_alone(sheet: Sheet, line: TextLine) -> Path | None:
+    """The field that a line asks for with its label alone, to the letter of it or in all of its words."""
+    named = _label_alone(sheet, line)
+    return named.fields[0].path if named is not None and named.fit is Fit.SURE else None
+
+
+def _label_alone(sheet: Sheet, line: TextLine) -> Named | None:
+    """What a line asks for that is nothing but a label."""
+    if line.filled or line.level >= 0 or not danish.clean_line(line.text):
+        return None
+    read = read_line(sheet, line)
+    return read.cut[0].named if read.only_label and is_label(read.cut[0].named) else None
 
 
 def _begins_with_label(cell: GridCell) -> bool:

@@ -21,6 +21,8 @@ from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.records.layout import TICKED, UNTICKED, Layout, Span, TextLine
 
 _CHUNK: Final = re.compile(r"[^\t\n]+")
+_PART: Final = re.compile(r"(?:[^/\s]|(?<=\S)/(?=\S)|[^\S\n]+(?!/))+")
+"""What stands between slashes with blanks round them."""
 _AROUND: Final = " \t\n\u00a0/|,;.:·•–-"
 _LONGEST: Final = 220
 """Letters of a line of answers; more are prose."""
@@ -94,6 +96,8 @@ def _answers(
             if not first:
                 return []
             continue  # the label they answer
+        if len(found) > 1 and len(answers) == 1 and answers[0].value is None:
+            answers = []  # words before several answers that slashes part are their label
         answers += found or [_Printed(chunk, None, is_in(chunk, marked))]
     named = sum(one.value is not None for one in answers)
     partly = any(
@@ -105,7 +109,10 @@ def _answers(
 
 
 def _in_chunk(field: Field, marked: Sequence[Span], text: str, chunk: Span) -> Iterator[_Printed]:
-    """The answers that a stretch of text consists of; none where it says anything else."""
+    """The answers that a stretch of text consists of; none where it says anything else.
+
+    Where slashes part them, one may be in words that nobody knows: `Ja / Nej / Venter`.
+    """
     value = option_named(field, text[chunk.start : chunk.end])
     if value is not None:
         yield _Printed(chunk, value, is_in(chunk, marked))
@@ -118,6 +125,14 @@ def _in_chunk(field: Field, marked: Sequence[Span], text: str, chunk: Span) -> I
     if found and all(BETWEEN.fullmatch(text, end, begin) for end, begin in zip(ends, begins, strict=True)):
         for one in found:
             yield _Printed(one, option_named(field, text[one.start : one.end]), is_in(one, marked))
+        return
+    if ":" in text[chunk.start : chunk.end] or "?" in text[chunk.start : chunk.end]:
+        return  # `Aktivitet: Læsning / Pauser`: a label is no part of an answer
+    parts = [_stripped(text, Span(*one.span())) for one in _PART.finditer(text, chunk.start, chunk.end)]
+    values = [option_named(field, text[one.start : one.end]) for one in parts]
+    if sum(value is not None for value in values) > 1:
+        for one, value in zip(parts, values, strict=True):
+            yield _Printed(one, value, is_in(one, marked))
 
 
 def _with_boxes(line: TextLine, answers: Sequence[_Printed]) -> TextLine:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline import danish
-from pipeline.definitions import Field
+from pipeline.definitions import Field, Rows
 from pipeline.interpret.cards import take_by_kind
 from pipeline.interpret.cells import (
     BOTH,
@@ -27,15 +28,17 @@ from pipeline.interpret.evidence import fits, is_typed
 from pipeline.interpret.flow import read_flow
 from pipeline.interpret.helps import HELP, VALUE, is_sentence
 from pipeline.interpret.ink import bare, inked
-from pipeline.interpret.lines import ends_as_label
+from pipeline.interpret.lines import ends_as_label, is_label
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, mark_of, offers, options_of
-from pipeline.interpret.vocabulary import NOTHING, Fit
+from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 
 
 def read_below(sheet: Sheet, labels: CellViews, answers: CellViews) -> None:
     """Labels in one row, their answers in the next."""
     below = {view.cell.column: view for view in answers}
+    asked = [sheet.ask(label.label) for label in labels if label.kind != EMPTY]
+    lists = [rows for one in asked if one.field and (rows := sheet.lexicon.rows_of(one.field))]
     for label in labels:
         view = below[label.cell.column]
         texts = [text for text in view.texts if bare(text).strip()]
@@ -43,7 +46,18 @@ def read_below(sheet: Sheet, labels: CellViews, answers: CellViews) -> None:
             if texts:
                 sheet.orphan(texts, view.place)
         else:
-            sheet.answer(sheet.ask(label.label), label.label, texts, view.place if texts else label.place)
+            named = _or_of_list(sheet, label.label, lists)
+            sheet.answer(named, label.label, texts, view.place if texts else label.place)
+
+
+def _or_of_list(sheet: Sheet, label: str, lists: Sequence[Rows]) -> Named:
+    """What a label names, or the column of a list it may head, where another in its row is of that list."""
+    named = sheet.ask(label)
+    if len(named.fields) != 1 or sheet.lexicon.rows_of(named.fields[0]) is not None:
+        return named
+    heads = (column for rows in lists if is_label(column := sheet.column(label, rows)))
+    fields = dict.fromkeys((*named.fields, *(one for column in heads for one in column.fields)))
+    return replace(named, fields=tuple(fields), spelt=False) if len(fields) > 1 else named
 
 
 def read_pairs(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patterns) -> None:

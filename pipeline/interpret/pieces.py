@@ -10,7 +10,8 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, bare, closed, without
-from pipeline.interpret.vocabulary import NOTHING, Named
+from pipeline.interpret.ticks import offers, option_named
+from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 
 Ask = Callable[[str], Named]
 """What a label names where it stands."""
@@ -43,6 +44,9 @@ _ASIDE: Final = re.compile(r"\([^()\n]{1,200}\)")
 
 _FILLED_IN: Final = re.compile(rf"{FILLED[0]}[^{FILLED[1]}]*{FILLED[1]}")
 _LONGEST_LABEL: Final = 160
+_UNKNOWN_WORDS: Final = 9
+_IN_GROUP: Final = 2
+"""How long the path of a field of a group is, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +103,26 @@ def words_of(text: str) -> str:
     """The words of a label: without looks, and without help in grey unless there is nothing else."""
     plain = bare(without(FAINT, closed(text))).strip()
     return plain if any(map(str.isalnum, plain)) else bare(text).strip()
+
+
+def asks_in_group(words: str, named: Named, first: Named) -> bool:
+    """Whether small words behind the colon of a label ask for another field of its group: `Samråd: hvordan`.
+
+    Or say that they ask for the label's own answer, `Samråd: svaret er`, where that is one of printed ones.
+    """
+    one = named.field
+    if one is None or not first.fields or named.fit is Fit.LOOSE or not words[:1].islower():
+        return False
+    group = all(len(one.path) >= _IN_GROUP and one.path[:-1] == other.path[:-1] for other in first.fields)
+    if not group or not offers(first.fields[0]):
+        return False
+    return not any(offers(own) and option_named(own, words) is not None for own in (one, *first.fields))
+
+
+def looks_unknown(piece: Stretch, words: str) -> bool:
+    """Whether text before a separator is a label that nobody knows, and no sentence."""
+    if piece.after not in ("colon", "asked", "field", "gap", "leader"):
+        return False
+    most = 2 * _UNKNOWN_WORDS if piece.after == "asked" else _UNKNOWN_WORDS
+    few = len(words.split()) <= most and len(words) <= 9 * most
+    return few and words[:1] not in '-–•*»"(' and not words.endswith((".", ","))

@@ -15,7 +15,16 @@ from pipeline.definitions import Kind
 from pipeline.interpret.boxed import before_boxes, before_options, behind_boxes, goes_on, is_boxed, over_colon
 from pipeline.interpret.dashes import is_parted, over_dash
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has, without_arrow
-from pipeline.interpret.pieces import Ask, Stretch, asked_as, asked_with_aside, pieces_of, words_of
+from pipeline.interpret.pieces import (
+    Ask,
+    Stretch,
+    asked_as,
+    asked_with_aside,
+    asks_in_group,
+    looks_unknown,
+    pieces_of,
+    words_of,
+)
 from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 
@@ -36,7 +45,7 @@ _STRONG: Final = frozenset({"begin", "gap", "pipe", "leader", "line", "end", "st
 """What a label may begin behind, in the middle of a line."""
 
 _SAYS_LABEL: Final = frozenset({"colon", "asked", "field", "leader", "gap", "bold", "dash", "line", "stop"})
-_MOST_WORDS, _UNKNOWN_WORDS = 8, 9
+_MOST_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,16 +214,16 @@ def _label_at(
         for end in ends:
             if read := before_options(text, piece.start, end, ask):
                 return read
-        if n == 0 and _looks_unknown(piece, words):
+        if n == 0 and looks_unknown(piece, words):
             return words, NOTHING, piece.start, n
         if (
             found
             and piece.after in ("colon", "asked")
             and (piece.before in ("begin", "gap", "line") or text[piece.start - 2 : piece.start].isspace())
-            and _looks_unknown(piece, words)
+            and looks_unknown(piece, words)
         ):
             return words, NOTHING, piece.start, n
-        if found and _is_ruled_off(text, found[-1], piece) and _looks_unknown(piece, words):
+        if found and _is_ruled_off(text, found[-1], piece) and looks_unknown(piece, words):
             return words, NOTHING, piece.start, n
         return None
     if piece.after in ("colon", "asked") and found and single(found[-1].named):
@@ -245,6 +254,7 @@ def _is_whole(text: str, rest: Stretch, named: Named, first: Named) -> bool:
         named.spelt
         or named.together
         or (rest.after in ("colon", "asked", "leader", "field") and (again or parted))
+        or asks_in_group(_words(text, rest), named, first)
     )
     ends = _is_name(text, rest) or (rest.after in ("dash", "asked") and bool(_words(text, rest)))
     return spelt and not named.item and ends
@@ -318,15 +328,6 @@ def _bold_starts(text: str, piece: Stretch) -> bool:
         " ",
         "\u00a0",
     )
-
-
-def _looks_unknown(piece: Stretch, words: str) -> bool:
-    """Whether text before a separator is a label that nobody knows, and no sentence."""
-    if piece.after not in ("colon", "asked", "field", "gap", "leader"):
-        return False
-    most = 2 * _UNKNOWN_WORDS if piece.after == "asked" else _UNKNOWN_WORDS
-    few = len(words.split()) <= most and len(words) <= 9 * most
-    return few and words[:1] not in '-–•*»"(' and not words.endswith((".", ","))
 
 
 def _box_with_label(text: str, ask: Ask) -> Segment | None:

@@ -48,6 +48,8 @@ _AMID: Final = re.compile(
 _LONGEST_NAME: Final = 150
 _OF_SEVERAL: Final = 3
 """How long the path of a field is that is asked of several parties."""
+_COUNTS: Final = re.compile(r"\s*\d+\s+\w")
+"""How an answer begins that says how much or how often: `2 gange om ugen`."""
 _SHORT_LABEL: Final = 4
 """Words of a label; more may be a sentence."""
 
@@ -69,7 +71,9 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
         if not entry.said:
             if any(FILLED[0] in text for text in entry.texts):
                 continue  # the label of a field that was left empty
-            if entry.plain or (entry.fit is Fit.LOOSE and len(entry.label.split()) > _SHORT_LABEL):
+            long = entry.fit is Fit.LOOSE and len(entry.label.split()) > _SHORT_LABEL
+            counts = entry.fit is not Fit.SURE and _COUNTS.match(entry.label)
+            if entry.plain or long or counts:
                 # What looked like a label may have been an answer.
                 unplaced.append(Unplaced(label="", texts=[entry.label], place=entry.place))
             continue

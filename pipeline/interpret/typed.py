@@ -9,6 +9,7 @@ from typing import Final
 
 from pipeline.definitions import Field, Rows
 from pipeline.interpret.evidence import fits, is_telling
+from pipeline.interpret.ink import BOLD, all_in, inked
 from pipeline.interpret.lines import is_label, read_line, stands_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.records.layout import Block, Grid, GridCell, GridRow, Layout, Span, TextLine, part_of
@@ -55,15 +56,20 @@ def _cells(block: Block, columns: int = 0) -> list[Span]:
     return found if len(found) >= _LEAST and not block.text.startswith("\t") else []
 
 
-def _heads(sheet: Sheet, lists: Sequence[Rows], line: Block) -> list[Field]:
-    """The columns of one list that the texts of a line name, each another one; none where one doesn't."""
+def _heads(sheet: Sheet, lists: Sequence[Rows], line: Block) -> list[Field | None]:
+    """The columns of one list that the texts of a line name, each another one; none where one doesn't.
+
+    In a line in bold one of several may be in words that nobody knows.
+    """
     if not isinstance(line, TextLine):
         return []
     titles = [line.text[cell.start : cell.end].strip(" :*") for cell in _cells(line)]
     for rows in lists:
         named = [sheet.column(title, rows) for title in titles]
-        fields = [one.field for one in named if one.field is not None and is_label(one)]
-        if len(set(fields)) == len(titles) and any(map(is_telling, fields)):
+        fields = [one.field if is_label(one) else None for one in named]
+        known = [one for one in fields if one is not None]
+        few = len(titles) - (len(titles) > _LEAST and all_in(BOLD, inked(line)))
+        if len(set(known)) == len(known) >= few and any(map(is_telling, known)):
             return fields
     return []
 
@@ -86,12 +92,12 @@ def _goes_on(sheet: Sheet, row: TextLine, below: Sequence[Block]) -> bool:
     return not is_label(read_line(sheet, after).cut[0].named)
 
 
-def _fit(heads: Sequence[Field], block: Block) -> bool:
+def _fit(heads: Sequence[Field | None], block: Block) -> bool:
     """Whether a line holds one text for each column that can stand there."""
     if not heads or not isinstance(block, TextLine) or len(cells := _cells(block, len(heads))) != len(heads):
         return False
     texts = [block.text[cell.start : cell.end].strip() for cell in cells]
-    told = [(one, text) for one, text in zip(heads, texts, strict=True) if is_telling(one) and text]
+    told = [(one, text) for one, text in zip(heads, texts, strict=True) if one and is_telling(one) and text]
     return bool(told) and all(fits(one, text) for one, text in told)
 
 

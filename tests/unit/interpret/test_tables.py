@@ -375,3 +375,15 @@ def test_beside_bold_labels_with_their_answers_in_their_cells_an_unknown_one_has
     )
     assert said["rows[0].funding"] == "BUF"
     assert said["rows[0].evaluation_date"] == "3/4 2027"
+
+
+def test_a_label_beside_the_head_of_a_lists_column_may_be_one_too() -> None:
+    said, doubts = said_in(
+        line("Indsatser i familien lige nu", level=3),
+        table(
+            ("Hvilken indsats?", "Leverandør", "Paragraf", "Skal den fortsætte?", "Hvis ja: samarbejdet"),
+            ("Besøg", "Broen", "Barnets lov § 32", "Ja", "De taler sammen."),
+        ),
+    )
+    assert "supplier.name" not in said
+    assert "label.ambiguous: Broen" in doubts

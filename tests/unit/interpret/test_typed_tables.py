@@ -33,6 +33,15 @@ def test_a_cell_may_be_left_blank_between_its_tabs() -> None:
     assert not said.keys() & {"attachments[0].title", "attachments[1].date"}
 
 
+def test_a_bold_head_may_be_in_words_that_nobody_knows() -> None:
+    heads = line("Nogets rette navn\tDokumentets titel\tBilagets dato\tType", bold=True)
+    rows = ("Blåt\tPPV af 21. april\t21.4.2026\tPPV", "Grønt\tFra skolen\t1.5.2026\tSkoleudtalelse")
+    said, doubts = said_in(*CLOSING, heads, *map(line, rows))
+    assert said["attachments[0].date"] == "21.4.2026"
+    assert said["attachments[1].title"] == "Fra skolen"
+    assert any("Blåt" in one for one in doubts)
+
+
 @pytest.mark.parametrize(
     "rows", [("PPV\t21.4.2026\tPPV af 21. april",), ("PPV\tPPV af 21. april\t21.4.2026", "Mål\tAnsvarlig")]
 )
