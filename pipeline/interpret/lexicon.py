@@ -64,11 +64,9 @@ from pipeline.interpret.vocabulary import (
 
 _NUMBER: Final = re.compile(r"(?<=\S\s)(?<![\d./,-])\b([1-9]|1[0-9])\b(?![\d./,-])(?!.*\d)")
 """The number of a repeated item behind a word of a label, where no other digit stands in it."""
-
 _APART: Final = 8
 _MOST_WORDS: Final = 9
 """Of a label with a word in it that nobody knows; what is longer is a sentence."""
-
 _SURE, _GAP, _SPELT, _UNKNOWN = 9.0, 0.2, 0.5, 10.0
 
 
@@ -168,6 +166,8 @@ class Lexicon:
         to_the_word: dict[Path, Field] = {}
         asked_in = sections_asking(words, words - GENERIC - self.weak, self.wordings, self.homes)
         for one in self._possible(words, wordings, context):
+            if one.listed and one.key != key:
+                continue
             if one.key == key or one.words == words:
                 to_the_word[one.field.path] = one.field
             cost = self._cost(one, words, context)
