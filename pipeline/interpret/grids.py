@@ -269,6 +269,10 @@ def _asks_too(label: CellView, below: CellView) -> bool:
 
 def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patterns) -> int:
     """Rows of one cell: bars with headings, labels above wide cells, whole lines."""
+    if n == 0 and _is_left_blank(rows):
+        label = rows[0][0]
+        sheet.answer(sheet.ask(label.label), label.label, [], label.place)
+        return len(rows)
     lines: list[TextLine] = []
     start = n
     while n < len(rows) and (
@@ -282,7 +286,7 @@ def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
             own = own[:1]  # what else stands there is help
         if len(own) > 1 or view.kind == BOTH:
             # A label alone in the cell above asks for all that stands in this one.
-            alone = n > start and _asks_alone(rows[n - 1][0], view) and not sheet.looks.labels_over
+            alone = n > start and _asks_alone(rows[n - 1][0], view, over=sheet.looks.labels_over)
             asked = lines[-1:] if alone else []
             before = lines[: len(lines) - len(asked)]
             read_flow(sheet, before, before_labels=not asked and view.kind == BOTH)
@@ -296,6 +300,12 @@ def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
         n += 1
     read_flow(sheet, lines, before_labels=n < len(rows) and len(rows[n]) > 1)
     return max(n, start + 1)
+
+
+def _is_left_blank(rows: Sequence[CellViews]) -> bool:
+    """Whether a table is a label and a blank cell below it: a question that nobody has answered."""
+    one = len(rows) == 2 and all(len(views) == 1 for views in rows)
+    return one and rows[0][0].kind == LABEL and rows[1][0].kind == EMPTY
 
 
 def _is_answered_below(rows: Sequence[CellViews], n: int) -> bool:
@@ -313,8 +323,15 @@ def _is_bar(rows: Sequence[CellViews], n: int) -> bool:
     return n == 0 and view.kind == TEXT and labels > 1 and words
 
 
-def _asks_alone(above: CellView, view: CellView) -> bool:
-    """Whether a cell is nothing but a label, and the one below it begins with no other."""
+def _asks_alone(above: CellView, view: CellView, *, over: bool) -> bool:
+    """Whether a cell is nothing but a label, and the one below it begins with no other.
+
+    Below a question with boxes all lines are boxes of it. `over`: all labels stand over their answers, so
+    that words are read line by line.
+    """
     first, own = above.named.field, len(view.texts) > 1 and ends_as_label(bare(view.texts[0]))
-    asks = above.kind == LABEL and first is not None and takes_lines(first)
-    return asks and not view.named.fields and not own
+    if above.kind != LABEL or first is None or view.named.fields:
+        return False
+    if offers(first):
+        return MARK.search(view.texts[0]) is not None and fits(first, "\n".join(view.texts))
+    return takes_lines(first) and not own and not over

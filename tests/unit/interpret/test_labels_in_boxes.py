@@ -8,6 +8,36 @@ from pipeline.records.layout import Grid, GridCell, GridRow, Span, TextLine
 from tests.unit.interpret.layouts import line, rows_of, said_in, table
 
 
+def boxes(label: str, *answers: str) -> Grid:
+    return rows_of(((label,),), (answers,))
+
+
+def side_by_side(*rows: tuple[TextLine, ...]) -> Grid:
+    return Grid(
+        rows=tuple(
+            GridRow(
+                cells=tuple(
+                    GridCell(column=column, lines=(one,) if one.text else ())
+                    for column, one in enumerate(row)
+                )
+            )
+            for row in rows
+        )
+    )
+
+
+def test_answers_with_boxes_in_the_cell_below_their_question_are_all_of_them_its() -> None:
+    said, doubts = said_in(
+        line("Skolen", level=1),
+        boxes("Skolens navn", "Prøveskolen"),
+        boxes("PPV", "☐ Foreligger", "☒ Bestilt", "☐ Er ikke bestilt"),
+        boxes("Navn på skoleleder", "Ida Prøve"),
+    )
+    assert said["ppv.status:ordered"] == "☒"
+    assert said["school.leader.name"] == "Ida Prøve"
+    assert not [one for one in doubts if "☐" in one or "ppv" in one]  # none of them is left over
+
+
 def test_what_is_called_otherwise_does_not_go_on_with_a_list() -> None:
     said, _ = said_in(
         line("Mål og aktiviteter i skole, familie og fritid", level=1),
@@ -19,3 +49,18 @@ def test_what_is_called_otherwise_does_not_go_on_with_a_list() -> None:
         programme="skoleflex-mini",
     )
     assert "plan.rows[1].goal" not in said
+
+
+def test_a_question_left_blank_is_not_answered_by_the_next_one() -> None:
+    said, _ = said_in(
+        line("Forældre", level=1),
+        line("Forælder 1", bold=True),
+        side_by_side(
+            (grey("Navn:", "Ida Prøve"), grey("Relation:", "Mor")),
+            (grey("Hvis nej: hvorfor:"), line("")),
+            (grey("Støttende indsats: svar:", "Ja / Nej / Ikke spurgt"), line("")),
+            (grey("Støttende indsats: dato:", "9. juni 2026"), line("")),
+        ),
+    )
+    assert not any("svar" in raw for raw in said.values())
+    assert said["guardians[0].consent_measure.date"] == "9. juni 2026"
