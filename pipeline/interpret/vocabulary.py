@@ -113,6 +113,8 @@ class Heading:
     """The very words of the form."""
     party: bool = False
     """It names one who takes part, as a label may."""
+    called: str = ""
+    """What it calls the item whose number it bears."""
 
     @property
     def is_card(self) -> bool:

@@ -38,6 +38,40 @@ def test_answers_with_boxes_in_the_cell_below_their_question_are_all_of_them_its
     assert not [one for one in doubts if "☐" in one or "ppv" in one]  # none of them is left over
 
 
+def test_a_label_over_a_blank_box_is_a_question_and_no_heading() -> None:
+    """`Holdes den` would head the meetings, and what follows would be of none of them."""
+    said, _ = said_in(
+        line("Planlagte møder", level=1),
+        line("Møde 1", bold=True),
+        boxes("Holdes den"),
+        boxes("Mødetype", "☐ Status", "☒ Aftaleforum"),
+        line("Møde 2", bold=True),
+        boxes("Holdes den", "10-08-2026"),
+        name="plan",
+        programme="tilbageslusningsflex",
+    )
+    assert said["meetings[0].type:aftaleforum"] == "☒"
+    assert said["meetings[1].date"] == "10-08-2026"
+
+
+def test_items_go_on_under_what_the_first_one_is_called() -> None:
+    """Only over the first one stands what `Målområde` is of."""
+    said, doubts = said_in(
+        line("Mål og aktiviteter i skole, familie og fritid", level=1),
+        line("Mål og aktiviteter – Målområde 1", bold=True),
+        boxes("Mål", "At læse"),
+        boxes("Ansvarlig person", "Bo Øst"),
+        line("Målområde 2", bold=True),
+        boxes("Mål", "At regne"),
+        boxes("Ansvarlig person", "Eva Vest"),
+        name="plan",
+        programme="skoleflex-mini",
+    )
+    assert said["plan.rows[1].goal"] == "At regne"
+    assert said["plan.rows[1].responsible.name"] == "Eva Vest"
+    assert not doubts
+
+
 def test_what_is_called_otherwise_does_not_go_on_with_a_list() -> None:
     said, _ = said_in(
         line("Mål og aktiviteter i skole, familie og fritid", level=1),
