@@ -151,7 +151,7 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
         return False
     # Where labels end as `Stilling:` does, `Skoleleder` below one is none.
     marked = all(ends_as_label(title_of(view)) for view in labels)
-    plain = [view for view in under if not ends_as_label(title_of(view))]
+    plain = [view for view in under if not ends_as_label(title_of(view)) and not _has_own_label(view)]
     if marked and 1 < len(said) == len(labels) and plain and len(plain) == len(under):
         return True
     if 1 < len(said) == len(labels) and (
@@ -170,6 +170,12 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
         return False  # the label has its answer beside it, and the next one asks below
     answers = [view for view in under if view.kind == TEXT or not view.label or (marked and view in plain)]
     return 2 * len(labels) > len(said) - (len(said) > 1) and 2 * len(answers) >= len(under)
+
+
+def _has_own_label(view: CellView) -> bool:
+    """Whether a cell begins with a label we know and its colon: `Stilling: lærer`."""
+    first = bare(view.texts[0]).lstrip()
+    return view.kind == BOTH and first.startswith(view.label) and first[len(view.label) :][:1] == ":"
 
 
 def _is_filled_in_below(views: Sequence[CellView], below: Sequence[CellView]) -> bool:

@@ -184,8 +184,8 @@ def _label_at(
         for last in (n + 1, n):
             if last > n and (last >= len(pieces) or piece.after not in ("colon", "dash")):
                 continue
-            if last > n and _is_faint(text, pieces[last]) and not _is_faint(text, piece):
-                continue  # in italics behind a colon stands an answer, or help: no part of the label
+            if last > n and _is_faint(text, pieces[last]) != _is_faint(text, piece):
+                continue  # in other type behind a colon stands an answer, or help: no part of the label
             label = words_of(text[piece.start : pieces[last].end])
             named = asked_with_aside(text, pieces[last], label, ask)
             if last > n and not _is_whole(text, pieces[last], named, asked_as(words, ask)):
@@ -237,7 +237,8 @@ def _is_parted(text: str, pieces: Sequence[Stretch], n: int, named: Named, *, da
 
 
 def _is_faint(text: str, piece: Stretch) -> bool:
-    return all_in(FAINT, closed(text[piece.start : piece.end]))
+    inside = text.rfind(FAINT[0], 0, piece.start) > text.rfind(FAINT[1], 0, piece.start)
+    return all_in(FAINT, closed(FAINT[0] * inside + text[piece.start : piece.end]))
 
 
 def _is_whole(text: str, rest: Stretch, named: Named, first: Named) -> bool:

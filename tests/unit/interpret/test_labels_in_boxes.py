@@ -12,6 +12,11 @@ def boxes(label: str, *answers: str) -> Grid:
     return rows_of(((label,),), (answers,))
 
 
+def grey(label: str, answer: str = "") -> TextLine:
+    """A label in italics with its answer in plain type behind it."""
+    return replace(line(f"{label} {answer}".rstrip()), faint=(Span(0, len(label)),))
+
+
 def side_by_side(*rows: tuple[TextLine, ...]) -> Grid:
     return Grid(
         rows=tuple(
@@ -85,6 +90,42 @@ def test_what_is_called_otherwise_does_not_go_on_with_a_list() -> None:
     assert "plan.rows[1].goal" not in said
 
 
+def test_a_question_of_nothing_but_answers_asks_so_to_the_letter_only() -> None:
+    """`Mor, far eller andet?` asks who somebody is, and `Andet om forælderen` what else there is to say."""
+    said, _ = said_in(
+        line("Forældre", level=1),
+        line("Forælder 1", bold=True),
+        line("Navn: Ida Prøve"),
+        line("Mor, far eller andet? Mor"),
+        line("Andet om forælderen: Hun arbejder om natten."),
+    )
+    assert said["guardians[0].relation"] == "Mor"
+    assert said["guardians[0].remarks"] == "Hun arbejder om natten."
+
+
+def test_words_behind_a_label_in_grey_are_its_answer_though_they_are_a_label_too() -> None:
+    said, _ = said_in(
+        line("Skolen og dem omkring", level=1),
+        side_by_side(
+            (grey("Lægges frem af:", "Bo Øst"), grey("Repræsentantens stilling:", "Distriktsskoleleder")),
+            (grey("KUI-kontakt:", "Eva Vest"), grey("PPR-medarbejder:", "Ida Prøve")),
+        ),
+        programme="skolefleks-ballerup",
+    )
+    assert said["presenter.title"] == "Distriktsskoleleder"
+    assert "school.leader.name" not in said
+
+
+def test_a_label_of_several_parts_in_grey_is_whole() -> None:
+    said, _ = said_in(
+        line("Forældre", level=1),
+        line("Forælder 1", bold=True),
+        grey("Navn:", "Ida Prøve"),
+        grey("Samråd: dato:", "9. juni 2026"),
+    )
+    assert said["guardians[0].consulted.date"] == "9. juni 2026"
+
+
 def test_a_question_left_blank_is_not_answered_by_the_next_one() -> None:
     said, _ = said_in(
         line("Forældre", level=1),
@@ -98,3 +139,8 @@ def test_a_question_left_blank_is_not_answered_by_the_next_one() -> None:
     )
     assert not any("svar" in raw for raw in said.values())
     assert said["guardians[0].consent_measure.date"] == "9. juni 2026"
+
+
+def test_a_table_of_labels_over_answers_is_read_as_before() -> None:
+    said, _ = said_in(table(("Barnets navn",), ("Bo Øst",), ("Klasse",), ("3.b",)))
+    assert said["child.name"] == "Bo Øst"
