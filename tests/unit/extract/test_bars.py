@@ -1,11 +1,11 @@
-"""Tables told by a bar of shaded heads, as portals print them."""
+"""Tables told by a bar of shaded heads, and shaded boxes among level lines, as portals print them."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
 from pipeline.extract.words import PageWord, Shade
-from tests.unit.extract.printed import LEFT, RIGHT, laid, page_of, shade, told, written
+from tests.unit.extract.printed import LEFT, RIGHT, laid, level, page_of, shade, told, written
 
 EDGES = (LEFT, 200.0, 300.0, 400.0, RIGHT)
 HEADS = (("Indsats",), ("Hvem", "leverer den?"), ("Lov",), ("Hvis ja,", "hvordan?"))
@@ -74,3 +74,40 @@ def test_two_shaded_cells_side_by_side_are_no_bar() -> None:
         shades=shades,
     )
     assert "En linje om noget helt andet, som går på tværs af det hele." in told(laid(page))
+
+
+def test_a_shaded_box_among_rows_is_no_row() -> None:
+    """Above it stands its own label, and the row below it is ruled off at its foot alone."""
+    first, second, third = (("Startdato", "10-08-2026"), ("Slutdato", "25-06-2027"), ("Område", "Vest"))
+    words = []
+    for top, (label, answer) in ((100, first), (120, second), (210, third), (230, ("Sagen", "Bo Øst"))):
+        words += [written(label, LEFT, top), written(answer, 250, top, bold=True)]
+    words += [
+        written("Kort om sagen", LEFT, 142),
+        written("Familien ønsker den samme aftale i begge hjem, og", LEFT + 8, 164),
+        written("skolen holder øje med det.", LEFT + 8, 176),
+    ]
+    page = page_of(
+        *words,
+        rulings=tuple(level(y) for y in (115, 135, 225, 245)),
+        shades=(shade(LEFT, 158, RIGHT, 192, 0.95),),
+    )
+    assert told(laid(page)) == [
+        [[*first], [*second]],
+        "Kort om sagen",
+        "Familien ønsker den samme aftale i begge hjem, og",
+        "skolen holder øje med det.",
+        [[*third], ["Sagen", "Bo Øst"]],
+    ]
+
+
+def test_a_shaded_row_from_line_to_line_stays_a_row() -> None:
+    words = []
+    for n, label in enumerate(("Startdato", "Slutdato", "Område", "Møde")):
+        words += [written(label, LEFT, 100 + 20 * n), written("Svaret", 250, 100 + 20 * n)]
+    page = page_of(
+        *words,
+        rulings=tuple(level(115 + 20 * n) for n in range(4)),
+        shades=(shade(LEFT, 115, RIGHT, 135, 0.95),),
+    )
+    assert [len(one) for one in told(laid(page))] == [4]
