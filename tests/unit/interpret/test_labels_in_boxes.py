@@ -144,3 +144,16 @@ def test_a_question_left_blank_is_not_answered_by_the_next_one() -> None:
 def test_a_table_of_labels_over_answers_is_read_as_before() -> None:
     said, _ = said_in(table(("Barnets navn",), ("Bo Øst",), ("Klasse",), ("3.b",)))
     assert said["child.name"] == "Bo Øst"
+
+
+def test_words_that_look_as_the_labels_do_are_no_rest_of_the_answer_above() -> None:
+    """Where labels are in plain type, `Ting for perioden:` may be the text's."""
+    filled_in = (("Navn:", "Ida Prøve"), ("Mor, far eller andet?", "Mor"), ("Telefon:", "00 00 00 12"))
+    asked = [grey(label, answer) for label, answer in (*filled_in, ("E-mail:", "a@b.example"))]
+    more = [grey("Adresse:", "Prøvevej 1"), grey("Bemærkninger:", "Hun arbejder om natten.")]
+    head = (line("Forældre", level=1), line("Forælder 1", bold=True))
+    said, _ = said_in(*head, *asked, *more, grey("Ting for perioden:"), grey("Postnr.:", "2100"))
+    assert said["guardians[0].remarks"] == "Hun arbejder om natten."
+    assert said["guardians[0].postal_code"] == "2100"
+    told = (replace(one, faint=()) for one in (*asked, *more, line("Ting for perioden:")))
+    assert "Ting for perioden:" in said_in(*head, *told)[0]["guardians[0].remarks"]
