@@ -32,7 +32,7 @@ from pipeline.interpret.places import (
     single_here,
 )
 from pipeline.interpret.several import lists_in_brackets, without_choices
-from pipeline.interpret.spelling import LONGEST, alike
+from pipeline.interpret.spelling import LONGEST, alike, as_spelt
 from pipeline.interpret.vocabulary import (
     AGREEMENT,
     CHILD,
@@ -64,9 +64,11 @@ from pipeline.interpret.vocabulary import (
 
 _NUMBER: Final = re.compile(r"(?<=\S\s)(?<![\d./,-])\b([1-9]|1[0-9])\b(?![\d./,-])(?!.*\d)")
 """The number of a repeated item behind a word of a label, where no other digit stands in it."""
+
 _APART: Final = 8
 _MOST_WORDS: Final = 9
 """Of a label with a word in it that nobody knows; what is longer is a sentence."""
+
 _SURE, _GAP, _SPELT, _UNKNOWN = 9.0, 0.2, 0.5, 10.0
 
 
@@ -165,9 +167,7 @@ class Lexicon:
         costs: dict[Path, tuple[float, bool, Field]] = {}
         to_the_word: dict[Path, Field] = {}
         asked_in = sections_asking(words, words - GENERIC - self.weak, self.wordings, self.homes)
-        for one in self._possible(words, wordings, context):
-            if one.listed and one.key != key:
-                continue
+        for one in as_spelt(self._possible(words, wordings, context), key):
             if one.key == key or one.words == words:
                 to_the_word[one.field.path] = one.field
             cost = self._cost(one, words, context)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline import danish
-from pipeline.interpret.ink import BOLD, FAINT, FILLED, bare, closed, without
+from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has, without
 from pipeline.interpret.vocabulary import NOTHING, Named
 
 Ask = Callable[[str], Named]
@@ -99,3 +99,15 @@ def words_of(text: str) -> str:
     """The words of a label: without looks, and without help in grey unless there is nothing else."""
     plain = bare(without(FAINT, closed(text))).strip()
     return plain if any(map(str.isalnum, plain)) else bare(text).strip()
+
+
+def unlike(text: str, piece: Stretch, rest: Stretch) -> bool:
+    """Whether one of two pieces is grey or in italics and the other isn't; grey help may hold a colon."""
+    if _is_faint(text, piece):
+        return not _is_faint(text, rest)
+    return _is_faint(text, rest) and not has(FAINT, closed(text[piece.start : piece.end]))
+
+
+def _is_faint(text: str, piece: Stretch) -> bool:
+    inside = text.rfind(FAINT[0], 0, piece.start) > text.rfind(FAINT[1], 0, piece.start)
+    return all_in(FAINT, closed(FAINT[0] * inside + text[piece.start : piece.end]))

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from pipeline.definitions import Kind
 from pipeline.interpret.boxed import before_boxes, before_options, behind_boxes, goes_on, is_boxed, over_colon
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has, without_arrow
-from pipeline.interpret.pieces import Ask, Stretch, asked_as, asked_with_aside, pieces_of, words_of
+from pipeline.interpret.pieces import Ask, Stretch, asked_as, asked_with_aside, pieces_of, unlike, words_of
 from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 
@@ -184,8 +184,8 @@ def _label_at(
         for last in (n + 1, n):
             if last > n and (last >= len(pieces) or piece.after not in ("colon", "dash")):
                 continue
-            if last > n and _is_faint(text, pieces[last]) != _is_faint(text, piece):
-                continue  # in other type behind a colon stands an answer, or help: no part of the label
+            if last > n and unlike(text, piece, pieces[last]):
+                continue  # behind a colon that is an answer, or help: no part of the label
             label = words_of(text[piece.start : pieces[last].end])
             named = asked_with_aside(text, pieces[last], label, ask)
             if last > n and not _is_whole(text, pieces[last], named, asked_as(words, ask)):
@@ -234,11 +234,6 @@ def _is_parted(text: str, pieces: Sequence[Stretch], n: int, named: Named, *, da
     if dashed and n == 0 and named.field is not None:
         return sure or len(_words(text, pieces[n]).split()) <= _SHORT_LABEL
     return n == 0 and sure and len(rest) <= _SHORT_ANSWER and not re.search(r"[:–—]|\w[.?!] ", rest)
-
-
-def _is_faint(text: str, piece: Stretch) -> bool:
-    inside = text.rfind(FAINT[0], 0, piece.start) > text.rfind(FAINT[1], 0, piece.start)
-    return all_in(FAINT, closed(FAINT[0] * inside + text[piece.start : piece.end]))
 
 
 def _is_whole(text: str, rest: Stretch, named: Named, first: Named) -> bool:

@@ -157,3 +157,16 @@ def test_words_that_look_as_the_labels_do_are_no_rest_of_the_answer_above() -> N
     assert said["guardians[0].postal_code"] == "2100"
     told = (replace(one, faint=()) for one in (*asked, *more, line("Ting for perioden:")))
     assert "Ting for perioden:" in said_in(*head, *told)[0]["guardians[0].remarks"]
+
+
+def test_help_in_grey_behind_a_label_may_hold_a_colon() -> None:
+    helped = "Bemærkninger Skal udfyldes ved afslag: hvem siger det til familien?"
+    label = replace(line(helped), faint=(Span(len("Bemærkninger "), len(helped)),))
+    said, _ = said_in(
+        line("Forældre", level=1),
+        line("Forælder 1", bold=True),
+        line("Navn: Ida Prøve"),
+        label,
+        line("Hun arbejder om natten."),
+    )
+    assert said["guardians[0].remarks"] == "Hun arbejder om natten."
