@@ -16,8 +16,9 @@ from pipeline.extract.bands import rows_by_gutters
 from pipeline.extract.boxes import join_combs
 from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow, clusters
 from pipeline.extract.habits import Habits
+from pipeline.extract.headbars import below_bars
 from pipeline.extract.paragraphs import is_label_like
-from pipeline.extract.shades import shaded_parts
+from pipeline.extract.shades import boxes_between, shaded_parts
 from pipeline.extract.words import Page, PageWord, Ruling, WordLine, chunks_of, lines_of
 from pipeline.extract.writelines import LEADER
 
@@ -41,10 +42,11 @@ def grids_of(page: Page, habits: Habits) -> tuple[list[DrawnGrid], list[PageWord
         # Among lines to write on a level one is another such line, below its label, and no table's.
         if word.size > _HEADING * habits.size or word.text == LEADER
     ]
-    parts = _parts(page.rulings, headings)
+    parts = _parts(page.rulings, [*headings, *boxes_between(page)])
     found = [grid for part in parts if (grid := _lattice(part, page, habits)) is not None]
-    shaded = [_lattice(part, page, habits) for part in shaded_parts(page, found)]
-    found += [grid for grid in shaded if grid is not None and len(grid.edges) > 2]
+    for told in (below_bars, shaded_parts):
+        shaded = [_lattice(part, page, habits) for part in told(page, found)]
+        found += [grid for grid in shaded if grid is not None and len(grid.edges) > 2]
     # The inner ones first: they take their words out of the cells that they stand in.
     for grid in sorted(_real(found, page), key=_area):
         grid.ruled = True

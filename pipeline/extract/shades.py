@@ -11,6 +11,8 @@ from pipeline.extract.words import Page, Ruling, Shade
 _NEAR: Final = 3.0
 _LEAST_SHADE: Final = (20.0, 8.0)
 """A cell is so wide and high at least."""
+_BROAD: Final = 0.9
+"""So much of a table's breadth a box takes that is none of its cells."""
 
 
 def shaded_parts(page: Page, found: Sequence[DrawnGrid]) -> list[list[Ruling]]:
@@ -42,6 +44,31 @@ def shaded_parts(page: Page, found: Sequence[DrawnGrid]) -> list[list[Ruling]]:
         else:
             stacks.append([[shade]])
     return [_sides(rows, page) for rows in stacks if len(rows) > 1 and _tells_columns(rows, page)]
+
+
+def boxes_between(page: Page) -> list[float]:
+    """Where shaded boxes stand between two level lines and touch neither: they are no row of a table.
+
+    A shaded row reaches from line to line, and is as broad as they are.
+    """
+    level = [one for one in page.rulings if one.level and one.x1 - one.x0 >= _LEAST_SHADE[0]]
+    found = []
+    for box in page.shades if level else ():
+        broad = [
+            one
+            for one in level
+            if box.x0 >= one.x0 - _NEAR
+            and box.x1 <= one.x1 + _NEAR
+            and box.x1 - box.x0 >= _BROAD * (one.x1 - one.x0)
+        ]
+        above = any(one.top < box.top for one in broad) and any(one.top > box.bottom for one in broad)
+        touched = any(
+            min(abs(one.top - box.top), abs(one.top - box.bottom)) <= _NEAR or box.top < one.top < box.bottom
+            for one in broad
+        )
+        if above and not touched and box.light < 0.97 and box.bottom - box.top >= _LEAST_SHADE[1]:
+            found.append(box.top)
+    return found
 
 
 def _tells_columns(rows: Sequence[Sequence[Shade]], page: Page) -> bool:

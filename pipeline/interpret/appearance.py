@@ -15,6 +15,8 @@ class Looks:
     """Those that end in no colon or question mark are."""
     faint_labels: bool = False
     """Labels that stand alone in their line are grey or in italics."""
+    faint_before: bool = False
+    """Labels with a colon are, before answers in plain type."""
     styled_labels: bool = False
     """Labels are printed in the style of headings."""
     label_signs: frozenset[str] = frozenset()

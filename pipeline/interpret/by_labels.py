@@ -39,7 +39,7 @@ from pipeline.interpret.settle import PROPOSED
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.sorting import sorted_out
 from pipeline.interpret.spreadsheet import sections_of
-from pipeline.interpret.standing import labels_stand_below, labels_stand_over
+from pipeline.interpret.standing import labels_are_grey, labels_stand_below, labels_stand_over
 from pipeline.interpret.typed import with_typed_tables
 from pipeline.interpret.vocabulary import Context
 from pipeline.interpret.webpages import without_links
@@ -88,6 +88,7 @@ def read_sheet(layout: Layout, form: Form, *, guessed: bool = False) -> Sheet:
     sheet.looks = looks_of(sheet, layout)
     sheet.looks = replace(sheet.looks, labels_below=labels_stand_below(sheet, layout))
     sheet.looks = replace(sheet.looks, labels_over=labels_stand_over(sheet, layout))
+    sheet.looks = replace(sheet.looks, faint_before=labels_are_grey(sheet, layout))
     blocks = [
         one
         for block in layout.blocks

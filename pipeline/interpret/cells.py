@@ -23,6 +23,9 @@ from pipeline.records.layout import GridCell, Place, TextLine
 _ASKS_IN_BOLD: Final = re.compile(
     rf"{BOLD[0]}[^{BOLD[0]}{BOLD[1]}]+(?:[:?]\s*{BOLD[1]}|{BOLD[1]}\s*:)[^{BOLD[0]}]*\w"
 )
+_ASKS_IN_GREY: Final = re.compile(
+    rf"\W*{FAINT[0]}[^{FAINT[1]}]*\w[^{FAINT[1]}\w]*(?:[:?]\s*{FAINT[1]}|{FAINT[1]}\s*:)"
+)
 LABEL, BOTH, TEXT, EMPTY = "label", "both", "text", "empty"
 
 
@@ -131,7 +134,8 @@ def without_filled(text: str) -> str:
 
 
 def plain_of(text: str) -> str:
-    said = bare(without(FAINT, text)).strip()
+    """What a text says without help in grey; a label in grey, as `Stilling:` may be, is none."""
+    said = bare(text if _ASKS_IN_GREY.match(text) else without(FAINT, text)).strip()
     return said if any(map(str.isalnum, said)) else bare(text).strip()
 
 

@@ -152,7 +152,7 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
         return False
     # Where labels end as `Stilling:` does, `Skoleleder` below one is none.
     marked = all(ends_as_label(title_of(view)) for view in labels)
-    plain = [view for view in under if not ends_as_label(title_of(view))]
+    plain = [view for view in under if not ends_as_label(title_of(view)) and not _has_own_label(view)]
     if marked and 1 < len(said) == len(labels) and plain and len(plain) == len(under):
         return True
     if 1 < len(said) == len(labels) and (
@@ -171,6 +171,12 @@ def _is_label_row(views: Sequence[CellView], below: Sequence[CellView], patterns
         return False  # the label has its answer beside it, and the next one asks below
     answers = [view for view in under if view.kind == TEXT or not view.label or (marked and view in plain)]
     return 2 * len(labels) > len(said) - (len(said) > 1) and 2 * len(answers) >= len(under)
+
+
+def _has_own_label(view: CellView) -> bool:
+    """Whether a cell begins with a label we know and its colon: `Stilling: lærer`."""
+    first = bare(view.texts[0]).lstrip()
+    return view.kind == BOTH and first.startswith(view.label) and first[len(view.label) :][:1] == ":"
 
 
 def _is_filled_in_below(views: Sequence[CellView], below: Sequence[CellView]) -> bool:
@@ -270,6 +276,10 @@ def _asks_too(label: CellView, below: CellView) -> bool:
 
 def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patterns) -> int:
     """Rows of one cell: bars with headings, labels above wide cells, whole lines."""
+    if n == 0 and _is_left_blank(rows):
+        label = rows[0][0]
+        sheet.answer(sheet.ask(label.label), label.label, [], label.place)
+        return len(rows)
     lines: list[TextLine] = []
     start = n
     while n < len(rows) and (
@@ -283,7 +293,7 @@ def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
             own = own[:1]  # what else stands there is help
         if len(own) > 1 or view.kind == BOTH:
             # A label alone in the cell above asks for all that stands in this one.
-            alone = n > start and _asks_alone(rows[n - 1][0], view) and not sheet.looks.labels_over
+            alone = n > start and _asks_alone(rows[n - 1][0], view, over=sheet.looks.labels_over)
             asked = lines[-1:] if alone else []
             before = lines[: len(lines) - len(asked)]
             read_flow(sheet, before, before_labels=not asked and view.kind == BOTH)
@@ -301,6 +311,12 @@ def _read_single(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patt
     return max(n, start + 1)
 
 
+def _is_left_blank(rows: Sequence[CellViews]) -> bool:
+    """Whether a table is a label and a blank cell below it: a question that nobody has answered."""
+    one = len(rows) == 2 and all(len(views) == 1 for views in rows)
+    return one and rows[0][0].kind == LABEL and rows[1][0].kind == EMPTY
+
+
 def _is_answered_below(rows: Sequence[CellViews], n: int) -> bool:
     """Whether text alone in the row below answers what a row asks in one of the form's own words."""
     one, below = rows[n][0].named, rows[n + 1] if n + 1 < len(rows) else []
@@ -316,8 +332,15 @@ def _is_bar(rows: Sequence[CellViews], n: int) -> bool:
     return n == 0 and view.kind == TEXT and labels > 1 and words
 
 
-def _asks_alone(above: CellView, view: CellView) -> bool:
-    """Whether a cell is nothing but a label, and the one below it begins with no other."""
+def _asks_alone(above: CellView, view: CellView, *, over: bool) -> bool:
+    """Whether a cell is nothing but a label, and the one below it begins with no other.
+
+    Below a question with boxes all lines are boxes of it. `over`: all labels stand over their answers, so
+    that words are read line by line.
+    """
     first, own = above.named.field, len(view.texts) > 1 and ends_as_label(bare(view.texts[0]))
-    asks = above.kind == LABEL and first is not None and takes_lines(first)
-    return asks and not view.named.fields and not own
+    if above.kind != LABEL or first is None or view.named.fields:
+        return False
+    if offers(first):
+        return MARK.search(view.texts[0]) is not None and fits(first, "\n".join(view.texts))
+    return takes_lines(first) and not own and not over

@@ -8,6 +8,7 @@ from dataclasses import field as default
 from typing import Final
 
 from pipeline.definitions import Path, Rows
+from pipeline.interpret.vocabulary import Heading
 
 _MOST_MISSED: Final = 3
 """Items whose headings were not met, at most, before one with a number: a higher number is no item's."""
@@ -44,6 +45,8 @@ class Items:
     """What is read begins a line in which several things are asked, …"""
     counted: bool = False
     """… or that begins with a number: `2) Mål: Læse bedre`."""
+    card: Heading | None = None
+    """The heading of the last item that one was met of."""
 
     def of(self, rows: Rows) -> list[ListItem]:
         return self.lists.setdefault(rows.path, [])

@@ -32,7 +32,7 @@ from pipeline.interpret.places import (
     single_here,
 )
 from pipeline.interpret.several import lists_in_brackets, without_choices
-from pipeline.interpret.spelling import LONGEST, alike
+from pipeline.interpret.spelling import LONGEST, alike, as_spelt
 from pipeline.interpret.vocabulary import (
     AGREEMENT,
     CHILD,
@@ -168,7 +168,7 @@ class Lexicon:
         costs: dict[Path, tuple[float, bool, Field]] = {}
         to_the_word: dict[Path, Field] = {}
         asked_in = sections_asking(words, words - GENERIC - self.weak, self.wordings, self.homes)
-        for one in self._possible(words, wordings, context):
+        for one in as_spelt(self._possible(words, wordings, context), key):
             if one.key == key or one.words == words:
                 to_the_word[one.field.path] = one.field
             cost = self._cost(one, words, context)

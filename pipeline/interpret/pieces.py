@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline import danish
-from pipeline.interpret.ink import BOLD, FAINT, FILLED, bare, closed, without
+from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has, without
 from pipeline.interpret.ticks import offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
 
@@ -126,3 +126,15 @@ def looks_unknown(piece: Stretch, words: str) -> bool:
     most = 2 * _UNKNOWN_WORDS if piece.after == "asked" else _UNKNOWN_WORDS
     few = len(words.split()) <= most and len(words) <= 9 * most
     return few and words[:1] not in '-–•*»"(' and not words.endswith((".", ","))
+
+
+def unlike(text: str, piece: Stretch, rest: Stretch) -> bool:
+    """Whether one of two pieces is grey or in italics and the other isn't; grey help may hold a colon."""
+    if _is_faint(text, piece):
+        return not _is_faint(text, rest)
+    return _is_faint(text, rest) and not has(FAINT, closed(text[piece.start : piece.end]))
+
+
+def _is_faint(text: str, piece: Stretch) -> bool:
+    inside = text.rfind(FAINT[0], 0, piece.start) > text.rfind(FAINT[1], 0, piece.start)
+    return all_in(FAINT, closed(FAINT[0] * inside + text[piece.start : piece.end]))

@@ -83,7 +83,7 @@ def sections_asking(
     words: Words, telling: Words, wordings: Sequence[Wording], homes: Mapping[Path, FieldHome]
 ) -> frozenset[str]:
     """The sections in which a field has a label of these very words, if any of them is telling."""
-    alike = [one for one in wordings if one.words == words] if telling else []
+    alike = [one for one in wordings if one.words == words and not one.listed] if telling else []
     return frozenset(homes[one.field.path].keys[-1] for one in alike)
 
 

@@ -23,6 +23,7 @@ from pipeline.interpret.pieces import (
     asks_in_group,
     looks_unknown,
     pieces_of,
+    unlike,
     words_of,
 )
 from pipeline.interpret.ticks import MARK, offers, option_named
@@ -195,8 +196,8 @@ def _label_at(
         for last in (n + 1, n):
             if last > n and (last >= len(pieces) or piece.after not in ("colon", "dash")):
                 continue
-            if last > n and _is_faint(text, pieces[last]) and not _is_faint(text, piece):
-                continue  # in italics behind a colon stands an answer, or help: no part of the label
+            if last > n and unlike(text, piece, pieces[last]):
+                continue  # behind a colon that is an answer, or help: no part of the label
             label = words_of(text[piece.start : pieces[last].end])
             named = asked_with_aside(text, pieces[last], label, ask)
             if last > n and not _is_whole(text, pieces[last], named, asked_as(words, ask)):
@@ -214,21 +215,18 @@ def _label_at(
         for end in ends:
             if read := before_options(text, piece.start, end, ask):
                 return read
-        if n == 0 and looks_unknown(piece, words):
-            return words, NOTHING, piece.start, n
-        if (
-            found
-            and piece.after in ("colon", "asked")
-            and (piece.before in ("begin", "gap", "line") or text[piece.start - 2 : piece.start].isspace())
-            and looks_unknown(piece, words)
-        ):
-            return words, NOTHING, piece.start, n
-        if found and _is_ruled_off(text, found[-1], piece) and looks_unknown(piece, words):
-            return words, NOTHING, piece.start, n
-        return None
+        unknown = looks_unknown(piece, words) and _may_begin(text, piece, n, found)
+        return (words, NOTHING, piece.start, n) if unknown else None
     if piece.after in ("colon", "asked") and found and single(found[-1].named):
         return _label_behind(text, piece, n, ask)
     return None
+
+
+def _may_begin(text: str, piece: Stretch, n: int, found: Sequence[_Spoken]) -> bool:
+    """Whether a label that nobody knows may begin here: with the line, or well apart from what is before it."""
+    apart = piece.before in ("begin", "gap", "line") or text[piece.start - 2 : piece.start].isspace()
+    asks = bool(found) and piece.after in ("colon", "asked")
+    return n == 0 or (asks and apart) or (bool(found) and _is_ruled_off(text, found[-1], piece))
 
 
 def _is_ruled_off(text: str, before: _Spoken, piece: Stretch) -> bool:
@@ -236,10 +234,6 @@ def _is_ruled_off(text: str, before: _Spoken, piece: Stretch) -> bool:
     answer = bare(text[before.begins : piece.start])
     ruled = before.after == "leader" and piece.before == piece.after == "leader"
     return ruled and bool(re.search(r"\w.*[._\u2026](?:[ \u00a0]{3,}|\t)\s*$", answer))
-
-
-def _is_faint(text: str, piece: Stretch) -> bool:
-    return all_in(FAINT, closed(text[piece.start : piece.end]))
 
 
 def _is_whole(text: str, rest: Stretch, named: Named, first: Named) -> bool:

@@ -15,6 +15,7 @@ from typing import Final
 from pipeline import danish
 from pipeline.definitions import Field, Form, Kind, Path, Rows
 from pipeline.interpret.appearance import Looks
+from pipeline.interpret.counted import going_on
 from pipeline.interpret.entries import Entry, Unplaced, takes_lines
 from pipeline.interpret.evidence import decide, fits, is_telling
 from pipeline.interpret.helps import VALUE, is_in_brackets, is_sentence
@@ -111,18 +112,11 @@ class Sheet:
             return Heading(keys=keys, words=words, rows=party.rows, item=party.said, exact=True, party=True)
         # No heading begins with a small letter: `skoleleder` answers what somebody's post is.
         no_heading = VALUE.search(text) or text.lstrip()[:1].islower()
-        found = None if no_heading else self.lexicon.heading(text, self.context)
-        return found and self._going_on(found)
-
-    def _going_on(self, heading: Heading) -> Heading:
-        """`Mål 2` below `Mål indtil nu 1` goes on with that list, though another one's items are named so."""
-        rows = heading.rows
-        if rows is None or not heading.item.isdigit() or heading.keys & self.context.keys:
-            return heading
-        read = (one.heading for one in self.lexicon.headings.known if one.heading.keys & self.context.keys)
-        going = (one for one in read if one.rows is not None and self.items.is_next(one.rows, heading.item))
-        mine = (one for one in going if one.words & heading.words)
-        return next((replace(one, item=heading.item, exact=heading.exact) for one in mine), heading)
+        if no_heading:
+            return None
+        known = (one.heading for one in self.lexicon.headings.known)
+        found = self.lexicon.heading(text, self.context)
+        return going_on(text, found, self.context, known, self.items)
 
     def column(self, label: str, rows: Rows) -> Named:
         return self.lexicon.name(label, self.context, rows.path)
@@ -152,6 +146,7 @@ class Sheet:
             self.items.begin_party(heading.rows, heading.item)
         elif heading.rows is not None:
             self.items.begin(heading.rows, heading.item)
+            self.items.card = heading
 
     def repeats(self, heading: Heading) -> bool:
         """Whether a heading says again the one right above it, as the caption of a table does."""

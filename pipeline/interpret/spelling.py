@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
+
+from pipeline.interpret.vocabulary import Wording
 
 SHORTEST, LONGEST = 6, 150
 """Letters of a label; a shorter one is another word when a letter is wrong."""
@@ -41,3 +43,8 @@ def nearly_among(said: str, sentences: Collection[str]) -> bool:
 def _digits(key: str) -> str:
     """A number is never misspelt: another one makes another label."""
     return re.sub(r"\D", "", key)
+
+
+def as_spelt(wordings: Iterable[Wording], key: str) -> Iterator[Wording]:
+    """The wordings without those that ask to the letter only, unless the label is spelt so."""
+    return (one for one in wordings if one.key == key or not one.listed)

@@ -16,6 +16,7 @@ from pipeline.interpret.cells import (
     with_answers,
 )
 from pipeline.interpret.evidence import fits, is_telling
+from pipeline.interpret.lines import is_label
 from pipeline.interpret.sheet import Sheet
 from pipeline.records.layout import Grid, GridRow, Layout
 
@@ -95,3 +96,16 @@ def answers_by_kind(answer: CellView, label: CellView) -> bool | None:
     if one is None or not is_telling(one) or answer.kind == EMPTY:
         return None
     return fits(one, "\n".join(answer.texts))
+
+
+def labels_are_grey(sheet: Sheet, layout: Layout) -> bool:
+    """Whether labels with a colon are grey or in italics here, and the answers behind them in plain type."""
+    grey = asked = 0
+    for line in layout.lines():
+        label = line.text.partition(":")[0]
+        behind = len(label) + 1
+        if line.level >= 0 or behind >= len(line.text.rstrip()) or not is_label(sheet.ask(label)):
+            continue
+        asked += 1
+        grey += len(line.faint) == 1 and line.faint[0].start == 0 and 0 <= behind - line.faint[0].end <= 1
+    return grey >= _AS_A_RULE and 3 * grey > 2 * asked

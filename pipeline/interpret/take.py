@@ -120,11 +120,15 @@ def _aside(sheet: Sheet, text: str, open_entry: Entry, place: Place) -> Entry:
 
 
 def _asks_in_grey(sheet: Sheet, read: Read, open_entry: Entry | Unplaced | None) -> bool:
-    """Whether a line is a label by its looks, where labels are grey; right below a label it would be help."""
+    """Whether a line is a label by its looks, where labels are grey; right below a label it would be help.
+
+    Where they are grey before their answers, it ends as they do.
+    """
     answered = open_entry is None or bool(open_entry.texts)
     words = bare(read.text).strip()
     asks = all_in(FAINT, read.text) and not words.endswith((".", "!"))
-    return sheet.looks.faint_labels and answered and asks
+    marked = sheet.looks.faint_before and words.endswith(_COLONS)
+    return (sheet.looks.faint_labels or marked) and answered and asks
 
 
 def _stands_out_below(read: Read, text: Entry) -> bool:

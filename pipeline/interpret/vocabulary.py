@@ -113,6 +113,8 @@ class Heading:
     """The very words of the form."""
     party: bool = False
     """It names one who takes part, as a label may."""
+    called: str = ""
+    """What it calls the item whose number it bears."""
 
     @property
     def is_card(self) -> bool:
@@ -146,6 +148,8 @@ class Wording:
     """It asks who: `PPV'en er skrevet af`."""
     whether: bool = False
     """It is a question that yes or no answers: `Er der lavet en PPV?`"""
+    listed: bool = False
+    """It is nothing but answers, `Mor, far eller andet?`, and asks so to the letter only."""
 
 
 _FROM_OR_TO: Final = re.compile(r"(?i)(?:dato(?:en)?\s+)?(fra|til)(?:\s+(?:dato|den))?")
@@ -159,6 +163,7 @@ _DONE_BY: Final = re.compile(r"(?i).*\w(?:et|t|ne) af")
 """How a label ends that asks who has done something: `Samtalen er holdt af`."""
 
 _ASKING: Final = frozenset({"hvem", "hvad", "hvornår", "hvorfor"})
+_LISTED: Final = re.compile(r"\w+(?:, \w+)+ eller \w+\?")
 _WHO: Final = re.compile(r"(?i)hvem\s|.*(?<!siden)\saf\W*$")
 _WHETHER: Final = frozenset({"er", "har", "skal", "må", "kan", "vil", "bor", "foreligger", "findes"})
 """How a question begins that yes or no answers."""
@@ -272,6 +277,7 @@ def wordings_of(form: Form, base: Words) -> Iterator[Wording]:
                     is_title=n == 0,
                     who=_asks_who(said),
                     whether=_asks_whether(said),
+                    listed=_LISTED.fullmatch(said) is not None,
                 )
 
 

@@ -1,0 +1,43 @@
+"""Headings that count the items of a list: which list one goes on with, by the item before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from pipeline import danish
+from pipeline.interpret.items import Items
+from pipeline.interpret.vocabulary import Context, Heading
+
+_COUNTED: Final = re.compile(r"(?:.*(?::|\s[–—-])\s)?\s*(\D{2,}?)(?:\s*\bnr\.?)?\s*([0-9]{1,2})\W*")
+"""What an item is called, and its number; before it may stand what the list is called."""
+
+
+def going_on(
+    text: str, found: Heading | None, context: Context, known: Iterable[Heading], items: Items
+) -> Heading | None:
+    """A heading as that of the next item of the list it goes on with.
+
+    `Mål 2` below `Mål indtil nu 1` goes on with that list, though another one's items are named so. And so
+    does `Målområde 2` below `Aktiviteter – Målområde 1`, whatever it would say alone.
+    """
+    counted = _COUNTED.fullmatch(danish.clean_line(text))
+    called, number = (danish.fold(counted[1]), counted[2].lstrip("0")) if counted else ("", "")
+    card = items.card
+    other = found is None or (not found.party and card is not None and not found.keys & card.keys)
+    if card is not None and card.rows is not None and called and card.called == called and other:
+        return replace(card, item=number) if items.is_next(card.rows, number) else found
+    if found is None or found.rows is None or not found.item.isdigit():
+        return found
+    found = replace(found, called=called)
+    if found.keys & context.keys:
+        return found
+    going = (
+        one
+        for one in known
+        if one.keys & context.keys and one.rows is not None and items.is_next(one.rows, found.item)
+    )
+    mine = (one for one in going if one.words & found.words)
+    return next((replace(one, item=found.item, exact=found.exact, called=called) for one in mine), found)
