@@ -223,7 +223,7 @@ def _label_at(
 
 
 def _may_begin(text: str, piece: Stretch, n: int, found: Sequence[_Spoken]) -> bool:
-    """Whether a label that nobody knows may begin here: with the line, or well apart from what is before it."""
+    """Whether a label that nobody knows may begin here: with the line, or well apart from what is before."""
     apart = piece.before in ("begin", "gap", "line") or text[piece.start - 2 : piece.start].isspace()
     asks = bool(found) and piece.after in ("colon", "asked")
     return n == 0 or (asks and apart) or (bool(found) and _is_ruled_off(text, found[-1], piece))
