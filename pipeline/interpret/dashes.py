@@ -1,4 +1,4 @@
-"""What a dash parts: a label from its answer, or a label from the words it goes on with.
+"""What a dash or a colon parts: a label from its answer, or a label from the words it goes on with.
 
 `Skole – Åsen` is answered, `Skole – titel` asks for something, and `Indsats – det gør vi` says what is meant.
 """
@@ -20,6 +20,7 @@ _DASHED: Final = re.compile(r"(\s*[^\W\d][^:\t\n–—]{1,80}?) [–—-] (?=\S)
 _GOES_ON: Final = re.compile(r"[a-zæøå][^\d:?]{1,40}(?:[:?].*)?|.*\?|[^:]{1,40}:.*")
 """How a label goes on behind a dash: `Skole – titel`, `Skole – hvem?`, `Skole – navn: Ida`."""
 _SMALL: Final = re.compile(r"[a-zæøå][^\d(]{1,40}")
+_NAMES: Final = ("navn", "fulde navn")
 _SEVERAL: Final = 2
 _SHORT_ANSWER, _SHORT_LABEL = 60, 3
 
@@ -44,16 +45,19 @@ def is_parted(text: str, pieces: Sequence[Stretch], n: int, named: Named, *, das
     return n == 0 and sure and len(rest) <= _SHORT_ANSWER and not re.search(r"[:–—]|\w[.?!] ", rest)
 
 
-def over_dash(text: str, pieces: Sequence[Stretch], n: int, ask: Ask) -> tuple[str, Named, int, int] | None:
+def going_on(text: str, pieces: Sequence[Stretch], n: int, ask: Ask) -> tuple[str, Named, int, int] | None:
     """The label that goes on behind a dash in small words, what it names, and where it starts and ends.
 
-    What asks for something nobody knows there, `Skole – titel`, is a label without a field.
+    What asks for something nobody knows there, `Skole – titel`, is a label without a field. Behind a colon
+    only what everybody has is asked, at the end of the line: `Skole: titel`.
     """
-    if pieces[n].after != "dash" or n + 1 >= len(pieces):
+    if pieces[n].after not in ("dash", "colon") or n + 1 >= len(pieces):
         return None
     first, rest = pieces[n], pieces[n + 1]
     small = bare(text[rest.start : rest.end]).strip()
-    if rest.after not in ("colon", "asked", "line", "stop") or not _SMALL.fullmatch(small):
+    asks = bool(label_words(small) & GENERIC - NAME) or small in _NAMES
+    ends = ("colon", "asked", "line", "stop") if first.after == "dash" else ("line", "stop")
+    if rest.after not in ends or not _SMALL.fullmatch(small) or not (asks or first.after == "dash"):
         return None
     head = asked_as(words_of(text[first.start : first.end]), ask)
     label = words_of(text[first.start : rest.end])
@@ -63,7 +67,7 @@ def over_dash(text: str, pieces: Sequence[Stretch], n: int, ask: Ask) -> tuple[s
         return label, head if one in named.fields else named, first.start, n + 1
     if one is None or head.fit is Fit.LOOSE:
         return None
-    if label_words(small) & GENERIC - NAME:
+    if asks:
         return label, NOTHING, first.start, n + 1
     if rest.after == "stop":
         return None  # it may be the answer

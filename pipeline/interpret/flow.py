@@ -69,7 +69,7 @@ def read_flow(
             continue
         read = read_line(sheet, line)
         follows = what_follows(sheet, after, before_labels=before_labels, styled=line.level >= 0)
-        if after is not None and (follows == "text" or len(read.cut[0].named.fields) == 1):
+        if after is not None and (follows in ("text", "bullet") or len(read.cut[0].named.fields) == 1):
             tell_by_answer(sheet, read, after)
         answered = after is not None and (after in answers or is_answered_by(read, after))
         if answered:

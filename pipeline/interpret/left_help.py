@@ -7,7 +7,7 @@ from typing import Final
 from pipeline.definitions import Kind
 from pipeline.interpret.entries import Entry, seldom_grey
 from pipeline.interpret.helps import HELP
-from pipeline.interpret.ink import FAINT, all_in, bare, has, without
+from pipeline.interpret.ink import BOLD, FAINT, all_in, bare, has, without
 from pipeline.interpret.sheet import Sheet
 
 _SHORT_LABEL: Final = 4
@@ -20,6 +20,8 @@ def leave_out_help(sheet: Sheet) -> None:
         if sheet.is_printed(entry.raw):
             entry.texts.clear()
             continue
+        if len(entry.texts) > 1 and _is_label_again(sheet, entry):
+            entry.texts.pop(0)
         for at, text in enumerate(entry.texts):
             said = _without_help_behind(sheet, text)
             if said == text:
@@ -46,6 +48,14 @@ def begins_as_help(entry: Entry) -> bool:
         and len(first.split()) <= _SHORT_LABEL
         and first[-1].isalpha()
     )
+
+
+def _is_label_again(sheet: Sheet, entry: Entry) -> bool:
+    """Whether a bold line above an answer is words of its label: `Er barnet parat? Vurdering`."""
+    first, *rest = entry.texts
+    words = sheet.lexicon.words(bare(first))
+    own = sheet.lexicon.said_of[entry.field.path]
+    return bool(words) and words <= own and all_in(BOLD, first) and not any(has(BOLD, text) for text in rest)
 
 
 def _may_ask(entry: Entry, said: str, at: int) -> bool:

@@ -20,6 +20,8 @@ from pipeline.records.layout import TextLine
 BULLET: Final = re.compile(r"\s*(?:[-–•*·‣]|\d{1,2}[.)])\s+\S")
 UNTICKED: Final = re.compile(r"_{1,3}\s")
 """A line to put a cross on, before an option."""
+_ASKS_OF: Final = re.compile(r"\w(?::| [–—-]) [a-zæøå]")
+"""How a label asks something of somebody, `Skole: titel`: it is no heading of theirs."""
 _LONGEST_REST: Final = 40
 """Letters of what a line's end has cut off a label."""
 _LONGEST_HEADING: Final = 120
@@ -124,7 +126,8 @@ def tell_by_answer(sheet: Sheet, read: Read, after: TextLine) -> None:
     unsure = unsure or (one is not None and one.path[-1] == "name" and not first.named.spelt)
     if read.only_label and (several or unsure) and not first.named.together:
         named = decide(sheet.lexicon, first.named, first.label, [inked(after)], sheet.context)
-        if named.field is not None and (unsure or named.field in first.named.fields):
+        told = named.field is not None and (unsure or named.field in first.named.fields)
+        if told or named.together:
             read.cut[0] = replace(first, named=named)
 
 
@@ -144,13 +147,14 @@ def is_heading(
     if read.heading is not None and read.heading.is_card and ": " in plain and stands_out(line):
         sheet.under(read.heading)  # `Bilag: Bilag 1`
         return True
+    named = read.cut[0].named if read.only_label else NOTHING
     if (
         has(FILLED, read.text)
         or line.filled
         or (read.cut and bare(read.cut[0].value).strip() and read.cut[0].label)
+        or (named.field is not None and is_label(named) and _ASKS_OF.search(plain))
     ):
         return False
-    named = read.cut[0].named if read.only_label else NOTHING
     styled = line.level >= 0
     asked = read.heading is not None and follows == "text" and _asks_in_card(sheet, named, read.heading)
     if styled and read.heading is not None and not asked and (read.heading.exact or not named.fields):

@@ -80,7 +80,7 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
 
     Where somebody began new lines within a paragraph, each line is one; labels that a line's end has cut are
     whole; what a mail quotes is bold and without its marks. Where headings are bold, larger letters alone
-    make none.
+    make none on a page.
     """
     blocks = [*_with_plain_headings(_without_end_mark(layout.with_lines(_at_breaks).blocks))]
     layout = _with_colons(sheet, replace(layout, blocks=tuple(blocks)))
@@ -88,7 +88,9 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     blocks = _with_bold_bullets(sheet, _without_letterhead(sheet, layout.blocks))
     if _headings_are_bold(sheet, blocks):
         blocks = [
-            replace(block, level=-1) if isinstance(block, TextLine) and not _is_bold(block) else block
+            replace(block, level=-1)
+            if _is_line(block) and block.number < 0 and not _is_bold(block)
+            else block
             for block in blocks
         ]
     head = [n for n, block in enumerate(blocks[:_FIRST_LINES]) if _is_addressing(block)]

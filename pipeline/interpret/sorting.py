@@ -78,7 +78,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
                 unplaced.append(Unplaced(label="", texts=[entry.label], place=entry.place))
             continue
         same = met[entry.field.path, entry.item]
-        if any(_says_otherwise(entry, other) or _says_again(entry, other) for other in same):
+        if any(_says_otherwise(sheet, entry, other) or _says_again(entry, other) for other in same):
             fields = (entry.field,)
             unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place, fields=fields))
         elif entry.fit is Fit.LOOSE:
@@ -179,10 +179,16 @@ def _holds_head(sheet: Sheet, entry: Entry) -> bool:
     return not heads.isdisjoint(map(danish.fold, entry.raw.split("\n")))
 
 
-def _says_otherwise(entry: Entry, other: Entry) -> bool:
-    """Whether one label asks under several headings and gets other answers: it names something of each."""
-    apart = other.label == entry.label and other.place.heading != entry.place.heading
-    return not entry.item and apart and other.said and other.raw != entry.raw
+def _says_otherwise(sheet: Sheet, entry: Entry, other: Entry) -> bool:
+    """Whether one label asks under several headings, or in several items, and gets other answers.
+
+    It names something of each.
+    """
+    if entry.item or other.label != entry.label or not other.said or other.raw == entry.raw:
+        return False
+    places = sorted(n for n, one in enumerate(sheet.entries) if one is entry or one is other)
+    between = sheet.entries[places[0] + 1 : places[-1]]
+    return other.place.heading != entry.place.heading or any(one.item for one in between)
 
 
 def _says_again(entry: Entry, other: Entry) -> bool:

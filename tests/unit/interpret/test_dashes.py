@@ -75,3 +75,26 @@ def test_where_dashes_part_labels_from_answers_a_small_word_is_one() -> None:
     )
     assert said["parties.school.role"] == "skoleleder"
     assert doubts == []
+
+
+def test_behind_a_colon_what_everybody_has_is_asked_for() -> None:
+    said, doubts = said_in(
+        PARTIES,
+        line("Socialforvaltning: titel"),
+        line("sagsbehandler"),
+        line("For leverandøren: navn"),
+        line("Bo Bang"),
+    )
+    told = {"parties.social.role": "sagsbehandler", "parties.supplier.name": "Bo Bang"}
+    assert (said, doubts) == (told, [])
+
+
+def test_a_period_below_its_label_answers_both_its_ends() -> None:
+    for label in ("Planens periode (fra – til)", "Forløbets periode (start – slut)"):
+        said, doubts = layouts.said_in(
+            line("Forløbet", level=1),
+            line(label),
+            line("10. august 2026 – 25. juni 2027"),
+            programme="skoleflex-mini",
+        )
+        assert (sorted(said.values()), doubts) == (["10. august 2026", "25. juni 2027"], [])

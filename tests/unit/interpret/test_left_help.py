@@ -56,9 +56,9 @@ def test_help_behind_an_answer_is_no_part_of_it() -> None:
 
 
 def test_dark_words_that_help_stands_behind_may_be_the_label() -> None:
-    told = asks("Til internt brug: bemærkninger", "Skriv kort", bold=False)
+    told = asks("Til internt brug: det skal huskes", "Skriv kort", bold=False)
     said, doubts = said_in(asks("Udfald:"), line("Godkendt"), told)
-    assert (said["remarks"], doubts) == ("bemærkninger", ["answer.maybe_more: remarks"])
+    assert (said["remarks"], doubts) == ("det skal huskes", ["answer.maybe_more: remarks"])
 
 
 def test_a_question_about_the_school_is_no_question_for_its_name() -> None:
