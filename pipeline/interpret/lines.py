@@ -78,7 +78,17 @@ def read_line(sheet: Sheet, line: TextLine) -> Read:
     no_heading = filled or len(plain) > _LONGEST_HEADING or MARK.match(plain) or UNTICKED.match(plain)
     heading = None if no_heading else sheet.heading(plain)
     cut = cut or [Segment(label="", named=NOTHING, value="", whole=text)]
-    return Read(line=line, text=text, cut=cut, heading=heading)
+    read = Read(line=line, text=text, cut=cut, heading=heading)
+    title = line.level == 0 or plain.isupper()
+    if title and not sheet.started and read.only_label and _is_of_list(sheet, cut[0].named):
+        cut[0] = Segment(label="", named=NOTHING, value=text, whole=text)  # over all else stands `NOTAT`
+    return read
+
+
+def _is_of_list(sheet: Sheet, named: Named) -> bool:
+    """Whether a label asks for something of items, and no heading says that items follow."""
+    lists = [sheet.lexicon.rows_of(one) for one in named.fields]
+    return all(rows is not None and list_key(rows.path) not in sheet.context.keys for rows in lists)
 
 
 def begins_with_question(sheet: Sheet, lines: Sequence[TextLine]) -> bool:

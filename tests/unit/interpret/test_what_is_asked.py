@@ -156,3 +156,14 @@ def test_what_was_told_already_is_asked_about_at_a_label_in_other_words() -> Non
         name="plan",
     )
     assert (said, doubts) == ({"revised_on": "25. juni 2027"}, ["label.ambiguous: 25. juni 2027"])
+
+
+def test_a_title_in_capitals_over_all_else_asks_for_nothing_of_a_list() -> None:
+    said, doubts = layouts.said_in(
+        layouts.line("NOTAT", bold=True),
+        layouts.line("Plan for Tilbageslusningsflex"),
+        layouts.line("Barnets navn: Ida Ibsen"),
+        name="plan",
+        programme="tilbageslusningsflex",
+    )
+    assert (said, doubts) == ({"child.name": "Ida Ibsen"}, [])
