@@ -69,6 +69,10 @@ _ASKED_WITH: Final = {
 """The word a question begins with, and the kinds of value that can't answer it."""
 
 
+_FILLED_IN_BY: Final = re.compile(r"(?i)(?:udfyldes|forbeholdt)\b(?:\s\w+){1,4}")
+"""What a form says over what somebody else fills in: `Udfyldes af kommunen`."""
+
+
 class Fit(IntEnum):
     """How certain it is that a label names its field."""
 
@@ -190,6 +194,8 @@ def asked_by(label: str, wordings: Sequence[Wording], rows: Path | None) -> list
 
     `Hvem skriver under?` is no question that yes or no answers, `Hvad er besluttet?` none that a name does.
     """
+    if _FILLED_IN_BY.fullmatch(label):
+        return []
     first = label.partition(" ")[0].casefold()
     never = _ASKED_WITH.get("hvem" if _DONE_BY.fullmatch(label) else first, frozenset())
     who, whether = _asks_who(label), _asks_whether(label)

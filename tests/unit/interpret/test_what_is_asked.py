@@ -167,3 +167,7 @@ def test_a_title_in_capitals_over_all_else_asks_for_nothing_of_a_list() -> None:
         programme="tilbageslusningsflex",
     )
     assert (said, doubts) == ({"child.name": "Ida Ibsen"}, [])
+
+
+def test_who_fills_in_a_part_is_no_question() -> None:
+    assert asked("Udfyldes af kommunen", "s:ending", name="change") == []
