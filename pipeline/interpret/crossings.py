@@ -123,7 +123,7 @@ def _items_across(sheet: Sheet, heads: CellViews, titles: list[str], below: Sequ
     for views, one in zip(below, named, strict=True):
         for view, number in zip(views[1:], numbers, strict=len(views) > 1):
             texts = [text for text in view.texts if bare(text).strip()]
-            if one.field is not None and is_label(one):
+            if one.together or (one.field is not None and is_label(one)):
                 sheet.answer(one, title_of(views[0]), texts, view.place, number)
             elif texts:
                 sheet.unplaced.append(
