@@ -14,6 +14,7 @@ from pipeline.extract.drawn import DrawnCell, DrawnGrid
 from pipeline.extract.fieldrows import with_boxes_at_their_labels, with_rows_of_fields
 from pipeline.extract.frames import are_side_by_side, cards_by_page, cards_of, without_words
 from pipeline.extract.furniture import foot_of, without_furniture, without_line_numbers
+from pipeline.extract.greylabels import with_grey_labels
 from pipeline.extract.gutters import with_labels_to_the_left
 from pipeline.extract.habits import Habits, habits_of
 from pipeline.extract.hanging import with_hanging_answers
@@ -71,6 +72,7 @@ def layout_of(pages: Sequence[Page], trusted: Trusted = ALL) -> Layout:
     flat = [(page, None) if page.number in whole or not trusted.columns else unrolled(page) for page in kept]
     folds = {page.number: ends for page, ends in flat if ends is not None}
     kept = [page for page, _ in flat]
+    kept, grey = with_grey_labels(kept) if trusted.starts and not folds else (kept, {})
     captioned = fields_over_labels(kept)
     habits = habits_of([lines_of(page.words) for page in kept])
     found: list[_Found] = []
@@ -80,6 +82,7 @@ def layout_of(pages: Sequence[Page], trusted: Trusted = ALL) -> Layout:
         cards = cards_of(page) if page.number in folds else framed[page.number]
         page, labelled = captioned[page.number]
         cards = [*cards, *labelled, *beside.get(page.number, ())] or underlined_fields(page)
+        cards = [*cards, *grey.get(page.number, ())]
         rest = without_words(page, cards)
         grids, free = grids_of(rest, habits) if trusted.rulings else ([], [*rest.words])
         grids, free = with_labels(grids, free)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Final
+from typing import Final, TypeAlias
 
 from pipeline.extract.drawn import DrawnGrid, clusters
 from pipeline.extract.frames import Frame, grid_of
 from pipeline.extract.words import Page, Ruling, WordLine, lines_of
 
+_Field: TypeAlias = tuple[Frame, list[WordLine]]
 _SHORTEST: Final = 60.0
 """Points that a field is broad at least."""
 _GAP: Final = (3.0, 40.0)
@@ -36,12 +37,12 @@ def underlined_fields(page: Page) -> list[DrawnGrid]:
     if len(level) > _MOST_LINES:
         return []
     columns = _columns(level)
-    if len(columns) < 2 or any(not one.level for one in page.rulings):
+    if len(columns) < 2:
         return []
     own = [[one for one in level if _is_in(one, column)] for column in columns]
     edges = [*level, *(Ruling(one.x0, one.bottom, one.x1, one.bottom) for one in page.shades)]
     fields = [[_lines_over(one, edges, page) for one in rulings] for rulings in own]
-    heads = clusters([lines[0].top for column in fields[1:] for lines in column if lines], _CLEAR)
+    heads = clusters([lines[0].top for column in fields for lines in column if lines], _CLEAR)
     found: list[DrawnGrid] = []
     for head in heads:
         row = [
@@ -50,6 +51,7 @@ def underlined_fields(page: Page) -> list[DrawnGrid]:
             for one, lines in zip(rulings, column, strict=True)
             if (below := _from(lines, head))
         ]
+        row = _with_unruled(row, columns, page)
         if len(row) > 1 and _are_fields(row, page):
             found.append(grid_of(row, page))
     return found if len(found) >= _SEVERAL else []
@@ -86,7 +88,33 @@ def _lines_over(one: Ruling, edges: Sequence[Ruling], page: Page) -> list[WordLi
             and not word.turned
         ]
     )
-    return lines if lines and lines[0].top - top >= _CLEAR else []
+    if not lines or lines[0].top - top < _CLEAR:
+        return []
+    # Another field that no line is drawn below may stand over it: boxes to tick, as a rule.
+    begun = [n for n in range(1, len(lines)) if lines[n].bold and not lines[n - 1].bold]
+    return lines[begun[-1] :] if begun else lines
+
+
+def _with_unruled(row: Sequence[_Field], columns: Sequence[tuple[float, float]], page: Page) -> list[_Field]:
+    """A row with the field beside it that no line is drawn below, as boxes to tick have none."""
+    if not row:
+        return []
+    top, foot = min(frame.top for frame, _ in row), max(frame.bottom for frame, _ in row)
+    found = [*row]
+    for left, right in columns:
+        if any(frame.x0 < right and frame.x1 > left for frame, _ in row):
+            continue
+        words = [
+            word
+            for word in page.words
+            if top - _CLEAR <= word.box.top < foot and left - _MARGIN <= word.box.x0 <= right
+        ]
+        lines = lines_of(words)
+        if len(lines) < 2 or abs(lines[0].top - top) > _CLEAR:
+            continue
+        if lines[0].bold and not any(line.bold for line in lines[1:]):
+            found.append((Frame(left, top, right, foot), lines))
+    return sorted(found, key=lambda one: one[0].x0)
 
 
 def _from(lines: Sequence[WordLine], head: float) -> list[WordLine]:
@@ -95,7 +123,7 @@ def _from(lines: Sequence[WordLine], head: float) -> list[WordLine]:
     return [] if at is None else [*lines[at:]]
 
 
-def _are_fields(row: Sequence[tuple[Frame, list[WordLine]]], page: Page) -> bool:
+def _are_fields(row: Sequence[_Field], page: Page) -> bool:
     """Whether labels with answers right below them are all that stands there."""
     told = {id(word) for _, lines in row for line in lines for word in line.words}
     top, foot = min(lines[0].top for _, lines in row), max(frame.bottom for frame, _ in row)
@@ -105,9 +133,18 @@ def _are_fields(row: Sequence[tuple[Frame, list[WordLine]]], page: Page) -> bool
         for word in page.words
         if id(word) not in told and top <= word.box.top < foot and left <= word.box.x0 <= right
     ]
+    if any(_parts(one, (left, top, right, foot)) for one in page.rulings if not one.level):
+        return False  # cells of a table
     within = all(line.x1 <= frame.x1 + _MARGIN for frame, lines in row for line in lines)
     answered = any(len(lines) > 1 for _, lines in row)
     return not rest and within and answered and not any(map(_is_loose, (lines for _, lines in row)))
+
+
+def _parts(upright: Ruling, field: tuple[float, float, float, float]) -> bool:
+    """Whether an upright line bounds or crosses fields; a low one is the side of a box to tick."""
+    left, top, right, foot = field
+    beside = left - _GAP[0] <= upright.x0 <= right + _GAP[0]
+    return beside and min(upright.bottom, foot) - max(upright.top, top) > (foot - top) / 2
 
 
 def _is_loose(lines: Sequence[WordLine]) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from pipeline import danish
 from pipeline.interpret.cells import (
@@ -21,9 +23,13 @@ from pipeline.interpret.cells import (
 from pipeline.interpret.entries import Unplaced
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
+from pipeline.interpret.lists import list_at_home
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import mark_of, offers, options_of
 from pipeline.interpret.vocabulary import NOTHING, Fit, Heading, Named
+
+_COUNTED: Final = re.compile(r"(\D{2,}?)(?:\s*\bnr\.?)?\s*([0-9]{1,2})")
+"""What columns are called, and their numbers."""
 
 
 def read_crossed(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patterns) -> int:
@@ -85,6 +91,8 @@ def _items_across(sheet: Sheet, heads: CellViews, titles: list[str], below: Sequ
     if _are_counted(found) and (first := found[0]) is not None:
         # `Mål 1` goes on with the list at home, though another one's items are named so; `Mål 2` with it.
         found = [one and replace(first, item=one.item) for one in found]
+    elif counted := _counted_at_home(sheet, titles[1:], found):
+        found = counted
     lists = {heading.rows.path: heading.rows for heading in found if heading is not None and heading.rows}
     if (
         len(lists) != 1
@@ -115,13 +123,39 @@ def _items_across(sheet: Sheet, heads: CellViews, titles: list[str], below: Sequ
     for views, one in zip(below, named, strict=True):
         for view, number in zip(views[1:], numbers, strict=len(views) > 1):
             texts = [text for text in view.texts if bare(text).strip()]
-            if one.field is not None and is_label(one):
+            if one.together or (one.field is not None and is_label(one)):
                 sheet.answer(one, title_of(views[0]), texts, view.place, number)
             elif texts:
                 sheet.unplaced.append(
                     Unplaced(label=title_of(views[0]), texts=texts, place=view.place, fields=one.fields)
                 )
     return len(below)
+
+
+def _counted_at_home(
+    sheet: Sheet, titles: Sequence[str], found: Sequence[Heading | None]
+) -> list[Heading | None]:
+    """Columns that one word counts, as items of the list they stand in: `Målområde 1`, `Målområde 2`.
+
+    What the word says alone may be another list's, but none to the letter.
+    """
+    home = list_at_home(sheet)
+    counted = [_COUNTED.fullmatch(title) for title in titles]
+    if home is None or any(one is not None and one.exact for one in found):
+        return []
+    told = [(danish.fold(one[1]), int(one[2])) for one in counted if one is not None]
+    first = told[0][1] if len(told) == len(titles) else 0
+    if not first or told != [(told[0][0], first + n) for n in range(len(told))]:
+        return []
+    # A page break may have cut the table, and the rest of it says the numbers again.
+    again = {item.name for item in sheet.items.of(home)} >= {str(number) for _, number in told}
+    if not again and not sheet.items.is_next(home, str(first)):
+        return []
+    context = sheet.context
+    return [
+        Heading(keys=context.keys, words=context.words, rows=home, item=str(number), exact=True)
+        for _, number in told
+    ]
 
 
 def _are_counted(columns: Sequence[Heading | None]) -> bool:

@@ -68,7 +68,7 @@ def _without_help_behind(sheet: Sheet, text: str) -> str:
     if not has(FAINT, text):
         return text
     said, behind = text[: text.rindex(FAINT[0])], text[text.rindex(FAINT[0]) :]
-    words = bare(behind).strip()
+    words = bare(behind).strip().lstrip("–—- ")
     helps = bool(HELP.match(words)) or sheet.is_printed(words)
     dark = any(map(str.isalnum, bare(without(FAINT, said))))
     ends = not any(map(str.isalnum, bare(without(FAINT, behind))))

@@ -37,7 +37,7 @@ def list_heads(
     """The list whose columns this row heads, and its columns; None where it heads none."""
     views = rows[n]
     said = [view for view in views if view.kind != EMPTY]
-    one_may = row.header or _list_at_home(sheet) is not None or _is_told_by_answers(sheet, rows, n)
+    one_may = row.header or list_at_home(sheet) is not None or _is_told_by_answers(sheet, rows, n)
     if (
         len(said) < (1 if one_may else 2)
         or len(said) < len(views) - 1
@@ -51,7 +51,7 @@ def list_heads(
     if any(len(word) > 100 for word in words) or (len(views) == 1 and _is_section(sheet, words[0])):
         return None
     best: tuple[float, Rows, list[Named]] | None = None
-    home = _list_at_home(sheet)
+    home = list_at_home(sheet)
     for entry in sheet.form.entries():
         if not isinstance(entry, Rows):
             continue
@@ -75,13 +75,13 @@ def list_heads(
     score, entry, named = best
     if sheet.in_card(entry) or (not row.header and _asks_below(sheet, entry, views, rows[n + 1 :])):
         return None
-    if entry is not _list_at_home(sheet) and (
+    if entry is not list_at_home(sheet) and (
         _are_of_a_person(sheet, entry, named)
         or all(sheet.lexicon.is_generic(word) for word in words)
         or _are_asked_alone(sheet, entry, words, rows[n + 1 :], marked=row.header)
     ):
         return None
-    known, at_home = sum(bool(one.fields) for one in named), entry is _list_at_home(sheet)
+    known, at_home = sum(bool(one.fields) for one in named), entry is list_at_home(sheet)
     if 2 * known <= len(said) and not at_home and not (row.header and 3 * known >= len(said)):
         return None
     if len(views) == 1 and not _is_column(row, entry, rows[n + 1 :]):
@@ -181,7 +181,7 @@ def _is_column(row: GridRow, entry: Rows, below: Sequence[CellViews]) -> bool:
     return bool(column) and (row.header or answers_only)
 
 
-def _list_at_home(sheet: Sheet) -> Rows | None:
+def list_at_home(sheet: Sheet) -> Rows | None:
     """The list under whose heading the reading stands."""
     lists = [
         entry
@@ -204,7 +204,7 @@ def _is_head_row(
     if row.header:
         return True
     words = [title_of(view) for view in views if view.kind != EMPTY]
-    at_home = entry is _list_at_home(sheet)
+    at_home = entry is list_at_home(sheet)
     rest = [other for other in rows[n + 1 :] if shape_of(other) == shape_of(views)]
     known = sum(
         bool(sheet.column(title_of(view), entry).fields)

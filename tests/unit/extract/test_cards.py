@@ -121,6 +121,30 @@ def test_fields_with_a_line_below_them_are_read_one_by_one() -> None:
     ]
 
 
+def test_a_field_with_boxes_has_no_line_and_stands_beside_one_that_has() -> None:
+    """The boxes are drawn, and so is a table further down: neither bounds the fields."""
+    labels = (("Dato", "Bestilt den"), ("Skrevet af", "Støtte?"), ("Skole", "Klasse"))
+    answers = (("11/5 2026", ""), ("Ida Øst", "☒ Ja"), ("Åsen", "8.b"))
+    page = page_of(
+        *(
+            written(text, x, top + 40 * n, bold=top == 100)
+            for top, rows in ((100, labels), (111, answers))
+            for n, row in enumerate(rows)
+            for text, x in zip(row, (57, 299), strict=True)
+            if text
+        ),
+        rulings=(
+            *(foot(half, y) for half, y in ((0, 124), (1, 124), (0, 164), (0, 204), (1, 204))),
+            *box(290, 152, 298, 160),
+            *box(57, 300, 532, 400),
+        ),
+    )
+    said = [
+        word for row in zip(labels, answers, strict=True) for pair in zip(*row, strict=True) for word in pair
+    ]
+    assert told(laid(page))[:11] == [word for word in said if word]
+
+
 def test_labels_below_their_lines_are_not_those_of_the_answers_below_them() -> None:
     rows = (("Ida Øst", "8.b"), ("Navn", "Klasse"), ("Eksempelvej 1", "2100"), ("Adresse", "Postnr."))
     page = page_of(

@@ -372,3 +372,28 @@ def test_a_bold_label_with_a_dash_within_it_ends_where_bold_type_does() -> None:
         name="plan",
     )
     assert said == {"plan.rows[0].measure": "Skolen ringer hver dag. Familien er med."}
+
+
+def test_columns_that_an_unknown_word_counts_are_items_of_the_list_they_stand_in() -> None:
+    plan = (line("Fælles handleplan", level=1), line("Mål og aktiviteter", bold=True))
+    one = table(("", "Målområde 1", "Målområde 2"), ("Delmål", "Læse", "Skrive"), ("Hyppighed", LONG, "Tit"))
+    rest = table(("", "Målområde 1", "Målområde 2"), ("Slutdato", "1. juni 2026", "2. juni 2026"))
+    third = table(("", "Målområde 3"), ("Delmål", "Regne"), ("Hyppighed", "Sjældent"))
+    said, doubts = said_in(*plan, one, rest, third, programme="skoleflex")
+    assert doubts == []
+    assert [said[f"plan.rows[{n}].sub_goal"] for n in (0, 1, 2)] == ["Læse", "Skrive", "Regne"]
+    assert said["plan.rows[1].end"] == "2. juni 2026"
+
+
+def test_a_label_at_the_side_of_items_may_ask_for_two_things() -> None:
+    said, doubts = said_in(
+        line("Forældre", level=1),
+        table(
+            ("", "Forælder 1", "Forælder 2"),
+            ("Navn", "Ida Øst", "Bo Vest"),
+            ("Postnr. og by", "2300 København S", "2100 København Ø"),
+        ),
+    )
+    assert doubts == []
+    assert [said[f"guardians[{n}].postal_code"] for n in (0, 1)] == ["2300", "2100"]
+    assert [said[f"guardians[{n}].city"] for n in (0, 1)] == ["København S", "København Ø"]

@@ -61,6 +61,12 @@ def test_dark_words_that_help_stands_behind_may_be_the_label() -> None:
     assert (said["remarks"], doubts) == ("det skal huskes", ["answer.maybe_more: remarks"])
 
 
+def test_a_dash_may_part_the_help_from_the_label_it_stands_behind() -> None:
+    told = asks("Internt: bemærkninger", "– Kommer ikke med i noget brev.")
+    said, doubts = said_in(asks("Udfald:"), line("Godkendt"), told)
+    assert (said["remarks"], doubts) == ("bemærkninger", ["answer.maybe_more: remarks"])
+
+
 def test_a_question_about_the_school_is_no_question_for_its_name() -> None:
     said, doubts = layouts.said_in(
         line("Ny skole eller skoleleder", level=1),
