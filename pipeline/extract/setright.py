@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from pipeline.extract.words import Page, PageWord, Ruling, WordLine, chunks_of, lines_of
+from pipeline.extract.words import Page, Ruling, WordLine, chunks_of, lines_of
 
 _SAME: Final = 1.5
 """Points that answers end beside the usual place, and labels begin."""

@@ -152,6 +152,8 @@ def is_heading(
         return False
     named = read.cut[0].named if read.only_label else NOTHING
     styled = line.level >= 0
+    if named.field is not None and is_label(named) and read.cut[0].is_on_line and not stands_out(line):
+        return False  # an answer is asked for on it: `Ansvarlig (navn) ______`
     asked = read.heading is not None and follows == "text" and _asks_in_card(sheet, named, read.heading)
     if styled and read.heading is not None and not asked and (read.heading.exact or not named.fields):
         sheet.under(read.heading)
