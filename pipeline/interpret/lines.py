@@ -147,13 +147,12 @@ def is_heading(
     if (
         has(FILLED, read.text)
         or line.filled
+        or _asks_on_line(read)
         or (read.cut and bare(read.cut[0].value).strip() and read.cut[0].label)
     ):
         return False
     named = read.cut[0].named if read.only_label else NOTHING
     styled = line.level >= 0
-    if named.field is not None and is_label(named) and read.cut[0].is_on_line and not stands_out(line):
-        return False  # an answer is asked for on it: `Ansvarlig (navn) ______`
     asked = read.heading is not None and follows == "text" and _asks_in_card(sheet, named, read.heading)
     if styled and read.heading is not None and not asked and (read.heading.exact or not named.fields):
         sheet.under(read.heading)
@@ -207,6 +206,13 @@ def is_heading(
         sheet.under_unknown(within_section=True)
         return True
     return False
+
+
+def _asks_on_line(read: Read) -> bool:
+    """Whether a label has a line to write on behind it, and doesn't stand out: `Ansvarlig (navn) ______`."""
+    named = read.cut[0].named if read.only_label else NOTHING
+    asks = named.field is not None and is_label(named)
+    return asks and read.cut[0].is_on_line and not stands_out(read.line)
 
 
 def _is_left_blank(open_entry: Entry | Unplaced | None) -> bool:
