@@ -42,6 +42,7 @@ _PHRASES: Final = (
     (r"\bhvor\s+(?:mange|meget|stort?)\b|\bantal\b", " "),
     (r"\bændres\s+til\b", "ny"),
     (r"\bhvad\s+er\s+(?:du|i)\s+(?:i\s+forhold\s+)?til\s+(?=barnet|eleven|den\s+unge)", "relation "),
+    (r"\boplysninger\s+til\s+(?=psykolog|ppr\b|leverandør)", "deling "),
     (r"\bhvor\s+længe\b", "varighed"),
     (r"\bhvor\s+bor\b", "adresse"),
     (r"\bgår\s+(?:i\s+skole\s+)?på(?=\W*$)", "skole"),

@@ -26,6 +26,8 @@ _LEAST_GAP, _LESS_GAP = 0.4, 0.3
 """Gaps of so many letter sizes before a known column are no blanks: alone, and beside smaller ones."""
 _LEAST_HEADS: Final = 3
 _SMALL: Final = 0.8
+_CLOSE: Final = 0.5
+"""Between two lines of one answer is no more air than that, in letter sizes."""
 _MOST_LINES, _MOST_COLUMNS = 250, 24
 _CHOICE: Final = re.compile(rf"(?:{BOX.pattern}) ?\S")
 """A box, drawn or written, and what it is for."""
@@ -175,7 +177,14 @@ def _is_beyond(
         return False
     # A word of a heading may begin right over a column.
     heads = line.size > 1.08 * label.size and len(fit(chunks[n], starts) or ()) < 2
-    return heads or (line.bold and not label.bold)
+    return heads or (line.bold and not label.bold and not _is_below_answer(chunks[n - 1], line))
+
+
+def _is_below_answer(above: Sequence[WordLine], line: WordLine) -> bool:
+    """Whether a bold line stands right below a bold answer, and begins where that does."""
+    answer = above[-1]
+    close = line.top - answer.bottom <= _CLOSE * line.size and abs(line.x0 - answer.x0) <= ALIGNED
+    return close and answer.bold and (len(above) == 1 or not above[0].bold)
 
 
 def _with_starts_of(line: Sequence[WordLine], starts: Sequence[float]) -> list[float]:

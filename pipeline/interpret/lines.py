@@ -161,6 +161,7 @@ def is_heading(
     if (
         has(FILLED, read.text)
         or line.filled
+        or _asks_on_line(read)
         or (read.cut and bare(read.cut[0].value).strip() and read.cut[0].label)
         or (named.field is not None and is_label(named) and _ASKS_OF.search(plain))
     ):
@@ -219,6 +220,13 @@ def is_heading(
         sheet.under_unknown(within_section=True)
         return True
     return False
+
+
+def _asks_on_line(read: Read) -> bool:
+    """Whether a label has a line to write on behind it, and doesn't stand out: `Ansvarlig (navn) ______`."""
+    named = read.cut[0].named if read.only_label else NOTHING
+    asks = named.field is not None and is_label(named)
+    return asks and read.cut[0].is_on_line and not stands_out(read.line)
 
 
 def _is_left_blank(open_entry: Entry | Unplaced | None) -> bool:

@@ -12,6 +12,7 @@ from typing import Final, TypeGuard
 
 from pipeline import danish
 from pipeline.interpret.appearance import Looks
+from pipeline.interpret.boldanswers import with_plain_answers
 from pipeline.interpret.dashes import labels_end_in_dashes
 from pipeline.interpret.helps import VALUE
 from pipeline.interpret.ink import BOLD, FAINT, all_in, inked
@@ -98,7 +99,7 @@ def as_meant(sheet: Sheet, layout: Layout) -> Layout:
     several = len(head) >= _SEVERAL or any(isinstance(blocks[n], Grid) for n in head)
     if several and any(map(_OF_MAIL.match, lines)):
         blocks = [block for n, block in enumerate(blocks) if n not in head]
-    return replace(layout, blocks=tuple(blocks))
+    return replace(layout, blocks=tuple(with_plain_answers(sheet, blocks)))
 
 
 def _without_letterhead(sheet: Sheet, blocks: Sequence[Block]) -> Sequence[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.setright import with_answers_to_the_left
-from pipeline.extract.words import PageWord
+from pipeline.extract.words import PageWord, Ruling
 from pipeline.records.layout import Box, Grid
 from tests.unit.extract.printed import LEFT, RIGHT, laid, level, page_of, told, written
 
@@ -75,3 +75,22 @@ def test_the_foot_of_each_page_makes_no_column() -> None:
     pages = [page_of(*(() if n else (form,)), *foot, number=n + 1) for n, foot in enumerate(feet)]
     moved = [word for page in with_answers_to_the_left(pages) for word in page.words if word.stood]
     assert moved == []
+
+
+def led(label: str, answer: str, top: float) -> tuple[list[PageWord], Ruling]:
+    """A label, an answer at the right edge, and the line of dots that is drawn from one to the other."""
+    before, behind = written(label, LEFT, top), ending(answer, RIGHT, top)
+    foot = before[-1].box.bottom - 1
+    return [*before, *behind], Ruling(before[-1].box.x1 + 3, foot, behind[0].box.x0 - 4, foot)
+
+
+def test_a_drawn_line_leads_to_an_answer_and_is_no_part_of_it() -> None:
+    """Though the longest answer begins further left than the longest label ends."""
+    rows = (
+        *ROWS,
+        ("Hvem har skrevet det ned, da vi spurgte om det", "Ida Ibsen"),
+        ("Deltagere", "Ida Ibsen, Søren Prøve, Bo Prøvesen, Åse Prøvholm, Mads Prøve, Ib Prøve"),
+    )
+    lines = [led(*row, 100 + 20 * n) for n, row in enumerate(rows)]
+    page = page_of(*(words for words, _ in lines), rulings=tuple(ruling for _, ruling in lines))
+    assert told(laid(page)) == [[list(row) for row in rows]]
