@@ -161,9 +161,8 @@ def is_heading(
     if (
         has(FILLED, read.text)
         or line.filled
-        or _asks_on_line(read)
+        or _asks_for_certain(read)
         or (read.cut and bare(read.cut[0].value).strip() and read.cut[0].label)
-        or (named.field is not None and is_label(named) and _ASKS_OF.search(plain))
     ):
         return False
     styled = line.level >= 0
@@ -222,11 +221,13 @@ def is_heading(
     return False
 
 
-def _asks_on_line(read: Read) -> bool:
-    """Whether a label has a line to write on behind it, and doesn't stand out: `Ansvarlig (navn) ______`."""
+def _asks_for_certain(read: Read) -> bool:
+    """Whether a label can be no heading: in plain type over its line to write on, or asking for something of
+    somebody: `Ansvarlig (navn) ______`, `Skole – titel`."""
     named = read.cut[0].named if read.only_label else NOTHING
-    asks = named.field is not None and is_label(named)
-    return asks and read.cut[0].is_on_line and not stands_out(read.line)
+    on_line = read.cut[0].is_on_line and not stands_out(read.line)
+    of_somebody = _ASKS_OF.search(bare(read.text)) is not None
+    return named.field is not None and is_label(named) and (on_line or of_somebody)
 
 
 def _is_left_blank(open_entry: Entry | Unplaced | None) -> bool:
