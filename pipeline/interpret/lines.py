@@ -20,8 +20,8 @@ from pipeline.records.layout import TextLine
 BULLET: Final = re.compile(r"\s*(?:[-–•*·‣]|\d{1,2}[.)])\s+\S")
 UNTICKED: Final = re.compile(r"_{1,3}\s")
 """A line to put a cross on, before an option."""
-_ASKS_OF: Final = re.compile(r"\w(?::| [–—-]) [a-zæøå]")
-"""How a label asks something of somebody, `Skole: titel`: it is no heading of theirs."""
+_ASKS_OF: Final = re.compile(r"\w(?::| [–—-]) [a-zæøå]\D*$")
+"""How a label asks something of somebody, `Skole: titel`: it is no heading, as `Samtykke – forælder 1` is."""
 _LONGEST_REST: Final = 40
 """Letters of what a line's end has cut off a label."""
 _LONGEST_HEADING: Final = 120

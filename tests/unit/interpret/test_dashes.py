@@ -98,3 +98,15 @@ def test_a_period_below_its_label_answers_both_its_ends() -> None:
             programme="skoleflex-mini",
         )
         assert (sorted(said.values()), doubts) == (["10. august 2026", "25. juni 2027"], [])
+
+
+def test_whose_item_it_is_stands_in_a_heading_behind_a_dash() -> None:
+    said, doubts = layouts.said_in(
+        line("Forældre", level=1),
+        line("Forælder 1", bold=True),
+        line("Navn: Ida Ibsen"),
+        line("Samtykke til støttende indsats – forælder 1", bold=True),
+        table(("", "Svar", "Dato"), ("Støttende indsats", "Ja", "3. juni 2026")),
+    )
+    assert {key.partition(".")[0] for key in said} == {"guardians[0]"}
+    assert doubts == []
