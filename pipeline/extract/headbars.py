@@ -52,7 +52,7 @@ def below_bars(page: Page, found: Sequence[DrawnGrid]) -> list[list[Ruling]]:
 def _bars(page: Page) -> Iterator[list[Shade]]:
     """The rows of shaded cells, each touching the next, that all hold words; from the top down."""
     rows: list[list[Shade]] = []
-    shades = (one for one in page.shades if one.light < 0.97 and one.x1 - one.x0 >= _LEAST[0])
+    shades = (one for one in page.shades if one.is_painted and one.x1 - one.x0 >= _LEAST[0])
     for shade in sorted(shades, key=lambda one: (round(one.top), one.x0)):
         last = rows[-1][-1] if rows else None
         if last is not None and _is_beside(last, shade):
@@ -107,7 +107,7 @@ def _striped(page: Page, bar: Sequence[Shade]) -> list[Shade]:
     found = [
         one
         for one in page.shades
-        if abs(one.x0 - bar[0].x0) <= _NEAR and abs(one.x1 - bar[0].x1) <= _NEAR and one.light < 0.97
+        if abs(one.x0 - bar[0].x0) <= _NEAR and abs(one.x1 - bar[0].x1) <= _NEAR and one.is_painted
     ]
     return sorted(found, key=lambda one: one.top)
 

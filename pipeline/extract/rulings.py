@@ -248,7 +248,7 @@ def _filled_in(grid: DrawnGrid, words: Sequence[PageWord], page: Page) -> list[P
         cell.right = cell.x1 - padding
         middle = (cell.top + cell.bottom) / 2
         cell.shaded = any(
-            one.light < 0.97
+            one.is_painted
             and one.x0 <= cell.x0 + NEAR
             and one.x1 >= cell.x1 - NEAR
             and one.top < middle < one.bottom

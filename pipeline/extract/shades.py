@@ -23,7 +23,7 @@ def shaded_parts(page: Page, found: Sequence[DrawnGrid]) -> list[list[Ruling]]:
     shades = [
         one
         for one in page.shades
-        if one.light < 0.97
+        if one.is_painted
         and one.x1 - one.x0 >= _LEAST_SHADE[0]
         and _LEAST_SHADE[1] <= one.bottom - one.top < 0.4 * page.height
         and not any(
@@ -66,7 +66,7 @@ def boxes_between(page: Page) -> list[float]:
             min(abs(one.top - box.top), abs(one.top - box.bottom)) <= _NEAR or box.top < one.top < box.bottom
             for one in broad
         )
-        if above and not touched and box.light < 0.97 and box.bottom - box.top >= _LEAST_SHADE[1]:
+        if above and not touched and box.is_painted and box.bottom - box.top >= _LEAST_SHADE[1]:
             found.append(box.top)
     return found
 

@@ -25,8 +25,6 @@ _APART: Final = 3.5
 """Text further below an answer, in letter sizes, is no part of it."""
 _AT_EDGE: Final = 2
 """So many lines from the edge of a page, for a running head or its number may stand there."""
-_PAINTED: Final = 0.97
-"""Light of an area that is no paper."""
 
 
 class AlignedStretch(NamedTuple):
@@ -158,9 +156,7 @@ def area_of(word: PageWord, page: Page, column: Column) -> Shade | None:
         (
             one
             for one in page.shades
-            if one.light < _PAINTED
-            and one.x0 <= x <= one.x1 <= column.left + SAME
-            and one.top <= y <= one.bottom
+            if one.is_painted and one.x0 <= x <= one.x1 <= column.left + SAME and one.top <= y <= one.bottom
         ),
         None,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
-from pipeline.extract.words import PageWord, Ruling, Shade
+from pipeline.extract.words import PAPER, PageWord, Ruling, Shade
 from pipeline.records.layout import TICKED, UNTICKED, Box
 
 Corner: TypeAlias = tuple[float, float]
@@ -17,7 +17,6 @@ THIN: Final = 2.2
 """An area no wider than this is a line."""
 _HAIR: Final = 0.05
 _LEAST_BOX, _MOST_BOX = 4.0, 15.0
-_WHITE: Final = 0.97
 _RING: Final = (6.0, 40.0)
 """How high a ring round words is, at least and at most."""
 _MOST_STROKES: Final = 6000
@@ -52,15 +51,15 @@ class Drawing:
         x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
         top, bottom = min(y for _, y in corners), max(y for _, y in corners)
         wide, high = x1 - x0, bottom - top
-        stroke = stroke and line < _WHITE
+        stroke = stroke and line < PAPER
         if min(wide, high) <= THIN:
-            if stroke or (fill and light < _WHITE):
+            if stroke or (fill and light < PAPER):
                 self._thin(
                     x0, top, x1, bottom, weight if stroke and min(wide, high) < 0.1 else min(wide, high)
                 )
             return
         small = wide <= _MOST_BOX and high <= _MOST_BOX
-        empty = not fill or light >= _WHITE
+        empty = not fill or light >= PAPER
         if curved and stroke and empty and _RING[0] <= high <= _RING[1] and len(corners) > 7:
             self.rings.append(Shade(x0, top, x1, bottom, 1.0))
         upright = all(
@@ -74,7 +73,7 @@ class Drawing:
                 self.slants.append(Shade(x0, top, x1, bottom, 0.0))
             return
         area = Shade(x0, top, x1, bottom, light)
-        if fill and not curved and light < _WHITE and self.shades and _is_ring(self.shades[-1], area):
+        if fill and not curved and light < PAPER and self.shades and _is_ring(self.shades[-1], area):
             self._ring(self.shades.pop(), area)
             return
         if small and stroke and _is_square(wide, high) and len(corners) >= 4:

@@ -100,6 +100,10 @@ class Ruling(NamedTuple):
         return self.x1 - self.x0 >= self.bottom - self.top
 
 
+PAPER: Final = 0.97
+"""Light of paper; a painted area is darker."""
+
+
 class Shade(NamedTuple):
     """A painted area; `light` from 0 (black) to 1 (white)."""
 
@@ -108,6 +112,11 @@ class Shade(NamedTuple):
     x1: float
     bottom: float
     light: float
+
+    @property
+    def is_painted(self) -> bool:
+        """Whether it is darker than paper."""
+        return self.light < PAPER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

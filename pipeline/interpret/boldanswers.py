@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeGuard
 
 from pipeline.interpret.ink import BOLD, all_in, bare, inked
 from pipeline.interpret.lines import BULLET, is_label
@@ -37,7 +37,7 @@ def with_plain_answers(sheet: Sheet, blocks: Sequence[Block]) -> Sequence[Block]
     within = False
     for above, block, below in zip(blocks, blocks[1:], (*blocks[2:], None), strict=False):
         said = not _may_head(sheet, block) or _leads_on(block, below)
-        within = _is_bold(block) and (_is_plain_line(above) or within) and said
+        within = _is_bold(block) and ((_is_line(above) and not _is_bold(above)) or within) and said
         done.append(replace(block, bold=()) if within and isinstance(block, TextLine) else block)
     return done
 
@@ -56,16 +56,12 @@ def _is_label_alone(sheet: Sheet, block: Block) -> bool:
     return alone and is_label(sheet.ask(block.text.strip()))
 
 
-def _is_line(block: Block) -> bool:
+def _is_line(block: Block) -> TypeGuard[TextLine]:
     return isinstance(block, TextLine) and block.level < 0
 
 
 def _is_bold(block: Block) -> bool:
-    return isinstance(block, TextLine) and _is_line(block) and all_in(BOLD, inked(block))
-
-
-def _is_plain_line(block: Block) -> bool:
-    return isinstance(block, TextLine) and _is_line(block) and not all_in(BOLD, inked(block))
+    return _is_line(block) and all_in(BOLD, inked(block))
 
 
 def _may_head(sheet: Sheet, block: Block) -> bool:

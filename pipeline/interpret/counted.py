@@ -15,6 +15,12 @@ _COUNTED: Final = re.compile(r"(?:.*(?::|\s[–—-])\s)?\s*(\D{2,}?)(?:\s*\bnr\
 """What an item is called, and its number; before it may stand what the list is called."""
 
 
+def count_of(title: str) -> tuple[str, int] | None:
+    """What an item is called, as it is compared, and its number: `Forældre – forælder nr. 2`."""
+    counted = _COUNTED.fullmatch(danish.clean_line(title))
+    return (danish.fold(counted[1]), int(counted[2])) if counted else None
+
+
 def going_on(
     text: str, found: Heading | None, context: Context, known: Iterable[Heading], items: Items
 ) -> Heading | None:
@@ -23,12 +29,11 @@ def going_on(
     `Mål 2` below `Mål indtil nu 1` goes on with that list, though another one's items are named so. And so
     does `Målområde 2` below `Aktiviteter – Målområde 1`, whatever it would say alone.
     """
-    counted = _COUNTED.fullmatch(danish.clean_line(text))
-    called, number = (danish.fold(counted[1]), counted[2].lstrip("0")) if counted else ("", "")
+    called, number = count_of(text) or ("", 0)
     card = items.card
     other = found is None or (not found.party and card is not None and not found.keys & card.keys)
     if card is not None and card.rows is not None and called and card.called == called and other:
-        return replace(card, item=number) if items.is_next(card.rows, number) else found
+        return replace(card, item=str(number)) if items.is_next(card.rows, str(number)) else found
     if found is None or found.rows is None or not found.item.isdigit():
         return found
     found = replace(found, called=called)

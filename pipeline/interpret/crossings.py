@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from pipeline import danish
 from pipeline.interpret.cells import (
@@ -20,6 +18,7 @@ from pipeline.interpret.cells import (
     shape_of,
     title_of,
 )
+from pipeline.interpret.counted import count_of
 from pipeline.interpret.entries import Unplaced
 from pipeline.interpret.ink import bare
 from pipeline.interpret.lines import is_label
@@ -27,9 +26,6 @@ from pipeline.interpret.lists import list_at_home
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import mark_of, offers, options_of
 from pipeline.interpret.vocabulary import NOTHING, Fit, Heading, Named
-
-_COUNTED: Final = re.compile(r"(\D{2,}?)(?:\s*\bnr\.?)?\s*([0-9]{1,2})")
-"""What columns are called, and their numbers."""
 
 
 def read_crossed(sheet: Sheet, rows: Sequence[CellViews], n: int, patterns: Patterns) -> int:
@@ -140,10 +136,9 @@ def _counted_at_home(
     What the word says alone may be another list's, but none to the letter.
     """
     home = list_at_home(sheet)
-    counted = [_COUNTED.fullmatch(title) for title in titles]
     if home is None or any(one is not None and one.exact for one in found):
         return []
-    told = [(danish.fold(one[1]), int(one[2])) for one in counted if one is not None]
+    told = [one for one in map(count_of, titles) if one is not None]
     first = told[0][1] if len(told) == len(titles) else 0
     if not first or told != [(told[0][0], first + n) for n in range(len(told))]:
         return []

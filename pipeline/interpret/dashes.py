@@ -45,7 +45,9 @@ def is_parted(text: str, pieces: Sequence[Stretch], n: int, named: Named, *, das
     return n == 0 and sure and len(rest) <= _SHORT_ANSWER and not re.search(r"[:–—]|\w[.?!] ", rest)
 
 
-def going_on(text: str, pieces: Sequence[Stretch], n: int, ask: Ask) -> tuple[str, Named, int, int] | None:
+def in_small_words(
+    text: str, pieces: Sequence[Stretch], n: int, ask: Ask
+) -> tuple[str, Named, int, int] | None:
     """The label that goes on behind a dash in small words, what it names, and where it starts and ends.
 
     What asks for something nobody knows there, `Skole – titel`, is a label without a field. Behind a colon
@@ -71,9 +73,6 @@ def going_on(text: str, pieces: Sequence[Stretch], n: int, ask: Ask) -> tuple[st
         return label, NOTHING, first.start, n + 1
     if rest.after == "stop":
         return None  # it may be the answer
-    explains = takes_lines(one)
-    return (
-        (label, head if explains else NOTHING, first.start, n + 1)
-        if explains or rest.after != "line"
-        else None
-    )
+    if takes_lines(one):
+        return label, head, first.start, n + 1
+    return None if rest.after == "line" else (label, NOTHING, first.start, n + 1)

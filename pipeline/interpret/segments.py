@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from pipeline.definitions import Kind
 from pipeline.interpret.boxed import before_boxes, before_options, behind_boxes, goes_on, is_boxed, over_colon
-from pipeline.interpret.dashes import going_on, is_parted
+from pipeline.interpret.dashes import in_small_words, is_parted
 from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, closed, has, without_arrow
 from pipeline.interpret.pieces import (
     Ask,
@@ -187,7 +187,7 @@ def _label_at(
         return None
     strong = not found or piece.before in _STRONG or _bold_starts(text, piece)
     if strong:
-        if not dashed and (behind := going_on(text, pieces, n, ask)):
+        if not dashed and (behind := in_small_words(text, pieces, n, ask)):
             return behind
         if piece.after == "colon" and (read := over_colon(text, pieces, n, ask, asked)):
             return read
