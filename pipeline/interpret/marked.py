@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from typing import Final, NamedTuple
 
 from pipeline.definitions import Field, Kind
@@ -49,17 +50,29 @@ def _boxed(
     sheet: Sheet, offering: Sequence[Field], marks: Marks, lines: Sequence[TextLine]
 ) -> Iterator[TextLine]:
     at = 0
-    marked = [*map(bool, map(marks, lines))]
     while at < len(lines):
         best: list[list[_Printed]] = []
-        if any(marked[at:]):
-            runs = (_run(sheet, one, marks, lines[at:]) for one in offering)
+        stretch = [*takewhile(_may_answer, lines[at:])]
+        if _differ(marks, stretch):
+            runs = (_run(sheet, one, marks, stretch) for one in offering)
             best = max(runs, key=lambda run: sum(map(len, run)), default=[])
         for line, answers in zip(lines[at:], best, strict=False):
             yield _with_boxes(line, answers)
         if not best:
             yield lines[at]
         at += max(len(best), 1)
+
+
+def _differ(marks: Marks, lines: Sequence[TextLine]) -> bool:
+    """Whether some words of the lines have the look and others lack it."""
+    wholly = [is_in(_stripped(one.text, Span(0, len(one.text))), marks(one)) for one in lines]
+    return not all(wholly) and any(map(marks, lines))
+
+
+def _may_answer(line: TextLine) -> bool:
+    """Whether a line may consist of printed answers: short, and neither a heading, a field nor ticked."""
+    text = line.text
+    return not (len(text) > _LONGEST or line.level >= 0 or line.filled or line.struck or MARK.search(text))
 
 
 def _run(sheet: Sheet, field: Field, marks: Marks, lines: Sequence[TextLine]) -> list[list[_Printed]]:
@@ -85,8 +98,6 @@ def _answers(
 ) -> list[_Printed]:
     """The printed answers a line consists of, behind a label where it is the first; none if it says more."""
     text = line.text
-    if len(text) > _LONGEST or line.level >= 0 or line.filled or line.struck or MARK.search(text):
-        return []
     chunks = [_stripped(text, Span(*one.span())) for one in _CHUNK.finditer(text)]
     chunks = [one for one in chunks if one.start < one.end]
     answers: list[_Printed] = []
