@@ -269,6 +269,8 @@ def _asks_else(first: Segment, open_entry: Entry | Unplaced | None) -> bool:
 def _breaks_out(sheet: Sheet, read: Read, open_entry: Entry | Unplaced) -> bool:
     """In a cell that begins with a label: whether a line further down is a label too, and no answer."""
     first = read.cut[0] if read.cut else None
+    if sheet.looks.bold_in_cells and read.is_bold and open_entry.texts:
+        return True  # where all labels look so, it is one, known or not
     if first is not None and first.label and first.is_on_line and not first.bold:
         return True  # a label with a line of its own to write on
     if first is not None and not first.named.fields and _asks_else(first, open_entry):

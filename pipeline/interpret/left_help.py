@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from pipeline.definitions import Kind
 from pipeline.interpret.entries import Entry, seldom_grey
-from pipeline.interpret.helps import HELP
+from pipeline.interpret.helps import HELP, is_in_brackets
 from pipeline.interpret.ink import BOLD, FAINT, all_in, bare, has, without
 from pipeline.interpret.sheet import Sheet
 
@@ -16,10 +17,13 @@ _SHORT_LABEL: Final = 4
 
 def leave_out_help(sheet: Sheet) -> None:
     """Takes what the form itself prints out of its answers; words that help stood behind may be a label."""
+    over = Counter(_words(entry.texts[0]) for entry in sheet.entries if _has_aside_over(entry))
     for entry in sheet.entries:
         if sheet.is_printed(entry.raw):
             entry.texts.clear()
             continue
+        if _has_aside_over(entry) and (_helps(sheet, entry.texts[0]) or over[_words(entry.texts[0])] > 1):
+            entry.texts.pop(0)
         if len(entry.texts) > 1 and _is_label_again(sheet, entry):
             entry.texts.pop(0)
         for at, text in enumerate(entry.texts):
@@ -40,14 +44,33 @@ def is_help_alone(sheet: Sheet, entry: Entry) -> bool:
 
 
 def begins_as_help(entry: Entry) -> bool:
-    """Whether a text begins with a line that tells what to write: the rest of its question."""
+    """Whether a text begins with a line that tells what to write, or may do: the rest of its question."""
     first = bare(entry.texts[0]).strip()
-    return (
+    return (_has_aside_over(entry) and is_in_brackets(first)) or (
         len(entry.texts) > 1
         and bool(HELP.match(first))
         and len(first.split()) <= _SHORT_LABEL
         and first[-1].isalpha()
     )
+
+
+def _has_aside_over(entry: Entry) -> bool:
+    """Whether an answer begins with a line in brackets or in grey, and the rest of it is in neither."""
+    first, *rest = entry.texts or ("",)
+    aside = is_in_brackets(first) or all_in(FAINT, first)
+    return aside and bool(rest) and not any(has(FAINT, text) or is_in_brackets(text) for text in rest)
+
+
+def _helps(sheet: Sheet, text: str) -> bool:
+    """Whether a line in brackets over an answer can be nothing but help: in grey, or telling what to write."""
+    if not is_in_brackets(text):
+        return False
+    words = _words(text)
+    return all_in(FAINT, text) or HELP.match(words) is not None or sheet.is_printed(words[1:-1])
+
+
+def _words(text: str) -> str:
+    return bare(text).strip()
 
 
 def _is_label_again(sheet: Sheet, entry: Entry) -> bool:

@@ -59,6 +59,7 @@ def looks_of(sheet: Sheet, layout: Layout) -> Looks:
     return Looks(
         bold_labels=bold,
         bold_unmarked=bold or _labels_are_bold(sheet, layout, unmarked=True),
+        bold_in_cells=_labels_are_bold_in_cells(sheet, layout),
         faint_labels=_labels_are_faint(sheet, layout),
         styled_labels=_labels_are_styled(sheet, layout),
         label_signs=_signs_of_labels(sheet, layout),
@@ -287,6 +288,22 @@ def _labels_are_bold(sheet: Sheet, layout: Layout, *, unmarked: bool = False) ->
         and is_label(sheet.ask(block.text))
     ]
     return len(alone) > 2 and 3 * sum(alone) > 2 * len(alone)
+
+
+def _labels_are_bold_in_cells(sheet: Sheet, layout: Layout) -> bool:
+    """Whether labels that share their cells with their answers are bold here, and the answers aren't."""
+    grids = (block for block in layout.blocks if isinstance(block, Grid))
+    cells = (cell for grid in grids for row in grid.rows for cell in row.cells)
+    stacks = ([line for line in cell.lines if line.text.strip()] for cell in cells)
+    told = [
+        (is_label(sheet.ask(line.text.strip())), _is_bold(line))
+        for stack in stacks
+        for line in stack
+        if len(stack) > 1 and len(line.text) < _LONGEST_TITLE
+    ]
+    labels = [bold for known, bold in told if known]
+    plain = sum(not bold for known, bold in told if not known)
+    return len(labels) > _SEVERAL and 5 * sum(labels) >= 4 * len(labels) and 2 * plain >= len(labels)
 
 
 def _labels_are_faint(sheet: Sheet, layout: Layout) -> bool:

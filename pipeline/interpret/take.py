@@ -99,7 +99,8 @@ def take(
     ):
         sheet.orphan([segment.whole], place)  # beside the next label, and so none of the text above
         return None
-    looks_asked = (sheet.looks.bold_labels and read.is_bold) or _asks_in_grey(sheet, read, open_entry)
+    bold = sheet.looks.bold_in_cells if bounded else sheet.looks.bold_labels
+    looks_asked = (bold and read.is_bold) or _asks_in_grey(sheet, read, open_entry)
     looks_asked |= _ends_as_others(sheet, segment, open_entry)
     if looks_asked and len(read.cut) == 1 and (not segment.label or _is_label_alone(segment)):
         segment = replace(segment, label=bare(segment.whole).strip(" *"), value="", bold=True)
