@@ -19,7 +19,8 @@ from pipeline.container import repack
 from pipeline.definitions import Form
 from pipeline.errors import InputRejected
 from pipeline.records import Finding, FindingKind, Severity
-from pipeline.wordml import WordFile, heading_levels, open_word
+from pipeline.wordml import WordFile, open_word
+from pipeline.wordml.styles import styles_of
 from pipeline.xml import qn
 
 SAID: Final = {Severity.ERROR: "Skal rettes", Severity.WARNING: "Bør ses efter"}
@@ -58,7 +59,7 @@ def _changed_parts(
     if root.tag != qn("w:document") or body is None:
         raise NotSpliced("not in the names of transitional Open XML")
     earlier = find_earlier(word)
-    places = Places.of(body, form, heading_levels(word))
+    places = Places.of(body, form, styles_of(word).levels)
     numbers = free_numbers(root, earlier)
     cuts = Cuts()
     comments: list[str] = []

@@ -246,6 +246,8 @@ def _canonical(word: str) -> str:
 
 
 _SCHOOL: Final = _canonical("skole")
+NEGATING: Final = frozenset(map(_canonical, ("ikke", "ej", "ingen", "intet", "uden", "aldrig")))
+"""Stems of words that say that something is not so."""
 
 
 def compound_parts(word: str, known: frozenset[str]) -> tuple[str, str] | None:

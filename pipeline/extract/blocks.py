@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final
 
 from pipeline.errors import InputRejected
-from pipeline.extract.controls import content_control, is_on, value_of
+from pipeline.extract.controls import content_control
 from pipeline.extract.found import (
     FoundCell,
     FoundControl,
@@ -31,6 +31,8 @@ from pipeline.extract.inline import (
 )
 from pipeline.extract.offers import shown_offer
 from pipeline.extract.walk import MAX_CELLS, MAX_SPAN, OpenField, Walk
+from pipeline.wordml import is_on, value_of
+from pipeline.wordml.styles import WordStyles
 from pipeline.xml import Element, backwards, children, qn
 
 _MAX_BAR = 100
@@ -51,13 +53,13 @@ _NO_TEXT = (
 _CONTENT, _CONTROL_PROPERTIES = qn("w:sdtContent"), qn("w:sdtPr")
 
 
-def read_story(root: Element, levels: Mapping[str, int], part: str = "") -> Story:
+def read_story(root: Element, styles: WordStyles, part: str = "") -> Story:
     """All that stands in a part: its text, and what of it stands in paragraphs, tables and controls.
 
-    `levels` are the paragraph styles that make headings. Raises InputRejected: `file.nested_tables` (limit),
+    Raises InputRejected: `file.nested_tables` (limit),
     `file.huge_table` (cells, columns), `file.too_complex` (limit).
     """
-    walk = Walk(levels=levels, part=part, waiting=[root])
+    walk = Walk(styles=styles, part=part, waiting=[root])
     _go_on(walk)
     while walk.boxes:
         waiting = walk.boxes.popleft()
@@ -120,7 +122,7 @@ def _read_paragraph_properties(
         tag = child.tag
         if tag == _STYLE:
             paragraph.style = value_of(child)
-            paragraph.level = walk.levels.get(paragraph.style, -1)
+            paragraph.level = walk.styles.levels.get(paragraph.style, -1)
         elif tag == _OUTLINE:
             level = value_of(child)
             paragraph.level = int(level) + 1 if level in set("012345678") else paragraph.level

@@ -7,10 +7,8 @@ from typing import Final, NamedTuple
 
 from pipeline.danish.text import is_empty_text
 from pipeline.extract.found import ControlSetup, Way
+from pipeline.wordml import OFF, is_on, value_of
 from pipeline.xml import Element, qn
-
-_VALUE = qn("w:val")
-_OFF = frozenset({"0", "false", "off", "none"})
 
 _FRAMES: Final = {
     qn("w15:repeatingSection"): Way.SECTION,
@@ -34,16 +32,6 @@ _MADE_UP = re.compile(r"(?:Unnamed|Bookmark)(?: Copy [0-9]+)?|__Fieldmark__[0-9_
 _ARGUMENT = re.compile(
     r"""(?P<switch>\\[A-Za-z])?\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^\s"\\]+))"""
 )
-
-
-def value_of(element: Element | None, default: str = "") -> str:
-    """The `w:val` of an element."""
-    return default if element is None else element.get(_VALUE, default)
-
-
-def is_on(element: Element | None) -> bool:
-    """An on/off property: on when it is there and does not say otherwise."""
-    return element is not None and element.get(_VALUE, "1").casefold() not in _OFF
 
 
 def content_control(properties: Element | None) -> ControlSetup:
@@ -85,7 +73,7 @@ def content_control(properties: Element | None) -> ControlSetup:
 def _is_ticked(box: Element) -> bool:
     """The stored state, never the sign that shows it."""
     state = box.find(qn("w14:checked"))
-    return state is not None and state.get(qn("w14:val"), "1").casefold() not in _OFF
+    return state is not None and state.get(qn("w14:val"), "1").casefold() not in OFF
 
 
 def _iso(stored: str) -> str:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.extract.colours import is_colourful, rgb_of
-from pipeline.extract.controls import coded_field, default_text, is_on, is_prompt, legacy_field, value_of
+from pipeline.extract.controls import coded_field, default_text, is_prompt, legacy_field
 from pipeline.extract.found import FoundControl, Way
 from pipeline.extract.walk import OpenField, Walk
+from pipeline.wordml import is_on, value_of
 from pipeline.xml import Element, children, qn
 
 TEXT, RUN = qn("w:t"), qn("w:r")
@@ -17,7 +18,8 @@ _VANISH, _FONTS = qn("w:vanish"), qn("w:rFonts")
 _STRIKES = (qn("w:strike"), qn("w:dstrike"))
 _UNDERLINE = qn("w:u")
 _HIGHLIGHT, _COLOUR, _SHADE = qn("w:highlight"), qn("w:color"), qn("w:shd")
-_STANDS_OUT, _ITALIC = (qn("w:b"), _UNDERLINE, _HIGHLIGHT), qn("w:i")
+_STANDS_OUT = (_UNDERLINE, _HIGHLIGHT)
+_BOLD, _ITALIC = qn("w:b"), qn("w:i")
 _STYLE, _PROMPT_STYLES = qn("w:rStyle"), frozenset({"PlaceholderText", "Pladsholdertekst"})
 _BREAK, _FIELD, _SYMBOL = qn("w:br"), qn("w:fldChar"), qn("w:sym")
 _RENDERED_BREAK = qn("w:lastRenderedPageBreak")
@@ -50,7 +52,8 @@ _UNKNOWN_SIGN = "\ufffd"
 def read_run(walk: Walk, run: Element) -> None:
     """A run. Most hold nothing but text, which is taken here; what else they hold goes onto the stack."""
     hidden, font = False, ""
-    walk.struck = walk.underlined = walk.coloured = walk.grey = walk.bold = walk.italic = False
+    walk.struck = walk.underlined = walk.coloured = walk.grey = False
+    walk.bold, walk.italic = _of_style(walk)
     for child in children(run):
         tag = child.tag
         if tag == TEXT:
@@ -73,16 +76,29 @@ def read_run(walk: Walk, run: Element) -> None:
     walk.struck = walk.underlined = walk.coloured = walk.grey = walk.bold = walk.italic = False
 
 
+def _of_style(walk: Walk) -> tuple[bool, bool]:
+    """Whether letters are bold, and slanted, in the style of the paragraph; a heading's say nothing more."""
+    paragraph = walk.paragraph
+    if paragraph is None or paragraph.level >= 0 or not paragraph.style:
+        return False, False
+    return paragraph.style in walk.styles.bold, paragraph.style in walk.styles.italic
+
+
 def _looks(walk: Walk, properties: Element) -> tuple[bool, str]:
     """Whether a run is hidden, and its font where that is one whose letters are pictures; notes its looks."""
     hidden, font = False, ""
     for child in children(properties):
-        if child.tag == _VANISH:
+        if child.tag == _BOLD:
+            walk.bold = is_on(child)
+        elif child.tag == _VANISH:
             hidden = is_on(child)
         elif child.tag in _STRIKES:
             walk.struck = walk.struck or is_on(child)
         elif child.tag == _STYLE:
             walk.grey = value_of(child) in _PROMPT_STYLES
+            # As Word has it: bold type within bold type is plain.
+            walk.bold ^= value_of(child) in walk.styles.bold
+            walk.italic ^= value_of(child) in walk.styles.italic
         elif child.tag in _STANDS_OUT:
             walk.bold = walk.bold or is_on(child)
             walk.underlined = walk.underlined or (child.tag == _UNDERLINE and is_on(child))

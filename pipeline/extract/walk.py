@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -22,6 +22,7 @@ from pipeline.extract.found import (
     Units,
     Way,
 )
+from pipeline.wordml.styles import WordStyles
 from pipeline.xml import Element
 
 MAX_NESTED_TABLES: Final = 32
@@ -65,7 +66,7 @@ class WaitingBox:
 class Walk:
     """The state of one walk. Input is never recursed into: `waiting` is the stack."""
 
-    levels: Mapping[str, int]
+    styles: WordStyles
     part: str
     story: Story = field(default_factory=Story)
     waiting: list[Step] = field(default_factory=list)

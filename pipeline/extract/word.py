@@ -27,13 +27,13 @@ from pipeline.records.layout import Layout
 from pipeline.wordml import (
     WordFile,
     custom_properties,
-    heading_levels,
     left_alone,
     open_word,
     optional_part,
     read_part,
     story_parts,
 )
+from pipeline.wordml.styles import styles_of
 from pipeline.xml import Element, qn
 
 MAX_VALUE: Final = 100_000
@@ -75,8 +75,8 @@ def read_word(content: bytes, limits: Limits = DEFAULT_LIMITS) -> ExtractedForm:
     root = read_part(word.package, word.main)
     if root.tag != qn("w:document"):
         raise InputRejected("file.damaged")
-    levels = heading_levels(word)
-    body = read_story(root, levels)
+    styles = styles_of(word)
+    body = read_story(root, styles)
     stories = [body]
     notices = {*left_alone(word)}
     for kind, name in story_parts(word):
@@ -84,7 +84,7 @@ def read_word(content: bytes, limits: Limits = DEFAULT_LIMITS) -> ExtractedForm:
         if part is None:
             notices.add("file.damaged_part")
         else:
-            stories.append(read_story(part, levels, _PART_NAMES[kind]))
+            stories.append(read_story(part, styles, _PART_NAMES[kind]))
     mark = _mark(word)
     sizes = _Sizes()
     answers: list[Answer] = []

@@ -13,6 +13,8 @@ class Looks:
     """Labels that stand alone in their line are bold, so other such lines are answers."""
     bold_unmarked: bool = False
     """Those that end in no colon or question mark are."""
+    bold_asks: bool = False
+    """They are, and headings have a style of their own: a bold line is a label, known or not."""
     bold_in_cells: bool = False
     """Labels over their answers within a cell are bold, and their answers aren't."""
     faint_labels: bool = False

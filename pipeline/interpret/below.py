@@ -64,6 +64,8 @@ def is_answer_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced, foll
             return True  # `Trin 3` below `Trin på indsatstrappen`
         if may_ask_instead(sheet, read, open_entry):
             return True
+    if sheet.looks.bold_asks:
+        return True  # in plain type it asks nothing, whatever its words are
     if sheet.looks.bold_labels or (sheet.looks.bold_unmarked and not asks):
         return not open_entry.texts or (isinstance(open_entry, Entry) and takes_lines(open_entry.field))
     if open_entry.texts:

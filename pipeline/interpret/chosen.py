@@ -27,6 +27,10 @@ _SIGN: Final = re.compile(r"(?<!\S)(_{1,3}|[xX])(?=[ \t\u00a0]+\S)")
 """The same where answers stand beside each other: `_ Ja   X Nej`."""
 BETWEEN: Final = re.compile(r"[\s/|,;·•–-]*")
 """What stands between two printed answers of one question."""
+SLASHED: Final = re.compile(r"(?:[^/\s]|(?<=\S)/(?=\S)|[^\S\n]+(?!/))+")
+"""What stands between slashes with blanks round them."""
+_ENDS: Final = re.compile(r"[:?\t\n]")
+"""What no list of answers goes on behind."""
 _AROUND: Final = " \t\u00a0/|,;.:"
 
 Marks = Callable[[TextLine], tuple[Span, ...]]
@@ -117,6 +121,7 @@ def _beside_each_other(line: TextLine, offering: Sequence[Field], marks: Marks) 
     crossed: list[Span] = []
     for span in marks(line):
         chains = [_chain(line.text, span, one) for one in offering]
+        chains += [_parted_by_slashes(line.text, span, one) for one in offering]
         longest = max(chains, key=len, default=())
         crossed += [one for one in longest if not is_in(one, marks(line))]
     if all(is_in(one, line.struck) for one in crossed):
@@ -138,6 +143,29 @@ def _chain(text: str, span: Span, field: Field) -> tuple[Span, ...]:
     chain = found[first : last + 1]
     different = {option_named(field, text[one.start : one.end]) for one in chain}
     return tuple(chain) if len(different) > 1 else ()
+
+
+def _parted_by_slashes(text: str, span: Span, field: Field) -> tuple[Span, ...]:
+    """The answers that slashes part, the one in the span among them; at least half of them the field offers.
+
+    The others are in words of an office's own: `Skole / Familie / Ude i fritiden`.
+    """
+    start = max(text.rfind(sign, 0, span.start) + 1 for sign in ":?\t\n")
+    end = _ENDS.search(text, span.end)
+    within = (start, len(text) if end is None else end.start())
+    parts = [stripped(text, Span(*one.span()), _AROUND) for one in SLASHED.finditer(text, *within)]
+    named = [option_named(field, text[one.start : one.end]) for one in parts]
+    known = [value for value in named if value is not None]
+    marked = sum(is_in(one, (span,)) for one in parts)
+    told = 2 * len(known) >= len(parts) > 1 and len({*known}) == len(known) > 1
+    return tuple(parts) if told and marked == 1 else ()
+
+
+def stripped(text: str, span: Span, around: str) -> Span:
+    """The span without the blanks and signs round what it says."""
+    said = text[span.start : span.end]
+    start = span.start + len(said) - len(said.lstrip(around))
+    return Span(start, max(start, span.start + len(said.rstrip(around))))
 
 
 def _says_no_more(text: str, span: Span, answer: Span) -> bool:

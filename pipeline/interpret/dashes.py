@@ -46,12 +46,13 @@ def is_parted(text: str, pieces: Sequence[Stretch], n: int, named: Named, *, das
 
 
 def in_small_words(
-    text: str, pieces: Sequence[Stretch], n: int, ask: Ask
+    text: str, pieces: Sequence[Stretch], n: int, ask: Ask, *, whole: bool = False
 ) -> tuple[str, Named, int, int] | None:
     """The label that goes on behind a dash in small words, what it names, and where it starts and ends.
 
     What asks for something nobody knows there, `Skole – titel`, is a label without a field. Behind a colon
-    only what everybody has is asked, at the end of the line: `Skole: titel`.
+    only what everybody has is asked, at the end of the line: `Skole: titel`. `whole`: the line is bold as a
+    whole, so that no part of it is the answer.
     """
     if pieces[n].after not in ("dash", "colon") or n + 1 >= len(pieces):
         return None
@@ -59,7 +60,11 @@ def in_small_words(
     small = bare(text[rest.start : rest.end]).strip()
     asks = bool(label_words(small) & GENERIC - NAME) or small in _NAMES
     ends = ("colon", "asked", "line", "stop") if first.after == "dash" else ("line", "stop")
-    if rest.after not in ends or not _SMALL.fullmatch(small) or not (asks or first.after == "dash"):
+    if (
+        (rest.after not in ends and not (whole and rest.after == "bold"))
+        or not _SMALL.fullmatch(small)
+        or not (asks or first.after == "dash")
+    ):
         return None
     head = asked_as(words_of(text[first.start : first.end]), ask)
     label = words_of(text[first.start : rest.end])
@@ -71,7 +76,7 @@ def in_small_words(
         return None
     if asks:
         return label, NOTHING, first.start, n + 1
-    if rest.after == "stop":
+    if rest.after == "stop" and not whole:
         return None  # it may be the answer
     if takes_lines(one):
         return label, head, first.start, n + 1

@@ -62,7 +62,7 @@ def _has_aside_over(entry: Entry) -> bool:
 
 
 def _helps(sheet: Sheet, text: str) -> bool:
-    """Whether a line in brackets over an answer can be nothing but help: in grey, or telling what to write."""
+    """Whether a line in brackets over an answer can only be help: in grey, or telling what to write."""
     if not is_in_brackets(text):
         return False
     words = _words(text)

@@ -121,7 +121,8 @@ def what_follows(sheet: Sheet, after: TextLine | None, *, before_labels: bool, s
     if BULLET.match(after.text) and not is_label(read.cut[0].named):
         return "bullet"
     asks = bool(read.cut[0].named.fields) and read.only_label and after.text.rstrip().endswith("?")
-    begins = after.level >= 0 or read.begins_label or asks or (read.heading and read.is_bold)
+    looks_asked = sheet.looks.bold_asks and read.is_bold
+    begins = after.level >= 0 or looks_asked or read.begins_label or asks or (read.heading and read.is_bold)
     return "label" if begins else "text"
 
 
@@ -166,6 +167,9 @@ def is_heading(
     ):
         return False
     styled = line.level >= 0
+    may_ask = read.heading is None or (bool(named.fields) and not read.heading.item)
+    if sheet.looks.bold_asks and read.is_bold and not styled and not in_cell and may_ask:
+        return False
     asked = read.heading is not None and follows == "text" and _asks_in_card(sheet, named, read.heading)
     if styled and read.heading is not None and not asked and (read.heading.exact or not named.fields):
         sheet.under(read.heading)

@@ -59,6 +59,7 @@ def looks_of(sheet: Sheet, layout: Layout) -> Looks:
     return Looks(
         bold_labels=bold,
         bold_unmarked=bold or _labels_are_bold(sheet, layout, unmarked=True),
+        bold_asks=bold and _bold_lines_ask(sheet, layout),
         bold_in_cells=_labels_are_bold_in_cells(sheet, layout),
         faint_labels=_labels_are_faint(sheet, layout),
         styled_labels=_labels_are_styled(sheet, layout),
@@ -288,6 +289,20 @@ def _labels_are_bold(sheet: Sheet, layout: Layout, *, unmarked: bool = False) ->
         and is_label(sheet.ask(block.text))
     ]
     return len(alone) > 2 and 3 * sum(alone) > 2 * len(alone)
+
+
+def _bold_lines_ask(sheet: Sheet, layout: Layout) -> bool:
+    """Whether bold labels have their answers in the lines below them, and headings a style of their own."""
+    lines = [line for line in layout.blocks if isinstance(line, TextLine) and not line.filled]
+    headings = [one for one in lines if (found := sheet.heading(one.text)) is not None and found.exact]
+    styled = sum(one.level > 0 for one in headings)
+    bold = sum(_is_bold(one) and not is_label(sheet.ask(one.text)) for one in headings if one.level < 0)
+    answered = sum(
+        _is_line(above) and above.level < 0 and _is_bold(above) and is_label(sheet.ask(above.text.strip()))
+        for above, below in pairwise(layout.blocks)
+        if _is_line(below) and below.level < 0 and not _is_bold(below)
+    )
+    return answered > _SEVERAL and styled > _SEVERAL and styled > 4 * bold
 
 
 def _labels_are_bold_in_cells(sheet: Sheet, layout: Layout) -> bool:

@@ -14,7 +14,7 @@ from itertools import takewhile
 from typing import Final, NamedTuple
 
 from pipeline.definitions import Field, Kind
-from pipeline.interpret.chosen import BETWEEN, LOOKS, Marks, is_in
+from pipeline.interpret.chosen import BETWEEN, LOOKS, SLASHED, Marks, is_in, stripped
 from pipeline.interpret.lines import is_label
 from pipeline.interpret.offers import offer_of
 from pipeline.interpret.sheet import Sheet
@@ -22,8 +22,6 @@ from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.records.layout import TICKED, UNTICKED, Layout, Span, TextLine
 
 _CHUNK: Final = re.compile(r"[^\t\n]+")
-_PART: Final = re.compile(r"(?:[^/\s]|(?<=\S)/(?=\S)|[^\S\n]+(?!/))+")
-"""What stands between slashes with blanks round them."""
 _AROUND: Final = " \t\n\u00a0/|,;.:·•–-"
 _LONGEST: Final = 220
 """Letters of a line of answers; more are prose."""
@@ -65,7 +63,7 @@ def _boxed(
 
 def _differ(marks: Marks, lines: Sequence[TextLine]) -> bool:
     """Whether some words of the lines have the look and others lack it."""
-    wholly = [is_in(_stripped(one.text, Span(0, len(one.text))), marks(one)) for one in lines]
+    wholly = [is_in(stripped(one.text, Span(0, len(one.text)), _AROUND), marks(one)) for one in lines]
     return not all(wholly) and any(map(marks, lines))
 
 
@@ -98,7 +96,7 @@ def _answers(
 ) -> list[_Printed]:
     """The printed answers a line consists of, behind a label where it is the first; none if it says more."""
     text = line.text
-    chunks = [_stripped(text, Span(*one.span())) for one in _CHUNK.finditer(text)]
+    chunks = [stripped(text, Span(*one.span()), _AROUND) for one in _CHUNK.finditer(text)]
     chunks = [one for one in chunks if one.start < one.end]
     answers: list[_Printed] = []
     for chunk in chunks:
@@ -139,7 +137,9 @@ def _in_chunk(field: Field, marked: Sequence[Span], text: str, chunk: Span) -> I
         return
     if ":" in text[chunk.start : chunk.end] or "?" in text[chunk.start : chunk.end]:
         return  # `Aktivitet: Læsning / Pauser`: a label is no part of an answer
-    parts = [_stripped(text, Span(*one.span())) for one in _PART.finditer(text, chunk.start, chunk.end)]
+    parts = [
+        stripped(text, Span(*one.span()), _AROUND) for one in SLASHED.finditer(text, chunk.start, chunk.end)
+    ]
     values = [option_named(field, text[one.start : one.end]) for one in parts]
     if sum(value is not None for value in values) > 1:
         for one, value in zip(parts, values, strict=True):
@@ -167,9 +167,3 @@ def _with_boxes(line: TextLine, answers: Sequence[_Printed]) -> TextLine:
         faint=behind(line.faint),
         broken=tuple(map(moved, line.broken)),
     )
-
-
-def _stripped(text: str, span: Span) -> Span:
-    said = text[span.start : span.end]
-    start = span.start + len(said) - len(said.lstrip(_AROUND))
-    return Span(start, max(start, span.start + len(said.rstrip(_AROUND))))

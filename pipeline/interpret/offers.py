@@ -31,6 +31,8 @@ class Offer:
     """The values by their folded labels, with and without what is bracketed; of equal ones the first."""
     saying: Mapping[frozenset[str], str]
     """The values by what their labels say; of those that say the same, none. Other words count as spelt."""
+    about: frozenset[str]
+    """What the question itself says: an answer may say that too."""
 
 
 @lru_cache(maxsize=2048)
@@ -55,4 +57,5 @@ def offer_of(field: Field) -> Offer:
         folded=frozenset(danish.fold(said) for said, _ in ways),
         spelt=spelt,
         saying={words: value for words, value in saying if counted[words] == 1},
+        about=label_words(field.label) - frozenset().union(*(words for words, _ in saying)),
     )

@@ -100,6 +100,10 @@ def segments(
     pieces = pieces_of(text)
     if all_in(BOLD, text) and any(piece.after == "dash" for piece in pieces):
         # Bold as a whole is a label or heading as a whole.
+        if read := in_small_words(text, pieces, 0, ask, whole=True):
+            label, named, start, last = read
+            ends = pieces[last].ends_at
+            return _with_values(text, [_Spoken(label, named, start, ends, "stop", bold=True)])
         pieces = (Stretch(0, len(text), "start", "stop", len(text)),)
     found: list[_Spoken] = []
     n = 0

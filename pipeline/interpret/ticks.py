@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from pipeline import danish
-from pipeline.danish.labels import label_words, without_brackets
+from pipeline.danish.labels import NEGATING, label_words, without_brackets
 from pipeline.definitions import Field, Kind
 from pipeline.interpret.ink import BOLD, STRUCK, all_in, bare, has, without
 from pipeline.interpret.offers import Offer, offer_of
@@ -31,6 +32,8 @@ _SIGN_OR_WORDS: Final = re.compile(f"([{_YES}{_NO}])|([^{_YES}{_NO}]+)")
 _APART: Final = re.compile(r"\s{2}|[\t\n]")
 _JUMP: Final = 10
 """How far apart a tab puts two things, in blanks."""
+_LIST: Final = 3
+"""Answers of a list; what only two have in common tells too little."""
 _BETWEEN: Final = " \t\n\u00a0/|,;.:–-_"
 
 
@@ -124,7 +127,7 @@ def _unsigned(text: str) -> str:
 
 def _boxes(field: Field, text: str, drawn: str, offer: Offer) -> Ticks:
     """Each box with the words beside it, on whichever side they stand."""
-    tokens = _tokens(drawn, offer)
+    tokens = _by_turns(drawn, offer) or _tokens(drawn, offer)
     signs = [token for token in tokens if token.sign]
     words = [token for token in tokens if not token.sign]
     told = drawn.replace(_YES, "☒").replace(_NO, "☐")
@@ -169,6 +172,44 @@ def _tokens(drawn: str, offer: Offer) -> list[_Token]:
             continue
         found += _words_of(part[2], part.start(), offer)
     return found
+
+
+def _by_turns(drawn: str, offer: Offer) -> list[_Token]:
+    """Boxes and answers, where each box has the words of one answer; none where they stand otherwise.
+
+    Answers in other words are known by what they share with one of those that the others leave over.
+    """
+    parts = [(one, one[0].strip(_BETWEEN)) for one in _SIGN_OR_WORDS.finditer(drawn)]
+    parts = [(one, said) for one, said in parts if said]
+    turns = all(bool(one[1]) != bool(below[1]) for (one, _), (below, _) in pairwise(parts))
+    words = [said for one, said in parts if not one[1]]
+    if not turns or 2 * len(words) != len(parts) or len(words) != len(offer.labels) or len(words) < _LIST:
+        return []
+    named = iter(_told_apart(words, offer))
+    return [
+        _Token(said, one.start(), one.end(), bool(one[1]), None if one[1] else next(named))
+        for one, said in parts
+    ]
+
+
+def _told_apart(words: Sequence[str], offer: Offer) -> list[str | None]:
+    """The values of all answers that a form prints; in other words than ours those that alone share some."""
+    named = [_option(one, offer) for one in words]
+    left = {value: label_words(label) for value, label in offer.labels.items() if value not in named}
+    told = list(named)
+    for n, one in enumerate(words):
+        if named[n] is None:
+            said = label_words(one)
+            near = [value for value, label in left.items() if _share(said, label)]
+            others = [other for m, other in enumerate(words) if m != n and named[m] is None]
+            alone = len(near) == 1 and not any(_share(label_words(other), left[near[0]]) for other in others)
+            told[n] = near[0] if alone else None
+    return told
+
+
+def _share(said: frozenset[str], label: frozenset[str]) -> bool:
+    """Whether words say some of the same, and neither says that it isn't so."""
+    return bool(said & label - NEGATING) and said & NEGATING == label & NEGATING
 
 
 def _words_of(text: str, start: int, offer: Offer) -> list[_Token]:
@@ -247,7 +288,8 @@ def _option(words: str, offer: Offer) -> str | None:
         return None  # several answers beside or below each other
     if _UNFINISHED.search(plain):
         return None  # `BUF og`, whose rest stands elsewhere
-    return offer.saying.get(label_words(without_brackets(plain)))
+    said = label_words(without_brackets(plain))
+    return offer.saying.get(said) or offer.saying.get(said - offer.about)  # `Fagligt område`
 
 
 def _listed(text: str, offer: Offer) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from pipeline.errors import InputRejected
 from pipeline.wordml import (
     Relation,
     custom_properties,
-    heading_levels,
     left_alone,
     open_document,
     open_word,
@@ -18,6 +17,7 @@ from pipeline.wordml import (
     save_document,
     story_parts,
 )
+from pipeline.wordml.styles import styles_of
 from tests import words
 
 
@@ -107,7 +107,7 @@ def test_custom_properties_of_any_type() -> None:
 
 
 def test_headings_by_name_base_and_outline() -> None:
-    assert heading_levels(open_word(words.docx())) == {
+    assert styles_of(open_word(words.docx())).levels == {
         "Titel": 0,
         "Overskrift1": 1,
         "Afsnit": 1,
@@ -122,11 +122,11 @@ def test_styles_that_build_on_each_other_in_a_ring() -> None:
         '<w:style w:styleId="B"><w:basedOn w:val="A"/></w:style>'
         "</w:styles>"
     )
-    assert heading_levels(open_word(words.docx(more={"word/styles.xml": ring.encode()}))) == {}
+    assert styles_of(open_word(words.docx(more={"word/styles.xml": ring.encode()}))).levels == {}
 
 
 def test_usual_style_names_where_there_is_no_style_part() -> None:
-    levels = heading_levels(open_word(words.docx(more={"word/styles.xml": None})))
+    levels = styles_of(open_word(words.docx(more={"word/styles.xml": None}))).levels
     assert (levels["Heading1"], levels["Overskrift2"], levels["Title"]) == (1, 2, 0)
 
 

@@ -1,4 +1,4 @@
-"""The outside of a Word file: its main part, what that part refers to, its properties and styles.
+"""The outside of a Word file: its main part, what that part refers to, and its properties.
 
 All flavours of Word's XML format are one here: documents and templates, with or without macros, and Strict
 Open XML, which is given the names of the transitional one. Links to the outside are seen and never followed.
@@ -36,8 +36,10 @@ MAIN_TYPES: Final = frozenset(
 STORIES: Final = ("header", "footer", "footnotes", "endnotes")
 """The kinds of part beside the main one that hold text of the document."""
 
-TITLE_LEVEL: Final = 0
+OFF: Final = frozenset({"0", "false", "off", "none"})
+"""What an on/off property says that is off."""
 
+_VALUE = qn("w:val")
 _UNREAD = {
     **dict.fromkeys(
         ("aFChunk", "subDocument", "oleObject", "package", "diagramData"), "file.embedded_document"
@@ -47,9 +49,6 @@ _UNREAD = {
 """What stands in a document and is not read, by the kind of relation, and the code that says so."""
 
 _STRICT_KINDS = {"customProperties": "custom-properties", "extendedProperties": "extended-properties"}
-_USUAL_LEVELS = {"Title": TITLE_LEVEL, "Titel": TITLE_LEVEL} | {
-    f"{name}{level}": level for name in ("Heading", "Overskrift") for level in range(1, 10)
-}
 _STRICT_KIND = re.compile(rb"(?<=/)(?:%s)(?=[\"'])" % "|".join(_STRICT_KINDS).encode())
 _SAVED = datetime(2000, 1, 1)
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -226,7 +225,7 @@ def left_alone(word: WordFile) -> Iterator[str]:
             yield "file.macros"
 
 
-# ── properties and styles ─────────────────────────────────────────────────────────────────────────────
+# ── properties ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def custom_properties(package: Package) -> dict[str, str]:
@@ -242,52 +241,14 @@ def custom_properties(package: Package) -> dict[str, str]:
     }
 
 
-def heading_levels(word: WordFile) -> dict[str, int]:
-    """The paragraph styles that make a heading, by their id: 0 for the title, 1 to 9 for headings.
-
-    Styles are told by their name, which is English in every language of Word, and by their outline level,
-    their own or that of the style they build on.
-    """
-    targets = [item.target for item in relations(word.package, word.main) if item.kind == "styles"]
-    root = optional_part(word.package, targets[0]) if targets else None
-    if root is None:
-        return dict(_USUAL_LEVELS)
-    own: dict[str, int | None] = {}
-    base: dict[str, str] = {}
-    for style in root.iter(qn("w:style")):
-        if style.get(qn("w:type"), "paragraph") == "paragraph":
-            identity = style.get(qn("w:styleId"), "")
-            own[identity] = _own_level(style)
-            base[identity] = _value(style, "w:basedOn")
-    levels: dict[str, int] = {}
-    for identity in own:
-        seen: set[str] = set()
-        step = identity
-        while step in own and own[step] is None and step not in seen:
-            seen.add(step)
-            step = base[step]
-        level = own.get(step)
-        if level is not None and level <= 9:
-            levels[identity] = level
-    return levels
+def value_of(element: Element | None, default: str = "") -> str:
+    """The `w:val` of an element."""
+    return default if element is None else element.get(_VALUE, default)
 
 
-def _own_level(style: Element) -> int | None:
-    """A style's level by itself; 10 for one that says it is body text, None where it says nothing."""
-    name = _value(style, "w:name").casefold()
-    outline = _value(style, f"w:pPr/{qn('w:outlineLvl')}")
-    if name == "title":
-        return TITLE_LEVEL
-    if outline.isdecimal() and len(outline) < 3:
-        return int(outline) + 1
-    found = re.fullmatch(r"heading ([1-9])", name)
-    return int(found[1]) if found else None
-
-
-def _value(element: Element, path: str) -> str:
-    first, _, rest = path.partition("/")
-    node = element.find(f"{qn(first)}/{rest}" if rest else qn(first))
-    return "" if node is None else node.get(qn("w:val"), "")
+def is_on(element: Element | None) -> bool:
+    """An on/off property: on when it is there and does not say otherwise."""
+    return element is not None and element.get(_VALUE, "1").casefold() not in OFF
 
 
 # ── python-docx ───────────────────────────────────────────────────────────────────────────────────────
