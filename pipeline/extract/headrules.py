@@ -1,4 +1,4 @@
-"""Tables of which one line is drawn: that below their bold heads. Where those begin, columns do."""
+"""Tables with a line below their bold heads, or below each row too: where the heads begin, columns do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ _FEWEST: Final = 3
 """Columns of such a table: a line below two texts may be that of a letterhead."""
 _ABOVE, _WITHIN = 0.9, 0.5
 """Letter sizes between heads and the line below them, and between two lines of the heads."""
+_OVER: Final = 0.6
+"""A line so near over heads is the upper one of a table that has several, in letter sizes."""
 _MOST_LINES: Final = 4
+_THINNER: Final = 0.1
+"""A line below a row is so much thinner than that below the heads; one at the foot of a table isn't."""
 _SAME_SIZE: Final = 0.08
 _FARTHER: Final = 1.15
 """So much more white than between the rows is between the last of them and text below."""
@@ -43,20 +47,20 @@ class _Head:
 
 
 def below_head_rules(page: Page, habits: Habits) -> tuple[list[DrawnGrid], list[Ruling]]:
-    """Tables below lines that are drawn under heads alone, with their words, and those lines.
+    """Tables below lines that are drawn under heads, with their words, and the lines drawn in them.
 
-    A row goes on while each of its texts begins where a head does. A table that has more lines is left out.
+    A row goes on while each of its texts begins where a head does.
     """
     grids: list[DrawnGrid] = []
-    rules: list[Ruling] = []
+    used: list[Ruling] = []
     lines = lines_of([word for word in page.words if not word.turned])
     for rule in sorted((one for one in page.rulings if one.level), key=lambda one: one.top):
-        head = _head_over(page, rule, lines)
-        grid = _table(page, head, lines, habits) if head is not None else None
+        head = _head_over(page, rule, lines) if rule not in used else None
+        grid, below = _table(page, head, lines, habits) if head is not None else (None, [])
         if grid is not None:
             grids.append(grid)
-            rules.append(rule)
-    return grids, rules
+            used += [rule, *below]
+    return grids, used
 
 
 def _head_over(page: Page, rule: Ruling, lines: Sequence[WordLine]) -> _Head | None:
@@ -74,34 +78,87 @@ def _head_over(page: Page, rule: Ruling, lines: Sequence[WordLine]) -> _Head | N
     within = all(rule.x0 - ALIGNED <= line.x0 and line.x1 <= rule.x1 + ALIGNED for line in own)
     if not own or not within or max(len(chunks_of(line)) for line in own) < 2:
         return None
-    others = [one for one in page.rulings if one is not rule and one.x0 < rule.x1 and one.x1 > rule.x0]
-    drawn = any(own[0].top - own[0].size <= one.bottom and one.top <= rule.top + NEAR for one in others)
+    drawn = _is_drawn(page, rule, own[0].top - _OVER * own[0].size, rule.top + NEAR)
     return None if drawn else _Head(rule, own)
 
 
-def _table(page: Page, head: _Head, lines: Sequence[WordLine], habits: Habits) -> DrawnGrid | None:
-    """The table below its heads; None where what stands below them stands in no columns."""
+def _table(
+    page: Page, head: _Head, lines: Sequence[WordLine], habits: Habits
+) -> tuple[DrawnGrid | None, list[Ruling]]:
+    """The table below its heads, and the lines below its rows; None where no texts stand in its columns."""
     rule = head.rule
     below = [one for one in lines if one.top >= rule.top - 1 and one.x1 > rule.x0 and one.x0 < rule.x1]
     starts = _starts(head, below)
-    if len(starts) < _FEWEST:
-        return None
     heads = [_in_columns(line, starts) for line in head.lines]
-    if not all(heads):
-        return None
-    rows = _rows_below(rule, below, starts)
-    near = below[:1] and below[0].top - rule.top <= _FARTHEST * head.size
-    foot = rows[-1][-1][1].bottom + 1 if rows else rule.top + head.size
-    more = [one for one in page.rulings if one.x0 < rule.x1 and one.x1 > rule.x0 and one is not rule]
-    if (near and not rows) or any(rule.top <= one.bottom and one.top <= foot + head.size for one in more):
-        return None
-    drawn = [drawn_row([line for line in heads if line], starts, rule.x1, (head.top - 1, rule.top))]
-    drawn += _drawn_rows(rows, starts, rule, habits)
-    grid = DrawnGrid(
-        rows=drawn, edges=(rule.x0, *starts[1:], rule.x1), top=head.top - 1, bottom=foot, page=page.number
-    )
-    grid.banded = True
-    return grid
+    if len(starts) < _FEWEST or not all(heads):
+        return None, []
+    rules = _row_rules(page, rule, below, starts)
+    if rules:
+        rows = _between(rules, rule, below, starts, habits)
+        foot = rows[-1].cells[0].bottom
+    else:
+        fitted = _rows_below(rule, below, starts)
+        near = below[:1] and below[0].top - rule.top <= _FARTHEST * head.size
+        foot = max(text.bottom for _, text in fitted[-1]) + 1 if fitted else rule.top + head.size
+        if (near and not fitted) or _is_drawn(page, rule, rule.top, foot + head.size):
+            return None, []
+        rows = _drawn_rows(fitted, starts, rule, habits)
+    top = head.top - 1
+    drawn = [drawn_row([line for line in heads if line], starts, rule.x1, (top, rule.top)), *rows]
+    edges = (rule.x0, *starts[1:], rule.x1)
+    grid = DrawnGrid(rows=drawn, edges=edges, top=top, bottom=foot, page=page.number)
+    grid.banded, grid.ruled = True, bool(rules)
+    return grid, rules
+
+
+def _is_drawn(page: Page, rule: Ruling, top: float, foot: float) -> bool:
+    """Whether another line is drawn across a table between two heights."""
+    others = [one for one in page.rulings if one is not rule and one.x0 < rule.x1 and one.x1 > rule.x0]
+    return any(top <= one.bottom and one.top <= foot for one in others)
+
+
+def _row_rules(page: Page, rule: Ruling, below: Sequence[WordLine], starts: Sequence[float]) -> list[Ruling]:
+    """The lines as long as that below the heads, down to the last with only texts in columns over it."""
+    level = [
+        one
+        for one in page.rulings
+        if one.level
+        and one.top > rule.top + NEAR
+        and max(abs(one.x0 - rule.x0), abs(one.x1 - rule.x1)) <= NEAR
+    ]
+    found: list[Ruling] = []
+    for one in sorted(level, key=lambda ruling: ruling.top):
+        above = found[-1] if found else rule
+        band = [line for line in below if above.top < (line.top + line.bottom) / 2 < one.top]
+        crossed = any(
+            up.bottom > above.top + 1 and up.top < one.top - 1 and one.x0 - NEAR <= up.x0 <= one.x1 + NEAR
+            for up in page.rulings
+            if up is not one and up is not above
+        )
+        if crossed or not band or any(line.bold or not _in_columns(line, starts) for line in band):
+            break
+        found.append(one)
+    return found
+
+
+def _between(
+    rules: Sequence[Ruling], rule: Ruling, below: Sequence[WordLine], starts: Sequence[float], habits: Habits
+) -> list[DrawnRow]:
+    """The rows that lines part, and one that the end of the page cut; a line at the foot alone parts none."""
+    rows: list[DrawnRow] = []
+    for above, one in pairwise([rule, *rules]):
+        band = [line for line in below if above.top < (line.top + line.bottom) / 2 < one.top]
+        fitted = [_in_columns(line, starts) for line in band]
+        if len(rules) == 1 and one.weight > rule.weight - _THINNER:
+            rows += _drawn_rows(fitted, starts, rule, habits)
+        else:
+            rows.append(drawn_row(fitted, starts, rule.x1, (above.top, one.top)))
+    rest = [line for line in below if line.top > rules[-1].top - 1]
+    cut = _rows_below(rules[-1], rest, starts)
+    near = cut and cut[0][0][1].top - rules[-1].top <= _ABOVE * cut[0][0][1].size
+    if near and len(cut[0]) > 1:
+        rows.append(drawn_row(cut, starts, rule.x1, (rules[-1].top, cut[-1][0][1].bottom)))
+    return rows
 
 
 def _starts(head: _Head, below: Sequence[WordLine]) -> list[float]:

@@ -52,7 +52,7 @@ def grids_of(page: Page, habits: Habits) -> tuple[list[DrawnGrid], list[PageWord
         found += [grid for grid in shaded if grid is not None and len(grid.edges) > 2]
     # The inner ones first: they take their words out of the cells that they stand in.
     for grid in sorted(_real(found, page), key=_area):
-        grid.ruled = not any(grid is one for one in headed)
+        grid.ruled = grid.ruled or not any(grid is one for one in headed)
         words = _filled_in(grid, words, page)
         join_combs(grid)
         lines = [line for cell in grid.cells() for line in cell.lines]

@@ -98,3 +98,24 @@ def test_a_line_below_a_letterhead_heads_no_table() -> None:
     head = [written("Prøveby Kommune", LEFT, 100, bold=True), written("Side 1", 480, 100, bold=True)]
     page = page_of(*head, written("Kære Ida", LEFT, 130), rulings=(level(113, LEFT, RIGHT),))
     assert "Kære Ida" in told(laid(page))
+
+
+def test_lines_below_rows_part_them_however_many_lines_they_have() -> None:
+    """Though the line below the head is thicker, and heads stand over columns that are blank in all rows."""
+    heads = row(100, ["Indsats", "Form", "Antal", "Virkning"], bold=True)
+    first = [*row(118, ["En voksen tager", "", "3", ""]), written("imod ved døren.", LEFT, 130)]
+    first += [written("Skolen har et lokale.", LEFT, 142)]
+    second = row(160, ["En fast makker", "", "4", ""])
+    rulings = (level(113, weight=1.2), level(156), level(174))
+    page = page_of(*heads, *first, *second, *prose(400), rulings=rulings)
+    assert told(laid(page))[0] == [
+        ["Indsats", "Form", "Antal", "Virkning"],
+        ["En voksen tager imod ved døren. Skolen har et lokale.", "", "3", ""],
+        ["En fast makker", "", "4", ""],
+    ]
+
+
+def test_a_line_at_the_foot_as_thick_as_that_below_the_heads_parts_no_rows() -> None:
+    rulings = (level(113), level(147))
+    page = page_of(*table(*ROWS), *prose(400), rulings=rulings)
+    assert told(laid(page))[0] == ROWS
