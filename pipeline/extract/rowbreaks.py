@@ -203,11 +203,19 @@ def _is_rest(
     begins = line[0][1].text[:1].islower() or had_no_room(above[line[0][0]], line[0][1], rights[line[0][0]])
     if near and boxes and begins:
         return True  # a label that goes on beside the next of its check boxes
+    if near and _label_goes_on(row[0][0], above[0], line[0][1], rights[0]):
+        return True  # beside another paragraph of its answer
     return (
         near
         and all(breaks_off(upper, chunk) for upper, chunk, _ in pairs)
         and any(_is_long(upper, right) for upper, _, right in pairs)
     )
+
+
+def _label_goes_on(first: tuple[int, WordLine], above: WordLine, text: WordLine, right: float) -> bool:
+    """Whether a label that begins with a capital letter had no room left for its next word, a small one."""
+    begins = first[0] == 0 and first[1].text[:1].isupper()
+    return begins and text.text[:1].islower() and had_no_room(above, text, right)
 
 
 def _asks_in_cells(line: Fitted) -> bool:
