@@ -47,7 +47,7 @@ class _Head:
 
 
 def below_head_rules(page: Page, habits: Habits) -> tuple[list[DrawnGrid], list[Ruling]]:
-    """Tables below lines that are drawn under heads, with their words, and the lines drawn in them.
+    """Tables below lines that are drawn under heads, with their words, and the lines that are theirs alone.
 
     A row goes on while each of its texts begins where a head does.
     """
@@ -60,7 +60,14 @@ def below_head_rules(page: Page, habits: Habits) -> tuple[list[DrawnGrid], list[
         if grid is not None:
             grids.append(grid)
             used += [rule, *below]
-    return grids, used
+    upright = [one for one in page.rulings if not one.level]
+    return grids, [rule for rule in used if not any(_meets(one, rule) for one in upright)]
+
+
+def _meets(upright: Ruling, level: Ruling) -> bool:
+    """Whether a line is also the side of something round the table, which is read as if that had none."""
+    beside = level.x0 - NEAR <= upright.x0 <= level.x1 + NEAR
+    return beside and upright.top - NEAR <= level.top <= upright.bottom + NEAR
 
 
 def _head_over(page: Page, rule: Ruling, lines: Sequence[WordLine]) -> _Head | None:

@@ -29,6 +29,7 @@ _COLUMN: Final = 20.0
 _PADDING: Final = 6.0
 _HEADING: Final = 1.15
 """Letters so much larger than the text's are of a heading, which stands in no table without sides."""
+_EVEN: Final = 0.01
 _MOST_PAIRS: Final = 600_000
 _MOST_CELLS: Final = 4_000
 
@@ -41,7 +42,7 @@ def grids_of(page: Page, habits: Habits) -> tuple[list[DrawnGrid], list[PageWord
         word.box.bottom
         for word in page.words
         # Among lines to write on a level one is another such line, below its label, and no table's.
-        if word.size > _HEADING * habits.size or word.text == LEADER
+        if word.size > _HEADING * habits.size - _EVEN or word.text == LEADER
     ]
     headed, under = below_head_rules(page, habits)
     rulings = [one for one in page.rulings if one not in under]
