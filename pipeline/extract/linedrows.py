@@ -32,7 +32,7 @@ _Cell: TypeAlias = tuple[list[WordLine], list[WordLine]]
 
 
 @dataclass(slots=True)
-class _Row:
+class _FieldRow:
     """Level lines at one height, and the label and the answer of each; `top`: where it begins."""
 
     rules: list[Ruling]
@@ -90,11 +90,11 @@ def _are_several(begun: Sequence[float], x0: float) -> bool:
     return sum(abs(x0 - other) <= _SAME for other in begun) >= _FEWEST
 
 
-def _blocks(page: Page, rules: Sequence[Ruling]) -> list[list[_Row]]:
+def _blocks(page: Page, rules: Sequence[Ruling]) -> list[list[_FieldRow]]:
     """The rows of a page in blocks, each right below the one before it."""
     level = [one for one in page.rulings if one.level]
-    blocks: list[list[_Row]] = []
-    before: _Row | None = None
+    blocks: list[list[_FieldRow]] = []
+    before: _FieldRow | None = None
     for row in _rows(sorted(rules, key=lambda one: (one.top, one.x0))):
         _fill(row, before, level, page)
         if row.cells and blocks and before is not None and row.top == before.foot:
@@ -105,19 +105,19 @@ def _blocks(page: Page, rules: Sequence[Ruling]) -> list[list[_Row]]:
     return blocks
 
 
-def _rows(rules: Sequence[Ruling]) -> list[_Row]:
-    rows: list[_Row] = []
+def _rows(rules: Sequence[Ruling]) -> list[_FieldRow]:
+    rows: list[_FieldRow] = []
     for one in rules:
         if rows and abs(one.top - rows[-1].foot) <= _SAME:
             rows[-1].rules.append(one)
         else:
-            rows.append(_Row([one]))
+            rows.append(_FieldRow([one]))
     for row in rows:
         row.rules.sort(key=lambda one: one.x0)
     return rows
 
 
-def _fill(row: _Row, before: _Row | None, level: Sequence[Ruling], page: Page) -> None:
+def _fill(row: _FieldRow, before: _FieldRow | None, level: Sequence[Ruling], page: Page) -> None:
     """Finds the labels and answers of a row; it stays without cells where other things stand there."""
     above = [one.top for one in level if one.top < row.foot - _SAME and one.x1 > row.rules[0].x0]
     top = max([*above, row.foot - _HIGHEST])
@@ -139,7 +139,7 @@ def _are_labelled(cells: Sequence[_Cell]) -> bool:
     return bool(cells) and all(_is_label(label) for label, _ in cells)
 
 
-def _up_from(row: _Row, lines: Sequence[WordLine]) -> list[_Cell]:
+def _up_from(row: _FieldRow, lines: Sequence[WordLine]) -> list[_Cell]:
     """The cells of a row that none stands right above: lines from its foot up that hold together."""
     words: list[PageWord] = []
     reached = row.foot
@@ -184,7 +184,7 @@ def _is_label(lines: Sequence[WordLine]) -> bool:
     return bool(lines) and whole and all(_go_together(*two) for two in pairwise(lines))
 
 
-def _grid(rows: Sequence[_Row], page: Page) -> DrawnGrid:
+def _grid(rows: Sequence[_FieldRow], page: Page) -> DrawnGrid:
     """The rows as a table; where one has fewer fields than another, its last answer goes on to the end."""
     left = min(row.cells[0][0][0].x0 for row in rows)
     most = max(rows, key=lambda row: len(row.rules))
