@@ -61,6 +61,8 @@ _PHRASES: Final = (
     (r"\bfølg(?:es?|er)\s+(?:(?:i|vi|du|der|det)\s+)?op\b|\bopfølges\b", "opfølgning"),
     (r"\b(?:underskriver|skriver\s+under)\s+(?:som|for|på\s+vegne\s+af)\b", "underskriverrolle"),
     (r"\bnot(?:er|ater)\b", "bemærkning"),
+    (r"\bdato\s+for\s+svar(?:et)?\s+(?:om|på)\b", "dato for samtykke til"),
+    (r"\bsvar(?:et)?\s+(?:om|på)\b(?=.*\bnoteret\b)", "samtykke til"),
     (r"\bhvem\s+(?:har\s+)?noteret?(?:de)?\b|\bnoteret\s+i\s+(?:sagen|journalen)\b", "noteret"),
     (r"\bskrevet\s+ned\b|\bnedskrevet\b", "noteret"),
     (r"\bhvordan\s+(?:er\s+(?:det\s+)?)?(?:givet|indhentet)\b", "hvordan"),

@@ -18,6 +18,7 @@ from pipeline.extract.greylabels import with_grey_labels
 from pipeline.extract.gutters import with_labels_to_the_left
 from pipeline.extract.habits import Habits, habits_of
 from pipeline.extract.hanging import with_hanging_answers
+from pipeline.extract.linedrows import with_rows_on_lines
 from pipeline.extract.margins import with_names_in_margin_over
 from pipeline.extract.newspaper import unrolled
 from pipeline.extract.pagebreaks import joined_over_pages
@@ -66,9 +67,13 @@ def layout_of(pages: Sequence[Page], trusted: Trusted = ALL) -> Layout:
     """
     bare = with_answers_to_the_left([without_line_numbers(page) for page in pages])
     aligned, beside = with_labels_to_the_left(bare)
+    aligned, lined = with_rows_on_lines(aligned) if trusted.rulings else (aligned, {})
     kept, furniture = without_furniture([with_lines_to_write_on(page) for page in aligned])
+    kept = [without_words(page, lined.get(page.number, ())) for page in kept]
     framed = cards_by_page(kept)
-    whole = {number for number, cards in framed.items() if are_side_by_side(cards)} | beside.keys()
+    whole = (
+        {number for number, cards in framed.items() if are_side_by_side(cards)} | beside.keys() | lined.keys()
+    )
     flat = [(page, None) if page.number in whole or not trusted.columns else unrolled(page) for page in kept]
     folds = {page.number: ends for page, ends in flat if ends is not None}
     kept = [page for page, _ in flat]
@@ -82,7 +87,7 @@ def layout_of(pages: Sequence[Page], trusted: Trusted = ALL) -> Layout:
         cards = cards_of(page) if page.number in folds else framed[page.number]
         page, labelled = captioned[page.number]
         cards = [*cards, *labelled, *beside.get(page.number, ())] or underlined_fields(page)
-        cards = [*cards, *grey.get(page.number, ())]
+        cards = [*cards, *grey.get(page.number, ()), *lined.get(page.number, ())]
         rest = without_words(page, cards)
         grids, free = grids_of(rest, habits) if trusted.rulings else ([], [*rest.words])
         grids, free = with_labels(grids, free)

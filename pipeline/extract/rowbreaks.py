@@ -127,12 +127,12 @@ def _only_goes_on(first: Fitted, before: Fitted, line: Fitted, rights: Sequence[
     above = dict(before)
     if not all(column in above for column, _ in line):
         return False
-    if len(line) < len(first) or _had_no_room(above[line[0][0]], line[0][1], rights[line[0][0]]):
+    if len(line) < len(first) or had_no_room(above[line[0][0]], line[0][1], rights[line[0][0]]):
         return True
     return any(breaks_off(above[column], chunk) for column, chunk in line)
 
 
-def _had_no_room(line: WordLine, following: WordLine, right: float) -> bool:
+def had_no_room(line: WordLine, following: WordLine, right: float) -> bool:
     """Whether a text that has not come to an end broke because the next word, a capital one, was too long."""
     if line.words[-1].whole or following.words[0].whole or line.bold != following.bold:
         return False
@@ -200,14 +200,22 @@ def _is_rest(
         return True
     pairs = [(above[column], chunk, rights[column]) for column, chunk in line]
     boxes = len(pairs) > 1 and all(_is_option(one) for upper, chunk, _ in pairs[1:] for one in (upper, chunk))
-    begins = line[0][1].text[:1].islower() or _had_no_room(above[line[0][0]], line[0][1], rights[line[0][0]])
+    begins = line[0][1].text[:1].islower() or had_no_room(above[line[0][0]], line[0][1], rights[line[0][0]])
     if near and boxes and begins:
         return True  # a label that goes on beside the next of its check boxes
+    if near and _label_goes_on(row[0][0], above[0], line[0][1], rights[0]):
+        return True  # beside another paragraph of its answer
     return (
         near
         and all(breaks_off(upper, chunk) for upper, chunk, _ in pairs)
         and any(_is_long(upper, right) for upper, _, right in pairs)
     )
+
+
+def _label_goes_on(first: tuple[int, WordLine], above: WordLine, text: WordLine, right: float) -> bool:
+    """Whether a label that begins with a capital letter had no room left for its next word, a small one."""
+    begins = first[0] == 0 and first[1].text[:1].isupper()
+    return begins and text.text[:1].islower() and had_no_room(above, text, right)
 
 
 def _asks_in_cells(line: Fitted) -> bool:

@@ -17,6 +17,7 @@ from pipeline.extract.boxes import join_combs
 from pipeline.extract.drawn import DrawnCell, DrawnGrid, DrawnRow, clusters
 from pipeline.extract.habits import Habits
 from pipeline.extract.headbars import below_bars
+from pipeline.extract.headrules import below_head_rules
 from pipeline.extract.paragraphs import is_label_like
 from pipeline.extract.shades import boxes_between, shaded_parts
 from pipeline.extract.words import Page, PageWord, Ruling, WordLine, chunks_of, lines_of
@@ -28,6 +29,7 @@ _COLUMN: Final = 20.0
 _PADDING: Final = 6.0
 _HEADING: Final = 1.15
 """Letters so much larger than the text's are of a heading, which stands in no table without sides."""
+_EVEN: Final = 0.01
 _MOST_PAIRS: Final = 600_000
 _MOST_CELLS: Final = 4_000
 
@@ -40,16 +42,18 @@ def grids_of(page: Page, habits: Habits) -> tuple[list[DrawnGrid], list[PageWord
         word.box.bottom
         for word in page.words
         # Among lines to write on a level one is another such line, below its label, and no table's.
-        if word.size > _HEADING * habits.size or word.text == LEADER
+        if word.size > _HEADING * habits.size - _EVEN or word.text == LEADER
     ]
-    parts = _parts(page.rulings, [*headings, *boxes_between(page)])
-    found = [grid for part in parts if (grid := _lattice(part, page, habits)) is not None]
+    headed, under = below_head_rules(page, habits)
+    rulings = [one for one in page.rulings if one not in under]
+    parts = _parts(rulings, [*headings, *boxes_between(page)])
+    found = [*headed, *(grid for part in parts if (grid := _lattice(part, page, habits)) is not None)]
     for told in (below_bars, shaded_parts):
         shaded = [_lattice(part, page, habits) for part in told(page, found)]
         found += [grid for grid in shaded if grid is not None and len(grid.edges) > 2]
     # The inner ones first: they take their words out of the cells that they stand in.
     for grid in sorted(_real(found, page), key=_area):
-        grid.ruled = True
+        grid.ruled = grid.ruled or not any(grid is one for one in headed)
         words = _filled_in(grid, words, page)
         join_combs(grid)
         lines = [line for cell in grid.cells() for line in cell.lines]

@@ -20,6 +20,8 @@ DESCENT: Final = 0.22
 """How much of a word's box is below its base line."""
 WIDE_GAP: Final = 1.25
 """A gap of so many letter heights is no blank but a jump (`\\t`)."""
+_LESS_WIDE: Final = 0.8
+"""What parts a grey label from its answer may be less wide."""
 _TYPED_SIZE: Final = 10.0
 _STRETCHED: Final = 2.2
 """In a justified line all gaps are wide; one has to be so much wider than the others to be a jump."""
@@ -233,7 +235,8 @@ def is_jump(line: WordLine, at: int) -> bool:
         return False  # it ends the label before it, however far it is set to the right
     gap = words[at].box.x0 - words[at - 1].box.x1
     size = max(words[at].size, words[at - 1].size)
-    if gap <= WIDE_GAP * size:
+    parted = _LESS_WIDE if words[at - 1].faint and not words[at].faint else WIDE_GAP
+    if gap <= parted * size:
         return False
     others = sorted(words[n].box.x0 - words[n - 1].box.x1 for n in range(1, len(words)) if n != at)
     usual = others[(len(others) - 1) // 3] if len(others) > 2 else 0.0

@@ -213,3 +213,19 @@ def test_answers_begun_behind_their_labels_go_on_below_them_in_all_cells_of_the_
         ["Fra: 06-08-26", "Til: 25-06-27", "Status: I gang"],
         ["Betales af: BUF", "Ferier: Pause", "Opfølgning: 14-10-26"],
     ]
+
+
+def test_a_label_that_had_no_room_goes_on_beside_the_next_paragraph_of_its_answer() -> None:
+    """Its next word is a small one, so that it begins no row."""
+    label = [written("Hvad siger barnet selv", LEFT, 100), written("om hverdagen nu?", LEFT, 113)]
+    answer = [written("Jeg vil helst blive i klassen.", 185, 100), written("Der skal være ro.", 185, 113)]
+    assert told(laid(page_of(*label, *answer))) == [
+        [["Hvad siger barnet selv om hverdagen nu?", "Jeg vil helst blive i klassen.\nDer skal være ro."]]
+    ]
+
+
+def test_a_grey_label_ends_where_dark_text_begins_behind_less_than_a_jump() -> None:
+    label = written("Har leverandøren de kompetencer, der skal til?", LEFT, 100, faint=True)
+    answer = written("Ja, det har den.", label[-1].box.x1 + 10, 100)
+    (line,) = told(laid(page_of(label, answer)))
+    assert line == "Har leverandøren de kompetencer, der skal til?\tJa, det har den."

@@ -27,6 +27,8 @@ def asked(label: str, *keys: str, name: str = "application", programme: str = PL
         ("Samtykke til at sende akter til Skolefraværstilbuddet: hvordan givet", "consent_sharing/form"),
         ("Samtykke til at sende akter: noteret i sagen af", "consent_sharing/noted_by"),
         ("Samråd med forælderen: noteret i journalen af", "consulted/noted_by"),
+        ("Dato for svar på at sende akter", "consent_sharing/date"),
+        ("Svar om samråd noteret af", "consulted/noted_by"),
         ("Hvad er du i forhold til barnet?", "relation"),
         ("Forhold til barnet", "relation"),
     ],
