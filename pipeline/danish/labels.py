@@ -201,10 +201,14 @@ COMMON_WORDS: Final = frozenset(_CANON.values())
 """The words that every form may know, by their stems."""
 
 _IDLE_STEMS: Final = _IDLE | {_stemmed(word) for word in _IDLE}
-_OF_CHAPTER: Final = r"[A-ZÆØÅ]?[0-9]{1,2}(?:\.[0-9]{1,2})*[a-z]?(?:[.)]|(?=\s+[A-ZÆØÅ]))"
+_OF_CHAPTER: Final = (
+    r"(?:[A-ZÆØÅ]\.?)?[0-9]{1,2}(?:\.[0-9]{1,2})*(?:[a-z]|\.[a-z]{1,2})?(?:[.)]|(?=\s+[A-ZÆØÅ]))"
+)
 _OF_AGENDA: Final = r"(?:[Aa]d|[Pp]kt\.?|[Pp]unkt)\s+[0-9]{1,2}(?:\.[0-9]{1,2})*[.):]?"
 _OF_LAW: Final = r"(?:§\s*[0-9]{1,3}\s?[a-z]?(?:,?\s*[Ss]tk\.?\s*[0-9]{1,2})?|[Ss]tk\.\s*[0-9]{1,2})[.:)]"
-_COUNT: Final = rf"(?:{_OF_AGENDA}|{_OF_LAW}|[0-9]{{3}}[.)]|{_OF_CHAPTER}|[a-zA-ZæøåÆØÅ][.)])\s+"
+_COUNT: Final = (
+    rf"(?:{_OF_AGENDA}|{_OF_LAW}|[0-9]{{3}}[.)]|{_OF_CHAPTER}|[IVX]{{2,4}}[.)]|[a-zA-ZæøåÆØÅ][.)])\s+"
+)
 _NUMBERING: Final = re.compile(rf"^\s*(?:[•·▪●\ufffd]\s*(?:{_COUNT})?|{_COUNT})(?=\S)")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
 _WORD: Final = re.compile(r"[^\W_]+")
