@@ -44,6 +44,7 @@ _TOWN, _DISTRICT = re.compile(r"\d{4} [A-ZÆØÅ][a-zæøå]+$"), re.compile(r"[
 _ITEM: Final = re.compile(r"[A-ZÆØÅ][\w-]+(?: [\w-]+){0,3} \d{1,2}")
 _TITLE: Final = re.compile(r"[A-ZÆØÅ][^.,:;!?]*[^\W_]")
 _RULE: Final = re.compile(r"([-=–—─═~*#+])\1{19,}")
+_BREAK: Final = re.compile(r"([*~#+=◆◇❖●○•])(?:\s+\1){2,}|\*{3}")
 """A rule that is typed: so many of one sign, and nothing else in the line."""
 _HYPHENED: Final = re.compile(r"\w-$")
 
@@ -256,8 +257,14 @@ def _ruled_right(rulings: Mapping[int, Sequence[Ruling]], line: WordLine, right:
 
 
 def is_typed_rule(line: WordLine) -> bool:
-    """Whether a line is nothing but a rule, typed from side to side: `--------------------`."""
-    return _RULE.fullmatch(line.text) is not None and not any(word.filled for word in line.words)
+    """Whether a line is nothing but a rule, typed from side to side (`-----------`), or a break."""
+    said = _RULE.fullmatch(line.text) is not None or is_break(line)
+    return said and not any(word.filled for word in line.words)
+
+
+def is_break(line: WordLine) -> bool:
+    """Whether a line is nothing but ornaments that part two texts: `* * *`."""
+    return _BREAK.fullmatch(line.text) is not None
 
 
 def is_label_like(words: Sequence[PageWord]) -> bool:

@@ -89,6 +89,13 @@ def test_a_heading_between_ornaments_answers_no_label_above_it(heading: str) -> 
     assert (said, doubts) == ({"start_meeting": "11-09-2026"}, [])
 
 
+@pytest.mark.parametrize("ornaments", ["* * *", "***", "~ ~ ~ ~", "• • •"])
+def test_ornaments_that_part_two_texts_are_none(ornaments: str) -> None:
+    blocks = (line(STARTING), line("Det går godt."), line(ornaments), BEGUN)
+    said, doubts = said_in(*blocks, name="enrolment", programme="skolefravaerstilbud")
+    assert (said, doubts) == ({"start_meeting": "11-09-2026", "child_view": "Det går godt."}, [])
+
+
 def test_a_line_over_a_row_of_dashes_is_a_heading() -> None:
     blocks = (line(STARTING), line("Samtalerne"), line("----------"), BEGUN)
     said, doubts = said_in(*blocks, name="enrolment", programme="skolefravaerstilbud")
