@@ -43,6 +43,10 @@ _PHRASES: Final = (
     (r"\bændres\s+til\b", "ny"),
     (r"\bhvad\s+er\s+(?:du|i)\s+(?:i\s+forhold\s+)?til\s+(?=barnet|eleven|den\s+unge)", "relation "),
     (r"\boplysninger\s+til\s+(?=psykolog|ppr\b|leverandør)", "deling "),
+    # The answer is what has a date, and what somebody notes: `Dato for svar om samtykke` says it twice.
+    (r"(?<=dato for )svar\s+(?:om|vedr\w*\.?)\s+", ""),
+    (r"\bsvar\s+(?:om|vedr\w*\.?)\s+(?=.*\b(?:noteret|modtaget|indhentet|registreret)\s+(?:af|den)\b)", ""),
+    (r"\bsvar\s+om\s+(.+?)\s+(?:er\s+|blev\s+)?givet\s*[:?]?$", r"\1 hvordan"),
     (r"\bhvor\s+længe\b", "varighed"),
     (r"\bhvor\s+bor\b", "adresse"),
     (r"\bgår\s+(?:i\s+skole\s+)?på(?=\W*$)", "skole"),

@@ -27,6 +27,18 @@ def test_without_a_full_stop_a_word_is_itself(label: str) -> None:
     assert not label_words(label) & (label_words("person") | label_words("opfølgning"))
 
 
+@pytest.mark.parametrize(
+    ("label", "short"),
+    [
+        ("Dato for svar om deling med psykologen", "Dato for deling med psykologen"),
+        ("Svar om samråd noteret af", "Samråd noteret af"),
+        ("Svar om støttende indsats givet", "Støttende indsats: hvordan"),
+    ],
+)
+def test_the_answer_is_what_somebody_notes_on_a_day(label: str, short: str) -> None:
+    assert label_words(label) == label_words(short)
+
+
 @pytest.mark.parametrize("label", ["Underskriver som", "Skriver under for", "Underskriver på vegne af"])
 def test_as_what_somebody_signs_is_not_whether(label: str) -> None:
     assert label_words(label) == label_words("Underskriver som") != label_words("Underskriver")
