@@ -43,6 +43,10 @@ _PHRASES: Final = (
     (r"\bændres\s+til\b", "ny"),
     (r"\bhvad\s+er\s+(?:du|i)\s+(?:i\s+forhold\s+)?til\s+(?=barnet|eleven|den\s+unge)", "relation "),
     (r"\boplysninger\s+til\s+(?=psykolog|ppr\b|leverandør)", "deling "),
+    # The answer is what has a date, and what somebody notes: `Dato for svar om samtykke` says it twice.
+    (r"(?<=dato for )svar(?:et)?\s+(?:om|på|vedr\w*\.?)\s+", ""),
+    (r"\bsvar(?:et)?\s+(?:om|på|vedr\w*\.?)\s+(?=.*\b(?:noteret|modtaget|indhentet|registreret)\b)", ""),
+    (r"\bsvar\s+om\s+(.+?)\s+(?:er\s+|blev\s+)?givet\s*[:?]?$", r"\1 hvordan"),
     (r"\bhvor\s+længe\b", "varighed"),
     (r"\bhvor\s+bor\b", "adresse"),
     (r"\bgår\s+(?:i\s+skole\s+)?på(?=\W*$)", "skole"),
@@ -61,8 +65,6 @@ _PHRASES: Final = (
     (r"\bfølg(?:es?|er)\s+(?:(?:i|vi|du|der|det)\s+)?op\b|\bopfølges\b", "opfølgning"),
     (r"\b(?:underskriver|skriver\s+under)\s+(?:som|for|på\s+vegne\s+af)\b", "underskriverrolle"),
     (r"\bnot(?:er|ater)\b", "bemærkning"),
-    (r"\bdato\s+for\s+svar(?:et)?\s+(?:om|på)\b", "dato for samtykke til"),
-    (r"\bsvar(?:et)?\s+(?:om|på)\b(?=.*\bnoteret\b)", "samtykke til"),
     (r"\bhvem\s+(?:har\s+)?noteret?(?:de)?\b|\bnoteret\s+i\s+(?:sagen|journalen)\b", "noteret"),
     (r"\bskrevet\s+ned\b|\bnedskrevet\b", "noteret"),
     (r"\bhvordan\s+(?:er\s+(?:det\s+)?)?(?:givet|indhentet)\b", "hvordan"),
@@ -203,10 +205,14 @@ COMMON_WORDS: Final = frozenset(_CANON.values())
 """The words that every form may know, by their stems."""
 
 _IDLE_STEMS: Final = _IDLE | {_stemmed(word) for word in _IDLE}
-_OF_CHAPTER: Final = r"[A-ZÆØÅ]?[0-9]{1,2}(?:\.[0-9]{1,2})*[a-z]?(?:[.)]|(?=\s+[A-ZÆØÅ]))"
+_OF_CHAPTER: Final = (
+    r"(?:[A-ZÆØÅ]\.?)?[0-9]{1,2}(?:\.[0-9]{1,2})*(?:[a-z]|\.[a-z]{1,2})?(?:[.)]|(?=\s+[A-ZÆØÅ]))"
+)
 _OF_AGENDA: Final = r"(?:[Aa]d|[Pp]kt\.?|[Pp]unkt)\s+[0-9]{1,2}(?:\.[0-9]{1,2})*[.):]?"
 _OF_LAW: Final = r"(?:§\s*[0-9]{1,3}\s?[a-z]?(?:,?\s*[Ss]tk\.?\s*[0-9]{1,2})?|[Ss]tk\.\s*[0-9]{1,2})[.:)]"
-_COUNT: Final = rf"(?:{_OF_AGENDA}|{_OF_LAW}|[0-9]{{3}}[.)]|{_OF_CHAPTER}|[a-zA-ZæøåÆØÅ][.)])\s+"
+_COUNT: Final = (
+    rf"(?:{_OF_AGENDA}|{_OF_LAW}|[0-9]{{3}}[.)]|{_OF_CHAPTER}|[IVX]{{2,4}}[.)]|[a-zA-ZæøåÆØÅ][.)])\s+"
+)
 _NUMBERING: Final = re.compile(rf"^\s*(?:[•·▪●\ufffd]\s*(?:{_COUNT})?|{_COUNT})(?=\S)")
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
 _WORD: Final = re.compile(r"[^\W_]+")

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from pipeline.extract.boxes import with_labels
+from pipeline.extract.colons import has_colons_between, with_colons_between
 from pipeline.extract.columns import tables_in
 from pipeline.extract.drawn import DrawnCell, DrawnGrid
 from pipeline.extract.fieldrows import with_boxes_at_their_labels, with_rows_of_fields
@@ -66,7 +67,8 @@ def layout_of(pages: Sequence[Page], trusted: Trusted = ALL) -> Layout:
     heading, and in tables the number of the table and row.
     """
     bare = with_answers_to_the_left([without_line_numbers(page) for page in pages])
-    aligned, beside = with_labels_to_the_left(bare)
+    by_colons = trusted.starts and has_colons_between(bare)
+    aligned, beside = with_labels_to_the_left(bare) if not by_colons else (bare, {})
     aligned, lined = with_rows_on_lines(aligned) if trusted.rulings else (aligned, {})
     kept, furniture = without_furniture([with_lines_to_write_on(page) for page in aligned])
     kept = [without_words(page, lined.get(page.number, ())) for page in kept]
@@ -74,10 +76,12 @@ def layout_of(pages: Sequence[Page], trusted: Trusted = ALL) -> Layout:
     whole = (
         {number for number, cards in framed.items() if are_side_by_side(cards)} | beside.keys() | lined.keys()
     )
-    flat = [(page, None) if page.number in whole or not trusted.columns else unrolled(page) for page in kept]
+    unparted = by_colons or not trusted.columns
+    flat = [(page, None) if page.number in whole or unparted else unrolled(page) for page in kept]
     folds = {page.number: ends for page, ends in flat if ends is not None}
     kept = [page for page, _ in flat]
-    kept, grey = with_grey_labels(kept) if trusted.starts and not folds else (kept, {})
+    rows_told = with_colons_between if by_colons else with_grey_labels
+    kept, told = rows_told(kept) if trusted.starts and not folds else (kept, {})
     captioned = fields_over_labels(kept)
     habits = habits_of([lines_of(page.words) for page in kept])
     found: list[_Found] = []
@@ -87,7 +91,7 @@ def layout_of(pages: Sequence[Page], trusted: Trusted = ALL) -> Layout:
         cards = cards_of(page) if page.number in folds else framed[page.number]
         page, labelled = captioned[page.number]
         cards = [*cards, *labelled, *beside.get(page.number, ())] or underlined_fields(page)
-        cards = [*cards, *grey.get(page.number, ()), *lined.get(page.number, ())]
+        cards = [*cards, *told.get(page.number, ()), *lined.get(page.number, ())]
         rest = without_words(page, cards)
         grids, free = grids_of(rest, habits) if trusted.rulings else ([], [*rest.words])
         grids, free = with_labels(grids, free)

@@ -29,6 +29,8 @@ _PAGE_NUMBER: Final = re.compile(r"\b(side|page|s\.)\s*\d+|\b\d+\s*(af|of|/)\s*\
 _ONLY_PAGE_NUMBER: Final = re.compile(
     r"\W*(side|page|s\.)\s*\d+(\s*(af|of|/)\s*\d+)?\W*|\W*\d{1,3}(\s*(af|of|/)\s*\d{1,3})?\W*", re.IGNORECASE
 )
+_PARTED_NUMBER: Final = re.compile(r"[-–—|·•/(\[]\s*(\d{1,3})\W*$|^\W*(\d{1,3})\s*[|·•–—]")
+"""A number at the end of a line or its head that something parts from the rest: `Ansøgning - 2 -`."""
 _ADDRESS: Final = re.compile(r"(?:https?|file)://")
 """What a browser prints at the foot of a page, before its number."""
 _NUMBERED: Final = 4
@@ -170,6 +172,9 @@ def _key(line: WordLine) -> str:
     text = line.text
     if _ONLY_PAGE_NUMBER.fullmatch(text):
         return _DIGITS.sub("0", text)
+    parted = _PARTED_NUMBER.search(text)
+    if parted and str(line.page) in parted.groups():
+        return f"{text[: parted.start()]}{_DIGITS.sub('0', parted[0])}{text[parted.end() :]}"
     return _PAGE_NUMBER.sub(lambda found: _DIGITS.sub("0", found[0]), text)
 
 

@@ -39,11 +39,14 @@ LED: Final = re.compile(
 """A line that begins with a label and leads over to its answer."""
 _OPEN_LEADER: Final = re.compile(r"(?:_|\.{3}|…)[^_]*[^_\s.…]$")
 """What is written on such a line, and not at its end yet."""
+_ASKS: Final = re.compile(rf"[A-ZÆØÅ][^.:;!?_…]{{2,80}}[:?](?:$| ?{BOX.pattern})")
+"""A line that is a label and nothing else, or boxes behind one."""
 _TOWN, _DISTRICT = re.compile(r"\d{4} [A-ZÆØÅ][a-zæøå]+$"), re.compile(r"[NSØVCK]|[NS]V")
 """`2100 København`, and what may be alone in the next line."""
 _ITEM: Final = re.compile(r"[A-ZÆØÅ][\w-]+(?: [\w-]+){0,3} \d{1,2}")
 _TITLE: Final = re.compile(r"[A-ZÆØÅ][^.,:;!?]*[^\W_]")
 _RULE: Final = re.compile(r"([-=–—─═~*#+])\1{19,}")
+_BREAK: Final = re.compile(r"([*~#+=◆◇❖●○•])(?:\s+\1){2,}|\*{3}")
 """A rule that is typed: so many of one sign, and nothing else in the line."""
 _HYPHENED: Final = re.compile(r"\w-$")
 
@@ -97,7 +100,7 @@ def goes_on(line: WordLine, following: WordLine, right: float, habits: Habits, l
         return False
     if _LEADER.search(following.text) and (not _OPEN_LEADER.search(line.text) or _are_led(line, following)):
         return False
-    if LED.match(following.text):
+    if LED.match(following.text) or (_OPEN_LEADER.search(line.text) and _ASKS.match(following.text)):
         return False
     forced = first.text[:1].islower() and _needed(following) > right - line.x1
     if last.text.endswith(":") and line.x1 - line.x0 < _LONG * (right - line.x0) and not forced:
@@ -256,8 +259,14 @@ def _ruled_right(rulings: Mapping[int, Sequence[Ruling]], line: WordLine, right:
 
 
 def is_typed_rule(line: WordLine) -> bool:
-    """Whether a line is nothing but a rule, typed from side to side: `--------------------`."""
-    return _RULE.fullmatch(line.text) is not None and not any(word.filled for word in line.words)
+    """Whether a line is nothing but a rule, typed from side to side (`-----------`), or a break."""
+    said = _RULE.fullmatch(line.text) is not None or is_break(line)
+    return said and not any(word.filled for word in line.words)
+
+
+def is_break(line: WordLine) -> bool:
+    """Whether a line is nothing but ornaments that part two texts: `* * *`."""
+    return _BREAK.fullmatch(line.text) is not None
 
 
 def is_label_like(words: Sequence[PageWord]) -> bool:

@@ -1,4 +1,4 @@
-"""Rules that a program has typed from side to side, `-----` or `=====`: they part two texts.
+"""Rules that a program has typed from side to side, `-----`, and breaks, `* * *`: they part two texts.
 
 One right below a line that stands apart from all above it underlines a heading, and stays what shows that.
 Any other says nothing. Short ones may be an answer, and lines to write on are others' business.
@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.extract.habits import pitch
-from pipeline.extract.paragraphs import is_typed_rule
+from pipeline.extract.paragraphs import is_break, is_typed_rule
 from pipeline.extract.words import Ruling, WordLine, chunks_of
 
 _APART: Final = 1.3
@@ -30,7 +30,7 @@ def without_typed_rules(lines: Sequence[WordLine]) -> tuple[list[WordLine], list
     useless = {
         id(rule)
         for n, (line, rule) in enumerate(pairwise(lines))
-        if is_typed_rule(rule) and not _is_underlined(before[n], line, rule)
+        if is_typed_rule(rule) and (is_break(rule) or not _is_underlined(before[n], line, rule))
     }
     useless |= {id(lines[0])} if is_typed_rule(lines[0]) else set()
     kept = [line for line in lines if id(line) not in useless]

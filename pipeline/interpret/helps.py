@@ -9,7 +9,7 @@ from pipeline.interpret.ink import FAINT, all_in, bare, without_leaders
 
 _IMPERATIVES: Final = (
     r"skriv\w*|angiv\w*|udfyld\w*|sæt\b|vælg\b|oplys\w*|beskriv\w*|vedlæg\b|"
-    r"skemaet\b|felter\b|feltet\b|kryds\b|markér\b|marker\b"
+    r"skemaet\b|blanketten\b|formularen\b|felter\b|feltet\b|kryds\b|markér\b|marker\b"
 )
 _NOTES: Final = r"obs\b|nb\b|husk\b|bemærk\b"
 _OF_FORM: Final = (
@@ -54,6 +54,18 @@ _FAREWELL: Final = re.compile(
 )
 """How a letter says that it may be asked about."""
 _LONGEST_CLOSING: Final = 60
+_FOR_OFFICE: Final = re.compile(
+    r"(?i)(?:forbeholdt|(?:kun )?til (?:intern(?:t)? )?brug (?:for|i|hos)|udfyldes af)"
+    r" (?:forvaltning|kommune|myndighed|administration|modtager|sekretariat|visitation|kontor)\w*\b.*"
+    r"|modtaget(?: (?:den|d\.|af \w+))?|journaliseret(?: (?:den|d\.))?|journal(?:nr\.?|nummer)"
+)
+"""Labels of what the office that gets a form notes on it, as with a stamp."""
+_STAMPED: Final = re.compile(
+    r"(?i)(?:(?:den )?\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d{4}|\d{2})"
+    r"|\d{2}\.\d{2}\.\d{2}-[A-Z]\d{2}-\d{1,6}-\d{2}|journal(?:nr\.?|nummer):?"
+    r"|init\.?:? ?[A-ZÆØÅ]{2,5}|[\s,;:/])+"
+)
+"""What is written there: days and the numbers of its journal."""
 _OF_SYSTEM: Final = re.compile(
     r"(?i)(?:(?:ind|af)?sendt|modtaget|oprettet)\s+(?:via|fra|gennem|med|i|på|den)\b.*"
     r"|(?:du|i|vi)\s+(?:vil\s+)?(?:modtager?|får?|hører)\b.*(?:svar|digital post|kvittering).*"
@@ -87,6 +99,18 @@ def closing(text: str) -> str | None:
 def is_of_system(text: str) -> bool:
     """Whether the last line of a document is a system's or an office's own: `Indsendt via borger.dk.`"""
     return len(text) <= 2 * _LONGEST_CLOSING and _OF_SYSTEM.fullmatch(text.strip()) is not None
+
+
+def is_of_office(label: str, text: str) -> bool:
+    """Whether a label and what stands at it are a note of the office itself: `Modtaget: 12.6.2026`.
+
+    Beside another label, the form's title say, its own may be the first line of the text.
+    """
+    first, _, rest = bare(text).strip().partition("\n")
+    for asks, said in ((bare(label), bare(text)), (first, rest)):
+        if _FOR_OFFICE.fullmatch(asks.strip(" :")) and _STAMPED.fullmatch(said.strip()):
+            return True
+    return False
 
 
 def is_in_brackets(text: str) -> bool:

@@ -46,6 +46,8 @@ _ABOUT: Final = re.compile(
 )
 """How a letter says whom it is about: `Vedr. Ida Øst, cpr. 630812-5002`."""
 _RULE: Final = re.compile(r"\s*([*=~#+–—-])\1{3,}\s*")
+_BREAK: Final = re.compile(r"\s*(?:([*~#+=◆◇❖●○•])(?:\s+\1){2,}|\*{3})\s*")
+"""Ornaments alone between two parts of a text: `* * *`."""
 _FIRST_LINES, _SEVERAL = 8, 2
 """Where the head of a mail or memo stands, and of how many lines it is at least."""
 _LONGEST_TITLE: Final = 100
@@ -243,7 +245,7 @@ def _with_plain_headings(blocks: Sequence[Block]) -> Iterator[Block]:
         below = isinstance(after, TextLine) and _RULE.fullmatch(after.text) is not None
         if not isinstance(block, TextLine):
             yield block
-        elif not _RULE.fullmatch(block.text):
+        elif not _RULE.fullmatch(block.text) and (block.filled or not _BREAK.fullmatch(block.text)):
             title = below and not block.filled and len(block.text) <= _LONGEST_TITLE
             yield _in_bold(block) if title else _without_ornaments(block)
 

@@ -9,6 +9,7 @@ from pipeline import danish
 from pipeline.definitions import Kind, Rows
 from pipeline.interpret.answers import answers_of, without_help
 from pipeline.interpret.entries import Entry, Unplaced
+from pipeline.interpret.helps import is_of_office
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.ticks import MARK, mark_of, offers, options_of, ticks
 from pipeline.interpret.vocabulary import Fit
@@ -151,4 +152,5 @@ def _unplaced(one: Unplaced) -> Problem:
         params["fields"] = danish.either(labels[:4])
         return Problem(code="label.ambiguous", pointer="", params=params, spot=one.place)
     code = "answer.unplaced" if one.label else "text.unplaced"
-    return Problem(code=code, pointer="", severity=Severity.WARNING, params=params, spot=one.place)
+    severity = Severity.NOTICE if is_of_office(one.label, one.raw) else Severity.WARNING
+    return Problem(code=code, pointer="", severity=severity, params=params, spot=one.place)

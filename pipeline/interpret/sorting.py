@@ -17,6 +17,7 @@ from pipeline.interpret.left_help import begins_as_help, is_help_alone
 from pipeline.interpret.several import PATTERNS
 from pipeline.interpret.shapes import looks_cut_out
 from pipeline.interpret.sheet import Sheet
+from pipeline.interpret.standing import labels_are_plain
 from pipeline.interpret.ticks import LONE_X, MARK, mark_of
 from pipeline.interpret.vocabulary import CONTACTS, GENERIC, NO_WORDS, NOTHING, Context, Fit
 from pipeline.records.layout import Place
@@ -71,9 +72,9 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
         if not entry.said:
             if any(FILLED[0] in text for text in entry.texts):
                 continue  # the label of a field that was left empty
-            long = entry.fit is Fit.LOOSE and len(entry.label.split()) > _SHORT_LABEL
-            counts = entry.fit is not Fit.SURE and _COUNTS.match(entry.label)
-            if entry.plain or long or counts:
+            loose = entry.fit is Fit.LOOSE and len(entry.label.split()) > _SHORT_LABEL
+            loose |= entry.fit is not Fit.SURE and _COUNTS.match(entry.label) is not None
+            if loose or (entry.plain and not (entry.place.table and labels_are_plain(sheet.entries))):
                 # What looked like a label may have been an answer.
                 unplaced.append(Unplaced(label="", texts=[entry.label], place=entry.place))
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.interpret.cells import (
     BOTH,
@@ -15,6 +15,7 @@ from pipeline.interpret.cells import (
     view_of,
     with_answers,
 )
+from pipeline.interpret.entries import Entry
 from pipeline.interpret.evidence import fits, is_telling
 from pipeline.interpret.lines import is_label
 from pipeline.interpret.sheet import Sheet
@@ -109,3 +110,10 @@ def labels_are_grey(sheet: Sheet, layout: Layout) -> bool:
         asked += 1
         grey += len(line.faint) == 1 and line.faint[0].start == 0 and 0 <= behind - line.faint[0].end <= 1
     return grey >= _AS_A_RULE and 3 * grey > 2 * asked
+
+
+def labels_are_plain(entries: Iterable[Entry]) -> bool:
+    """Whether most of what tables say stands below plain labels in their cells, however bold others are."""
+    said = [entry for entry in entries if entry.said and entry.place.table]
+    plain = sum(entry.plain and entry.heads for entry in said)
+    return plain >= _AS_A_RULE and 2 * plain > len(said)

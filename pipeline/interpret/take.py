@@ -178,8 +178,10 @@ def _is_its_own(sheet: Sheet, segment: Segment, prose: Entry, follows: str) -> b
     """
     one, empty = segment.named.field, not bare(segment.value).strip()
     pointed = follows == "bullet" if empty else bool(BULLET.match(bare(segment.value)))
-    if not prose.said or segment.bold or one is None or one == prose.field or not (empty or pointed):
+    if not prose.said or segment.bold or one is None or not (empty or pointed):
         return False
+    if one == prose.field:
+        return pointed and not segment.named.spelt  # in other words than its label, which it has had
     if empty and sheet.was_answered(one):
         prose.may_go_on = prose.may_go_on or follows == "text"
         # Below the last of a text it may be asked once more, and not be answered.

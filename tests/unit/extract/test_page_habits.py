@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.extract.words import PageWord, Shade
@@ -75,6 +77,13 @@ def test_an_answer_typed_over_dots_stands_behind_its_label_without_them() -> Non
 
 def test_dots_that_nothing_is_typed_over_are_text() -> None:
     assert told(laid(page_of(written("Navn " + DOTS, 57, 100)))) == ["Navn " + DOTS]
+
+
+@pytest.mark.parametrize("below", ["Har skolen sagt ja: ☒ Ja ☐ Nej", "Bemærkninger til sagen:"])
+def test_a_label_below_a_full_line_to_write_on_begins_a_line(below: str) -> None:
+    full = "Navn: ____ Ida Prøve E-mail: ____ ida.proeve@skolen.example"
+    page = page_of(written(full, 57, 100, size=12), written(below, 57, 114, size=12))
+    assert told(laid(replace(page, width=430.0))) == [full, below]
 
 
 def test_a_label_that_leads_over_to_its_answer_begins_a_line() -> None:

@@ -343,6 +343,22 @@ def test_furniture_is_no_text_and_no_part_of_a_value_over_two_pages() -> None:
     assert layout.furniture == ("Eksempel Kommune", "Side 1 af 2", "Side 2 af 2")
 
 
+@pytest.mark.parametrize("foot", ["Handleplan - {} -", "Handleplan | {}", "{} · Handleplan"])
+def test_the_number_of_a_page_may_stand_behind_a_title_at_its_foot(foot: str) -> None:
+    def page(number: int, text: str) -> Page:
+        own = written(foot.format(number), 250, 805, page=number)
+        return page_of(written(text, 57, 760, page=number), own, number=number)
+
+    layout = laid(page(1, "Navn: Ida"), page(2, "Klasse: 4.b"))
+    assert told(layout) == ["Navn: Ida", "Klasse: 4.b"]
+    assert layout.furniture == (foot.format(1), foot.format(2))
+
+
+def test_what_counts_no_pages_at_their_foot_is_text() -> None:
+    pages = [page_of(written(f"Mål - {n + 2} -", 57, 805, page=n), number=n) for n in (1, 2)]
+    assert not laid(*pages).furniture
+
+
 def test_what_is_repeated_in_the_text_is_no_furniture() -> None:
     def page(number: int) -> Page:
         lines = [written(f"Linje {number}{n}", 57, 90 + 12 * n, page=number) for n in range(55)]

@@ -65,6 +65,11 @@ def test_a_rule_of_dashes_between_two_parts_says_nothing_and_joins_nothing() -> 
     ]
 
 
+def test_a_break_of_ornaments_is_no_part_of_the_text_above_it() -> None:
+    page = page_of(typed("Barnets egne ord:", "Jeg er glad", "* * *", "Sådan er det."))
+    assert told(laid(page)) == ["Barnets egne ord:", "Jeg er glad", "Sådan er det."]
+
+
 def test_few_dashes_may_be_an_answer() -> None:
     assert told(laid(page_of(typed("Barnets egne ord:", "----------")))) == [
         "Barnets egne ord:",

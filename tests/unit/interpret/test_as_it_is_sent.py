@@ -89,6 +89,31 @@ def test_a_heading_between_ornaments_answers_no_label_above_it(heading: str) -> 
     assert (said, doubts) == ({"start_meeting": "11-09-2026"}, [])
 
 
+@pytest.mark.parametrize("ornaments", ["* * *", "***", "~ ~ ~ ~", "• • •"])
+def test_ornaments_that_part_two_texts_are_none(ornaments: str) -> None:
+    blocks = (line(STARTING), line("Det går godt."), line(ornaments), BEGUN)
+    said, doubts = said_in(*blocks, name="enrolment", programme="skolefravaerstilbud")
+    assert (said, doubts) == ({"start_meeting": "11-09-2026", "child_view": "Det går godt."}, [])
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Modtaget: 12.6.2026",
+        "Modtaget den: 12-06-2026 Journalnr. 17.38.25-G01-971-26",
+        "Forbeholdt forvaltningen: 17.38.25-G01-971-26",
+    ],
+)
+def test_what_an_office_notes_of_itself_is_told_as_a_notice(note: str) -> None:
+    said, doubts = said_in(line(note), line("Barnet", level=1), line("Navn: Ida Øst"))
+    assert (said, doubts) == ({"child.name": "Ida Øst"}, [])
+
+
+def test_what_somebody_writes_where_an_office_notes_is_told() -> None:
+    _, doubts = said_in(line("Modtaget: Rapport fra PPR"), line("Barnet", level=1), line("Navn: Ida Øst"))
+    assert doubts == ["answer.unplaced: Rapport fra PPR"]
+
+
 def test_a_line_over_a_row_of_dashes_is_a_heading() -> None:
     blocks = (line(STARTING), line("Samtalerne"), line("----------"), BEGUN)
     said, doubts = said_in(*blocks, name="enrolment", programme="skolefravaerstilbud")

@@ -33,6 +33,23 @@ def test_what_somebody_says_on_the_lines_below_a_question_is_part_of_its_answer(
     assert not [one for one in doubts if one.startswith("answer.unplaced")]
 
 
+def test_a_text_may_say_what_was_asked_in_other_words_before_its_points() -> None:
+    said, doubts = said_in(
+        line("Skolens egen støttende indsats", level=1),
+        line("Indsats 1", bold=True),
+        line("Beskrivelse:"),
+        line("Ida har en fast plads."),
+        line("Vi har prøvet:"),
+        line("- pausekort"),
+        line("Lektioner pr. uge: 4"),
+    )
+    assert (
+        said["existing_school_measures[0].description"]
+        == "Ida har en fast plads.\nVi har prøvet:\n- pausekort"
+    )
+    assert doubts == []
+
+
 def test_a_text_may_go_on_where_a_line_below_it_could_be_a_question_or_its_rest() -> None:
     _, doubts = said_in(
         CHILD, BELOW, line("Jeg er glad."), line("Hendes bedste fag: dansk og natur ________")

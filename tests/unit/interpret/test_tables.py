@@ -387,3 +387,17 @@ def test_a_label_beside_the_head_of_a_lists_column_may_be_one_too() -> None:
     )
     assert "supplier.name" not in said
     assert "label.ambiguous: Broen" in doubts
+
+
+def test_an_empty_cell_below_a_plain_label_is_empty_where_labels_in_cells_are_plain() -> None:
+    """However bold those are that stand between the tables."""
+    bold = [line(label, bold=True) for label in ("Barnets perspektiv", "Forældrenes perspektiv", "Klasse")]
+    pairs = ("Barnets navn", "Ida Øst"), ("Klassetrin", "4"), ("Barnets adresse", "Prøvevej 1")
+    rows = [(0, *pair) for pair in (*pairs, ("Sprog i hjemmet", "Dansk"), ("Skole", "Åsen"), ("Cpr-nr.",))]
+    where = Place(table=1)
+    cells = [
+        GridCell(column=n, lines=tuple(TextLine(text=text, place=where) for text in row)) for n, *row in rows
+    ]
+    said, doubts = said_in(*bold, Grid(rows=tuple(GridRow(cells=(one,)) for one in cells)))
+    assert said["child.name"] == "Ida Øst"
+    assert not [one for one in doubts if "Cpr" in one]
