@@ -44,6 +44,7 @@ _PHRASES: Final = (
     (r"\bhvad\s+er\s+(?:du|i)\s+(?:i\s+forhold\s+)?til\s+(?=barnet|eleven|den\s+unge)", "relation "),
     (r"\boplysninger\s+til\s+(?=psykolog|ppr\b|leverandør)", "deling "),
     # The answer is what has a date, and what somebody notes: `Dato for svar om samtykke` says it twice.
+    (r"\bsvar(?:et)?\s+på\s+(?=at\b)", "samtykke til "),
     (r"(?<=dato for )svar(?:et)?\s+(?:om|på|vedr\w*\.?)\s+", ""),
     (r"\bsvar(?:et)?\s+(?:om|på|vedr\w*\.?)\s+(?=.*\b(?:noteret|modtaget|indhentet|registreret)\b)", ""),
     (r"\bsvar\s+om\s+(.+?)\s+(?:er\s+|blev\s+)?givet\s*[:?]?$", r"\1 hvordan"),

@@ -31,8 +31,9 @@ from pipeline.interpret.late import settle_late
 from pipeline.interpret.left_help import leave_out_help
 from pipeline.interpret.lexicon import Lexicon
 from pipeline.interpret.listing import as_flow
-from pipeline.interpret.looks import as_meant, looks_of
+from pipeline.interpret.looks import looks_of
 from pipeline.interpret.marked import with_marked_as_boxes
+from pipeline.interpret.meant import as_meant
 from pipeline.interpret.printed import help_of
 from pipeline.interpret.problems import problems_of
 from pipeline.interpret.settle import PROPOSED

@@ -163,13 +163,11 @@ def is_heading(
         has(FILLED, read.text)
         or line.filled
         or _asks_for_certain(read)
+        or (not in_cell and _asks_in_bold(sheet, read))
         or (read.cut and bare(read.cut[0].value).strip() and read.cut[0].label)
     ):
         return False
     styled = line.level >= 0
-    may_ask = read.heading is None or (bool(named.fields) and not read.heading.item)
-    if sheet.looks.bold_asks and read.is_bold and not styled and not in_cell and may_ask:
-        return False
     asked = read.heading is not None and follows == "text" and _asks_in_card(sheet, named, read.heading)
     if styled and read.heading is not None and not asked and (read.heading.exact or not named.fields):
         sheet.under(read.heading)
@@ -218,11 +216,18 @@ def is_heading(
         if line.level > 0:
             sheet.under_unknown(within_section=line.level > 1)
         return True
-    over = follows == "label" or _is_left_blank(open_entry)
-    if over and not in_cell and _looks_like_heading(read, named, open_entry):
+    over = not in_cell and (follows == "label" or _is_left_blank(open_entry))
+    heads = over and _looks_like_heading(read, named, open_entry)
+    if heads:
         sheet.under_unknown(within_section=True)
-        return True
-    return False
+    return heads
+
+
+def _asks_in_bold(sheet: Sheet, read: Read) -> bool:
+    """Whether a bold line is a label, known or not, where headings have styles: none that counts an item."""
+    bold = sheet.looks.bold_asks and read.is_bold and read.line.level < 0
+    asks = read.only_label and bool(read.cut[0].named.fields)
+    return bold and (read.heading is None or (asks and not read.heading.item))
 
 
 def _asks_for_certain(read: Read) -> bool:

@@ -99,10 +99,8 @@ def take(
     ):
         sheet.orphan([segment.whole], place)  # beside the next label, and so none of the text above
         return None
-    bold = sheet.looks.bold_in_cells if bounded else sheet.looks.bold_labels
-    looks_asked = (bold and read.is_bold) or _asks_in_grey(sheet, read, open_entry)
-    looks_asked |= _ends_as_others(sheet, segment, open_entry)
-    if looks_asked and len(read.cut) == 1 and (not segment.label or _is_label_alone(segment)):
+    alone = len(read.cut) == 1 and (not segment.label or _is_label_alone(segment))
+    if alone and _looks_asked(sheet, segment, read, open_entry, bounded=bounded):
         segment = replace(segment, label=bare(segment.whole).strip(" *"), value="", bold=True)
     if segment.label:
         return _unknown_label(sheet, segment, read, open_entry, follows, bounded=bounded)
@@ -118,6 +116,15 @@ def _aside(sheet: Sheet, text: str, open_entry: Entry, place: Place) -> Entry:
     """What stands in brackets between a label and its answer: help, as a rule, and quoted all the same."""
     sheet.unplaced.append(Unplaced(label="", texts=[text], place=place))
     return open_entry
+
+
+def _looks_asked(
+    sheet: Sheet, segment: Segment, read: Read, open_entry: Entry | Unplaced | None, *, bounded: bool
+) -> bool:
+    """Whether a line looks as labels do in this document, though nobody knows its words."""
+    bold = sheet.looks.bold_in_cells if bounded else sheet.looks.bold_labels
+    in_grey = _asks_in_grey(sheet, read, open_entry)
+    return (bold and read.is_bold) or in_grey or _ends_as_others(sheet, segment, open_entry)
 
 
 def _asks_in_grey(sheet: Sheet, read: Read, open_entry: Entry | Unplaced | None) -> bool:
