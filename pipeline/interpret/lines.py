@@ -154,7 +154,7 @@ def is_heading(
     sheet: Sheet, read: Read, follows: str, open_entry: Entry | Unplaced | None, *, in_cell: bool
 ) -> bool:
     """Whether a line is a heading; one that is sets the context."""
-    line, plain = read.line, bare(read.text).strip()
+    line, plain, styled = read.line, bare(read.text).strip(), read.line.level >= 0
     if read.heading is not None and read.heading.is_card and ": " in plain and stands_out(line):
         sheet.under(read.heading)  # `Bilag: Bilag 1`
         return True
@@ -167,7 +167,6 @@ def is_heading(
         or (read.cut and bare(read.cut[0].value).strip() and read.cut[0].label)
     ):
         return False
-    styled = line.level >= 0
     asked = read.heading is not None and follows == "text" and _asks_in_card(sheet, named, read.heading)
     if styled and read.heading is not None and not asked and (read.heading.exact or not named.fields):
         sheet.under(read.heading)
@@ -226,8 +225,10 @@ def is_heading(
 def _asks_in_bold(sheet: Sheet, read: Read) -> bool:
     """Whether a bold line is a label, known or not, where headings have styles: none that counts an item."""
     bold = sheet.looks.bold_asks and read.is_bold and read.line.level < 0
-    asks = read.only_label and bool(read.cut[0].named.fields)
-    return bold and (read.heading is None or (asks and not read.heading.item))
+    heading, named = read.heading, read.cut[0].named
+    asks = read.only_label and bool(named.fields)
+    as_much = heading is not None and not heading.item and (named.spelt or not heading.exact)
+    return bold and (heading is None or (asks and as_much))
 
 
 def _asks_for_certain(read: Read) -> bool:
