@@ -89,6 +89,8 @@ def ticks(field: Field, text: str) -> Ticks | None:
     drawn = _drawn(bare(without(STRUCK, text)), offer)
     if _YES in drawn or _NO in drawn:
         return _boxes(field, text, drawn, offer)
+    if (left_standing := _left_standing(text, offer)) is not None:
+        return Ticks(options=(left_standing,))
     whole = _listed(bare(text), offer)
     if len(whole) < 2:
         return None
@@ -104,6 +106,15 @@ def ticks(field: Field, text: str) -> Ticks | None:
         return Ticks(options=(), unboxed=True)  # all that the form prints
     separated = bool(re.search(r"[/|\t]| {2}", plain)) or field.kind is not Kind.CHOICES
     return Ticks(options=(), unboxed=not re.search(r"[/|,;]", plain)) if separated else None
+
+
+def _left_standing(text: str, offer: Offer) -> str | None:
+    """The one answer that isn't crossed out, where another one is; some may be in an office's own words."""
+    if not has(STRUCK, text):
+        return None
+    left = _option(bare(without(STRUCK, text)), offer)
+    others = {_option(one[0], offer) for one in offer.printed.finditer(bare(text)) if one[0]}
+    return left if others - {left, None} else None
 
 
 def _drawn(text: str, offer: Offer) -> str:

@@ -125,6 +125,19 @@ def test_styles_that_build_on_each_other_in_a_ring() -> None:
     assert styles_of(open_word(words.docx(more={"word/styles.xml": ring.encode()}))).levels == {}
 
 
+def test_bold_and_slanted_letters_of_a_style_and_of_the_one_it_builds_on() -> None:
+    part = (
+        f'<w:styles xmlns:w="{words.WORD}">'
+        '<w:style w:styleId="Label"><w:rPr><w:b/></w:rPr></w:style>'
+        '<w:style w:styleId="Own"><w:basedOn w:val="Label"/><w:rPr><w:i/></w:rPr></w:style>'
+        '<w:style w:styleId="Plain"><w:basedOn w:val="Label"/><w:rPr><w:b w:val="0"/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="Strong"><w:rPr><w:b/></w:rPr></w:style>'
+        "</w:styles>"
+    )
+    styles = styles_of(open_word(words.docx(more={"word/styles.xml": part.encode()})))
+    assert (styles.bold, styles.italic) == ({"Label", "Own", "Strong"}, {"Own"})
+
+
 def test_usual_style_names_where_there_is_no_style_part() -> None:
     levels = styles_of(open_word(words.docx(more={"word/styles.xml": None}))).levels
     assert (levels["Heading1"], levels["Overskrift2"], levels["Title"]) == (1, 2, 0)

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.extract.word import read_word
 from pipeline.records.layout import Grid
-from tests.words import cell, docx, paragraph, row, run, table
+from tests.words import WORD, cell, docx, paragraph, row, run, table
 
 Shown = list[str | list[list[str]]]
 
@@ -126,3 +126,29 @@ def coloured_in(markup: str) -> list[str]:
 )
 def test_words_in_a_colour_are_told(looks: str, seen: bool) -> None:
     assert coloured_in(paragraph("Ja / ", run("Nej", looks), run(" / Ved ikke"))) == (["Nej"] if seen else [])
+
+
+STYLES = (
+    f'<w:styles xmlns:w="{WORD}">'
+    '<w:style w:styleId="Label"><w:rPr><w:b/></w:rPr></w:style>'
+    '<w:style w:styleId="Head"><w:name w:val="heading 1"/><w:rPr><w:b/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Strong"><w:rPr><w:b/></w:rPr></w:style>'
+    "</w:styles>"
+)
+
+
+@pytest.mark.parametrize(
+    ("block", "bold"),
+    [
+        (paragraph("Navn", style="Label"), True),
+        (paragraph(run("Navn", '<w:b w:val="0"/>'), style="Label"), False),
+        (paragraph(run("Navn", '<w:rStyle w:val="Strong"/>')), True),
+        (paragraph(run("Navn", '<w:rStyle w:val="Strong"/>'), style="Label"), False),  # as Word shows it
+        (paragraph("Navn", style="Head"), False),  # a heading stands out as it is
+        (paragraph("Navn"), False),
+    ],
+)
+def test_letters_are_bold_as_their_style_says_unless_they_say_otherwise(block: str, bold: bool) -> None:
+    layout = read_word(docx(block, more={"word/styles.xml": STYLES.encode()})).layout
+    assert layout is not None
+    assert [bool(line.bold) for line in layout.lines()] == [bold]

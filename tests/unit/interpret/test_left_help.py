@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.records.layout import Span, TextLine
+import pytest
+
+from pipeline.records.layout import Block, Span, TextLine
 from tests.unit.interpret import layouts
-from tests.unit.interpret.layouts import line, table
+from tests.unit.interpret.layouts import line, rows_of, table
 
 
 def asks(label: str, behind: str = "", *, bold: bool = True) -> TextLine:
@@ -16,7 +18,7 @@ def asks(label: str, behind: str = "", *, bold: bool = True) -> TextLine:
     return replace(line(text), bold=looks, faint=(Span(len(label) + 1, len(text)),) if behind else ())
 
 
-def said_in(*lines: TextLine) -> tuple[dict[str, str], list[str]]:
+def said_in(*lines: Block) -> tuple[dict[str, str], list[str]]:
     return layouts.said_in(*lines, name="decision")
 
 
@@ -83,3 +85,20 @@ def test_what_an_office_says_of_its_form_at_the_foot_is_no_answer() -> None:
     )
     assert said == {"remarks": "Ringet."}
     assert doubts == ["text.unplaced: Skemaet opbevares i elevens mappe."]
+
+
+@pytest.mark.parametrize("help_text", ["(Ét mål ad gangen.)", "(Skriv kort.)"])
+def test_help_in_brackets_over_an_answer_is_no_part_of_it(help_text: str) -> None:
+    reason = asks("Begrundelse til familien", help_text)
+    said, doubts = said_in(
+        asks("Udfald:"), line("Godkendt"), reason, line("Ida har det godt."), line("Alt går.")
+    )
+    assert said["reasoning_to_family"] == "Ida har det godt.\nAlt går."
+    assert doubts == []
+
+
+def test_a_line_in_brackets_in_plain_type_over_an_answer_is_asked_about() -> None:
+    grid = rows_of((("Begrundelse til familien",), ("(Ét mål ad gangen.)", "Ida har det godt.")))
+    said, doubts = said_in(asks("Udfald:"), line("Godkendt"), grid)
+    assert said["reasoning_to_family"] == "(Ét mål ad gangen.)\nIda har det godt."
+    assert doubts == ["answer.maybe_more: reasoning_to_family"]

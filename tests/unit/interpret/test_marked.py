@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from pipeline.records.layout import Block, Grid, GridCell, GridRow, Span, TextLine
 from tests.unit.interpret import layouts
-from tests.unit.interpret.layouts import line
+from tests.unit.interpret.layouts import line, table
 
 GOALS = line("Mål og indsatser i skole, familie og fritid", level=1)
 
@@ -84,3 +86,49 @@ def test_a_bold_label_that_says_much_of_an_answer_chooses_none() -> None:
         name="decision",
     )
     assert (said, doubts) == ({"outcome": "Afslag"}, [])
+
+
+def answered(text: str) -> tuple[dict[str, str], list[str]]:
+    return said_in(GOALS, line("Mål og indsats 1", bold=True), table(("Status", text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("☐ Ikke startet ☒ I gang nu ☐ Nået ☐ Justeret ☐ Stoppet", "in_progress"),
+        ("☐ Ikke startet ☐ I gang nu ☐ Nået ☒ Justeret ☐ Stoppet", "adjusted"),
+        ("☐ Ikke begyndt endnu ☐ I gang nu ☒ Målet er så nået ☐ Justeret ☐ Stoppet", "reached"),
+    ],
+)
+def test_answers_in_other_words_are_known_by_what_the_others_leave_over(text: str, value: str) -> None:
+    said, doubts = answered(text)
+    assert (said, doubts) == ({f"plan.rows[0].status:{value}": "☒"}, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "☐ Ikke startet ☐ I gang ☒ Målet er ikke nået ☐ Justeret ☐ Stoppet",  # says the contrary
+        "☐ Ikke startet ☐ I gang ☒ Venter ☐ Justeret ☐ Stoppet",  # shares nothing
+        "☐ Ikke startet ☒ I gang nu ☐ I gang igen ☐ Justeret ☐ Stoppet",  # two may be it
+    ],
+)
+def test_an_answer_in_other_words_that_tell_too_little_is_asked_about(text: str) -> None:
+    said, _ = answered(text)
+    assert list(said) == ["plan.rows[0].status"]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"), [("Specialpædagogisk område", "special"), ("Socialpædagogisk", "social")]
+)
+def test_an_answer_may_say_what_its_question_says(words: str, value: str) -> None:
+    said, _ = layouts.said_in(
+        line("Mål og samarbejde", level=1), line("Mål 1", bold=True), table(("Område", f"☒ {words}"))
+    )
+    assert said == {f"goals[0].area:{value}": "☒"}
+
+
+def test_one_of_answers_that_slashes_part_is_underlined_and_another_in_an_offices_own_words() -> None:
+    text = "Arena: Skole / Familie / Ude i fritiden"
+    said, doubts = said_in(GOALS, line("Mål og indsats 1", bold=True), chosen(text, "Familie"))
+    assert (said, doubts) == ({"plan.rows[0].arena:familie": "☒"}, [])
