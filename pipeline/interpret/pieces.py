@@ -96,7 +96,8 @@ def asked_with_aside(text: str, piece: Stretch, label: str, ask: Ask) -> Named:
     if named.spelt or not aside.startswith("("):
         return named
     told = asked_as(f"{label} {aside}", ask)
-    return told if told.spelt else named
+    alone = not named.fields and told.field is not None and told.fit is not Fit.LOOSE
+    return told if told.spelt or alone else named
 
 
 def words_of(text: str) -> str:

@@ -18,7 +18,7 @@ from pipeline.interpret.several import PATTERNS
 from pipeline.interpret.shapes import looks_cut_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.standing import labels_are_plain
-from pipeline.interpret.ticks import LONE_X, MARK, mark_of
+from pipeline.interpret.ticks import LONE_X, MARK, is_unmarked, mark_of
 from pipeline.interpret.vocabulary import CONTACTS, GENERIC, NO_WORDS, NOTHING, Context, Fit
 from pipeline.records.layout import Place
 
@@ -217,7 +217,7 @@ def _asks_too(sheet: Sheet, other: Entry, entry: Entry) -> bool:
     Right above the label that got one (`Sagsbehandler`, then `Navn: Ida`) it is the heading of that; so it is
     above others of its group, where it is one to the letter.
     """
-    if other.said or other.fit is Fit.LOOSE:
+    if (other.said and not is_unmarked(other.field, "\n".join(other.texts))) or other.fit is Fit.LOOSE:
         return False
     at = next(n for n, one in enumerate(sheet.entries) if one is other)
     below = sheet.entries[at + 1 :][:1]

@@ -32,6 +32,7 @@ _SIGN_OR_WORDS: Final = re.compile(f"([{_YES}{_NO}])|([^{_YES}{_NO}]+)")
 _APART: Final = re.compile(r"\s{2}|[\t\n]")
 _JUMP: Final = 10
 """How far apart a tab puts two things, in blanks."""
+_IN_BRACKETS: Final = re.compile(r"[^(]\(([^()]+)\)$")
 _LIST: Final = 3
 """Answers of a list; what only two have in common tells too little."""
 _BETWEEN: Final = " \t\n\u00a0/|,;.:–-_"
@@ -106,6 +107,12 @@ def ticks(field: Field, text: str) -> Ticks | None:
         return Ticks(options=(), unboxed=True)  # all that the form prints
     separated = bool(re.search(r"[/|\t]| {2}", plain)) or field.kind is not Kind.CHOICES
     return Ticks(options=(), unboxed=not re.search(r"[/|,;]", plain)) if separated else None
+
+
+def is_unmarked(field: Field, text: str) -> bool:
+    """Whether a text is nothing but the boxes of a question, none of them ticked."""
+    marked = ticks(field, text) if offers(field) else None
+    return marked == Ticks(options=())
 
 
 def _left_standing(text: str, offer: Offer) -> str | None:
@@ -300,7 +307,10 @@ def _option(words: str, offer: Offer) -> str | None:
     if _UNFINISHED.search(plain):
         return None  # `BUF og`, whose rest stands elsewhere
     said = label_words(without_brackets(plain))
-    return offer.saying.get(said) or offer.saying.get(said - offer.about)  # `Fagligt område`
+    if (value := offer.saying.get(said) or offer.saying.get(said - offer.about)) is not None:
+        return value  # `Fagligt område` says what its question does
+    within = _IN_BRACKETS.search(plain)
+    return offer.spelt.get(danish.fold(within[1])) if within else None  # `Ved samtale (mundtligt)`
 
 
 def _listed(text: str, offer: Offer) -> tuple[str, ...]:
