@@ -18,7 +18,7 @@ from pipeline.interpret.composed import joined
 from pipeline.interpret.convert import convert
 from pipeline.interpret.ink import bare, without_leaders
 from pipeline.interpret.lexicon import Lexicon
-from pipeline.interpret.several import is_range, share_out
+from pipeline.interpret.several import is_half_range, is_range, share_out
 from pipeline.interpret.ticks import MARK, offers, option_named, printed_options, ticks
 from pipeline.interpret.vocabulary import (
     CONTACTS,
@@ -54,7 +54,7 @@ def decide(lexicon: Lexicon, named: Named, label: str, texts: Sequence[str], con
         return replace(named, fit=Fit.ALIKE) if confirmed else named
     if named.together:
         return named
-    if is_range(text) and (both := _start_and_end(lexicon, named, label, context)):
+    if (is_range(text) or is_half_range(text)) and (both := _start_and_end(lexicon, named, label, context)):
         return both
     if (
         named.field is not None

@@ -48,6 +48,7 @@ _FROM_TO: Final = re.compile(r"(?i)(.*?)[\s,:(]*\bfra\s*(?:[-–—/]|og)\s*til\
 _FROM: Final = re.compile(r"(?i)^fra(?: og med)?:?\s+")
 _BETWEEN: Final = re.compile(r"(?i)\s*[,;]?\s+(?:[–—-]|(?:frem )?til(?: og med)?:?)\s+|\s*[–—]\s*")
 """What stands before two dates from one to the other, and between them."""
+_DASHES: Final = "–—-"
 _TAIL: Final = re.compile(r"(.{3,}?)\s*(?:\(([^()]{3,40})\)|\s[–—-]\s([^–—()]{3,40}))")
 
 
@@ -89,12 +90,22 @@ def is_range(text: str) -> bool:
     return len(parts) == 2 and all(re.fullmatch(PATTERNS[Kind.DATE], one, re.IGNORECASE) for one in parts)
 
 
+def is_half_range(text: str) -> bool:
+    """Whether a text is one of two dates, and a dash says which: `– 9/8-2027`, `10/8-2026 –`."""
+    date = PATTERNS[Kind.DATE]
+    found = re.fullmatch(rf"([–—-]\s*)?(?:{date})(\s*[–—-])?", bare(text).strip(), re.IGNORECASE)
+    return found is not None and bool(found[1]) != bool(found[2])
+
+
 def _between(text: str) -> list[str]:
     return _BETWEEN.split(_FROM.sub("", bare(text).strip()))
 
 
 def share_out(fields: Sequence[Field], text: str) -> dict[Field, str] | None:
     """Which stretch of an answer belongs to which field; None where that is not certain."""
+    if is_half_range(text) and [one.kind for one in fields] == [Kind.DATE, Kind.DATE]:
+        plain = bare(text).strip()
+        return {fields[plain[0] in _DASHES]: plain.strip(_DASHES + " \u00a0")}
     rest = " – ".join(_between(text)) if is_range(text) else without_leaders(bare(text).strip())
     found: dict[Field, str] = {}
     for kind, pattern in PATTERNS.items():
