@@ -48,6 +48,7 @@ _PHRASES: Final = (
     (r"(?<=dato for )svar(?:et)?\s+(?:om|på|vedr\w*\.?)\s+", ""),
     (r"\bsvar(?:et)?\s+(?:om|på|vedr\w*\.?)\s+(?=.*\b(?:noteret|modtaget|indhentet|registreret)\b)", ""),
     (r"\bsvar\s+om\s+(.+?)\s+(?:er\s+|blev\s+)?givet\s*[:?]?$", r"\1 hvordan"),
+    (r"^\W*(fra|til)(?:\s+og\s+med)?\s+hvornår\W*$", r"\1"),
     (r"\bhvor\s+længe\b", "varighed"),
     (r"\bhvor\s+bor\b", "adresse"),
     (r"\bgår\s+(?:i\s+skole\s+)?på(?=\W*$)", "skole"),

@@ -110,7 +110,11 @@ def read_flow(
             sheet.items.counted = not n_segment and _COUNTED.match(line.text) is not None
             sheet.items.at_line = not n_segment and (len(read.cut) > 1 or sheet.items.counted)
             open_entry = take(sheet, segment, read, open_entry, follows, bounded=in_cell)
-        open_entry = _answered_below(sheet, read, after) or open_entry
+        below = _answered_below(sheet, read, after)
+        open_entry = below or open_entry
+        if below is None and follows in ("text", "bullet") and _stand_side_by_side(read):
+            # What stands below them may be the answer to any.
+            open_entry = sheet.answer(NOTHING, bare(read.text).strip(), [], line.spot)
         stacked = in_cell and read.only_label
 
 
@@ -135,6 +139,11 @@ def _answered_below(sheet: Sheet, read: Read, after: TextLine | None) -> Entry |
     asked = [one for one in sheet.entries[-len(read.cut) :] if one.place == read.line.spot]
     takers = [one for one in asked if is_telling(one.field) and fits(one.field, after.text)]
     return takers[0] if len(takers) == 1 and not takers[0].texts else None
+
+
+def _stand_side_by_side(read: Read) -> bool:
+    """Whether several labels stand beside each other in a line, and nothing else."""
+    return len(read.cut) >= _PAIR and all(one.label and not bare(one.value).strip(" ._…") for one in read.cut)
 
 
 def _stands_over(sheet: Sheet, read: Read, after: TextLine) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Final
 
@@ -11,15 +12,20 @@ from pipeline.interpret.helps import HELP, is_in_brackets
 from pipeline.interpret.ink import BOLD, FAINT, all_in, bare, has, without
 from pipeline.interpret.sheet import Sheet
 
+_OPEN: Final = re.compile(r"\([^()]*$")
+_MOST_LINES: Final = 4
+"""Of what stands in brackets over an answer."""
 _SHORT_LABEL: Final = 4
 """Words of a label; more may be a sentence."""
 
 
 def leave_out_help(sheet: Sheet) -> None:
     """Takes what the form itself prints out of its answers; words that help stood behind may be a label."""
+    for entry in sheet.entries:
+        _join_brackets(entry)
     over = Counter(_words(entry.texts[0]) for entry in sheet.entries if _has_aside_over(entry))
     for entry in sheet.entries:
-        if sheet.is_printed(entry.raw):
+        if sheet.is_printed(entry.raw) or (is_in_brackets(entry.raw) and sheet.is_printed(entry.raw[1:-1])):
             entry.texts.clear()
             continue
         if _has_aside_over(entry) and (_helps(sheet, entry.texts[0]) or over[_words(entry.texts[0])] > 1):
@@ -52,6 +58,18 @@ def begins_as_help(entry: Entry) -> bool:
         and len(first.split()) <= _SHORT_LABEL
         and first[-1].isalpha()
     )
+
+
+def _join_brackets(entry: Entry) -> None:
+    """Makes the first lines of an answer one where they are in brackets together."""
+    if not entry.texts or not _OPEN.match(_words(entry.texts[0])):
+        return
+    for last, text in enumerate(entry.texts[1:_MOST_LINES], start=1):
+        if "(" in text:
+            return
+        if _words(text).endswith(")"):
+            entry.texts[: last + 1] = [" ".join(_words(one) for one in entry.texts[: last + 1])]
+            return
 
 
 def _has_aside_over(entry: Entry) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.unit.interpret import layouts
+from tests.unit.interpret.layouts import line
 from tests.unit.interpret.reading import box, one_problem, read, tagged
 
 
@@ -56,3 +58,15 @@ def test_an_answer_beside_another_fields_label() -> None:
 @pytest.mark.parametrize("raw", ["12\n345", "12\t345"])
 def test_two_numbers_are_not_one(raw: str) -> None:
     assert one_problem(tagged("budget", raw)).code == "money.unclear"
+
+
+@pytest.mark.parametrize("answer", ["05-05-2026", "21. april 2026"])
+def test_an_answer_below_two_questions_side_by_side_may_be_that_to_either(answer: str) -> None:
+    said, doubts = layouts.said_in(
+        line("Skolen", level=1),
+        line("Dato for PPV\tBestilt den", bold=True),
+        line(answer),
+        line("Klasse: 4.b"),
+    )
+    assert not [key for key in said if key.startswith("ppv")]
+    assert any(answer in one for one in doubts)

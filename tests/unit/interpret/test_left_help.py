@@ -102,3 +102,18 @@ def test_a_line_in_brackets_in_plain_type_over_an_answer_is_asked_about() -> Non
     said, doubts = said_in(asks("Udfald:"), line("Godkendt"), grid)
     assert said["reasoning_to_family"] == "(Ét mål ad gangen.)\nIda har det godt."
     assert doubts == ["answer.maybe_more: reasoning_to_family"]
+
+
+def test_help_in_brackets_that_goes_on_in_the_next_line() -> None:
+    grid = rows_of(
+        (("Begrundelse til familien",), ("(Skriv kort, og", "ikke for svært.)", "Ida har det godt."))
+    )
+    said, doubts = said_in(asks("Udfald:"), line("Godkendt"), grid)
+    assert (said["reasoning_to_family"], doubts) == ("Ida har det godt.", [])
+
+
+def test_the_forms_own_help_in_brackets_is_no_answer() -> None:
+    said, doubts = said_in(
+        asks("Udfald:"), line("Godkendt"), table(("Interne bemærkninger", "(Kommer ikke med i noget brev.)"))
+    )
+    assert (said, doubts) == ({"outcome": "Godkendt"}, [])
