@@ -138,7 +138,8 @@ def _answered_below(sheet: Sheet, read: Read, after: TextLine | None) -> Entry |
         return None
     asked = [one for one in sheet.entries[-len(read.cut) :] if one.place == read.line.spot]
     takers = [one for one in asked if is_telling(one.field) and fits(one.field, after.text)]
-    return takers[0] if len(takers) == 1 and not takers[0].texts else None
+    known = len(asked) == len(read.cut)  # what nobody knows may have asked for it
+    return takers[0] if known and len(takers) == 1 and not takers[0].texts else None
 
 
 def _stand_side_by_side(read: Read) -> bool:

@@ -64,7 +64,7 @@ def test_two_numbers_are_not_one(raw: str) -> None:
 def test_an_answer_below_two_questions_side_by_side_may_be_that_to_either(answer: str) -> None:
     said, doubts = layouts.said_in(
         line("Skolen", level=1),
-        line("Dato for PPV\tBestilt den", bold=True),
+        line("PPV'ens dato\tHvis bestilt: hvornår", bold=True),
         line(answer),
         line("Klasse: 4.b"),
     )
