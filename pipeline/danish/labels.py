@@ -42,6 +42,11 @@ _PHRASES: Final = (
     (r"\bhvor\s+(?:mange|meget|stort?)\b|\bantal\b", " "),
     (r"\bændres\s+til\b", "ny"),
     (r"\bhvad\s+er\s+(?:du|i)\s+(?:i\s+forhold\s+)?til\s+(?=barnet|eleven|den\s+unge)", "relation "),
+    (r"\bhvem\s+er\s+(?:du|i)\s+for\s+(?=barn|elev|den\s+unge)", "relation "),
+    (r"^\W*er\s+(?:barnets|elevens|den\s+unges)\W*$", "relation til barnet"),
+    (r"\bform\s+for\s+(?:svar(?:et)?|samtykke)\s+(?:om|på|til|vedr\w*\.?)\s+(.+?)\s*[:?]?$", r"\1 hvordan"),
+    (r"\bhvornår\s+er\s+(.+?)\s+fra(?=\W*$)", r"dato \1"),
+    (r"(klasse|trin|skole|niveau|status|adresse)\s+(?:lige\s+)?nu(?=\W*$)", r"\1"),
     (r"\boplysninger\s+til\s+(?=psykolog|ppr\b|leverandør)", "deling "),
     # The answer is what has a date, and what somebody notes: `Dato for svar om samtykke` says it twice.
     (r"\bsvar(?:et)?\s+på\s+(?=at\b)", "samtykke til "),

@@ -9,9 +9,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice, takewhile
 
 from pipeline.extract.found import FoundBox, FoundCell, FoundControl, FoundParagraph, FoundTable, Story, Way
-from pipeline.records.layout import TICKED, UNTICKED, Block, Grid, GridCell, GridRow, Layout, Span, TextLine
+from pipeline.records.layout import (
+    TICKED,
+    UNTICKED,
+    Block,
+    Grid,
+    GridCell,
+    GridRow,
+    Layout,
+    Span,
+    TextLine,
+    joined,
+)
 from pipeline.xml import Element
 
 _LONGEST_TITLE, _TITLE = 100, 2
@@ -52,13 +64,34 @@ def _blocks(story: Story, numbers: Mapping[Element, int]) -> Iterator[tuple[int,
     for n, paragraph in enumerate(story.paragraphs):
         cell = paragraph.cell
         if cell is None:
-            if n not in inside and (paragraph.end > paragraph.start or paragraph.controls):
-                yield paragraph.start, _line(story, paragraph, numbers)
+            if n not in inside and _starts_line(paragraph):
+                yield paragraph.start, _with_rest(story, n, numbers)
             continue
         outermost = _outermost(cell.row.table)
         if id(outermost) not in seen:
             seen.add(id(outermost))
             yield from ((paragraph.start, block) for block in _table(story, outermost, numbers, nested))
+
+
+def _with_rest(story: Story, n: int, numbers: Mapping[Element, int]) -> TextLine:
+    """The line of a paragraph, with those of the paragraphs that its form field goes on in."""
+    first = _line(story, story.paragraphs[n], numbers)
+    rest = [*takewhile(_goes_on_in_field, islice(story.paragraphs, n + 1, None))]
+    if not rest:
+        return first
+    whole = joined([first, *(_line(story, one, numbers) for one in rest)])
+    start = first.filled[-1].start if first.filled else len(first.text)
+    return replace(whole, filled=(*first.filled[:-1], Span(start, len(whole.text))))
+
+
+def _starts_line(paragraph: FoundParagraph) -> bool:
+    """Whether a paragraph says or holds something, and is not the rest of what a form field holds."""
+    return (paragraph.end > paragraph.start or bool(paragraph.controls)) and not _goes_on_in_field(paragraph)
+
+
+def _goes_on_in_field(paragraph: FoundParagraph) -> bool:
+    """Whether a paragraph is within a form field that began in one before it."""
+    return paragraph.within is not None and paragraph.within.end >= paragraph.end and paragraph.cell is None
 
 
 def _outermost(table: FoundTable) -> FoundTable:

@@ -98,7 +98,12 @@ def _read_paragraph(walk: Walk, element: Element) -> None:
     paragraph = walk.carried
     if paragraph is None or paragraph.cell is not walk.cell or paragraph.inside is not walk.control:
         paragraph = FoundParagraph(
-            spot=walk.spot(), start=walk.here(), cell=walk.cell, inside=walk.control, element=element
+            spot=walk.spot(),
+            start=walk.here(),
+            cell=walk.cell,
+            inside=walk.control,
+            element=element,
+            within=next((one.control for one in walk.fields[::-1] if one.control is not None), None),
         )
         walk.check_count(len(walk.story.paragraphs))
         walk.story.paragraphs.append(paragraph)

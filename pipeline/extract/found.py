@@ -140,6 +140,8 @@ class FoundParagraph:
     """0 for a title, 1 to 9 for headings, -1 for anything else."""
     controls: tuple[FoundControl, ...] | list[FoundControl] = ()
     element: Element | None = None
+    within: FoundControl | None = None
+    """The form field that began in a paragraph before it and has not ended."""
     words_follow: bool = False
     """Words stand after the last of its boxes: so each box belongs to the words behind it."""
 

@@ -110,11 +110,7 @@ def read_flow(
             sheet.items.counted = not n_segment and _COUNTED.match(line.text) is not None
             sheet.items.at_line = not n_segment and (len(read.cut) > 1 or sheet.items.counted)
             open_entry = take(sheet, segment, read, open_entry, follows, bounded=in_cell)
-        below = _answered_below(sheet, read, after)
-        open_entry = below or open_entry
-        if below is None and follows in ("text", "bullet") and _stand_side_by_side(read):
-            # What stands below them may be the answer to any.
-            open_entry = sheet.answer(NOTHING, bare(read.text).strip(), [], line.spot)
+        open_entry = _over_answer(sheet, read, after, follows) or open_entry
         stacked = in_cell and read.only_label
 
 
@@ -130,6 +126,14 @@ def _add_alone(sheet: Sheet, read: Read, open_entry: Entry | Unplaced, follows: 
             open_entry.fit = Fit.LOOSE if may_ask_instead(sheet, read, open_entry) else open_entry.fit
         open_entry.by_field = bool(read.line.filled) and not open_entry.texts
     open_entry.texts.append(read.text)
+
+
+def _over_answer(sheet: Sheet, read: Read, after: TextLine | None, follows: str) -> Entry | Unplaced | None:
+    """What takes the answer below labels side by side: one of them, or nobody where it may be that to any."""
+    below = _answered_below(sheet, read, after)
+    if below is not None or follows not in ("text", "bullet") or not _stand_side_by_side(read):
+        return below
+    return sheet.answer(NOTHING, bare(read.text).strip(), [], read.line.spot)
 
 
 def _answered_below(sheet: Sheet, read: Read, after: TextLine | None) -> Entry | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple, TypeAlias
 
 TICKED, UNTICKED = "☒", "☐"
@@ -140,6 +140,30 @@ def without_part(line: TextLine, start: int, end: int) -> TextLine:
         faint=head.faint + behind(tail.faint),
         filled=head.filled + behind(tail.filled),
         broken=head.broken + tuple(place + start for place in tail.broken),
+    )
+
+
+def joined(lines: Sequence[TextLine]) -> TextLine:
+    """Several lines as one, with a line break between them; it is where the first one is."""
+    starts = [*accumulate((len(line.text) + 1 for line in lines[:-1]), initial=0)]
+
+    def together(looks: str) -> tuple[Span, ...]:
+        return tuple(
+            Span(one.start + start, one.end + start)
+            for line, start in zip(lines, starts, strict=True)
+            for one in getattr(line, looks)
+        )
+
+    return replace(
+        lines[0],
+        text="\n".join(line.text for line in lines),
+        struck=together("struck"),
+        underlined=together("underlined"),
+        coloured=together("coloured"),
+        bold=together("bold"),
+        faint=together("faint"),
+        filled=together("filled"),
+        broken=tuple(at + start for line, start in zip(lines, starts, strict=True) for at in line.broken),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.word import read_word
-from pipeline.records.layout import Grid
-from tests.words import WORD, cell, docx, paragraph, row, run, table
+from pipeline.records.layout import Grid, Span
+from tests.words import WORD, cell, docx, legacy_text, paragraph, row, run, table
 
 Shown = list[str | list[list[str]]]
 
@@ -152,3 +152,22 @@ def test_letters_are_bold_as_their_style_says_unless_they_say_otherwise(block: s
     layout = read_word(docx(block, more={"word/styles.xml": STYLES.encode()})).layout
     assert layout is not None
     assert [bool(line.bold) for line in layout.lines()] == [bold]
+
+
+def test_a_form_field_over_several_paragraphs_is_one_line() -> None:
+    begin, rest = legacy_text("Text1", "Ida læser.").rsplit("<w:r><w:fldChar", 1)
+    layout = read_word(
+        docx(
+            paragraph("Mål:"), paragraph(begin), paragraph("Hun regner."), paragraph(f"<w:r><w:fldChar{rest}")
+        )
+    ).layout
+    assert layout is not None
+    assert [(line.text, line.filled) for line in layout.lines()] == [
+        ("Mål:", ()),
+        ("Ida læser.\nHun regner.\n", (Span(0, 23),)),
+    ]
+
+
+def test_a_form_field_that_never_ends_goes_no_further_than_its_paragraph() -> None:
+    begin = legacy_text("Text1", "Ida læser.").rsplit("<w:r><w:fldChar", 1)[0]
+    assert blocks_of(paragraph(begin), paragraph("Hun regner.")) == ["Ida læser.", "Hun regner."]

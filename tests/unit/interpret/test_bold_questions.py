@@ -96,3 +96,17 @@ def test_a_bold_line_in_a_cell_is_no_label_where_labels_are_plain() -> None:
     said, doubts = said_in(HEADINGS[0], grid)
     assert said == {"child.name": "Ida Øst", "child.cpr": "630812-5002", "child.class_name": "4.b"}
     assert doubts == []
+
+
+def test_the_first_item_may_be_called_by_a_word_of_its_lists_heading() -> None:
+    said, doubts = layouts.said_in(
+        line("Mål og aktiviteter i skole, familie og fritid", level=1),
+        line("Mål og aktiviteter", level=2),
+        *(line(text, bold=True) for text in ("Aktivitet 1", "Mål")),
+        line("Regne."),
+        *(line(text, bold=True) for text in ("Aktivitet 2", "Mål")),
+        line("Læse."),
+        name="plan",
+        programme="skoleflex",
+    )
+    assert (said, doubts) == ({"plan.rows[0].goal": "Regne.", "plan.rows[1].goal": "Læse."}, [])

@@ -505,9 +505,13 @@ def test_the_end_of_a_label_asks_within_the_group_its_beginning_names() -> None:
 
 def test_answers_to_choose_from_in_brackets_are_no_words_of_the_label() -> None:
     said, doubts = said_in(
-        PARENTS, line("Forælder 1", level=2), table(("Er barnets (mor, far, andet)", "Mor")), programme=T06
+        PARENTS, line("Forælder 1", level=2), table(("Ført som (mor, far, andet)", "Mor")), programme=T06
     )
     assert (said, doubts) == ({}, ["answer.unplaced: Mor"])
+    said, doubts = said_in(
+        PARENTS, line("Forælder 1", level=2), table(("Er barnets (mor, far, andet)", "Mor")), programme=T06
+    )
+    assert (said, doubts) == ({"guardians[0].relation": "Mor"}, [])
 
 
 def test_the_number_of_a_person_is_asked_by_what_the_person_is_called() -> None:

@@ -256,6 +256,14 @@ def test_two_dates_in_one_answer_are_from_when_until_when(label: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [("– 9/8-2027", {"period.end": "9/8-2027"}), ("10/8-2026 –", {"period.start": "10/8-2026"})],
+)
+def test_a_dash_says_which_of_two_dates_one_alone_is(text: str, said: dict[str, str]) -> None:
+    assert said_in(line("Periode", level=1), line(f"Periode (fra – til): {text}")) == (said, [])
+
+
+@pytest.mark.parametrize(
     "text", ["fra 10. august 2026 til 9. august 2027", "Fra den 10.8.2026 til og med den 9.8.2027"]
 )
 @pytest.mark.parametrize("heading", ["Periode", "Oplysninger"])

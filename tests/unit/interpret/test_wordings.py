@@ -31,6 +31,8 @@ def asked(label: str, *keys: str, name: str = "application", programme: str = PL
         ("Svar om samråd noteret af", "consulted/noted_by"),
         ("Hvad er du i forhold til barnet?", "relation"),
         ("Forhold til barnet", "relation"),
+        ("Hvem er du for barnet? (mor, far m.m.)", "relation"),
+        ("Form for svar om samråd", "consulted/form"),
     ],
 )
 def test_what_is_asked_of_each_parent(label: str, pointer: str) -> None:
@@ -50,6 +52,8 @@ def test_two_questions_that_a_stroke_parts_are_no_misspelt_one(label: str) -> No
     ("label", "pointer", "name", "programme"),
     [
         ("Hvilken aktivitet?", "/plan/rows/*/activity", "application", MINI),
+        ("Hvornår er PPV'en fra?", "/ppv/date", "application", MINI),
+        ("Barnets klasse nu", "/child/class_name", "application", MINI),
         ("Planperiode: til", "/plan/period/end", "application", MINI),
         ("Planen træder i kraft", "/plan/period/start", "application", MINI),
         ("PPV'ens forfatter", "/ppv/author", "application", MINI),
