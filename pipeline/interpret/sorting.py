@@ -8,6 +8,8 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.definitions import Field, Kind, Path
+from pipeline.interpret.askedtwice import asks_too, says_again, says_otherwise
+from pipeline.interpret.continued import may_go_on
 from pipeline.interpret.entries import Entry, Unplaced
 from pipeline.interpret.evidence import is_typed
 from pipeline.interpret.formwords import is_of_form
@@ -18,7 +20,7 @@ from pipeline.interpret.several import PATTERNS
 from pipeline.interpret.shapes import looks_cut_out
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.standing import labels_are_plain
-from pipeline.interpret.ticks import LONE_X, MARK, is_unmarked, mark_of
+from pipeline.interpret.ticks import LONE_X, MARK, mark_of
 from pipeline.interpret.vocabulary import CONTACTS, GENERIC, NO_WORDS, NOTHING, Context, Fit
 from pipeline.records.layout import Place
 
@@ -67,6 +69,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
     ]
     kept: list[tuple[Entry, str]] = []
     said_elsewhere = {entry.field.path for entry in sheet.entries if entry.said}
+    broken = may_go_on(sheet.entries)
     gaps, prose_gaps = _unmet_prose(sheet, required=True), _unmet_prose(sheet, required=False)
     for entry in sheet.entries:
         if not entry.said:
@@ -79,7 +82,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
                 unplaced.append(Unplaced(label="", texts=[entry.label], place=entry.place))
             continue
         same = met[entry.field.path, entry.item]
-        if any(_says_otherwise(sheet, entry, other) or _says_again(entry, other) for other in same):
+        if any(says_otherwise(sheet, entry, other) or says_again(sheet, entry, other) for other in same):
             fields = (entry.field,)
             unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place, fields=fields))
         elif entry.fit is Fit.LOOSE:
@@ -89,7 +92,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
                 kept.append((entry, "label.loose"))
         elif _lacks_its_number(entry) and not (_is_in_brackets(entry) or _is_asked_to_the_letter(entry)):
             unplaced.append(Unplaced(label=entry.label, texts=entry.texts, place=entry.place))
-        elif any(_asks_too(sheet, other, entry) for other in same):
+        elif any(asks_too(sheet, other, entry) for other in same):
             kept.append((entry, "label.twice"))
         elif entry.field.path in (prose_gaps if entry.swallowed else gaps if entry.paragraphs > 1 else ()):
             kept.append((entry, "answer.maybe_more"))
@@ -107,7 +110,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
             or not said_elsewhere.issuperset(one.path for one in entry.echoes)
         ):
             kept.append((entry, "answer.maybe_more"))
-        elif entry.may_go_on or _ends_amid(entry):
+        elif entry.may_go_on or _ends_amid(entry) or id(entry) in broken:
             kept.append((entry, "answer.maybe_less"))
         elif (
             _is_in_brackets(entry)
@@ -180,53 +183,12 @@ def _holds_head(sheet: Sheet, entry: Entry) -> bool:
     return not heads.isdisjoint(map(danish.fold, entry.raw.split("\n")))
 
 
-def _says_otherwise(sheet: Sheet, entry: Entry, other: Entry) -> bool:
-    """Whether one label asks under several headings, or in several items, and gets other answers.
-
-    It names something of each.
-    """
-    if entry.item or other.label != entry.label or not other.said or other.raw == entry.raw:
-        return False
-    places = sorted(n for n, one in enumerate(sheet.entries) if one is entry or one is other)
-    between = sheet.entries[places[0] + 1 : places[-1]]
-    return other.place.heading != entry.place.heading or any(one.item for one in between)
-
-
-def _says_again(entry: Entry, other: Entry) -> bool:
-    """Whether what another label was told stands at one in words of its own: that may ask for something else.
-
-    `Planens sidste dag` may be the day that a form asks for as `Slutdato`, and in most forms isn't.
-    """
-    if other is entry or other.label == entry.label or not other.said or other.raw != entry.raw:
-        return False
-    away = bool(entry.item) and entry.place.heading != other.place.heading
-    return (entry.fit is Fit.ALIKE and other.fit is Fit.SURE) or away
-
-
 def _may_be_items(sheet: Sheet, entry: Entry) -> bool:
     """Whether the paragraphs below the one label of a list may be its items, one each."""
     rows = sheet.lexicon.rows_of(entry.field)
     if rows is None or not entry.heads or entry.paragraphs < 2 or sheet.items.of(rows)[entry.item[0]].name:
         return False
     return not any(one.item == entry.item and one.said and one is not entry for one in sheet.entries_of(rows))
-
-
-def _asks_too(sheet: Sheet, other: Entry, entry: Entry) -> bool:
-    """Whether the same was asked elsewhere, and got no answer.
-
-    Right above the label that got one (`Sagsbehandler`, then `Navn: Ida`) it is the heading of that; so it is
-    above others of its group, where it is one to the letter.
-    """
-    if (other.said and not is_unmarked(other.field, "\n".join(other.texts))) or other.fit is Fit.LOOSE:
-        return False
-    at = next(n for n, one in enumerate(sheet.entries) if one is other)
-    below = sheet.entries[at + 1 :][:1]
-    if not below or (other.heads and below == [entry]):
-        return not below
-    heading = sheet.heading(other.label)
-    if heading is None or not heading.exact:
-        return True
-    return not all(heading.keys & set(sheet.lexicon.keys_of(one.field)[:1]) for one in (*below, entry))
 
 
 def _is_in_brackets(entry: Entry) -> bool:
