@@ -75,10 +75,7 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
         if not entry.said:
             if any(FILLED[0] in text for text in entry.texts):
                 continue  # the label of a field that was left empty
-            loose = entry.fit is Fit.LOOSE and len(entry.label.split()) > _SHORT_LABEL
-            loose |= entry.fit is not Fit.SURE and _COUNTS.match(entry.label) is not None
-            if loose or (entry.plain and not (entry.place.table and labels_are_plain(sheet.entries))):
-                # What looked like a label may have been an answer.
+            if _may_be_answer(sheet, entry):
                 unplaced.append(Unplaced(label="", texts=[entry.label], place=entry.place))
             continue
         same = met[entry.field.path, entry.item]
@@ -128,6 +125,14 @@ def sorted_out(sheet: Sheet) -> tuple[list[tuple[Entry, str]], list[Unplaced]]:
         else:
             kept.append((entry, ""))
     return kept, unplaced
+
+
+def _may_be_answer(sheet: Sheet, entry: Entry) -> bool:
+    """Whether what looked like a label, and nothing answers, may have been an answer."""
+    long = entry.fit is Fit.LOOSE and len(entry.label.split()) > _SHORT_LABEL
+    counts = entry.fit is not Fit.SURE and _COUNTS.match(entry.label) is not None
+    plain = entry.plain and not (entry.place.table and labels_are_plain(sheet.entries))
+    return plain or long or counts
 
 
 def _ends_amid(entry: Entry) -> bool:
