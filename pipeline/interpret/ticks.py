@@ -32,7 +32,7 @@ _SIGN_OR_WORDS: Final = re.compile(f"([{_YES}{_NO}])|([^{_YES}{_NO}]+)")
 _APART: Final = re.compile(r"\s{2}|[\t\n]")
 _JUMP: Final = 10
 """How far apart a tab puts two things, in blanks."""
-_IN_BRACKETS: Final = re.compile(r"[^(]\(([^()]+)\)$")
+_IN_BRACKETS: Final = re.compile(r"[^()/|,;]+\(([^()]+)\)")
 _LIST: Final = 3
 """Answers of a list; what only two have in common tells too little."""
 _BETWEEN: Final = " \t\n\u00a0/|,;.:–-_"
@@ -309,7 +309,7 @@ def _option(words: str, offer: Offer) -> str | None:
     said = label_words(without_brackets(plain))
     if (value := offer.saying.get(said) or offer.saying.get(said - offer.about)) is not None:
         return value  # `Fagligt område` says what its question does
-    within = _IN_BRACKETS.search(plain)
+    within = _IN_BRACKETS.fullmatch(plain)
     return offer.spelt.get(danish.fold(within[1])) if within else None  # `Ved samtale (mundtligt)`
 
 

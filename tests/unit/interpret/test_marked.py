@@ -132,3 +132,18 @@ def test_one_of_answers_that_slashes_part_is_underlined_and_another_in_an_office
     text = "Arena: Skole / Familie / Ude i fritiden"
     said, doubts = said_in(GOALS, line("Mål og indsats 1", bold=True), chosen(text, "Familie"))
     assert (said, doubts) == ({"plan.rows[0].arena:familie": "☒"}, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("☐ Skriftligt ☒ I samtale (mundtligt)", {"guardians[0].consulted.form:oral": "☒"}),
+        ("Skriftligt / I samtale (mundtligt)", {}),
+        ("Brev (skriftligt) og møde (mundtligt)", {}),
+    ],
+)
+def test_a_bracket_behind_one_answer_may_name_it(text: str, said: dict[str, str]) -> None:
+    found, _ = layouts.said_in(
+        line("Forældre og samtykke", level=1), line("Forælder 1", bold=True), table(("Samråd: hvordan", text))
+    )
+    assert {key: one for key, one in found.items() if ":" in key} == said
