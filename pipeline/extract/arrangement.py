@@ -22,6 +22,7 @@ from pipeline.extract.hanging import with_hanging_answers
 from pipeline.extract.linedrows import with_rows_on_lines
 from pipeline.extract.margins import with_names_in_margin_over
 from pipeline.extract.newspaper import unrolled
+from pipeline.extract.overlabels import labels_over_answers, with_answers_below
 from pipeline.extract.pagebreaks import joined_over_pages
 from pipeline.extract.paragraphs import paragraphs, shown_right
 from pipeline.extract.rulings import grids_of
@@ -68,7 +69,8 @@ def layout_of(pages: Sequence[Page], trusted: Trusted = ALL) -> Layout:
     """
     bare = with_answers_to_the_left([without_line_numbers(page) for page in pages])
     by_colons = trusted.starts and has_colons_between(bare)
-    aligned, beside = with_labels_to_the_left(bare) if not by_colons else (bare, {})
+    over = labels_over_answers(bare) if trusted.starts and not by_colons else []
+    aligned, beside = with_labels_to_the_left(bare) if not by_colons and not over else (bare, {})
     aligned, lined = with_rows_on_lines(aligned) if trusted.rulings else (aligned, {})
     kept, furniture = without_furniture([with_lines_to_write_on(page) for page in aligned])
     kept = [without_words(page, lined.get(page.number, ())) for page in kept]
@@ -84,10 +86,11 @@ def layout_of(pages: Sequence[Page], trusted: Trusted = ALL) -> Layout:
     kept, told = rows_told(kept) if trusted.starts and not folds else (kept, {})
     captioned = fields_over_labels(kept)
     habits = habits_of([lines_of(page.words) for page in kept])
+    over = over if not folds else []
     found: list[_Found] = []
     widths: dict[int, float] = {}
     rulings: dict[int, list[Ruling]] = {}
-    for page in kept:
+    for page, following in zip(kept, [*kept[1:], None], strict=True):
         cards = cards_of(page) if page.number in folds else framed[page.number]
         page, labelled = captioned[page.number]
         cards = [*cards, *labelled, *beside.get(page.number, ())] or underlined_fields(page)
@@ -95,7 +98,8 @@ def layout_of(pages: Sequence[Page], trusted: Trusted = ALL) -> Layout:
         rest = without_words(page, cards)
         grids, free = grids_of(rest, habits) if trusted.rulings else ([], [*rest.words])
         grids, free = with_labels(grids, free)
-        grids = sorted([*grids, *cards], key=lambda one: (one.top, one.edges[0]))
+        below, free = with_answers_below(free, over, page.rulings, following)
+        grids = sorted([*grids, *cards, *below], key=lambda one: (one.top, one.edges[0]))
         lines = with_names_in_margin_over(lines_of([word for word in free if not word.turned]))
         lines, typed = without_typed_rules(lines)
         widths[page.number] = folds.get(page.number) or _right_of(page, lines)
