@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -26,6 +27,8 @@ _MOST: Final = 4
 """So many labels stand side by side at most; more are the head of a table."""
 _LINES, _ANSWERED = 4, 3
 """So many different lines of such labels a document has, and so many of them with an answer."""
+_FEW_LINES: Final = 2
+"""Fewer lines will do of small or grey labels, where others of the look stand alone over their answers."""
 _SMALLER: Final = 0.93
 """Labels that are neither grey nor bold are so small, beside their answers."""
 _LARGER: Final = 1.08
@@ -35,8 +38,10 @@ _NEAR, _FURTHER = 0.9, 0.5
 """An answer stands so near below its label, in letter sizes; and so much further than usual, at most."""
 _WITHIN: Final = 0.8
 """Between the lines of one answer is at most so much air, in letter sizes, …"""
+_NEXT_ROW: Final = 3.0
+"""… the next row of a table stands no further down, …"""
 _TIGHT: Final = 0.45
-"""… and so much between those of a label."""
+"""… and so much is between the lines of a label."""
 _TABLES: Final = 0.25
 """Of what stands below such labels, no more has row below row: else they head tables."""
 
@@ -98,8 +103,8 @@ class _RowOver:
 def labels_over_answers(pages: Sequence[Page]) -> list[OverLabels]:
     """The ways in which labels stand over answers on these pages; none where too few of them do."""
     found: dict[OverLabels, list[tuple[_RowOver, float, str]]] = {}
-    for page in pages:
-        lines = lines_of([word for word in page.words if not word.turned])
+    told = [lines_of([word for word in page.words if not word.turned]) for page in pages]
+    for lines in told:
         for n, line in enumerate(lines):
             way = _way_of(line)
             if way is None:
@@ -109,8 +114,9 @@ def labels_over_answers(pages: Sequence[Page]) -> list[OverLabels]:
             if row is not None:
                 above = line.top - lines[n - 1].bottom if n else line.size
                 found.setdefault(way, []).append((row, above, line.text))
-    told = (_told(way, rows) for way, rows in found.items())
-    return [way for way in told if way is not None]
+    alone = {way: sum(_alone_over_answers(lines, way.look) for lines in told) for way in found}
+    ways = (_told(way, rows, alone[way]) for way, rows in found.items())
+    return [way for way in ways if way is not None]
 
 
 def with_answers_below(
@@ -168,12 +174,31 @@ def _begin_alike(some: Sequence[float], others: Sequence[float]) -> bool:
     return all(abs(a - b) <= ALIGNED for a, b in zip(some, others, strict=True))
 
 
-def _told(way: OverLabels, rows: Sequence[tuple[_RowOver, float, str]]) -> OverLabels | None:
-    """The way with what its rows tell; None where they may be anything."""
+def _alone_over_answers(lines: Sequence[WordLine], look: _LabelLook) -> int:
+    """How many labels of a look stand alone over text of another one that begins right below them."""
+    return sum(
+        look.is_of(line)
+        and len(chunks_of(line)) == 1
+        and not look.is_of(below)
+        and abs(line.x0 - below.x0) <= ALIGNED
+        and below.top - line.bottom <= _NEAR * look.size
+        for line, below in pairwise(lines)
+    )
+
+
+def _told(way: OverLabels, rows: Sequence[tuple[_RowOver, float, str]], alone: int) -> OverLabels | None:
+    """The way with what its rows tell; None where they may be anything.
+
+    `alone`: how many labels of this look stand over an answer without another one beside them.
+    """
     answered = [(row, above) for row, above, _ in rows if row.answers]
-    if len({text for _, _, text in rows}) < _LINES or len(answered) < _ANSWERED:
-        return None
     sizes = [line.size for row, _ in answered for own in row.answers.values() for line in own]
+    lines = len({text for _, _, text in rows})
+    if lines < _LINES or len(answered) < _ANSWERED:
+        both = any(len(row.answers) == len(row.labels) for row, _ in answered)
+        small = bool(sizes) and (way.look.faint or way.look.size <= _SMALLER * median(sizes))
+        if lines < _FEW_LINES or not both or not small or lines + alone < _LINES + _FEW_LINES:
+            return None
     larger = way.look.size > _LARGER * median(sizes)
     if larger or not (way.look.bold or way.look.faint or way.look.size <= _SMALLER * median(sizes)):
         return None
@@ -236,9 +261,9 @@ def _ends(row: _RowOver, below: WordLine, way: OverLabels) -> bool:
     if (below.bold and way.look.bold) or below.x0 < row.starts[0] - ALIGNED:
         return True
     if row.answers:
-        apart = below.top - row.foot > _WITHIN * below.size
-        row.further = apart and fitted is not None and len(fitted) > 1
-        return apart
+        gap = (below.top - row.foot) / below.size
+        row.further = _WITHIN < gap <= _NEXT_ROW and fitted is not None and len(fitted) > 1
+        return gap > _WITHIN
     return below.top - row.label_foot > (way.near or _NEAR * way.look.size)
 
 

@@ -84,3 +84,19 @@ def test_labels_below_their_answers_heads_of_tables_and_a_few_lines_are_none() -
         )
     )
     assert [labels_over_answers([page]) for page in (few, below, heads)] == [[], [], []]
+
+
+def test_two_lines_will_do_where_others_in_their_look_stand_alone_over_answers() -> None:
+    rows = [
+        *pair(50, ("Navn", "By"), ("Ida", "Prøvekøbing")),
+        *pair(80, ("Vej", "Sprog"), ("", "Dansk")),
+    ]
+    alone = [
+        word
+        for n, label in enumerate(("Mål", "Tegn", "Hvem", "Hvornår"))
+        for word in pair(110 + 30 * n, (label, ""), ("Vi evaluerer", ""))
+    ]
+    assert told(laid(page_of(rows, alone)))[:2] == [
+        [["Navn\nIda", "By\nPrøvekøbing"]],
+        [["Vej", "Sprog\nDansk"]],
+    ]
