@@ -15,8 +15,8 @@ def pair(top: float, labels: tuple[str, str], *answers: tuple[str, str]) -> list
     for n, texts in enumerate((labels, *answers)):
         for text, x in zip(texts, (LEFT, RIGHT), strict=True):
             if text:
-                small = {"size": 8.0, "bold": True, "faint": True} if not n else {"size": 10.0}
-                words += written(text, x, top + (9 + 12 * (n - 1) if n else 0), **small)
+                below = 9 + 12 * (n - 1) if n else 0
+                words += written(text, x, top + below, size=10.0 if n else 8.0, bold=not n, faint=not n)
     return words
 
 
