@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice, takewhile
 
 from pipeline.extract.found import FoundBox, FoundCell, FoundControl, FoundParagraph, FoundTable, Story, Way
 from pipeline.records.layout import (
@@ -76,10 +75,12 @@ def _blocks(story: Story, numbers: Mapping[Element, int]) -> Iterator[tuple[int,
 def _with_rest(story: Story, n: int, numbers: Mapping[Element, int]) -> TextLine:
     """The line of a paragraph, with those of the paragraphs that its form field goes on in."""
     first = _line(story, story.paragraphs[n], numbers)
-    rest = [*takewhile(_goes_on_in_field, islice(story.paragraphs, n + 1, None))]
-    if not rest:
+    last = n + 1
+    while last < len(story.paragraphs) and _goes_on_in_field(story.paragraphs[last]):
+        last += 1
+    if last == n + 1:
         return first
-    whole = joined([first, *(_line(story, one, numbers) for one in rest)])
+    whole = joined([first, *(_line(story, one, numbers) for one in story.paragraphs[n + 1 : last])])
     start = first.filled[-1].start if first.filled else len(first.text)
     return replace(whole, filled=(*first.filled[:-1], Span(start, len(whole.text))))
 

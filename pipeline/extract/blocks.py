@@ -56,8 +56,8 @@ _CONTENT, _CONTROL_PROPERTIES = qn("w:sdtContent"), qn("w:sdtPr")
 def read_story(root: Element, styles: WordStyles, part: str = "") -> Story:
     """All that stands in a part: its text, and what of it stands in paragraphs, tables and controls.
 
-    Raises InputRejected: `file.nested_tables` (limit),
-    `file.huge_table` (cells, columns), `file.too_complex` (limit).
+    Raises InputRejected: `file.nested_tables` (limit), `file.huge_table` (cells, columns), `file.too_complex`
+    (limit).
     """
     walk = Walk(styles=styles, part=part, waiting=[root])
     _go_on(walk)

@@ -46,8 +46,9 @@ _TOWN, _DISTRICT = re.compile(r"\d{4} [A-ZÆØÅ][a-zæøå]+$"), re.compile(r"[
 _ITEM: Final = re.compile(r"[A-ZÆØÅ][\w-]+(?: [\w-]+){0,3} \d{1,2}")
 _TITLE: Final = re.compile(r"[A-ZÆØÅ][^.,:;!?]*[^\W_]")
 _RULE: Final = re.compile(r"([-=–—─═~*#+])\1{19,}")
-_BREAK: Final = re.compile(r"([*~#+=◆◇❖●○•])(?:\s+\1){2,}|\*{3}")
 """A rule that is typed: so many of one sign, and nothing else in the line."""
+_BREAK: Final = re.compile(r"([*~#+=◆◇❖●○•])(?:\s+\1){2,}|\*{3}")
+"""Ornaments that part two texts, and nothing else in the line."""
 _HYPHENED: Final = re.compile(r"\w-$")
 
 
