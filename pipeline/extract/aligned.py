@@ -224,10 +224,7 @@ def rulings_below(page: Page, column: Column) -> list[Ruling]:
             max(column.start - BEFORE, column.end - SAME) <= one.x0 <= column.start + SAME
             or one.x0 <= column.left + SAME
         )
-        and not any(
-            one.x0 - SAME <= side.x0 <= one.x1 + SAME and side.top - SAME <= one.top <= side.bottom + SAME
-            for side in sides
-        )
+        and not any(one.meets(side, SAME) for side in sides)
     ]
 
 

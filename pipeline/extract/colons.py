@@ -55,7 +55,8 @@ class _ColonRow:
 
 def has_colons_between(pages: Sequence[Page]) -> bool:
     """Whether most of what the pages say stands in such rows."""
-    return _column([line for page in pages for line in _lines(page)]) is not None
+    alone = sum(_COLON.fullmatch(word.text) is not None for page in pages for word in page.words)
+    return alone >= _FEWEST and _column([line for page in pages for line in _lines(page)]) is not None
 
 
 def with_colons_between(pages: Sequence[Page]) -> tuple[list[Page], dict[int, list[DrawnGrid]]]:

@@ -61,13 +61,8 @@ def below_head_rules(page: Page, habits: Habits) -> tuple[list[DrawnGrid], list[
             grids.append(grid)
             used += [rule, *below]
     upright = [one for one in page.rulings if not one.level]
-    return grids, [rule for rule in used if not any(_meets(one, rule) for one in upright)]
-
-
-def _meets(upright: Ruling, level: Ruling) -> bool:
-    """Whether a line is also the side of something round the table, which is read as if that had none."""
-    beside = level.x0 - NEAR <= upright.x0 <= level.x1 + NEAR
-    return beside and upright.top - NEAR <= level.top <= upright.bottom + NEAR
+    # One that is also a side of something round the table stays with that.
+    return grids, [rule for rule in used if not any(rule.meets(one, NEAR) for one in upright)]
 
 
 def _head_over(page: Page, rule: Ruling, lines: Sequence[WordLine]) -> _Head | None:

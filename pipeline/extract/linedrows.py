@@ -76,14 +76,7 @@ def _fields(page: Page) -> list[Ruling]:
     upright = [one for one in page.rulings if not one.level]
     if len(level) > _MOST_LINES or len(upright) > _MOST_LINES:
         return []
-    return [
-        one
-        for one in level
-        if not any(
-            one.x0 - _SAME <= up.x0 <= one.x1 + _SAME and up.top - _SAME <= one.top <= up.bottom + _SAME
-            for up in upright
-        )
-    ]
+    return [one for one in level if not any(one.meets(up, _SAME) for up in upright)]
 
 
 def _are_several(begun: Sequence[float], x0: float) -> bool:

@@ -114,8 +114,7 @@ def labels_over_answers(pages: Sequence[Page]) -> list[OverLabels]:
             if row is not None:
                 above = line.top - lines[n - 1].bottom if n else line.size
                 found.setdefault(way, []).append((row, above, line.text))
-    alone = {way: sum(_alone_over_answers(lines, way.look) for lines in told) for way in found}
-    ways = (_told(way, rows, alone[way]) for way, rows in found.items())
+    ways = (_told(way, rows, told) for way, rows in found.items())
     return [way for way in ways if way is not None]
 
 
@@ -177,27 +176,29 @@ def _begin_alike(some: Sequence[float], others: Sequence[float]) -> bool:
 def _alone_over_answers(lines: Sequence[WordLine], look: _LabelLook) -> int:
     """How many labels of a look stand alone over text of another one that begins right below them."""
     return sum(
-        look.is_of(line)
-        and len(chunks_of(line)) == 1
-        and not look.is_of(below)
-        and abs(line.x0 - below.x0) <= ALIGNED
+        abs(line.x0 - below.x0) <= ALIGNED
         and below.top - line.bottom <= _NEAR * look.size
+        and look.is_of(line)
+        and not look.is_of(below)
+        and len(chunks_of(line)) == 1
         for line, below in pairwise(lines)
     )
 
 
-def _told(way: OverLabels, rows: Sequence[tuple[_RowOver, float, str]], alone: int) -> OverLabels | None:
-    """The way with what its rows tell; None where they may be anything.
-
-    `alone`: how many labels of this look stand over an answer without another one beside them.
-    """
+def _told(
+    way: OverLabels, rows: Sequence[tuple[_RowOver, float, str]], pages: Sequence[Sequence[WordLine]]
+) -> OverLabels | None:
+    """The way with what its rows tell; None where they may be anything. `pages`: all lines of each."""
     answered = [(row, above) for row, above, _ in rows if row.answers]
     sizes = [line.size for row, _ in answered for own in row.answers.values() for line in own]
     lines = len({text for _, _, text in rows})
     if lines < _LINES or len(answered) < _ANSWERED:
         both = any(len(row.answers) == len(row.labels) for row, _ in answered)
         small = bool(sizes) and (way.look.faint or way.look.size <= _SMALLER * median(sizes))
-        if lines < _FEW_LINES or not both or not small or lines + alone < _LINES + _FEW_LINES:
+        if lines < _FEW_LINES or not both or not small:
+            return None
+        alone = sum(_alone_over_answers(own, way.look) for own in pages)
+        if lines + alone < _LINES + _FEW_LINES:
             return None
     larger = way.look.size > _LARGER * median(sizes)
     if larger or not (way.look.bold or way.look.faint or way.look.size <= _SMALLER * median(sizes)):

@@ -89,10 +89,7 @@ def _parts(rulings: Sequence[Ruling], headings: Sequence[float] = ()) -> list[li
 
     for i, across in enumerate(level):
         for j, up in enumerate(upright, start=len(level)):
-            if (
-                across.x0 - NEAR <= up.x0 <= across.x1 + NEAR
-                and up.top - NEAR <= across.top <= up.bottom + NEAR
-            ):
+            if across.meets(up, NEAR):
                 heads[head(i)] = head(j)
     for i, j in _below_each_other(level, upright, headings):
         heads[head(i)] = head(j)

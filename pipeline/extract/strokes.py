@@ -186,10 +186,7 @@ def without_text_lines(
         covered = sum(min(words[n].box.x1, one.x1) - max(words[n].box.x0, one.x0) for n in near)
         # Between the words it runs on, so blanks count as covered too.
         blanks = sum(words[n].size * 0.35 for n in near[1:])
-        meets = any(
-            up.top - 1 <= one.top <= up.bottom + 1 and one.x0 - 1 <= up.x0 <= one.x1 + 1 for up in upright
-        )
-        if meets or covered + blanks < 0.8 * (one.x1 - one.x0):
+        if any(one.meets(up, 1) for up in upright) or covered + blanks < 0.8 * (one.x1 - one.x0):
             kept.append(one)
             continue
         for n in near:

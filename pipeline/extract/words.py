@@ -101,6 +101,11 @@ class Ruling(NamedTuple):
     def level(self) -> bool:
         return self.x1 - self.x0 >= self.bottom - self.top
 
+    def meets(self, upright: Ruling, near: float) -> bool:
+        """Whether an upright line touches this level one, or comes as near as so many points."""
+        beside = self.x0 - near <= upright.x0 <= self.x1 + near
+        return beside and upright.top - near <= self.top <= upright.bottom + near
+
 
 PAPER: Final = 0.97
 """Light of paper; a painted area is darker."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final, TypeGuard
 
-from pipeline.interpret.ink import BOLD, all_in, bare, inked
+from pipeline.interpret.ink import bare, is_bold
 from pipeline.interpret.lines import BULLET, is_label
 from pipeline.interpret.sheet import Sheet
 from pipeline.records.layout import Block, TextLine
@@ -61,7 +61,7 @@ def _is_line(block: Block) -> TypeGuard[TextLine]:
 
 
 def _is_bold(block: Block) -> bool:
-    return _is_line(block) and all_in(BOLD, inked(block))
+    return _is_line(block) and is_bold(block)
 
 
 def _may_head(sheet: Sheet, block: Block) -> bool:

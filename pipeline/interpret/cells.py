@@ -14,7 +14,7 @@ from typing import Final
 
 from pipeline import danish
 from pipeline.interpret.helps import is_in_brackets
-from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, has, inked, without
+from pipeline.interpret.ink import BOLD, FAINT, FILLED, all_in, bare, has, inked, is_bold, without
 from pipeline.interpret.sheet import LONGEST_CELL, Sheet
 from pipeline.interpret.ticks import MARK, offers, option_named
 from pipeline.interpret.vocabulary import NOTHING, Fit, Named
@@ -54,7 +54,7 @@ class CellView:
 
     @property
     def is_bold(self) -> bool:
-        return all(all_in(BOLD, inked(line)) for line in self.cell.lines if danish.clean_line(line.text))
+        return all(is_bold(line) for line in self.cell.lines if danish.clean_line(line.text))
 
 
 CellViews = list[CellView]

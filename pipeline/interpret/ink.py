@@ -109,6 +109,11 @@ def all_in(look: str, text: str) -> bool:
     return has(look, text) and not any(map(str.isalnum, bare(without(look, text))))
 
 
+def is_bold(line: TextLine) -> bool:
+    """Whether every word of a line is bold."""
+    return all_in(BOLD, inked(line))
+
+
 def without(look: str, text: str) -> str:
     """The text without the words that have the look."""
     return _stretch(look).sub("", text) if look[0] in text else text

@@ -9,9 +9,9 @@ from typing import Final
 from pipeline import danish
 from pipeline.interpret.appearance import Looks
 from pipeline.interpret.dashes import labels_end_in_dashes
-from pipeline.interpret.ink import FAINT, all_in, inked
+from pipeline.interpret.ink import FAINT, all_in, inked, is_bold
 from pipeline.interpret.lines import ends_as_label, is_label, stands_out
-from pipeline.interpret.meant import is_bold, is_line
+from pipeline.interpret.meant import is_line
 from pipeline.interpret.sheet import Sheet
 from pipeline.interpret.vocabulary import Fit
 from pipeline.records.layout import Grid, Layout, TextLine

@@ -10,7 +10,7 @@ from typing import Final, TypeGuard
 
 from pipeline.interpret.boldanswers import with_plain_answers
 from pipeline.interpret.helps import VALUE
-from pipeline.interpret.ink import BOLD, all_in, inked
+from pipeline.interpret.ink import is_bold
 from pipeline.interpret.lines import is_label
 from pipeline.interpret.noted import is_note
 from pipeline.interpret.printed import is_title
@@ -134,10 +134,6 @@ def _with_bold_bullets(sheet: Sheet, blocks: Sequence[Block]) -> list[Block]:
 
 def _in_bold(line: TextLine) -> TextLine:
     return replace(line, bold=(Span(0, len(line.text)),))
-
-
-def is_bold(line: TextLine) -> bool:
-    return all_in(BOLD, inked(line))
 
 
 def _headings_are_bold(sheet: Sheet, blocks: Sequence[Block]) -> bool:

@@ -58,17 +58,16 @@ def styles_of(word: WordFile) -> WordStyles:
 
 def _inherited(own: Mapping[str, T | None], base: Mapping[str, str]) -> dict[str, T]:
     """What each style says, or the nearest that it builds on; styles that build on each other say nothing."""
-    found: dict[str, T] = {}
+    found: dict[str, T | None] = {}
     for name in own:
-        seen: set[str] = set()
+        passed: dict[str, None] = {}
         step = name
-        while own.get(step) is None and step in own and step not in seen:
-            seen.add(step)
+        while step in own and own[step] is None and step not in found and step not in passed:
+            passed[step] = None
             step = base[step]
-        said = own.get(step)
-        if said is not None:
-            found[name] = said
-    return found
+        said = found[step] if step in found else own.get(step)
+        found |= dict.fromkeys((name, *passed), said)
+    return {name: said for name, said in found.items() if said is not None}
 
 
 def _own_level(style: Element) -> int | None:
