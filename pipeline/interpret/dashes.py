@@ -76,7 +76,7 @@ def in_small_words(
         return None
     if asks:
         return label, NOTHING, first.start, n + 1
-    if rest.after == "stop" and not whole:
+    if rest.after == "stop":
         return None  # it may be the answer
     if takes_lines(one):
         return label, head, first.start, n + 1

@@ -163,7 +163,6 @@ def is_heading(
         has(FILLED, read.text)
         or line.filled
         or _asks_for_certain(read)
-        or (not in_cell and _asks_in_bold(sheet, read))
         or (read.cut and bare(read.cut[0].value).strip() and read.cut[0].label)
     ):
         return False
@@ -220,15 +219,6 @@ def is_heading(
     if heads:
         sheet.under_unknown(within_section=True)
     return heads
-
-
-def _asks_in_bold(sheet: Sheet, read: Read) -> bool:
-    """Whether a bold line is a label, known or not, where headings have styles: none that counts an item."""
-    bold = sheet.looks.bold_asks and read.is_bold and read.line.level < 0
-    heading, named = read.heading, read.cut[0].named
-    asks = read.only_label and bool(named.fields)
-    as_much = heading is not None and not heading.item and (named.spelt or not heading.exact)
-    return bold and (heading is None or (asks and as_much))
 
 
 def _asks_for_certain(read: Read) -> bool:

@@ -60,28 +60,28 @@ def test_what_a_bold_label_goes_on_with_behind_a_dash_is_part_of_it() -> None:
     assert doubts == []
 
 
-def test_plain_words_below_a_bold_question_are_its_answer_whatever_they_could_ask() -> None:
-    said, _ = plan(*asked(("Mål", "Regne."), ("Note", "Det går."), ("Yndlingsfag", "Dansk")), line("Mål"))
-    assert (said["plan.rows[0].goal"], said["plan.rows[0].note"]) == ("Regne.", "Det går.")
-
-
-def test_labels_over_their_answers_in_one_cell() -> None:
-    lines = asked(
-        ("Barnets/den unges navn", "Ida Øst"),
-        ("CPR-nr.", "630812-5002"),
-        ("Klasse", "4.b"),
-        ("Yndlingsfarve", "Blå"),
-        ("Adresse", "Østergade 1"),
-    )
-    grid = Grid(rows=(GridRow(cells=(GridCell(column=0, lines=tuple(lines)),)),))
-    said, doubts = said_in(HEADINGS[0], grid)
+def test_labels_over_their_answers_in_the_cells_of_a_row() -> None:
+    left = asked(("Barnets/den unges navn", "Ida Øst"), ("Yndlingsfarve", "Blå"), ("CPR-nr.", "630812-5002"))
+    right = asked(("Klasse", "4.b"), ("Adresse", "Østergade 1"), ("Yndlingsfag", "Dansk"))
+    cells = (GridCell(column=0, lines=tuple(left)), GridCell(column=1, lines=tuple(right)))
+    said, doubts = said_in(HEADINGS[0], Grid(rows=(GridRow(cells=cells),)))
     assert said == {
         "child.name": "Ida Øst",
         "child.cpr": "630812-5002",
         "child.class_name": "4.b",
         "child.address": "Østergade 1",
     }
-    assert doubts == ["answer.unplaced: Blå"]
+    assert doubts == ["answer.unplaced: Blå", "answer.unplaced: Dansk"]
+
+
+def test_what_an_office_notes_below_a_bold_line_of_its_own_answers_no_question() -> None:
+    said, doubts = plan(
+        *asked(("Mål", "Regne."), ("Udfyldes af kontoret", "Modtaget: 12. juni")),
+        line("Planen koordineres af: "),
+        line("PPR og Skoleafdelingen"),
+    )
+    assert "plan.coordinator" not in said
+    assert any("PPR og Skoleafdelingen" in one for one in doubts)
 
 
 def test_a_bold_line_in_a_cell_is_no_label_where_labels_are_plain() -> None:
@@ -99,14 +99,11 @@ def test_a_bold_line_in_a_cell_is_no_label_where_labels_are_plain() -> None:
 
 
 def test_the_first_item_may_be_called_by_a_word_of_its_lists_heading() -> None:
+    cards = (("Indsats 1",), ("Mål: Regne.",), ("Indsats 2",), ("Mål: Læse.",))
     said, doubts = layouts.said_in(
-        line("Mål og aktiviteter i skole, familie og fritid", level=1),
-        line("Mål og aktiviteter", level=2),
-        *(line(text, bold=True) for text in ("Aktivitet 1", "Mål")),
-        line("Regne."),
-        *(line(text, bold=True) for text in ("Aktivitet 2", "Mål")),
-        line("Læse."),
+        line("Mål og indsatser i skole, familie og fritid", level=1),
+        line("Mål og indsatser", level=2),
+        *map(layouts.table, cards),
         name="plan",
-        programme="skoleflex",
     )
     assert (said, doubts) == ({"plan.rows[0].goal": "Regne.", "plan.rows[1].goal": "Læse."}, [])

@@ -61,12 +61,43 @@ def test_two_numbers_are_not_one(raw: str) -> None:
 
 
 @pytest.mark.parametrize("answer", ["05-05-2026", "21. april 2026"])
-def test_an_answer_below_two_questions_side_by_side_may_be_that_to_either(answer: str) -> None:
+@pytest.mark.parametrize(
+    "questions",
+    ["PPV'ens dato\tHvis bestilt: hvornår", "PPV'ens dato:\tYndlingsdag:"],
+)
+def test_an_answer_below_two_questions_side_by_side_may_be_that_to_either(
+    answer: str, questions: str
+) -> None:
     said, doubts = layouts.said_in(
         line("Skolen", level=1),
-        line("PPV'ens dato\tHvis bestilt: hvornår", bold=True),
+        line(questions, bold=True),
         line(answer),
         line("Klasse: 4.b"),
     )
     assert not [key for key in said if key.startswith("ppv")]
     assert any(answer in one for one in doubts)
+
+
+def test_a_question_asked_again_whose_boxes_were_left_empty_is_asked_twice() -> None:
+    blank, ticked = "☐ Ja ☐ Nej ☐ Ikke spurgt", "☒ Ja ☐ Nej ☐ Ikke spurgt"
+    said, doubts = layouts.said_in(
+        line("Forældre og samtykke", level=1),
+        line("Forælder 1", level=2),
+        line(f"Samtykke til deling med psykologen: {blank}"),
+        line(f"Deling med psykologen: {ticked}"),
+        programme="skoleflex",
+    )
+    assert said["guardians[0].consent_psychologist.answer:yes"] == "☒"
+    assert {one.partition(":")[0] for one in doubts} == {"label.twice"}
+
+
+def test_what_a_question_is_about_may_stand_in_brackets_behind_its_mark() -> None:
+    said, doubts = layouts.said_in(
+        line("Forældre og samtykke", level=1),
+        line("Forælder 1", level=2),
+        line("Samtykke til deling med psykologen\t☐ Ja ☐ Nej ☐ Ikke spurgt"),
+        line("Er forælderen hørt? (samråd)\t☒ Ja ☐ Nej ☐ Ikke spurgt"),
+        programme="skoleflex",
+    )
+    assert said["guardians[0].consulted.answer:yes"] == "☒"
+    assert doubts == []
